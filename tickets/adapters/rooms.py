@@ -1,0 +1,324 @@
+"""Tickets' channels in Discord: making, showing, hiding and removing them."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from typing import TYPE_CHECKING, Any
+
+import discord
+
+from ..domain import errors
+from ..domain.naming import NameFacts
+from ..domain.ticket import Person
+from ..render import ticket as look
+from .failures import CONNECTION_LOST, repeated, translated
+from .overwrites import from_discord, names, to_discord
+from .people import person_of
+
+if TYPE_CHECKING:
+    from redbot.core.bot import Red
+
+    from ..domain.access import Overwrite
+    from ..domain.settings import Settings
+    from ..domain.ticket import Ticket
+
+log = logging.getLogger("red.tickets.rooms")
+
+#: Channels that Discord allows in one category, and in one server.
+CATEGORY_LIMIT = 50
+GUILD_LIMIT = 500
+
+#: What creating a ticket's channel needs in the place where it is created.
+CREATING = ("view_channel", "manage_channels", "manage_roles")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A category as it is now, or the server itself (`category_id` None)."""
+
+    category_id: int | None
+    name: str
+    channels: int
+    #: What the bot may do to channels here.
+    usable: frozenset[str]
+    #: Bits that the bot may set in a new channel's overwrites.
+    grantable: frozenset[str]
+
+
+def held(permissions: discord.Permissions) -> frozenset[str]:
+    """What the permissions come to: an administrator has them all."""
+    return names(discord.Permissions.all() if permissions.administrator else permissions)
+
+
+class Rooms:
+    """Acts on ticket channels. Raises :class:`errors.DiscordSaidNo` when Discord refuses."""
+
+    def __init__(self, bot: Red) -> None:
+        self._bot = bot
+
+    # What is there
+
+    def guild(self, guild_id: int) -> discord.Guild:
+        """The server; raises ``DiscordUnreachable`` during an outage of it."""
+        guild = self._bot.get_guild(guild_id)
+        if guild is None or guild.unavailable:
+            raise errors.DiscordUnreachable
+        return guild
+
+    def bot_id(self, guild_id: int) -> int:
+        """The bot's own id."""
+        return self.guild(guild_id).me.id
+
+    def role_ids(self, guild_id: int) -> frozenset[int]:
+        """All roles that exist in the server, @everyone included."""
+        return frozenset(role.id for role in self.guild(guild_id).roles)
+
+    def is_full(self, guild_id: int) -> bool:
+        """Whether the server holds as many channels as Discord allows."""
+        return len(self.guild(guild_id).channels) >= GUILD_LIMIT
+
+    def place(self, guild_id: int, category_id: int | None) -> Place | None:
+        """The category, or the server for None; None when the category is gone."""
+        guild = self.guild(guild_id)
+        own = held(guild.me.guild_permissions)
+        if category_id is None:
+            return Place(category_id=None, name="", channels=0, usable=own, grantable=own)
+        category = guild.get_channel(category_id)
+        if not isinstance(category, discord.CategoryChannel):
+            return None
+        here = held(category.permissions_for(guild.me))
+        return Place(
+            category_id=category_id,
+            name=category.name,
+            channels=len(category.channels),
+            usable=here,
+            grantable=here | own,
+        )
+
+    async def member(self, guild_id: int, user_id: int) -> Person:
+        """A member of the server; raises ``OpenerGone`` when there is no such member."""
+        guild = self.guild(guild_id)
+        member = guild.get_member(user_id)
+        if member is None:
+            # The cache may be incomplete: only Discord knows that somebody left.
+            try:
+                with translated():
+                    member = await guild.fetch_member(user_id)
+            except errors.DiscordRefused as error:
+                raise errors.OpenerGone from error
+        return person_of(member)
+
+    def gone(self, guild_id: int, overwrites: tuple[Overwrite, ...]) -> frozenset[int]:
+        """Roles and members among `overwrites` that are no longer on the server.
+
+        A member whom the cache doesn't know counts as gone only when the cache is complete.
+        """
+        guild = self.guild(guild_id)
+        return frozenset(
+            line.id
+            for line in overwrites
+            if guild.get_role(line.id) is None
+            and guild.get_member(line.id) is None
+            and (line.target.value == "role" or guild.chunked)
+        )
+
+    def overwrites(self, ticket: Ticket) -> tuple[Overwrite, ...]:
+        """The present overwrites of the ticket's channel."""
+        return from_discord(self._channel(ticket).overwrites)
+
+    def name_facts(self, ticket: Ticket, opener: Person) -> NameFacts:
+        """What the variables of formats and messages stand for."""
+        created = datetime.fromtimestamp(ticket.created_at, timezone.utc)
+        return NameFacts(
+            opener=opener,
+            number=ticket.number,
+            reason=ticket.reason,
+            date=created.date().isoformat(),
+            server=self.guild(ticket.guild_id).name,
+        )
+
+    # What is done
+
+    async def create(
+        self, ticket: Ticket, *, name: str, plan: tuple[Overwrite, ...], category_id: int | None
+    ) -> int:
+        """Creates the ticket's channel, complete from its first moment; returns its id.
+
+        When the connection is lost it looks whether the channel was created nevertheless.
+        """
+        guild = self.guild(ticket.guild_id)
+        # Only its id is read, and it may have left the cache a moment ago.
+        category: Any = discord.Object(category_id) if category_id is not None else None
+        topic = look.topic(ticket)
+        with translated(channel_id=category_id, permissions=CREATING):
+            try:
+                channel = await guild.create_text_channel(
+                    name,
+                    overwrites=to_discord(plan, guild),
+                    category=category,
+                    topic=topic,
+                )
+            except (*CONNECTION_LOST, discord.DiscordServerError):
+                found = await self.find_channel(ticket)
+                if found is None:
+                    raise
+                return found
+        return channel.id
+
+    async def find_channel(self, ticket: Ticket) -> int | None:
+        """Asks Discord for a channel whose topic says that it is the ticket's."""
+        with translated():
+            channels = await self.guild(ticket.guild_id).fetch_channels()
+        for channel in channels:
+            if isinstance(channel, discord.TextChannel) and look.is_topic_of(
+                channel.topic, ticket
+            ):
+                return channel.id
+        return None
+
+    async def create_overflow(self, guild_id: int, base_id: int, name: str) -> int:
+        """Creates a category with the overwrites of `base_id`; returns its id."""
+        guild = self.guild(guild_id)
+        base = guild.get_channel(base_id)
+        if not isinstance(base, discord.CategoryChannel):
+            raise errors.ChannelGone
+        with translated(channel_id=base_id, permissions=CREATING):
+            category = await guild.create_category(
+                name, overwrites=base.overwrites, position=base.position + 1
+            )
+        return category.id
+
+    async def delete_category_if_empty(self, guild_id: int, category_id: int) -> bool:
+        """Deletes a category without channels; False when it is used."""
+        category = self.guild(guild_id).get_channel(category_id)
+        if not isinstance(category, discord.CategoryChannel) or category.channels:
+            return False
+        with translated(channel_id=category_id, permissions=("manage_channels",)):
+            await category.delete()
+        return True
+
+    async def set_overwrites(self, ticket: Ticket, plan: tuple[Overwrite, ...]) -> None:
+        """Replaces all overwrites of the ticket's channel in one call."""
+        channel = self._channel(ticket)
+        overwrites = to_discord(plan, channel.guild)
+        with translated(channel_id=channel.id, permissions=CREATING):
+            await repeated(lambda: channel.edit(overwrites=overwrites))
+
+    async def delete(self, ticket: Ticket) -> None:
+        """Deletes the ticket's channel; one that is already gone is fine."""
+        if ticket.channel_id is None:
+            return
+        guild = self.guild(ticket.guild_id)
+        try:
+            with translated(
+                channel_id=ticket.channel_id, permissions=("view_channel", "manage_channels")
+            ):
+                # The cache may not know yet, or no longer, what Discord has.
+                channel = guild.get_channel(ticket.channel_id) or await guild.fetch_channel(
+                    ticket.channel_id
+                )
+                await repeated(channel.delete)
+        except errors.ChannelGone:
+            return
+
+    async def post_welcome(self, ticket: Ticket, settings: Settings, opener: Person) -> int:
+        """Posts the welcome message; returns its id."""
+        channel = self._channel(ticket)
+        around = await self._surroundings(ticket, settings, opener)
+        return await self._post(
+            channel, look.welcome(ticket, around), nonce=self._nonce(ticket, "w")
+        )
+
+    async def show_state(self, ticket: Ticket, settings: Settings, closer_name: str = "") -> bool:
+        """Gives the welcome message the look of the ticket's state; False when it is gone."""
+        if ticket.welcome_id is None:
+            return False
+        channel = self._channel(ticket)
+        opener = self._acquaintance(ticket.guild_id, ticket.opener_id)
+        around = await self._surroundings(ticket, settings, opener, closer_name)
+        message = channel.get_partial_message(ticket.welcome_id)
+        shown = look.welcome(ticket, around).to_edit()
+        try:
+            with translated(channel_id=channel.id, permissions=("send_messages",)):
+                await repeated(lambda: message.edit(**shown))
+        except errors.MessageGone:
+            return False
+        return True
+
+    async def announce_closed(self, ticket: Ticket, by: Person, *, with_controls: bool) -> None:
+        """Says in the channel that `by` has closed the ticket."""
+        channel = self._channel(ticket)
+        message = look.closed_announcement(
+            ticket,
+            name=by.shown_name,
+            avatar=self._avatar(ticket.guild_id, by),
+            colour=await self._bot.get_embed_color(channel),
+            with_controls=with_controls,
+        )
+        await self._post(channel, message, nonce=self._nonce(ticket, "c"))
+
+    async def announce_reopened(self, ticket: Ticket, by: Person, *, with_controls: bool) -> None:
+        """Says in the channel that `by` has reopened the ticket."""
+        channel = self._channel(ticket)
+        message = look.reopened_announcement(
+            ticket,
+            name=by.shown_name,
+            avatar=self._avatar(ticket.guild_id, by),
+            colour=await self._bot.get_embed_color(channel),
+            with_controls=with_controls,
+        )
+        await self._post(channel, message, nonce=self._nonce(ticket, "r"))
+
+    # How
+
+    def _channel(self, ticket: Ticket) -> discord.TextChannel:
+        channel = (
+            self.guild(ticket.guild_id).get_channel(ticket.channel_id)
+            if ticket.channel_id is not None
+            else None
+        )
+        if not isinstance(channel, discord.TextChannel):
+            raise errors.ChannelGone
+        return channel
+
+    async def _post(self, channel: discord.TextChannel, message: look.Message, nonce: str) -> int:
+        """Sends once: with the same nonce, Discord answers a repetition with the first one."""
+        arguments: dict[str, Any] = {**message.to_send(), "nonce": nonce}
+        with translated(channel_id=channel.id, permissions=("send_messages", "embed_links")):
+            sent = await repeated(lambda: channel.send(**arguments))
+        return sent.id
+
+    @staticmethod
+    def _nonce(ticket: Ticket, kind: str) -> str:
+        return f"{ticket.channel_id}{kind}{ticket.revision}"[:25]
+
+    def _acquaintance(self, guild_id: int, user_id: int) -> Person:
+        """What is known of somebody without asking Discord."""
+        user = self.guild(guild_id).get_member(user_id) or self._bot.get_user(user_id)
+        return person_of(user) if user else Person(id=user_id, username=str(user_id))
+
+    def _avatar(self, guild_id: int, person: Person) -> str:
+        member = self.guild(guild_id).get_member(person.id) or self._bot.get_user(person.id)
+        if member is not None:
+            return member.display_avatar.url
+        return f"https://cdn.discordapp.com/embed/avatars/{(person.id >> 22) % 6}.png"
+
+    async def _surroundings(
+        self, ticket: Ticket, settings: Settings, opener: Person, closer_name: str = ""
+    ) -> look.Surroundings:
+        guild = self.guild(ticket.guild_id)
+        mentioned: tuple[int, ...] = ()
+        if settings.mention_moderators:
+            existing = self.role_ids(ticket.guild_id)
+            mentioned = tuple(role for role in settings.moderator_role_ids if role in existing)
+        return look.Surroundings(
+            guild_name=guild.name,
+            guild_icon=guild.icon.url if guild.icon else None,
+            colour=await self._bot.get_embed_color(self._channel(ticket)),
+            mentioned_role_ids=mentioned,
+            welcome_text=settings.welcome_message,
+            values=self.name_facts(ticket, opener).values(),
+            closer_name=closer_name,
+        )

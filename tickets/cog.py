@@ -1,0 +1,194 @@
+"""Puts the parts together: the only place that knows them all."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import secrets
+from typing import TYPE_CHECKING, Any, Literal
+
+import discord
+from discord import app_commands
+from redbot.core import Config, commands
+from redbot.core.data_manager import cog_data_path
+from redbot.core.errors import CogLoadError
+from redbot.core.i18n import cog_i18n
+
+from .adapters.failures import FAILURES
+from .adapters.owners import tell_owners
+from .adapters.people import person_of
+from .adapters.rooms import Rooms
+from .commands.base import say
+from .commands.ticket import TicketCommands
+from .commands.ticketset import TicketSetCommands
+from .domain import errors
+from .domain.ticket import REASON_LIMIT
+from .i18n import _, speak_the_language_of
+from .render.failures import explain, something_broke
+from .render.notices import tell
+from .service.closing import deleted
+from .service.desk import Desk
+from .service.placing import room_was_freed
+from .service.upkeep import category_gone, news_for, role_gone
+from .store.database import Database, DatabaseDamaged, DatabaseTooNew
+from .store.notices import NoticeStore
+from .store.settings import CONFIG_IDENTIFIER, SettingsStore
+from .store.overflow import OverflowStore
+from .store.tickets import TicketStore
+from .ui.items import ITEMS, answer_rest
+
+if TYPE_CHECKING:
+    from redbot.core.bot import Red
+
+log = logging.getLogger("red.tickets")
+
+
+@cog_i18n(_)
+class Tickets(TicketCommands, TicketSetCommands):  # type: ignore[misc,valid-type] # made by type()
+    """Private conversations between members and the staff."""
+
+    desk: Desk
+
+    def __init__(self, bot: Red) -> None:
+        super().__init__()
+        self.bot = bot
+        self._database: Database | None = None
+
+    async def cog_load(self) -> None:
+        """Opens the stores and takes on buttons of any age; nothing here waits for Discord."""
+        config = Config.get_conf(self, identifier=CONFIG_IDENTIFIER, force_registration=True)
+        self._database = await self._opened_database()
+        self.desk = Desk(
+            settings=SettingsStore(config),
+            tickets=TicketStore(self._database),
+            overflow=OverflowStore(self._database),
+            notices=NoticeStore(self._database),
+            rooms=Rooms(self.bot),
+            now=lambda: int(discord.utils.utcnow().timestamp()),
+            session=secrets.token_hex(4),
+        )
+        self.bot.add_dynamic_items(*ITEMS)
+
+    async def _opened_database(self) -> Database:
+        """The tickets' file. One that can't be used keeps the cog from loading, in so many
+        words: nothing is worse than starting with an empty one unnoticed."""
+        try:
+            return await Database.open(cog_data_path(self) / "tickets.sqlite3")
+        except DatabaseDamaged as error:
+            problem = _(
+                "The file with all tickets was damaged. It is kept as `{path}`: put a copy of it "
+                "back as `tickets.sqlite3`, or load the cog again to start without any tickets."
+            ).format(path=error.set_aside)
+        except DatabaseTooNew:
+            problem = _("The file with all tickets comes from a newer version of this cog.")
+        tell_owners(self.bot, problem)
+        raise CogLoadError(problem)
+
+    async def cog_unload(self) -> None:
+        """Gives everything back."""
+        self.bot.remove_dynamic_items(*ITEMS)
+        if self._database is not None:
+            await self._database.close()
+
+    @commands.Cog.listener()
+    async def on_interaction(self, interaction: discord.Interaction[Red]) -> None:
+        """Forms of any age, and buttons that no item answers."""
+        await answer_rest(interaction)
+
+    @commands.Cog.listener()
+    async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
+        """A ticket's channel was deleted, by the bot or by hand."""
+        if isinstance(channel, discord.TextChannel):
+            ticket = await self.desk.tickets.in_channel(channel.guild.id, channel.id)
+            if ticket is not None:
+                await deleted(self.desk, ticket)
+        if isinstance(channel, discord.CategoryChannel):
+            await category_gone(self.desk, channel.guild.id, channel.id)
+        await self._left(channel)
+
+    @commands.Cog.listener()
+    async def on_guild_role_delete(self, role: discord.Role) -> None:
+        """A moderator or access role may be gone."""
+        await role_gone(self.desk, role.guild.id, role.id, role.name)
+
+    @commands.Cog.listener()
+    async def on_guild_channel_update(
+        self, before: discord.abc.GuildChannel, after: discord.abc.GuildChannel
+    ) -> None:
+        """A channel may have been moved to another category."""
+        if before.category_id != after.category_id:
+            await self._left(before)
+
+    async def _left(self, channel: discord.abc.GuildChannel) -> None:
+        if channel.category_id is not None:
+            await room_was_freed(self.desk, channel.guild.id, channel.category_id)
+
+    async def cog_after_invoke(self, ctx: commands.Context) -> None:  # type: ignore[override]
+        """Tells admins and moderators, after any command, what happened meanwhile."""
+        if isinstance(ctx.author, discord.Member) and not ctx.command_failed:
+            is_admin = ctx.author.guild_permissions.manage_guild
+            person = person_of(ctx.author)
+            news = await news_for(self.desk, ctx.author.guild.id, person, is_admin=is_admin)
+            if news:
+                await say(ctx, tell(news))
+
+    async def cog_command_error(self, ctx: commands.Context, error: Exception) -> None:  # type: ignore[override]
+        """Every refusal of a command gets its sentence; the rest is Red's."""
+        original = _innermost(error)
+        sentence = self._sentence(ctx, original)
+        if sentence is None:
+            red: Any = self.bot
+            await red.on_command_error(ctx, error, unhandled_by_cog=True)
+            return
+        await speak_the_language_of(self.bot, ctx.guild)
+        with contextlib.suppress(*FAILURES):
+            await say(ctx, sentence)
+
+    def _sentence(self, ctx: commands.Context, error: BaseException) -> str | None:
+        """The words for an error, None to leave it to Red."""
+        match error:
+            case errors.TicketError():
+                return explain(error)
+            case commands.RangeError():
+                length = len(str(error.value))
+                return explain(errors.ReasonTooLong(limit=REASON_LIMIT, length=length))
+            case commands.DisabledCommand() if ctx.interaction is not None:
+                return explain(errors.CogDisabled())
+            case commands.UserFeedbackCheckFailure() | commands.NoPrivateMessage():
+                return None
+            case commands.CheckFailure() if ctx.interaction is not None:
+                return explain(errors.AdminsOnly())
+            case commands.CommandError():
+                return None
+        log.error(
+            "Unexpected error in %s, used by %s in server %s",
+            ctx.command,
+            ctx.author.id,
+            ctx.guild and ctx.guild.id,
+            exc_info=error,
+        )
+        return something_broke()
+
+    async def red_delete_data_for_user(
+        self,
+        *,
+        requester: Literal["discord_deleted_user", "owner", "user", "user_strict"],
+        user_id: int,
+    ) -> None:
+        """Nothing yet."""
+
+    async def red_get_data_for_user(self, *, user_id: int) -> dict[str, Any]:
+        """Nothing yet."""
+        return {}
+
+
+def _innermost(error: BaseException) -> BaseException:
+    """The error itself, out of the wrappers that discord.py puts around it."""
+    while isinstance(
+        error,
+        commands.CommandInvokeError
+        | commands.HybridCommandError
+        | app_commands.CommandInvokeError,
+    ):
+        error = error.original
+    return error

@@ -1,0 +1,1 @@
+"""What is typed: ``/ticket`` and ``/ticketset``, each with its prefix form."""

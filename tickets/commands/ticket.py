@@ -1,0 +1,99 @@
+"""``/ticket``: the members' command."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING
+
+import discord
+from discord import app_commands
+from redbot.core import commands
+
+from ..adapters.failures import FAILURES
+from ..adapters.people import person_of
+from ..domain.ticket import LIVE, REASON_LIMIT
+from ..i18n import _
+from ..render import controls, forms
+from ..render.ticket import card
+from ..service.opening import OpenRequest, open_ticket, require_may_open
+from ..ui.opening import opened
+from .base import TicketsBase, say
+
+if TYPE_CHECKING:
+    from ..domain.ticket import Ticket
+
+
+class TicketCommands(TicketsBase):
+    """Opening a ticket by command."""
+
+    @commands.hybrid_command(  # type: ignore[arg-type] # Red narrows the context
+        name="ticket", description="Open a ticket: a private conversation with the staff."
+    )
+    @app_commands.describe(reason="Why you open it. The staff sees this first.")
+    @commands.guild_only()
+    async def ticket(
+        self,
+        ctx: commands.GuildContext,
+        *,
+        # "Range | None" would lose its limits in the slash form.
+        reason: commands.Range[str, 1, REASON_LIMIT] = None,  # type: ignore[assignment]
+    ) -> None:
+        """Open a ticket: a private conversation with the staff.
+
+        Inside a ticket, it shows that ticket with its buttons instead.
+
+        **Examples:**
+        - `[p]ticket`
+        - `[p]ticket I can't see the voice channels`
+
+        **Arguments:**
+        - `[reason]` Why you open it, up to 400 characters. The staff sees this first.
+        """
+        here = await self._ticket_here(ctx)
+        if here is not None:
+            message = card(here, await ctx.embed_color())
+            await say(ctx, **message.to_send())
+            return
+        settings = await require_may_open(self.desk, ctx.guild.id, person_of(ctx.author))
+        if settings.opening_reason and not (reason or "").strip():
+            await self._ask_for_reason(ctx)
+            return
+        await self._clear_away(ctx)
+        await ctx.defer(ephemeral=True)
+        ticket = await open_ticket(
+            self.desk,
+            OpenRequest(
+                guild_id=ctx.guild.id,
+                opener=person_of(ctx.author),
+                reason=reason,
+                origin_id=ctx.interaction.id if ctx.interaction else ctx.message.id,
+            ),
+        )
+        await say(ctx, opened(ticket))
+
+    async def _ticket_here(self, ctx: commands.GuildContext) -> Ticket | None:
+        """The ticket in whose channel, or a thread of it, the command was used."""
+        channel = ctx.channel
+        channel_id = channel.parent_id if isinstance(channel, discord.Thread) else channel.id
+        ticket = await self.desk.tickets.in_channel(ctx.guild.id, channel_id)
+        return ticket if ticket is not None and ticket.state in LIVE else None
+
+    async def _ask_for_reason(self, ctx: commands.GuildContext) -> None:
+        """Slash commands can open a form; typed ones need a button to press for it."""
+        if ctx.interaction is not None:
+            await ctx.interaction.response.send_modal(forms.opening_form(ctx.interaction.id))
+            return
+        await self._clear_away(ctx)
+        await say(
+            ctx,
+            _("{member}, press the button and say why you need a ticket.").format(
+                member=ctx.author.mention
+            ),
+            view=controls.ask_for_reason(ctx.author.id),
+        )
+
+    async def _clear_away(self, ctx: commands.GuildContext) -> None:
+        """Removes the typed command: a reason is nobody else's business."""
+        if ctx.interaction is None and ctx.channel.permissions_for(ctx.me).manage_messages:
+            with contextlib.suppress(*FAILURES):
+                await ctx.message.delete()

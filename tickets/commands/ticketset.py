@@ -1,0 +1,90 @@
+"""``/ticketset``: configuration, for the server's admins."""
+
+from __future__ import annotations
+
+from discord import app_commands
+from redbot.core import commands
+
+from ..i18n import _
+from ..render.settings import overview
+from ..service.configuring import disable_system, enable_system
+from .base import TicketsBase, say
+from .setting_command import setting_commands
+
+
+class TicketSetGroup(TicketsBase):
+    """The group and the commands that aren't settings."""
+
+    @commands.hybrid_group(
+        name="ticketset", fallback="menu", description="Configure the ticket system."
+    )
+    @app_commands.default_permissions(manage_guild=True)
+    @commands.guild_only()
+    @commands.admin_or_permissions(manage_guild=True)
+    async def ticketset(self, ctx: commands.GuildContext) -> None:
+        """Configure the ticket system."""
+        await self._show(ctx)
+
+    @ticketset.command(name="show", description="Show all settings of the ticket system.")
+    @commands.guild_only()
+    @commands.admin_or_permissions(manage_guild=True)
+    async def ticketset_show(self, ctx: commands.GuildContext) -> None:
+        """Show all settings of the ticket system with their present values.
+
+        **Example:**
+        - `[p]ticketset show`
+        """
+        await self._show(ctx)
+
+    @ticketset.command(name="enable", description="Let members open tickets.")
+    @commands.guild_only()
+    @commands.admin_or_permissions(manage_guild=True)
+    async def ticketset_enable(self, ctx: commands.GuildContext) -> None:
+        """Let members open tickets.
+
+        If something is missing without which tickets would fail, it says what.
+
+        **Example:**
+        - `[p]ticketset enable`
+        """
+        settings = await enable_system(self.desk, ctx.guild.id)
+        lines = [
+            _("✅ The ticket system is enabled. Members open tickets with {command}.").format(
+                command=await self.how_to_type("ticket", ctx.guild)
+            )
+        ]
+        if not settings.moderator_role_ids:
+            lines.append(
+                _(
+                    "Only administrators see the tickets: name the staff's role with {command}."
+                ).format(command=f"`{ctx.clean_prefix}ticketset modrole`")
+            )
+        await say(ctx, "\n".join(lines))
+
+    @ticketset.command(name="disable", description="Let nobody open tickets for now.")
+    @commands.guild_only()
+    @commands.admin_or_permissions(manage_guild=True)
+    async def ticketset_disable(self, ctx: commands.GuildContext) -> None:
+        """Let nobody open tickets for now.
+
+        Tickets that are open stay and can be closed, reopened and deleted.
+
+        **Example:**
+        - `[p]ticketset disable`
+        """
+        await disable_system(self.desk, ctx.guild.id)
+        await say(ctx, _("✅ The ticket system is disabled. Open tickets stay as they are."))
+
+    async def _show(self, ctx: commands.GuildContext) -> None:
+        settings = await self.desk.settings.of(ctx.guild.id)
+        exists = {
+            *(role.id for role in ctx.guild.roles),
+            *(category.id for category in ctx.guild.categories),
+        }
+        await say(ctx, embed=overview(settings, exists, colour=await ctx.embed_color()))
+
+
+# One class with a command for each setting, as if they had been written out here.
+TicketSetCommands: type[TicketSetGroup] = type(
+    "TicketSetCommands", (TicketSetGroup,), setting_commands(TicketSetGroup.ticketset)
+)

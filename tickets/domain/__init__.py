@@ -1,0 +1,1 @@
+"""The rules of a ticket, as values. Knows neither Discord, Red nor storage."""

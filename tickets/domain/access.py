@@ -1,0 +1,156 @@
+"""Who sees and writes what in a ticket's channel, as data.
+
+Permission names are those of discord.py's ``Permissions`` flags. The adapters turn a plan
+into Discord's overwrites; nothing here talks to Discord.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from .ticket import Terms
+
+#: What everybody who takes part in a ticket may do.
+TAKE_PART = frozenset(
+    {"view_channel", "send_messages", "embed_links", "attach_files", "read_message_history"}
+)
+#: What ticket moderators may do besides.
+MODERATE = frozenset({"manage_messages", "manage_threads", "use_application_commands"})
+#: What the bot itself needs in the channel, staff thread included. Manage Channels is
+#: granted explicitly because a bot may hold it in the category only.
+OPERATE = frozenset(
+    {
+        "manage_channels",
+        "manage_messages",
+        "manage_threads",
+        "create_private_threads",
+        "send_messages_in_threads",
+    }
+)
+#: Taken from everybody who isn't granted it by name.
+HIDDEN = frozenset({"view_channel", "manage_threads"})
+#: Taken from everybody besides, while a closed ticket stays readable.
+SILENCED = frozenset(
+    {
+        "send_messages",
+        "send_messages_in_threads",
+        "create_public_threads",
+        "create_private_threads",
+    }
+)
+#: What remains to opener and added people in a closed, readable ticket.
+READ_ONLY = frozenset({"view_channel", "read_message_history"})
+
+
+class Target(str, Enum):
+    """The two kinds of things that an overwrite can be about. Stored values."""
+
+    ROLE = "role"
+    MEMBER = "member"
+
+
+@dataclass(frozen=True, slots=True)
+class Overwrite:
+    """One line of a channel's permissions."""
+
+    target: Target
+    id: int
+    allow: frozenset[str] = frozenset()
+    deny: frozenset[str] = frozenset()
+
+
+def opening_plan(
+    *, everyone_id: int, bot_id: int, opener_id: int, terms: Terms, existing_roles: Collection[int]
+) -> tuple[Overwrite, ...]:
+    """The overwrites of a new ticket: hidden from all but opener, staff and bot.
+
+    Roles that no longer exist are left out; a role that is both moderator and access role
+    gets the moderator's line.
+    """
+    moderators = [role for role in terms.moderator_role_ids if role in existing_roles]
+    helpers = [
+        role for role in terms.access_role_ids if role in existing_roles and role not in moderators
+    ]
+    return (
+        Overwrite(Target.ROLE, everyone_id, deny=HIDDEN),
+        Overwrite(Target.MEMBER, bot_id, allow=TAKE_PART | OPERATE),
+        Overwrite(Target.MEMBER, opener_id, allow=TAKE_PART),
+        *(Overwrite(Target.ROLE, role, allow=TAKE_PART | MODERATE) for role in moderators),
+        *(Overwrite(Target.ROLE, role, allow=TAKE_PART) for role in helpers),
+    )
+
+
+def needed_permissions(plan: Iterable[Overwrite]) -> frozenset[str]:
+    """Every permission that a plan grants or denies.
+
+    A bot without Administrator can set only bits that it holds itself.
+    """
+    return frozenset().union(*(line.allow | line.deny for line in plan))
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """A closed channel's overwrites, and what was taken away to get there."""
+
+    overwrites: tuple[Overwrite, ...]
+    withdrawn: tuple[Overwrite, ...]
+
+
+def closing_plan(
+    present: Iterable[Overwrite],
+    *,
+    everyone_id: int,
+    bot_id: int,
+    staff_role_ids: Collection[int],
+    readable: bool,
+) -> Closing:
+    """Takes the channel from opener and added people, or only the right to write.
+
+    Nobody's overwrite is turned into a denial: it is removed (or reduced to reading), so
+    that roles go on deciding. For a readable ticket writing is denied to @everyone instead;
+    staff and bot keep it, since they are allowed it by name.
+    """
+    kept: list[Overwrite] = []
+    withdrawn: list[Overwrite] = []
+    for line in present:
+        if line.id == everyone_id:
+            kept.append(
+                Overwrite(line.target, line.id, line.allow - SILENCED, line.deny | SILENCED)
+                if readable
+                else line
+            )
+        elif line.id == bot_id or (line.target is Target.ROLE and line.id in staff_role_ids):
+            kept.append(line)
+        else:
+            withdrawn.append(line)
+            if readable and "view_channel" in line.allow:
+                kept.append(Overwrite(line.target, line.id, allow=line.allow & READ_ONLY))
+    return Closing(tuple(kept), tuple(withdrawn))
+
+
+def reopening_plan(
+    present: Iterable[Overwrite],
+    *,
+    everyone_id: int,
+    withdrawn: Iterable[Overwrite],
+    gone: Collection[int],
+) -> tuple[Overwrite, ...]:
+    """Gives back what closing took, except to who or what is gone.
+
+    What was changed meanwhile stays: a line added by hand to the closed ticket is kept.
+    """
+    back = {line.id: line for line in withdrawn if line.id not in gone}
+    plan: list[Overwrite] = []
+    for line in present:
+        if line.id == everyone_id:
+            plan.append(
+                Overwrite(line.target, line.id, line.allow, (line.deny - SILENCED) | HIDDEN)
+            )
+        elif line.id not in back and line.id not in gone:
+            plan.append(line)
+    return (*plan, *back.values())

@@ -1,0 +1,283 @@
+"""Everything that can be said no to, as facts. ``render.explain`` finds the words.
+
+TicketError
+├── Refused                 the person may not, or not now
+│   ├── AdminsOnly, ModeratorsOnly, OpenerOrModeratorsOnly, SomeoneElsesButton
+│   ├── Blocklisted, ChannelIgnored, CogDisabled
+│   ├── SystemDisabled, OpenerGone
+│   ├── LimitReached, AlreadyOpening, AlreadyAnswered
+│   └── ReasonMissing, ReasonTooLong
+├── TicketMoved             somebody was faster, or the button is old
+│   ├── UnknownTicket, WrongState
+│   └── ConfirmationEnded
+├── DiscordSaidNo           what Discord refused, or would refuse
+│   ├── MissingPermissions, CategoryFull, GuildFull, NameRefused
+│   ├── ChannelGone, MessageGone
+│   └── DiscordUnreachable, DiscordRefused
+└── SettingRefused          a value that can't work
+    ├── UnknownVariable, TextTooLong, TextEmpty
+    ├── NotANumber, OutOfRange, NotAChoice
+    ├── EveryoneRole, ManagedRole, AdministratorRole, TooManyRoles, NotARole
+    ├── NotACategory, CategoryMissing
+    └── NotReady            enabling found something fatal
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .ticket import Action, Ticket
+
+
+class TicketError(Exception):
+    """Base of all errors that a person is told about."""
+
+
+class Refused(TicketError):
+    """The person may not do this, or not now."""
+
+
+class AdminsOnly(Refused):
+    """Only who may manage the server, and Red's admins, may do this."""
+
+
+@dataclass(eq=False)
+class ModeratorsOnly(Refused):
+    """Only ticket moderators may do this."""
+
+    role_ids: tuple[int, ...]
+
+
+@dataclass(eq=False)
+class OpenerOrModeratorsOnly(Refused):
+    """Only the ticket's opener and ticket moderators may do this."""
+
+    opener_id: int
+    role_ids: tuple[int, ...]
+
+
+@dataclass(eq=False)
+class SomeoneElsesButton(Refused):
+    """The button was made for one member."""
+
+    member_id: int
+
+
+class Blocklisted(Refused):
+    """The bot's block- or allowlist keeps this person out."""
+
+
+class ChannelIgnored(Refused):
+    """Red was told to ignore this channel or server."""
+
+
+class CogDisabled(Refused):
+    """The cog is disabled in this server."""
+
+
+class SystemDisabled(Refused):
+    """No tickets may be opened at present."""
+
+
+@dataclass(eq=False)
+class LimitReached(Refused):
+    """The member has as many tickets as allowed."""
+
+    limit: int
+    tickets: tuple[Ticket, ...]
+
+
+class OpenerGone(Refused):
+    """The member left the server before the ticket could be opened."""
+
+
+class AlreadyOpening(Refused):
+    """A ticket for this member is being opened right now."""
+
+
+@dataclass(eq=False)
+class AlreadyAnswered(Refused):
+    """This very form was sent before; it opened `ticket`."""
+
+    ticket: Ticket
+
+
+class ReasonMissing(Refused):
+    """A reason is required and none was given."""
+
+
+@dataclass(eq=False)
+class ReasonTooLong(Refused):
+    """The reason has more characters than allowed."""
+
+    limit: int
+    length: int
+
+
+class TicketMoved(TicketError):
+    """The ticket isn't any more where the person saw it."""
+
+
+class UnknownTicket(TicketMoved):
+    """No such ticket here: an old, forged or foreign button, or not a ticket's channel."""
+
+
+@dataclass(eq=False)
+class WrongState(TicketMoved):
+    """`action` came too late: `ticket` shows what happened meanwhile."""
+
+    action: Action
+    ticket: Ticket
+
+
+@dataclass(eq=False)
+class ConfirmationEnded(TicketMoved):
+    """A question from before a restart; `command` asks it again."""
+
+    command: str
+
+
+class DiscordSaidNo(TicketError):
+    """Discord refused something, or certainly would."""
+
+
+@dataclass(eq=False)
+class MissingPermissions(DiscordSaidNo):
+    """The bot lacks permissions, by discord.py's flag names; in `channel_id`, or the server."""
+
+    names: tuple[str, ...]
+    channel_id: int | None = None
+
+
+@dataclass(eq=False)
+class CategoryFull(DiscordSaidNo):
+    """The category holds as many channels as Discord allows."""
+
+    category_id: int
+
+
+class GuildFull(DiscordSaidNo):
+    """The server holds as many channels as Discord allows."""
+
+
+class NameRefused(DiscordSaidNo):
+    """Discord's word filter refused a channel's name."""
+
+
+class ChannelGone(DiscordSaidNo):
+    """The channel was deleted, or the bot can't know it any more."""
+
+
+class MessageGone(DiscordSaidNo):
+    """The message was deleted."""
+
+
+class DiscordUnreachable(DiscordSaidNo):
+    """Discord didn't answer, or answered that it is broken. Trying again may help."""
+
+
+@dataclass(eq=False)
+class DiscordRefused(DiscordSaidNo):
+    """Discord refused for a reason that has no name of its own here."""
+
+    code: int
+    text: str
+
+
+class SettingRefused(TicketError):
+    """The value can't work, so it isn't stored."""
+
+
+@dataclass(eq=False)
+class UnknownVariable(SettingRefused):
+    """A template names a variable that doesn't exist."""
+
+    name: str
+    known: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class TextTooLong(SettingRefused):
+    """The text has more characters than allowed."""
+
+    limit: int
+    length: int
+
+
+class TextEmpty(SettingRefused):
+    """There is no text."""
+
+
+@dataclass(eq=False)
+class NotANumber(SettingRefused):
+    """A number was expected."""
+
+    given: str
+
+
+@dataclass(eq=False)
+class OutOfRange(SettingRefused):
+    """The number is too small or too large."""
+
+    minimum: int
+    maximum: int
+
+
+@dataclass(eq=False)
+class NotAChoice(SettingRefused):
+    """One of a few words was expected."""
+
+    given: str
+    choices: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class NotARole(SettingRefused):
+    """No role goes by that name, mention or id."""
+
+    given: str
+
+
+class EveryoneRole(SettingRefused):
+    """@everyone can't be a moderator or access role."""
+
+
+@dataclass(eq=False)
+class ManagedRole(SettingRefused):
+    """The role belongs to a bot or an integration: nobody can be given it."""
+
+    role_id: int
+
+
+@dataclass(eq=False)
+class AdministratorRole(SettingRefused):
+    """The role holds Administrator: it sees every ticket anyway."""
+
+    role_id: int
+
+
+@dataclass(eq=False)
+class TooManyRoles(SettingRefused):
+    """More roles than a ticket's channel can carry."""
+
+    limit: int
+
+
+@dataclass(eq=False)
+class NotACategory(SettingRefused):
+    """No category goes by that name or id."""
+
+    given: str
+
+
+@dataclass(eq=False)
+class NotReady(SettingRefused):
+    """The system can't be enabled before these problems are solved."""
+
+    problems: tuple[TicketError, ...]
+
+
+class CategoryMissing(SettingRefused):
+    """No category is set, or the one that was is deleted."""

@@ -1,0 +1,100 @@
+"""The name of a ticket's channel, from the format that the admins chose.
+
+Discord shows text channel names in lower case with hyphens for spaces, 1 to 100
+characters. Whatever members are called, the result is a name that Discord takes.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from . import templates
+
+if TYPE_CHECKING:
+    from .ticket import Person
+
+NAME_LIMIT = 100
+DEFAULT_FORMAT = "{user.globalname}"
+#: More combining marks than this on one letter are decoration, not spelling.
+_MARKS_PER_LETTER = 2
+_HYPHENS = re.compile(r"-{2,}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NameFacts:
+    """What the variables of a format stand for."""
+
+    opener: Person
+    number: int
+    reason: str | None
+    date: str
+    server: str
+
+    def values(self) -> dict[str, str]:
+        """The text of each variable, untreated."""
+        opener = self.opener
+        shown = opener.global_name or opener.username
+        return {
+            "user.globalname": shown,
+            "user.username": opener.username,
+            "user.nickname": opener.nickname or shown,
+            "user.id": str(opener.id),
+            "number": str(self.number),
+            "reason": self.reason or "",
+            "date": self.date,
+            "server": self.server,
+        }
+
+
+def fallback_name(number: int) -> str:
+    """A name without any word of a user's, for when the wished one can't be used."""
+    return f"ticket-{number}"
+
+
+def channel_name(template: str, facts: NameFacts) -> str:
+    """The channel name for a new ticket: valid, at most 100 characters, never empty."""
+    values = {name: _slug(text) for name, text in facts.values().items()}
+    used = [text for name, text in values.items() if f"{{{name}}}" in template]
+    if used and not any(used):
+        return fallback_name(facts.number)
+    name = templates.fill(template, values, literal=_tidy)
+    return _shorten(_HYPHENS.sub("-", name).strip("-")) or fallback_name(facts.number)
+
+
+def _slug(text: str) -> str:
+    """Letters and digits of any script, everything else as single hyphens."""
+    kept: list[str] = []
+    marks = 0
+    for char in unicodedata.normalize("NFKC", text).lower():
+        category = unicodedata.category(char)
+        if category.startswith("M"):
+            marks += 1
+            if kept and kept[-1] != "-" and marks <= _MARKS_PER_LETTER:
+                kept.append(char)
+            continue
+        marks = 0
+        if category[0] in "LN" or char == "_":
+            kept.append(char)
+        elif category != "Cf":
+            kept.append("-")
+    return _HYPHENS.sub("-", "".join(kept)).strip("-")
+
+
+def _tidy(text: str) -> str:
+    """The admins' own words: emoji may stay, what Discord strips goes."""
+    kept = (
+        "-" if char.isspace() else char
+        for char in text.lower()
+        if char.isspace() or unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Co", "Cn"}
+    )
+    return "".join(char for char in kept if char.isalnum() or char in "-_" or ord(char) > 127)
+
+
+def _shorten(name: str) -> str:
+    """Cut to Discord's limit, counted in UTF-16 units so that no client counts more."""
+    while len(name.encode("utf-16-le")) // 2 > NAME_LIMIT:
+        name = name[:-1]
+    return name.strip("-")

@@ -1,0 +1,311 @@
+"""Every setting of a server, described once.
+
+A setting's name, kind, default, limits and help stand in its field's declaration below.
+The text commands, ``[p]ticketset show``, the menu and the documentation are made from
+:data:`SETTINGS`. To add one, add a field here and its French words in ``locales/``.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING, Any, cast
+
+from . import errors, naming, templates
+from .ticket import ClosedAccess, Terms
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def _(text: str) -> str:
+    """Marks a text for translation; it is translated where it is shown."""
+    return text
+
+
+#: Roles that a ticket's channel can name and still leave room for added people.
+ROLE_LIMIT = 25
+TEXT_LIMIT = 1200
+DEFAULT_WELCOME = _(
+    "Feel free to describe your problem, a member of the staff will take care of it soon."
+)
+
+
+class Page(Enum):
+    """The four groups of settings, in the order in which they are shown."""
+
+    BASICS = _("Basics")
+    CUSTOMISATION = _("Customisation")
+    OPENING = _("Opening")
+    CLOSING = _("Closing")
+
+
+@dataclass(frozen=True, slots=True)
+class Toggle:
+    """On or off."""
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A whole number; `zero` says what 0 means."""
+
+    minimum: int
+    maximum: int
+    zero: str | None = None
+
+    def check(self, value: int) -> int:
+        """`value`, or :class:`errors.OutOfRange`."""
+        if not self.minimum <= value <= self.maximum:
+            raise errors.OutOfRange(minimum=self.minimum, maximum=self.maximum)
+        return value
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of a few words, each with what it means."""
+
+    options: tuple[tuple[str, str], ...]
+
+    def check(self, value: str) -> str:
+        """The option that `value` names in any case, or :class:`errors.NotAChoice`."""
+        names = tuple(name for name, _meaning in self.options)
+        if value.lower() not in names:
+            raise errors.NotAChoice(given=value, choices=names)
+        return value.lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text with variables. `default_words` is what is shown while none is set."""
+
+    limit: int
+    variables: tuple[str, ...]
+    default_words: str | None = None
+
+    def check(self, value: str) -> str:
+        """`value` without outer white space, or one of the ``SettingRefused`` errors."""
+        text = value.strip()
+        if not text:
+            raise errors.TextEmpty
+        if len(text) > self.limit:
+            raise errors.TextTooLong(limit=self.limit, length=len(text))
+        templates.check(text, self.variables)
+        return text
+
+
+@dataclass(frozen=True, slots=True)
+class RoleFacts:
+    """What matters about a role that someone wants to use."""
+
+    id: int
+    is_everyone: bool = False
+    is_managed: bool = False
+    is_administrator: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """A set of roles."""
+
+    limit: int = ROLE_LIMIT
+
+    def check(self, roles: Sequence[RoleFacts]) -> tuple[int, ...]:
+        """The roles' ids without repetition, or one of the ``SettingRefused`` errors."""
+        for role in roles:
+            if role.is_everyone:
+                raise errors.EveryoneRole
+            if role.is_managed:
+                raise errors.ManagedRole(role_id=role.id)
+            if role.is_administrator:
+                raise errors.AdministratorRole(role_id=role.id)
+        ids = tuple(dict.fromkeys(role.id for role in roles))
+        if len(ids) > self.limit:
+            raise errors.TooManyRoles(limit=self.limit)
+        return ids
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A category in which the bot can make channels."""
+
+
+Kind = Toggle | Number | Choice | Text | Roles | Category
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """One setting: where it is found, what it may be and how it is explained.
+
+    `command` is the word after ``[p]ticketset``; `examples` are arguments for its help.
+    """
+
+    key: str
+    command: str
+    page: Page
+    kind: Kind
+    default: Any
+    title: str
+    help: str
+    examples: tuple[str, ...]
+
+
+def _setting(
+    default: Any,
+    kind: Kind,
+    *,
+    command: str,
+    page: Page,
+    title: str,
+    help: str,  # noqa: A002 - the field's word
+    examples: tuple[str, ...],
+) -> Any:
+    described = {
+        "command": command,
+        "page": page,
+        "kind": kind,
+        "title": title,
+        "help": help,
+        "examples": examples,
+    }
+    return dataclasses.field(default=default, metadata=described)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What a server has set. Values that were never set have their defaults."""
+
+    #: Whether tickets may be opened.
+    enabled: bool = False
+    #: Whether anything was ever set since the last reset.
+    configured: bool = False
+
+    category_id: int | None = _setting(
+        None,
+        Category(),
+        command="category",
+        page=Page.BASICS,
+        title=_("Category"),
+        help=_("The category in which the ticket channels are created."),
+        examples=("Tickets", "1456074443980800000"),
+    )
+    access_role_ids: tuple[int, ...] = _setting(
+        (),
+        Roles(),
+        command="accessrole",
+        page=Page.BASICS,
+        title=_("Access roles"),
+        help=_(
+            "Roles that see and write in every ticket without moderating rights. "
+            "Naming a role adds it; naming one that is already there removes it."
+        ),
+        examples=("@Helpers", "@Helpers @Translators"),
+    )
+    moderator_role_ids: tuple[int, ...] = _setting(
+        (),
+        Roles(),
+        command="modrole",
+        page=Page.BASICS,
+        title=_("Moderator roles"),
+        help=_(
+            "Roles whose members are ticket moderators. Administrators always are. "
+            "Naming a role adds it; naming one that is already there removes it."
+        ),
+        examples=("@Moderators", "@Moderators @Support"),
+    )
+    limit: int = _setting(
+        0,
+        Number(0, 50, zero=_("unlimited")),
+        command="limit",
+        page=Page.BASICS,
+        title=_("Open tickets per member"),
+        help=_("How many tickets a member may have open at the same time; 0 means unlimited."),
+        examples=("1", "0"),
+    )
+    overflow: bool = _setting(
+        True,
+        Toggle(),
+        command="overflow",
+        page=Page.BASICS,
+        title=_("Overflow categories"),
+        help=_(
+            "Whether a full category continues in further ones that the bot creates "
+            "(Discord allows 50 channels per category)."
+        ),
+        examples=("on", "off"),
+    )
+    channel_format: str = _setting(
+        naming.DEFAULT_FORMAT,
+        Text(naming.NAME_LIMIT, templates.NAME_VARIABLES),
+        command="format",
+        page=Page.CUSTOMISATION,
+        title=_("Channel format"),
+        help=_("How the ticket channels are named."),
+        examples=("ticket-{number}", "{user.username}-{date}"),
+    )
+    welcome_message: str | None = _setting(
+        None,
+        Text(TEXT_LIMIT, templates.TEXT_VARIABLES, default_words=DEFAULT_WELCOME),
+        command="welcome",
+        page=Page.CUSTOMISATION,
+        title=_("Welcome message"),
+        help=_("What a new ticket says when it was opened without a reason."),
+        examples=("Hello {user}, what can we do for you?",),
+    )
+    opening_reason: bool = _setting(
+        False,
+        Toggle(),
+        command="openreason",
+        page=Page.OPENING,
+        title=_("Opening reason"),
+        help=_("Whether members are asked why they open a ticket."),
+        examples=("on", "off"),
+    )
+    mention_moderators: bool = _setting(
+        False,
+        Toggle(),
+        command="mention",
+        page=Page.OPENING,
+        title=_("Mention moderators"),
+        help=_("Whether every new ticket mentions all moderator roles."),
+        examples=("on", "off"),
+    )
+    closing_reason: bool = _setting(
+        True,
+        Toggle(),
+        command="closereason",
+        page=Page.CLOSING,
+        title=_("Closing reason"),
+        help=_("Whether closing asks for a reason. Without it, closing asks to confirm."),
+        examples=("on", "off"),
+    )
+    closed_access: str = _setting(
+        ClosedAccess.NONE.value,
+        Choice(
+            (
+                (ClosedAccess.NONE.value, _("the ticket disappears for them")),
+                (ClosedAccess.READ.value, _("they can still read it")),
+            )
+        ),
+        command="closedaccess",
+        page=Page.CLOSING,
+        title=_("Access after closing"),
+        help=_("What the opener and added people can do in a closed ticket."),
+        examples=("none", "read"),
+    )
+
+    def terms(self) -> Terms:
+        """What a ticket opened now keeps of these settings."""
+        return Terms(
+            moderator_role_ids=self.moderator_role_ids,
+            access_role_ids=self.access_role_ids,
+            closing_reason=self.closing_reason,
+            closed_access=ClosedAccess(self.closed_access),
+        )
+
+
+SETTINGS: tuple[Setting, ...] = tuple(
+    Setting(key=field.name, default=field.default, **cast("dict[str, Any]", field.metadata))
+    for field in dataclasses.fields(Settings)
+    if field.metadata
+)

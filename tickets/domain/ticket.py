@@ -1,0 +1,156 @@
+"""What a ticket is and which way it may move.
+
+Every state change goes through :data:`TRANSITIONS`; a pair that is missing there
+can't happen. Storage performs the change with compare-and-set, so that of two people
+who act at the same moment one succeeds.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from .access import Overwrite
+
+
+class State(str, Enum):
+    """Where a ticket stands. The values are stored: never change them."""
+
+    REQUESTED = "requested"
+    REFUSED = "refused"
+    CANCELLED = "cancelled"
+    OPENING = "opening"
+    FAILED = "failed"
+    OPEN = "open"
+    CLOSED = "closed"
+    DELETING = "deleting"
+    DELETED = "deleted"
+
+
+class Action(str, Enum):
+    """What moves a ticket from one state to the next."""
+
+    ACCEPT = "accept"
+    REFUSE = "refuse"
+    CANCEL = "cancel"
+    RETURN_REQUEST = "return_request"
+    FINISH_OPENING = "finish_opening"
+    FAIL_OPENING = "fail_opening"
+    CLOSE = "close"
+    REOPEN = "reopen"
+    DELETE = "delete"
+    KEEP_OPEN = "keep_open"
+    KEEP_CLOSED = "keep_closed"
+    FINISH_DELETING = "finish_deleting"
+    VANISH = "vanish"
+
+
+TRANSITIONS: Mapping[tuple[State, Action], State] = {
+    (State.REQUESTED, Action.ACCEPT): State.OPENING,
+    (State.REQUESTED, Action.REFUSE): State.REFUSED,
+    (State.REQUESTED, Action.CANCEL): State.CANCELLED,
+    (State.OPENING, Action.RETURN_REQUEST): State.REQUESTED,
+    (State.OPENING, Action.FINISH_OPENING): State.OPEN,
+    (State.OPENING, Action.FAIL_OPENING): State.FAILED,
+    (State.OPEN, Action.CLOSE): State.CLOSED,
+    (State.CLOSED, Action.REOPEN): State.OPEN,
+    (State.OPEN, Action.DELETE): State.DELETING,
+    (State.CLOSED, Action.DELETE): State.DELETING,
+    # A deletion that Discord refused leaves the ticket as it was.
+    (State.DELETING, Action.KEEP_OPEN): State.OPEN,
+    (State.DELETING, Action.KEEP_CLOSED): State.CLOSED,
+    (State.DELETING, Action.FINISH_DELETING): State.DELETED,
+    # Somebody deleted the channel in Discord.
+    (State.OPENING, Action.VANISH): State.FAILED,
+    (State.OPEN, Action.VANISH): State.DELETED,
+    (State.CLOSED, Action.VANISH): State.DELETED,
+    (State.DELETING, Action.VANISH): State.DELETED,
+}
+
+#: Characters that a reason for opening or closing may have.
+REASON_LIMIT = 400
+
+#: States that count towards a member's limit.
+COUNTED = (State.REQUESTED, State.OPENING, State.OPEN)
+#: States in which the ticket's channel is there to be used.
+LIVE = (State.OPEN, State.CLOSED)
+#: States that only last while the bot works on the ticket.
+PASSING = (State.OPENING, State.DELETING)
+
+
+class ClosedAccess(str, Enum):
+    """What opener and added people may still do in a closed ticket."""
+
+    NONE = "none"
+    READ = "read"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """The settings that a ticket was opened with.
+
+    They decide about it only after the server's configuration has been reset.
+    """
+
+    moderator_role_ids: tuple[int, ...] = ()
+    access_role_ids: tuple[int, ...] = ()
+    closing_reason: bool = True
+    closed_access: ClosedAccess = ClosedAccess.NONE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ticket:
+    """One private conversation, as stored. Times are whole seconds since the epoch, UTC."""
+
+    guild_id: int
+    number: int
+    state: State
+    opener_id: int
+    opened_by_id: int
+    reason: str | None
+    created_at: int
+    terms: Terms
+    channel_id: int | None = None
+    welcome_id: int | None = None
+    closed_by_id: int | None = None
+    closed_at: int | None = None
+    close_reason: str | None = None
+    #: Overwrites that closing took away and reopening gives back.
+    withdrawn: tuple[Overwrite, ...] = field(default=())
+    #: Grows with every state change: makes message nonces unique.
+    revision: int = 0
+    #: False while Discord may not show what the record says.
+    settled: bool = True
+
+    @property
+    def since(self) -> int:
+        """When the present state began, as far as people care: opened or closed."""
+        return self.closed_at or self.created_at
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """A member of a server, reduced to what the rules ask about."""
+
+    id: int
+    username: str
+    global_name: str | None = None
+    nickname: str | None = None
+    role_ids: frozenset[int] = frozenset()
+    is_guild_owner: bool = False
+    is_administrator: bool = False
+    is_bot: bool = False
+
+    @property
+    def shown_name(self) -> str:
+        """The name that Discord shows in the server."""
+        return self.nickname or self.global_name or self.username
+
+
+def next_state(state: State, action: Action) -> State | None:
+    """The state after `action`, or None when the action makes no sense there."""
+    return TRANSITIONS.get((state, action))

@@ -1,0 +1,72 @@
+"""Buttons of messages that stay. Their ids say everything; no object is kept for them.
+
+An id is ``tickets:v1:<verb>:<what it is about>``. Old messages carry it for years: never
+change the meaning of one, add a new verb or version.
+"""
+
+from __future__ import annotations
+
+import discord
+
+from ..domain.ticket import State, Ticket
+from ..i18n import _
+
+PREFIX = "tickets:v1:"
+
+
+def identify(verb: str, *about: int | str) -> str:
+    """The custom id for a button or modal."""
+    return ":".join((f"{PREFIX}{verb}", *map(str, about)))
+
+
+def pattern(verb: str, *about: str) -> str:
+    """The regular expression that :func:`identify`'s result matches; `about` are groups."""
+    return ":".join((f"{PREFIX}{verb}", *about))
+
+
+def row(*buttons: discord.ui.Button[discord.ui.View]) -> discord.ui.View:
+    """Buttons that discord.py shall send and then forget.
+
+    A view that has been stopped isn't stored: clicks find their handler by the id alone, a
+    click that is faster than Discord's answer is not lost, and nothing piles up in memory.
+    """
+    view = discord.ui.View(timeout=None)
+    for button in buttons:
+        view.add_item(button)
+    view.stop()
+    return view
+
+
+def _button(
+    verb: str, *about: int | str, label: str, style: discord.ButtonStyle
+) -> discord.ui.Button[discord.ui.View]:
+    return discord.ui.Button(label=label, style=style, custom_id=identify(verb, *about))
+
+
+def ticket_controls(ticket: Ticket) -> discord.ui.View:
+    """What can be done with a ticket in its present state."""
+    number = ticket.number
+    if ticket.state is State.CLOSED:
+        return row(
+            _button("reopen", number, label=_("Reopen"), style=discord.ButtonStyle.blurple),
+            _button("delete", number, label=_("Delete"), style=discord.ButtonStyle.red),
+        )
+    return row(
+        _button("close", number, label=_("Close ticket"), style=discord.ButtonStyle.blurple)
+    )
+
+
+def ask_for_reason(member_id: int) -> discord.ui.View:
+    """The button with which a member who typed the command opens the form."""
+    return row(
+        _button("ask", member_id, label=_("Open a ticket"), style=discord.ButtonStyle.blurple)
+    )
+
+
+def confirmation(verb: str, number: int, session: str, *, dangerous: bool) -> discord.ui.View:
+    """*Confirm* and *Cancel* for a question; `session` is the bot's present life."""
+    style = discord.ButtonStyle.red if dangerous else discord.ButtonStyle.green
+    return row(
+        _button(f"confirm-{verb}", number, session, label=_("Confirm"), style=style),
+        _button("cancel", number, session, label=_("Cancel"), style=discord.ButtonStyle.grey),
+    )

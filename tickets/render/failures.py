@@ -1,0 +1,221 @@
+"""The words for every error: one sentence or two that say what is and what helps."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from redbot.core.utils.chat_formatting import humanize_number
+
+from ..domain import errors
+from ..domain.ticket import Action, State
+from ..i18n import _
+from . import words
+from .permissions import permissions
+
+if TYPE_CHECKING:
+    from ..domain.ticket import Ticket
+
+
+def explain(error: errors.TicketError) -> str:
+    """What to tell the person whose action ended in `error`."""
+    match error:
+        case errors.Refused():
+            return _explain_refusal(error)
+        case errors.TicketMoved():
+            return _explain_move(error)
+        case errors.DiscordSaidNo():
+            return _explain_discord(error)
+        case errors.SettingRefused():
+            return _explain_setting(error)
+    return something_broke()
+
+
+def something_broke() -> str:
+    """For errors that nobody foresaw."""
+    return _("Something went wrong here. It was noted in the bot's log; please try again later.")
+
+
+def _explain_refusal(error: errors.Refused) -> str:
+    match error:
+        case errors.AdminsOnly():
+            return _(
+                "You need the permission **Manage Server**, or one of this bot's admin roles."
+            )
+        case errors.ModeratorsOnly(role_ids=role_ids):
+            return _("Only ticket moderators can do this: {who}.").format(
+                who=_moderators(role_ids)
+            )
+        case errors.OpenerOrModeratorsOnly(opener_id=opener_id, role_ids=role_ids):
+            return _("Only {opener} and ticket moderators can close this ticket: {who}.").format(
+                opener=words.member(opener_id), who=_moderators(role_ids)
+            )
+        case errors.SomeoneElsesButton(member_id=member_id):
+            return _(
+                "This button is for {member}. To open a ticket of your own, use the ticket command."
+            ).format(member=words.member(member_id))
+        case errors.Blocklisted():
+            return _("You can't use this bot: its owner's or this server's lists keep you out.")
+        case errors.ChannelIgnored():
+            return _("This bot was told to ignore this channel.")
+        case errors.CogDisabled():
+            return _("Tickets are disabled on this server.")
+        case errors.SystemDisabled():
+            return _("Tickets are closed on this server at present.")
+        case errors.LimitReached(limit=limit, tickets=tickets):
+            return _limit_sentence(limit, tickets)
+        case errors.AlreadyOpening():
+            return _("Your ticket is being opened right now, one moment.")
+        case errors.AlreadyAnswered(ticket=ticket):
+            return _already_answered(ticket)
+        case errors.OpenerGone():
+            return _("This member is no longer on the server: no ticket was opened.")
+        case errors.ReasonMissing():
+            return _("Please say in a few words why; spaces alone are not enough.")
+        case errors.ReasonTooLong(limit=limit, length=length):
+            return _(
+                "The reason has {length} characters; at most {limit} are possible. "
+                "Please shorten it: you can write everything else in the ticket."
+            ).format(length=humanize_number(length), limit=humanize_number(limit))
+    return something_broke()
+
+
+def _moderators(role_ids: tuple[int, ...]) -> str:
+    if not role_ids:
+        return _("administrators of this server")
+    return _("administrators and {roles}").format(roles=words.roles(role_ids))
+
+
+def _limit_sentence(limit: int, tickets: tuple[Ticket, ...]) -> str:
+    links = ", ".join(
+        words.channel(ticket.channel_id) if ticket.channel_id else f"#{ticket.number}"
+        for ticket in tickets[-5:]
+    )
+    if limit == 1:
+        return _("You already have a ticket: {links}. Only one at a time is possible.").format(
+            links=links
+        )
+    return _("You already have {count} tickets: {links}. At most {limit} are possible.").format(
+        count=len(tickets), links=links, limit=limit
+    )
+
+
+def _already_answered(ticket: Ticket) -> str:
+    if ticket.channel_id is not None:
+        return _("This form was already sent: your ticket is {channel}.").format(
+            channel=words.channel(ticket.channel_id)
+        )
+    return _("This form was already sent. Please use the ticket command again.")
+
+
+def _explain_move(error: errors.TicketMoved) -> str:
+    match error:
+        case errors.UnknownTicket():
+            return _("This ticket doesn't exist any more.")
+        case errors.ConfirmationEnded(command=command):
+            return _("This menu has ended, type {command}.").format(command=command)
+        case errors.WrongState(action=action, ticket=ticket):
+            return _wrong_state(action, ticket)
+    return something_broke()
+
+
+def _wrong_state(action: Action, ticket: Ticket) -> str:
+    match ticket.state:
+        case State.CLOSED if ticket.closed_by_id is not None:
+            return _("This ticket was already closed by {closer} {when}.").format(
+                closer=words.member(ticket.closed_by_id), when=words.moment(ticket.since, "R")
+            )
+        case State.OPEN:
+            return (
+                _("This ticket was already reopened.")
+                if action is Action.REOPEN
+                else _("This ticket is open again: nothing was done.")
+            )
+        case State.OPENING:
+            return _("This ticket is still being opened, one moment.")
+        case State.DELETING:
+            return _("This ticket is being deleted.")
+        case State.DELETED | State.FAILED:
+            return _("This ticket was deleted.")
+    return _("This ticket doesn't exist any more.")
+
+
+def _explain_discord(error: errors.DiscordSaidNo) -> str:
+    match error:
+        case errors.MissingPermissions(names=names, channel_id=None):
+            return _("The bot lacks the permission {names} on this server.").format(
+                names=permissions(names)
+            )
+        case errors.MissingPermissions(names=names, channel_id=int(channel_id)):
+            return _("The bot lacks the permission {names} in {channel}.").format(
+                names=permissions(names), channel=words.channel(channel_id)
+            )
+        case errors.CategoryFull(category_id=category_id):
+            return _(
+                "The category {category} is full: Discord allows 50 channels in one. "
+                "Please tell the staff."
+            ).format(category=words.channel(category_id))
+        case errors.GuildFull():
+            return _("This server is full: Discord allows 500 channels. Please tell the staff.")
+        case errors.NameRefused():
+            return _("Discord refused the name of the channel.")
+        case errors.ChannelGone():
+            return _("The ticket's channel was deleted.")
+        case errors.MessageGone():
+            return _("The message was deleted.")
+        case errors.DiscordUnreachable():
+            return _("Discord doesn't answer at present. Please try again in a moment.")
+        case errors.DiscordRefused(code=code, text=text):
+            return _("Discord refused this: {text} (code {code}).").format(
+                text=words.escaped(words.clip(text, 200)), code=code
+            )
+    return something_broke()
+
+
+def _explain_setting(error: errors.SettingRefused) -> str:
+    match error:
+        case errors.UnknownVariable(name=name, known=known):
+            return _("There is no variable {name}. These exist: {known}.").format(
+                name=f"`{name}`", known=", ".join(f"`{variable}`" for variable in known)
+            )
+        case errors.TextTooLong(limit=limit, length=length):
+            return _("The text has {length} characters; at most {limit} are possible.").format(
+                length=humanize_number(length), limit=humanize_number(limit)
+            )
+        case errors.TextEmpty():
+            return _("The text is empty.")
+        case errors.NotANumber(given=given):
+            return _("{given} is not a whole number.").format(given=_given(given))
+        case errors.OutOfRange(minimum=minimum, maximum=maximum):
+            return _("The number must be between {minimum} and {maximum}.").format(
+                minimum=minimum, maximum=maximum
+            )
+        case errors.NotAChoice(given=given, choices=choices):
+            return _("{given} is not one of {choices}.").format(
+                given=_given(given), choices=", ".join(f"`{choice}`" for choice in choices)
+            )
+        case errors.NotARole(given=given):
+            return _("There is no role {given}.").format(given=_given(given))
+        case errors.EveryoneRole():
+            return _("@everyone can't be chosen: every member would see all tickets.")
+        case errors.ManagedRole(role_id=role_id):
+            return _(
+                "{role} belongs to a bot or an integration: no member can be given it."
+            ).format(role=words.role(role_id))
+        case errors.AdministratorRole(role_id=role_id):
+            return _(
+                "{role} has the Administrator permission: it sees every ticket anyway."
+            ).format(role=words.role(role_id))
+        case errors.TooManyRoles(limit=limit):
+            return _("At most {limit} roles are possible.").format(limit=limit)
+        case errors.NotACategory(given=given):
+            return _("There is no category {given}.").format(given=_given(given))
+        case errors.CategoryMissing():
+            return _("No category is set, or it was deleted.")
+        case errors.NotReady(problems=problems):
+            listed = "\n".join(f"- {explain(problem)}" for problem in problems)
+            return _("The system can't be enabled yet:\n{problems}").format(problems=listed)
+    return something_broke()
+
+
+def _given(text: str) -> str:
+    return "`" + words.clip(words.plain(text).replace("`", "ˋ"), 60) + "`"

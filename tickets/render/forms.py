@@ -1,0 +1,69 @@
+"""Modals. What they are about is in their id, so that they outlive the bot's memory."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import discord
+
+from ..domain.ticket import REASON_LIMIT
+from ..i18n import _
+from .controls import identify
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+#: The id of the one text field.
+REASON_FIELD = "reason"
+
+
+def opening_form(origin_id: int) -> discord.ui.Modal:
+    """Asks why a ticket is opened. `origin_id`, what asked for it, is answered once."""
+    return _form(
+        identify("open", origin_id),
+        title=_("Open a ticket"),
+        label=_("Why do you open this ticket?"),
+        description=_("The staff sees this first."),
+    )
+
+
+def closing_form(number: int) -> discord.ui.Modal:
+    """Asks why the ticket is closed; sending it confirms."""
+    return _form(
+        identify("close", number),
+        title=_("Close the ticket"),
+        label=_("Why do you close this ticket?"),
+        description=_("Sending this closes the ticket."),
+    )
+
+
+def _form(custom_id: str, *, title: str, label: str, description: str) -> discord.ui.Modal:
+    modal = discord.ui.Modal(title=title, custom_id=custom_id, timeout=None)
+    field: discord.ui.TextInput[Any] = discord.ui.TextInput(
+        custom_id=REASON_FIELD,
+        style=discord.TextStyle.paragraph,
+        min_length=1,
+        max_length=REASON_LIMIT,
+        required=True,
+    )
+    modal.add_item(discord.ui.Label(text=label, description=description, component=field))
+    # As with buttons: found by its id, so discord.py needn't remember it.
+    modal.stop()
+    return modal
+
+
+def submitted(data: Mapping[str, Any]) -> dict[str, str]:
+    """The texts that were filled into a form, by field id, from a submission's payload."""
+    return {
+        part["custom_id"]: part.get("value") or ""
+        for part in _parts(data.get("components", ()))
+        if "custom_id" in part
+    }
+
+
+def _parts(components: Any) -> Iterator[Mapping[str, Any]]:
+    for part in components:
+        yield part
+        yield from _parts(part.get("components", ()))
+        if "component" in part:
+            yield from _parts((part["component"],))

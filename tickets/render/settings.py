@@ -1,0 +1,139 @@
+"""Settings in words: their values, their manual, all of them at a glance."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import discord
+
+from ..domain.settings import (
+    SETTINGS,
+    Category,
+    Choice,
+    Number,
+    Page,
+    Roles,
+    Setting,
+    Settings,
+    Text,
+    Toggle,
+)
+from ..i18n import _
+from . import words
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+GREEN = discord.Colour(0x248046)
+#: Long texts are shown in the overview up to here.
+GLANCE = 100
+
+
+def value_words(setting: Setting, value: Any, exists: Collection[int] | None = None) -> str:
+    """A setting's value as people read it. What isn't in `exists` is marked as deleted."""
+    match setting.kind:
+        case Toggle():
+            return _("on") if value else _("off")
+        case Number(zero=zero):
+            return _(zero) if value == 0 and zero else str(value)
+        case Choice(options=options):
+            return _(dict(options)[value])
+        case Text(default_words=default_words):
+            if value is None:
+                return _("default: {text}").format(text=_(default_words or ""))
+            return f"`{value}`" if "`" not in value and "\n" not in value else value
+        case Roles():
+            return " ".join(_marked(words.role(role), role, exists) for role in value) or _("none")
+        case Category():
+            return _("none") if value is None else _marked(words.channel(value), value, exists)
+
+
+def _marked(text: str, identity: int, exists: Collection[int] | None) -> str:
+    if exists is None or identity in exists:
+        return text
+    return _("⚠️ deleted ({id})").format(id=identity)
+
+
+def changed(setting: Setting, settings: Settings) -> str:
+    """Confirms a change."""
+    return _("✅ **{title}**: {value}").format(
+        title=_(setting.title), value=value_words(setting, getattr(settings, setting.key))
+    )
+
+
+def present_value(setting: Setting, settings: Settings, command: str) -> str:
+    """A setting as it is, and how to change it."""
+    example = setting.examples[0]
+    return _("**{title}**: {value}\n{help}\nChange it with `{command} {example}`.").format(
+        title=_(setting.title),
+        value=value_words(setting, getattr(settings, setting.key)),
+        help=_(setting.help),
+        command=command,
+        example=example,
+    )
+
+
+def manual(setting: Setting) -> str:
+    """The help of a setting's command, in Red's form."""
+    examples = "\n".join(f"- `[p]ticketset {setting.command} {text}`" for text in setting.examples)
+    return _(
+        "{help}\n\n{values}\n\n**Examples:**\n{examples}\n\n**Arguments:**\n"
+        "- `[value]` The new value. Without it, the present one is shown. "
+        "`default` brings the default back: {default}."
+    ).format(
+        help=_(setting.help),
+        values=_possible(setting),
+        examples=examples,
+        default=value_words(setting, setting.default),
+    )
+
+
+def _possible(setting: Setting) -> str:
+    match setting.kind:
+        case Toggle():
+            return _("Possible values: `on`, `off`.")
+        case Number(minimum=minimum, maximum=maximum):
+            return _("Possible values: {minimum} to {maximum}.").format(
+                minimum=minimum, maximum=maximum
+            )
+        case Choice(options=options):
+            listed = ", ".join(f"`{name}` ({_(meaning)})" for name, meaning in options)
+            return _("Possible values: {values}.").format(values=listed)
+        case Text(limit=limit, variables=variables):
+            return _("Up to {limit} characters. Variables: {variables}.").format(
+                limit=limit, variables=", ".join(f"`{{{name}}}`" for name in variables)
+            )
+        case Roles(limit=limit):
+            return _(
+                "Mentions, ids or the name of a role, up to {limit} roles; `none` removes all."
+            ).format(limit=limit)
+        case Category():
+            return _("The name or id of a category; `none` removes it.")
+
+
+def overview(
+    settings: Settings, exists: Collection[int], *, colour: discord.Colour
+) -> discord.Embed:
+    """All settings with their values. `exists`: ids of the roles and channels there are."""
+    status = (
+        _("🟢 The system is enabled.") if settings.enabled else _("⚪ The system is disabled.")
+    )
+    embed = discord.Embed(
+        title=_("Ticket settings"),
+        description=status,
+        colour=GREEN if settings.enabled else colour,
+    )
+    for page in Page:
+        lines = [
+            f"**{_(setting.title)}** — "
+            + words.clip(value_words(setting, getattr(settings, setting.key), exists), GLANCE)
+            for setting in SETTINGS
+            if setting.page is page and not isinstance(setting.kind, Roles)
+        ] + [
+            f"**{_(setting.title)}** — "
+            + value_words(setting, getattr(settings, setting.key), exists)
+            for setting in SETTINGS
+            if setting.page is page and isinstance(setting.kind, Roles)
+        ]
+        embed.add_field(name=_(page.value), value="\n".join(lines), inline=False)
+    return embed

@@ -1,0 +1,176 @@
+"""How a ticket looks: welcome message, card, announcements."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timezone
+from typing import TYPE_CHECKING, Any
+
+import discord
+
+from ..domain import templates
+from ..domain.settings import DEFAULT_WELCOME
+from ..domain.ticket import State, Ticket
+from ..i18n import _
+from . import controls, words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+RED = discord.Colour(0xDA373C)
+NOBODY = discord.AllowedMentions.none()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """A message to send, with exactly who may be pinged by it."""
+
+    content: str | None = None
+    embed: discord.Embed | None = None
+    view: discord.ui.View | None = None
+    pings: discord.AllowedMentions = field(default_factory=discord.AllowedMentions.none)
+
+    def to_send(self) -> dict[str, Any]:
+        """Arguments for ``send``."""
+        parts = {"content": self.content, "embed": self.embed, "view": self.view}
+        return {
+            **{name: part for name, part in parts.items() if part is not None},
+            "allowed_mentions": self.pings,
+        }
+
+    def to_edit(self) -> dict[str, Any]:
+        """Arguments for ``edit``: what isn't there any more is taken away."""
+        return {
+            "content": self.content,
+            "embed": self.embed,
+            "view": self.view,
+            "allowed_mentions": NOBODY,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What a ticket's messages show of the server and its people."""
+
+    guild_name: str
+    guild_icon: str | None
+    colour: discord.Colour
+    #: Moderator roles that are mentioned in the welcome message.
+    mentioned_role_ids: tuple[int, ...] = ()
+    #: The welcome text for tickets without a reason, variables in place; None: the default.
+    welcome_text: str | None = None
+    #: The variables of that text.
+    values: Mapping[str, str] = field(default_factory=dict)
+    closer_name: str = ""
+
+
+def topic(ticket: Ticket) -> str:
+    """The channel's topic. A lost channel is recognised by its number, opener and time."""
+    return _("#{number} · opened by {opener} on {date}").format(
+        number=ticket.number,
+        opener=words.member(ticket.opener_id),
+        date=words.moment(ticket.created_at),
+    )
+
+
+def is_topic_of(text: str | None, ticket: Ticket) -> bool:
+    """Whether a channel with this topic is the ticket's, whatever language it is in."""
+    marks = (words.member(ticket.opener_id), words.moment(ticket.created_at))
+    return (
+        text is not None
+        and text.startswith(f"#{ticket.number} ")
+        and all(mark in text for mark in marks)
+    )
+
+
+def welcome(ticket: Ticket, around: Surroundings) -> Message:
+    """The ticket's first message, in its open or closed look."""
+    greeting = _("Welcome {opener} to your ticket!").format(opener=words.member(ticket.opener_id))
+    content = f"{greeting} {words.roles(around.mentioned_role_ids)}".strip()
+    embed = discord.Embed(colour=around.colour)
+    if ticket.reason is not None:
+        embed.description = _reason(ticket.reason)
+    else:
+        values = {name: words.escaped(value) for name, value in around.values.items()}
+        values["user"] = words.member(ticket.opener_id)
+        text = around.welcome_text or _(DEFAULT_WELCOME)
+        embed.description = words.clip(templates.fill(text, values), words.DESCRIPTION_LIMIT)
+    if ticket.state is State.CLOSED:
+        embed.colour = RED
+        embed.title = words.clip(
+            _("Ticket closed by {name}").format(
+                name=words.escaped(words.name(around.closer_name))
+            ),
+            words.TITLE_LIMIT,
+        )
+        embed.timestamp = datetime.fromtimestamp(ticket.since, timezone.utc)
+    embed.set_footer(
+        text=_("Ticket on {server}").format(server=words.name(around.guild_name)),
+        icon_url=around.guild_icon,
+    )
+    return Message(
+        content=content,
+        embed=embed,
+        view=controls.ticket_controls(ticket),
+        pings=discord.AllowedMentions(
+            everyone=False,
+            users=[discord.Object(ticket.opener_id)],
+            roles=[discord.Object(role) for role in around.mentioned_role_ids],
+        ),
+    )
+
+
+def closed_announcement(
+    ticket: Ticket, *, name: str, avatar: str, colour: discord.Colour, with_controls: bool
+) -> Message:
+    """Says in the channel who closed the ticket, and why.
+
+    `with_controls` when the welcome message, which has them otherwise, is gone.
+    """
+    embed = _announcement(
+        _("{name} has closed the ticket.").format(name=words.name(name)), avatar, colour
+    )
+    if ticket.close_reason is not None:
+        embed.description = _quoted_reason(ticket.close_reason)
+    return Message(embed=embed, view=controls.ticket_controls(ticket) if with_controls else None)
+
+
+def reopened_announcement(
+    ticket: Ticket, *, name: str, avatar: str, colour: discord.Colour, with_controls: bool
+) -> Message:
+    """Says in the channel who reopened the ticket."""
+    embed = _announcement(
+        _("{name} has reopened the ticket.").format(name=words.name(name)), avatar, colour
+    )
+    return Message(embed=embed, view=controls.ticket_controls(ticket) if with_controls else None)
+
+
+def card(ticket: Ticket, colour: discord.Colour) -> Message:
+    """A ticket in short, with what can be done: for when its first message is far away."""
+    embed = discord.Embed(
+        title=_("Ticket #{number}").format(number=ticket.number),
+        colour=RED if ticket.state is State.CLOSED else colour,
+    )
+    embed.add_field(name=_("Opened by"), value=words.member(ticket.opener_id))
+    state = _("Closed") if ticket.state is State.CLOSED else _("Open")
+    embed.add_field(
+        name=_("State"),
+        value=_("{state} since {date}").format(state=state, date=words.moment(ticket.since)),
+    )
+    if ticket.reason is not None:
+        embed.description = _reason(ticket.reason)
+    return Message(embed=embed, view=controls.ticket_controls(ticket))
+
+
+def _reason(text: str) -> str:
+    return _("**Reason:** {reason}").format(reason=words.escaped(text))
+
+
+def _quoted_reason(text: str) -> str:
+    return "\n".join(f"> {line}" for line in _reason(text).splitlines())
+
+
+def _announcement(text: str, avatar: str, colour: discord.Colour) -> discord.Embed:
+    embed = discord.Embed(colour=colour)
+    embed.set_author(name=words.clip(text, words.TITLE_LIMIT), icon_url=avatar)
+    return embed

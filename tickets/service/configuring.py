@@ -1,0 +1,56 @@
+"""Changing settings: what can't work is refused when it is given."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ..domain import errors
+from ..domain.access import opening_plan
+from ..domain.settings import Category
+from .placing import require_usable
+
+if TYPE_CHECKING:
+    from ..domain.settings import Setting, Settings
+    from .desk import Desk
+
+
+async def change_setting(desk: Desk, guild_id: int, setting: Setting, value: Any) -> Settings:
+    """Stores a value that its kind has checked; refuses a category that can't be used."""
+    if isinstance(setting.kind, Category) and value is not None:
+        settings = await desk.settings.of(guild_id)
+        _require_usable_category(desk, guild_id, settings, value)
+    return await desk.settings.change(guild_id, **{setting.key: value})
+
+
+async def enable_system(desk: Desk, guild_id: int) -> Settings:
+    """Lets members open tickets, or raises ``NotReady`` with all that stands against it."""
+    settings = await desk.settings.of(guild_id)
+    problems: list[errors.TicketError] = []
+    try:
+        _require_usable_category(desk, guild_id, settings, settings.category_id)
+    except errors.TicketError as problem:
+        problems.append(problem)
+    if problems:
+        raise errors.NotReady(problems=tuple(problems))
+    return await desk.settings.change(guild_id, enabled=True)
+
+
+async def disable_system(desk: Desk, guild_id: int) -> Settings:
+    """Lets nobody open tickets; existing ones can still be handled."""
+    return await desk.settings.change(guild_id, enabled=False)
+
+
+def _require_usable_category(
+    desk: Desk, guild_id: int, settings: Settings, category_id: int | None
+) -> None:
+    place = None if category_id is None else desk.rooms.place(guild_id, category_id)
+    if place is None:
+        raise errors.CategoryMissing
+    plan = opening_plan(
+        everyone_id=guild_id,
+        bot_id=desk.rooms.bot_id(guild_id),
+        opener_id=0,
+        terms=settings.terms(),
+        existing_roles=desk.rooms.role_ids(guild_id),
+    )
+    require_usable(place, plan)

@@ -1,0 +1,51 @@
+"""What the use cases work with, put together once by the cog."""
+
+from __future__ import annotations
+
+import asyncio
+import weakref
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable
+
+    from ..adapters.rooms import Rooms
+    from ..store.settings import SettingsStore
+    from ..store.notices import NoticeStore
+    from ..store.overflow import OverflowStore
+    from ..store.tickets import TicketStore
+
+
+class Locks:
+    """A lock for each thing that is worked on; forgotten when nobody holds it."""
+
+    def __init__(self) -> None:
+        self._locks: weakref.WeakValueDictionary[Hashable, asyncio.Lock] = (
+            weakref.WeakValueDictionary()
+        )
+
+    def on(self, *thing: Hashable) -> asyncio.Lock:
+        """The lock on `thing`. Use it at once: ``async with locks.on(…)``."""
+        lock = self._locks.get(thing)
+        if lock is None:
+            lock = self._locks[thing] = asyncio.Lock()
+        return lock
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """The stores, Discord's side and a clock."""
+
+    settings: SettingsStore
+    tickets: TicketStore
+    overflow: OverflowStore
+    notices: NoticeStore
+    rooms: Rooms
+    #: The present time in whole seconds since the epoch.
+    now: Callable[[], int]
+    #: Names the bot's present life: questions from an earlier one have ended.
+    session: str
+    locks: Locks = field(default_factory=Locks)
+    #: Categories that Discord refused as full, until a channel leaves them.
+    full_categories: set[int] = field(default_factory=set)

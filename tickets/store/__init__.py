@@ -1,0 +1,1 @@
+"""The only door to storage: settings in Red's Config, tickets in SQLite."""

@@ -1,0 +1,177 @@
+"""One SQLite file, one thread that works on it.
+
+All statements run on a thread of their own, one transaction at a time, so the event loop
+never waits for a disk and two transactions never interleave. A transaction that was begun
+is finished even if the task that asked for it is cancelled.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import apsw
+from redbot.core.utils.dbtools import APSWConnectionWrapper
+
+from . import schema
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+log = logging.getLogger("red.tickets.store")
+
+T = TypeVar("T")
+
+#: Copies made before migrations that are kept beside the database.
+COPIES_KEPT = 2
+
+
+class DatabaseDamaged(Exception):
+    """The file can't be read any more; it was moved to `set_aside` for inspection."""
+
+    def __init__(self, set_aside: Path) -> None:
+        super().__init__(f"The ticket database was damaged and moved to {set_aside}.")
+        self.set_aside = set_aside
+
+
+class DatabaseTooNew(Exception):
+    """The file was written by a newer version of this cog."""
+
+
+class Closed(Exception):
+    """The database was closed, as when the cog is unloaded."""
+
+
+class Database:
+    """A connection to the tickets' file. Open it with :meth:`open`, end it with :meth:`close`."""
+
+    def __init__(self, connection: APSWConnectionWrapper, thread: ThreadPoolExecutor) -> None:
+        self._connection = connection
+        self._thread = thread
+        self._closed = False
+
+    @classmethod
+    async def open(cls, path: Path) -> Database:
+        """Opens or creates the file and brings its tables up to date.
+
+        Raises :class:`DatabaseDamaged` when the file is not sound: it is then moved aside,
+        never replaced in silence. Raises :class:`DatabaseTooNew` after a downgrade.
+        """
+        thread = ThreadPoolExecutor(1, thread_name_prefix="tickets-database")
+        try:
+            connection = await asyncio.get_running_loop().run_in_executor(thread, _open_file, path)
+        except BaseException:
+            thread.shutdown(wait=False)
+            raise
+        return cls(connection, thread)
+
+    async def run(self, work: Callable[[apsw.Cursor], T]) -> T:
+        """Runs `work` with a cursor inside one transaction, in the database's thread.
+
+        The transaction is committed when `work` returns and rolled back when it raises.
+        """
+        if self._closed:
+            raise Closed
+
+        def transaction() -> T:
+            with self._connection, self._connection.with_cursor() as cursor:
+                return work(cursor)
+
+        loop = asyncio.get_running_loop()
+        return await asyncio.shield(loop.run_in_executor(self._thread, transaction))
+
+    async def close(self) -> None:
+        """Finishes what was begun, folds the write-ahead log into the file and closes it."""
+        if self._closed:
+            return
+        self._closed = True
+        loop = asyncio.get_running_loop()
+        await loop.run_in_executor(self._thread, _close_file, self._connection)
+        self._thread.shutdown(wait=False)
+
+
+def _open_file(path: Path) -> APSWConnectionWrapper:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # A log beside the file means that it wasn't closed: only then is a full check worth
+    # its time, which grows with the file.
+    was_killed = path.with_name(path.name + "-wal").exists()
+    connection: APSWConnectionWrapper | None = None
+    try:
+        connection = APSWConnectionWrapper(path)
+        _prepare(connection)
+        if was_killed:
+            _check(connection)
+        _migrate(connection, path)
+    except (apsw.CorruptError, apsw.NotADBError) as error:
+        if connection is not None:
+            connection.close(True)
+        set_aside = _set_aside(path)
+        log.critical("The ticket database was damaged; it is kept as %s", set_aside)
+        raise DatabaseDamaged(set_aside) from error
+    except BaseException:
+        if connection is not None:
+            connection.close(True)
+        raise
+    return connection
+
+
+def _prepare(connection: APSWConnectionWrapper) -> None:
+    connection.setbusytimeout(5000)
+    mode: str = _scalar(connection, "PRAGMA journal_mode = WAL")
+    if mode != "wal":
+        # Some network file systems can't share memory, which the log needs.
+        log.warning("The ticket database uses journal mode %s: writes are slower.", mode)
+    for pragma in ("synchronous = FULL", "foreign_keys = ON"):
+        connection.execute(f"PRAGMA {pragma}").fetchall()
+
+
+def _scalar(connection: APSWConnectionWrapper, query: str) -> Any:
+    ((value,),) = connection.execute(query).fetchall()
+    return value
+
+
+def _check(connection: APSWConnectionWrapper) -> None:
+    answers = connection.execute("PRAGMA quick_check(1)").fetchall()
+    if answers != [("ok",)]:
+        raise apsw.CorruptError(str(answers))
+
+
+def _migrate(connection: APSWConnectionWrapper, path: Path) -> None:
+    version: int = _scalar(connection, "PRAGMA user_version")
+    if version > schema.VERSION:
+        raise DatabaseTooNew
+    if 0 < version < schema.VERSION:
+        _copy_before_migration(connection, path, version)
+    for step in range(version, schema.VERSION):
+        with connection:
+            connection.execute(schema.MIGRATIONS[step]).fetchall()
+            connection.execute(f"PRAGMA user_version = {step + 1}").fetchall()
+
+
+def _copy_before_migration(connection: APSWConnectionWrapper, path: Path, version: int) -> None:
+    copy = path.with_name(f"{path.stem}.before-update-{version}-{int(time.time())}.sqlite3")
+    connection.execute("VACUUM INTO ?", (str(copy),)).fetchall()
+    copies = sorted(
+        path.parent.glob(f"{path.stem}.before-update-*.sqlite3"),
+        key=lambda file: file.stat().st_mtime_ns,
+    )
+    for old in copies[:-COPIES_KEPT]:
+        old.unlink()
+
+
+def _set_aside(path: Path) -> Path:
+    target = path.with_name(f"{path.stem}.damaged-{int(time.time())}.sqlite3")
+    for suffix in ("", "-wal", "-shm"):
+        part = path.with_name(path.name + suffix)
+        if part.exists():
+            part.rename(target.with_name(target.name + suffix))
+    return target
+
+
+def _close_file(connection: APSWConnectionWrapper) -> None:
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    connection.close()

@@ -1,0 +1,57 @@
+"""What the staff of a server has to know, and who has been told."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..domain.notices import Notice, NoticeKind
+
+if TYPE_CHECKING:
+    import apsw
+
+    from .database import Database
+
+#: Notices older than this many seconds are not worth telling any more.
+LIFETIME = 30 * 24 * 60 * 60
+
+
+class NoticeStore:
+    """Keeps notices until everybody whom they concern has read them, or they are old."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def add(self, guild_id: int, kind: NoticeKind, about: str, at: int) -> None:
+        """Remembers a notice; the same one again is told again."""
+
+        def work(cursor: apsw.Cursor) -> None:
+            where = (guild_id, kind.value, about)
+            cursor.execute(
+                "DELETE FROM notices WHERE guild_id = ? AND kind = ? AND about = ?", where
+            ).fetchall()
+            cursor.execute(
+                "DELETE FROM notices WHERE guild_id = ? AND at < ?", (guild_id, at - LIFETIME)
+            ).fetchall()
+            cursor.execute(
+                "INSERT INTO notices (guild_id, kind, about, at) VALUES (?, ?, ?, ?)",
+                (*where, at),
+            ).fetchall()
+
+        await self._database.run(work)
+
+    async def take_unread(self, guild_id: int, user_id: int) -> tuple[Notice, ...]:
+        """The notices that this person hasn't been told yet; from now on they have."""
+
+        def work(cursor: apsw.Cursor) -> tuple[Notice, ...]:
+            rows = cursor.execute(
+                "SELECT id, kind, about FROM notices WHERE guild_id = ? AND id NOT IN"
+                " (SELECT notice_id FROM notice_readers WHERE user_id = ?) ORDER BY id",
+                (guild_id, user_id),
+            ).fetchall()
+            for row in rows:
+                cursor.execute(
+                    "INSERT INTO notice_readers VALUES (?, ?)", (row[0], user_id)
+                ).fetchall()
+            return tuple(Notice(NoticeKind(kind), str(about)) for _id, kind, about in rows)
+
+        return await self._database.run(work)

@@ -1,0 +1,67 @@
+"""The tables, as a list of steps from one version to the next.
+
+Never change a step that was released: add one. Times are whole seconds since the epoch.
+"""
+
+from __future__ import annotations
+
+_FIRST = """
+CREATE TABLE counters (
+    guild_id INTEGER PRIMARY KEY,
+    last_number INTEGER NOT NULL
+);
+CREATE TABLE tickets (
+    id INTEGER PRIMARY KEY,
+    guild_id INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    opener_id INTEGER NOT NULL,
+    opened_by_id INTEGER NOT NULL,
+    -- What asked for the ticket (an interaction or message): the same asks only once.
+    origin_id INTEGER NOT NULL,
+    reason TEXT,
+    created_at INTEGER NOT NULL,
+    terms TEXT NOT NULL,
+    channel_id INTEGER,
+    welcome_id INTEGER,
+    closed_by_id INTEGER,
+    closed_at INTEGER,
+    close_reason TEXT,
+    withdrawn TEXT NOT NULL DEFAULT '[]',
+    revision INTEGER NOT NULL DEFAULT 0,
+    settled INTEGER NOT NULL DEFAULT 1
+);
+CREATE UNIQUE INDEX ticket_number ON tickets (guild_id, number);
+CREATE UNIQUE INDEX ticket_channel ON tickets (channel_id) WHERE channel_id IS NOT NULL;
+CREATE UNIQUE INDEX ticket_origin ON tickets (guild_id, origin_id) WHERE state <> 'failed';
+-- A member's second press finds the first one at work.
+CREATE UNIQUE INDEX one_opening_per_member ON tickets (guild_id, opener_id)
+    WHERE state = 'opening';
+CREATE INDEX counted_of_member ON tickets (guild_id, opener_id, number)
+    WHERE state IN ('requested', 'opening', 'open');
+CREATE INDEX unsettled_tickets ON tickets (guild_id, number) WHERE settled = 0;
+CREATE TABLE overflow_categories (
+    category_id INTEGER PRIMARY KEY,
+    guild_id INTEGER NOT NULL,
+    base_id INTEGER NOT NULL,
+    position INTEGER NOT NULL
+);
+CREATE UNIQUE INDEX overflow_position ON overflow_categories (base_id, position);
+-- What the staff has to know, told once to each of them.
+CREATE TABLE notices (
+    id INTEGER PRIMARY KEY,
+    guild_id INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    about TEXT NOT NULL,
+    at INTEGER NOT NULL
+);
+CREATE UNIQUE INDEX one_notice ON notices (guild_id, kind, about);
+CREATE TABLE notice_readers (
+    notice_id INTEGER NOT NULL REFERENCES notices (id) ON DELETE CASCADE,
+    user_id INTEGER NOT NULL,
+    PRIMARY KEY (notice_id, user_id)
+) WITHOUT ROWID;
+"""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST,)
+VERSION = len(MIGRATIONS)

@@ -1,0 +1,80 @@
+"""Servers' settings in Red's Config, read once and written only when they change."""
+
+from __future__ import annotations
+
+import dataclasses
+import logging
+from typing import TYPE_CHECKING, Any
+
+from ..domain.settings import Settings
+
+if TYPE_CHECKING:
+    from redbot.core import Config
+
+log = logging.getLogger("red.tickets.store")
+
+#: Of our own: other cogs named Tickets share the file, and this keeps us apart.
+CONFIG_IDENTIFIER = 7_415_290_186_433
+
+_FIELDS = {field.name: field for field in dataclasses.fields(Settings)}
+
+
+def defaults() -> dict[str, Any]:
+    """What Config registers for a server."""
+    return {name: _stored(field.default) for name, field in _FIELDS.items()}
+
+
+class SettingsStore:
+    """Typed settings of each server, kept in memory after the first use."""
+
+    def __init__(self, config: Config) -> None:
+        self._config = config
+        self._config.register_guild(**defaults())
+        self._cache: dict[int, Settings] = {}
+
+    async def of(self, guild_id: int) -> Settings:
+        """The server's settings."""
+        if guild_id not in self._cache:
+            stored = await self._config.guild_from_id(guild_id).all()
+            # Another task may have read, and changed, them meanwhile.
+            self._cache.setdefault(guild_id, _decoded(guild_id, stored))
+        return self._cache[guild_id]
+
+    async def change(self, guild_id: int, **changes: Any) -> Settings:
+        """Stores the given fields, leaves all others as they are; returns the new settings."""
+        await self.of(guild_id)
+        changes.setdefault("configured", True)
+        present = self._cache[guild_id]
+        changed = {
+            name: value for name, value in changes.items() if getattr(present, name) != value
+        }
+        self._cache[guild_id] = dataclasses.replace(present, **changed)
+        group = self._config.guild_from_id(guild_id)
+        for name, value in changed.items():
+            await group.get_attr(name).set(_stored(value))
+        return self._cache[guild_id]
+
+    async def reset(self, guild_id: int) -> None:
+        """Forgets all settings of the server."""
+        await self._config.guild_from_id(guild_id).clear()
+        self._cache.pop(guild_id, None)
+
+
+def _stored(value: Any) -> Any:
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _decoded(guild_id: int, stored: dict[str, Any]) -> Settings:
+    """Settings from what is stored; a value that can't be understood counts as unset."""
+    values: dict[str, Any] = {}
+    for name, field in _FIELDS.items():
+        value = stored.get(name, field.default)
+        if isinstance(field.default, tuple) and isinstance(value, list):
+            value = tuple(value)
+        if value is not None and field.default is not None:
+            expected: type = type(field.default)
+            if type(value) is not expected:
+                log.warning("Setting %s of server %s was unreadable: unset", name, guild_id)
+                value = field.default
+        values[name] = value
+    return Settings(**values)

@@ -1,0 +1,161 @@
+"""Tickets in the database. Every method is one transaction."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import apsw
+
+from ..domain import errors
+from ..domain.ticket import COUNTED, State, Ticket, next_state
+from .records import COLUMNS, columns_of, text_from_terms, ticket_from_row
+
+if TYPE_CHECKING:
+    from ..domain.ticket import Action, Terms
+    from .database import Database
+
+_COUNTED = "state IN ({})".format(", ".join(f"'{state.value}'" for state in COUNTED))
+
+
+class TicketStore:
+    """Reads and moves tickets."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def begin(
+        self,
+        *,
+        guild_id: int,
+        opener_id: int,
+        opened_by_id: int,
+        origin_id: int,
+        reason: str | None,
+        terms: Terms,
+        at: int,
+        limit: int,
+    ) -> Ticket:
+        """Records a ticket in state ``opening`` under the server's next number.
+
+        `limit` is how many counted tickets the member may have with this one; 0 is any.
+        Raises ``AlreadyAnswered`` when `origin_id` asked before, ``AlreadyOpening`` while
+        another one is being opened for the member, and ``LimitReached``.
+        """
+
+        def work(cursor: apsw.Cursor) -> Ticket:
+            known = _one(
+                cursor,
+                "guild_id = ? AND origin_id = ? AND state <> 'failed'",
+                (guild_id, origin_id),
+            )
+            if known is not None:
+                raise errors.AlreadyAnswered(ticket=known)
+            counted = _many(
+                cursor, f"guild_id = ? AND opener_id = ? AND {_COUNTED}", (guild_id, opener_id)
+            )
+            if any(ticket.state is State.OPENING for ticket in counted):
+                raise errors.AlreadyOpening
+            if limit and len(counted) >= limit:
+                raise errors.LimitReached(limit=limit, tickets=counted)
+            number: Any = cursor.execute(
+                "INSERT INTO counters VALUES (?, 1) ON CONFLICT (guild_id)"
+                " DO UPDATE SET last_number = last_number + 1 RETURNING last_number",
+                (guild_id,),
+            ).fetchall()[0][0]
+            cursor.execute(
+                "INSERT INTO tickets (guild_id, number, state, opener_id, opened_by_id,"
+                " origin_id, reason, created_at, terms, settled)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
+                (
+                    guild_id,
+                    number,
+                    State.OPENING.value,
+                    opener_id,
+                    opened_by_id,
+                    origin_id,
+                    reason,
+                    at,
+                    text_from_terms(terms),
+                ),
+            ).fetchall()
+            return _get(cursor, guild_id, number)
+
+        return await self._database.run(work)
+
+    async def get(self, guild_id: int, number: int) -> Ticket:
+        """The ticket with that number, or :class:`errors.UnknownTicket`."""
+        return await self._database.run(lambda cursor: _get(cursor, guild_id, number))
+
+    async def in_channel(self, guild_id: int, channel_id: int) -> Ticket | None:
+        """The ticket whose channel this is."""
+        return await self._database.run(
+            lambda cursor: _one(cursor, "guild_id = ? AND channel_id = ?", (guild_id, channel_id))
+        )
+
+    async def counted_of(self, guild_id: int, opener_id: int) -> tuple[Ticket, ...]:
+        """The member's tickets that count towards the limit, oldest first."""
+        return await self._database.run(
+            lambda cursor: _many(
+                cursor, f"guild_id = ? AND opener_id = ? AND {_COUNTED}", (guild_id, opener_id)
+            )
+        )
+
+    async def unsettled(self) -> tuple[Ticket, ...]:
+        """Tickets on which work was begun and not finished."""
+        return await self._database.run(lambda cursor: _many(cursor, "settled = 0", ()))
+
+    async def move(self, ticket: Ticket, action: Action, **changes: Any) -> Ticket:
+        """Moves the ticket on by `action` and changes the given fields.
+
+        Compare-and-set on the state that `ticket` shows: raises :class:`errors.WrongState`
+        with the present ticket when somebody was faster, or the action makes no sense.
+        """
+        state = next_state(ticket.state, action)
+
+        def work(cursor: apsw.Cursor) -> Ticket:
+            present = _get(cursor, ticket.guild_id, ticket.number)
+            if state is None or present.state is not ticket.state:
+                raise errors.WrongState(action=action, ticket=present)
+            return _update(
+                cursor,
+                ticket,
+                {**changes, "state": state.value, "revision": present.revision + 1},
+            )
+
+        return await self._database.run(work)
+
+    async def note(self, ticket: Ticket, **changes: Any) -> Ticket:
+        """Changes fields of a ticket without moving it."""
+        return await self._database.run(lambda cursor: _update(cursor, ticket, changes))
+
+    async def forget_channel(self, ticket: Ticket) -> Ticket:
+        """Drops channel and welcome message, after both are gone."""
+        return await self.note(ticket, channel_id=None, welcome_id=None)
+
+
+def _many(cursor: apsw.Cursor, where: str, values: tuple[Any, ...]) -> tuple[Ticket, ...]:
+    query = f"SELECT {COLUMNS} FROM tickets WHERE {where} ORDER BY number"  # noqa: S608
+    return tuple(ticket_from_row(row) for row in cursor.execute(query, values).fetchall())
+
+
+def _one(cursor: apsw.Cursor, where: str, values: tuple[Any, ...]) -> Ticket | None:
+    found = _many(cursor, where, values)
+    return found[0] if found else None
+
+
+def _get(cursor: apsw.Cursor, guild_id: int, number: int) -> Ticket:
+    ticket = _one(cursor, "guild_id = ? AND number = ?", (guild_id, number))
+    if ticket is None:
+        raise errors.UnknownTicket
+    return ticket
+
+
+def _update(cursor: apsw.Cursor, ticket: Ticket, changes: dict[str, Any]) -> Ticket:
+    columns = columns_of(changes)
+    assignments = ", ".join(f"{name} = :{name}" for name in columns)
+    cursor.execute(
+        f"UPDATE tickets SET {assignments}"  # noqa: S608 - names are our own fields
+        " WHERE guild_id = :of_guild AND number = :of_number",
+        {**columns, "of_guild": ticket.guild_id, "of_number": ticket.number},
+    ).fetchall()
+    return _get(cursor, ticket.guild_id, ticket.number)

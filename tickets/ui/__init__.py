@@ -1,0 +1,1 @@
+"""What answers buttons and forms: who asks, one use case, one answer."""

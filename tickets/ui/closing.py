@@ -1,0 +1,102 @@
+"""The buttons inside a ticket: close, reopen, delete, and their questions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..domain import errors, policy
+from ..domain.ticket import Action
+from ..i18n import _
+from ..render import controls, forms
+from ..service import closing as service
+
+if TYPE_CHECKING:
+    from ..domain.ticket import Ticket
+    from .press import Press
+
+
+async def close(press: Press, number: int) -> None:
+    """*Close ticket*: asks for a reason, or to confirm."""
+    ticket, settings = await service.require_may_close(
+        press.desk, press.guild_id, number, press.by
+    )
+    press.require_here(ticket)
+    if policy.terms_in_force(ticket, settings).closing_reason:
+        await press.reply.ask(forms.closing_form(number))
+        return
+    question = _("Close this ticket?")
+    view = controls.confirmation("close", number, press.desk.session, dangerous=False)
+    await press.reply.say(question, view)
+
+
+async def submit(press: Press, number: int, texts: dict[str, str]) -> None:
+    """The form with the reason was sent: that confirms."""
+
+    async def closed(_ticket: Ticket) -> None:
+        await press.reply.say(_("✅ The ticket has been closed."))
+
+    press.require_here(await press.desk.tickets.get(press.guild_id, number))
+    await service.close_ticket(
+        press.desk,
+        press.guild_id,
+        number,
+        by=press.by,
+        reason=texts.get(forms.REASON_FIELD),
+        answer=closed,
+    )
+
+
+async def confirm_close(press: Press, number: int, session: str) -> None:
+    """*Confirm* below the question whether to close."""
+
+    async def closed(_ticket: Ticket) -> None:
+        await press.reply.say(_("✅ The ticket has been closed."))
+
+    await _require_present(press, number, session)
+    await service.close_ticket(
+        press.desk, press.guild_id, number, by=press.by, reason=None, answer=closed
+    )
+
+
+async def cancel(press: Press, number: int, session: str) -> None:
+    """*Cancel* below any question."""
+    await press.reply.say(_("Nothing was changed."))
+
+
+async def reopen(press: Press, number: int) -> None:
+    """*Reopen*."""
+
+    async def reopened(_ticket: Ticket) -> None:
+        await press.reply.say(_("✅ The ticket is open again."))
+
+    press.require_here(await press.desk.tickets.get(press.guild_id, number))
+    await service.reopen_ticket(press.desk, press.guild_id, number, by=press.by, answer=reopened)
+
+
+async def delete(press: Press, number: int) -> None:
+    """*Delete*: asks first, for nothing remains."""
+    ticket = await service.require_may_moderate(
+        press.desk, press.guild_id, number, press.by, Action.DELETE
+    )
+    press.require_here(ticket)
+    question = _("Delete this ticket? Its channel and all messages go; nothing will be kept.")
+    view = controls.confirmation("delete", number, press.desk.session, dangerous=True)
+    await press.reply.say(question, view)
+
+
+async def confirm_delete(press: Press, number: int, session: str) -> None:
+    """*Confirm* below the question whether to delete."""
+
+    async def deleting(_ticket: Ticket) -> None:
+        await press.reply.say(_("The ticket is being deleted…"))
+
+    await _require_present(press, number, session)
+    await service.delete_ticket(press.desk, press.guild_id, number, by=press.by, answer=deleting)
+
+
+async def _require_present(press: Press, number: int, session: str) -> None:
+    """Refuses a question from before a restart, or about a ticket of another channel."""
+    press.require_here(await press.desk.tickets.get(press.guild_id, number))
+    if session != press.desk.session:
+        command = await press.cog.how_to_type("ticket", press.interaction.guild)
+        raise errors.ConfirmationEnded(command=command)

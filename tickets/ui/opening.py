@@ -1,0 +1,55 @@
+"""The form that asks why a ticket is opened."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..domain import errors
+from ..i18n import _
+from ..render import forms, words
+from ..render.failures import explain
+from ..service.opening import OpenRequest, open_ticket, require_may_open
+
+if TYPE_CHECKING:
+    from ..domain.ticket import Ticket
+    from .press import Press
+
+
+def opened(ticket: Ticket) -> str:
+    """What the opener is told."""
+    assert ticket.channel_id is not None
+    return _("Your ticket is open: {channel}").format(channel=words.channel(ticket.channel_id))
+
+
+async def ask(press: Press, member_id: int) -> None:
+    """*Open a ticket*, below a typed command: only for who typed it."""
+    if press.by.id != member_id:
+        raise errors.SomeoneElsesButton(member_id=member_id)
+    await require_may_open(press.desk, press.guild_id, press.by)
+    message = press.interaction.message
+    await press.reply.ask(forms.opening_form(message.id if message else press.interaction.id))
+
+
+async def submit(press: Press, origin_id: int, texts: dict[str, str]) -> None:
+    """The form was sent: opens the ticket. If that fails, the member gets the text back."""
+    await press.reply.wait()
+    reason = texts.get(forms.REASON_FIELD, "")
+    try:
+        ticket = await open_ticket(
+            press.desk,
+            OpenRequest(
+                guild_id=press.guild_id, opener=press.by, reason=reason, origin_id=origin_id
+            ),
+        )
+    except errors.TicketError as error:
+        await press.reply.say(_with_text_back(explain(error), reason))
+        return
+    await press.reply.say(opened(ticket))
+
+
+def _with_text_back(sentence: str, text: str) -> str:
+    if not text.strip():
+        return sentence
+    return _("{problem}\nThis is what you wrote:\n{text}").format(
+        problem=sentence, text=words.clip(f">>> {text}", 1000)
+    )

@@ -1,0 +1,188 @@
+"""The way in for every button and form.
+
+A press is checked as Red checks a command, runs in the server's language, and always ends
+in an answer: the handler's own, the sentence for a :class:`TicketError`, or a general one
+for a fault, which is logged.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any
+
+import discord
+
+from ..adapters.failures import FAILURES
+from ..adapters.people import person_of
+from ..domain import errors
+from ..i18n import speak_the_language_of
+from ..render.failures import explain, something_broke
+from ..render.notices import tell
+from ..service.upkeep import news_for
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from redbot.core.bot import Red
+
+    from ..cog import Tickets
+    from ..domain.ticket import Person, Ticket
+    from ..service.desk import Desk
+
+    #: Does what a button or form is for. Keyword arguments come from the custom id.
+    Handler = Callable[..., Awaitable[None]]
+
+log = logging.getLogger("red.tickets.ui")
+
+NOBODY = discord.AllowedMentions.none()
+
+
+class Reply:
+    """The one answer to a press, seen by its author only: the first call shows it, later
+    calls replace it."""
+
+    def __init__(self, interaction: discord.Interaction[Red]) -> None:
+        self._interaction = interaction
+        self._shown = False
+
+    async def wait(self) -> None:
+        """Shows that the bot is at work, for what may take longer than three seconds."""
+        await self._tried(self._interaction.response.defer(ephemeral=True, thinking=True))
+        self._shown = True
+
+    async def say(
+        self,
+        text: str | None = None,
+        view: discord.ui.View | None = None,
+        embed: discord.Embed | None = None,
+    ) -> None:
+        """Shows a text, an embed, and buttons below them."""
+        shown: dict[str, Any] = {
+            "content": text and text[:2000],
+            "embed": embed,
+            "view": view,
+            "allowed_mentions": NOBODY,
+        }
+        interaction, response = self._interaction, self._interaction.response
+        pressed = interaction.message
+        if self._shown:
+            await self._tried(interaction.edit_original_response(**shown))
+        elif response.is_done():
+            await self._tried(interaction.followup.send(ephemeral=True, **_given(shown)))
+        elif pressed is not None and pressed.flags.ephemeral:
+            # A private question becomes its answer: no dead buttons stay behind.
+            await self._tried(response.edit_message(**shown))
+            self._shown = True
+        else:
+            await self._tried(response.send_message(ephemeral=True, **_given(shown)))
+            self._shown = True
+
+    async def add(self, text: str) -> None:
+        """Shows one more text besides the answer."""
+        send = self._interaction.followup.send
+        await self._tried(send(text[:2000], ephemeral=True, allowed_mentions=NOBODY))
+
+    async def ask(self, form: discord.ui.Modal) -> None:
+        """Opens a form."""
+        await self._tried(self._interaction.response.send_modal(form))
+
+    async def _tried(self, sending: Awaitable[Any]) -> None:
+        """An answer that can't be shown must not stop what it was about."""
+        try:
+            await sending
+        except FAILURES as error:
+            log.info("An answer could not be shown: %r", error)
+
+
+def _given(arguments: dict[str, Any]) -> dict[str, Any]:
+    """Without what is None, which means something else to ``send`` than to ``edit``."""
+    return {name: value for name, value in arguments.items() if value is not None}
+
+
+class Press:
+    """A button or form that somebody used, after the checks that all of them share."""
+
+    def __init__(self, interaction: discord.Interaction[Red], cog: Tickets, reply: Reply) -> None:
+        self.interaction = interaction
+        self.cog = cog
+        self.reply = reply
+
+    @property
+    def desk(self) -> Desk:
+        """What use cases work with."""
+        return self.cog.desk
+
+    @property
+    def guild_id(self) -> int:
+        """The server in which it was pressed; all numbers are the server's own."""
+        if self.interaction.guild_id is None:
+            raise errors.UnknownTicket
+        return self.interaction.guild_id
+
+    @property
+    def by(self) -> Person:
+        """Who pressed, with the roles that Discord sent along."""
+        return person_of(self.interaction.user)
+
+    def require_here(self, ticket: Ticket) -> None:
+        """Raises ``UnknownTicket`` unless this is the ticket's own channel.
+
+        An id may be forged: what is about a ticket is only done from inside it.
+        """
+        if ticket.channel_id != self.interaction.channel_id:
+            raise errors.UnknownTicket
+
+
+def custom_id_of(interaction: discord.Interaction[Red]) -> str:
+    """The id of the button or form that was used."""
+    data: Any = interaction.data
+    return str((data or {}).get("custom_id", ""))
+
+
+async def answer(
+    interaction: discord.Interaction[Red],
+    handler: Handler,
+    **arguments: int | str | dict[str, str],
+) -> None:
+    """Runs `handler` for a press and sees to it that there is an answer."""
+    reply = Reply(interaction)
+    try:
+        bot = interaction.client
+        await speak_the_language_of(bot, interaction.guild)
+        cog: Any = bot.get_cog("Tickets")
+        if cog is None:
+            raise errors.CogDisabled
+        await _require_welcome(bot, cog, interaction)
+        press = Press(interaction, cog, reply)
+        await handler(press, **arguments)
+        await _tell_news(press)
+    except errors.TicketError as error:
+        await reply.say(explain(error))
+    except Exception:
+        log.exception(
+            "Unexpected error at %r, pressed by %s in server %s",
+            custom_id_of(interaction),
+            interaction.user.id,
+            interaction.guild_id,
+        )
+        await reply.say(something_broke())
+
+
+async def _tell_news(press: Press) -> None:
+    """Tells a moderator or admin, besides the answer, what happened meanwhile."""
+    user = press.interaction.user
+    if isinstance(user, discord.Member):
+        is_admin = user.guild_permissions.manage_guild
+        news = await news_for(press.desk, press.guild_id, press.by, is_admin=is_admin)
+        if news:
+            await press.reply.add(tell(news))
+
+
+async def _require_welcome(bot: Red, cog: Tickets, interaction: discord.Interaction[Red]) -> None:
+    """What Red checks before a command, and doesn't for buttons and forms."""
+    if await bot.cog_disabled_in_guild(cog, interaction.guild):
+        raise errors.CogDisabled
+    if not await bot.allowed_by_whitelist_blacklist(interaction.user):
+        raise errors.Blocklisted
+    if interaction.guild is not None and not await bot.ignored_channel_or_guild(interaction):
+        raise errors.ChannelIgnored
