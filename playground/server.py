@@ -1,0 +1,220 @@
+"""A server as there are many: staff, members, a few channels, and a bot without Administrator."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import discord
+from simcord.builders import ChannelHandle
+
+from messages import buttons, text_of
+from people import Person
+
+if TYPE_CHECKING:
+    from simcord.builders import RoleHandle
+
+    from simulated_red import SimulatedRed
+
+#: What the bot's role holds: what a careful administrator ticks for a ticket system.
+BOT_PERMISSIONS = discord.Permissions(
+    view_channel=True,
+    send_messages=True,
+    send_messages_in_threads=True,
+    embed_links=True,
+    attach_files=True,
+    add_reactions=True,
+    external_emojis=True,
+    read_message_history=True,
+    manage_messages=True,
+    pin_messages=True,
+    manage_channels=True,
+    manage_roles=True,
+    manage_threads=True,
+    create_public_threads=True,
+    create_private_threads=True,
+    use_application_commands=True,
+)
+
+
+class Server:
+    """The server, its people and places. Build one with ``await Server.on(sim)``."""
+
+    def __init__(
+        self, sim: SimulatedRed, *, bot_permissions: discord.Permissions = BOT_PERMISSIONS
+    ) -> None:
+        self.sim = sim
+        env = sim.env
+        owner = env.create_user("owner")
+        self.guild = env.create_guild("The Server", owner=owner)
+        self.bot_role = next(
+            role for role in self.guild.roles.values() if self.guild._guild.roles[role.id].managed
+        )
+        self._set_bot_permissions(bot_permissions)
+
+        create_role = self.guild.create_role
+        self.administrators: RoleHandle = create_role(
+            "Administrators", permissions=discord.Permissions(administrator=True)
+        )
+        self.moderators: RoleHandle = create_role("Moderators")
+        self.helpers: RoleHandle = create_role("Helpers")
+        self.red_admins: RoleHandle = create_role("Red admins")
+        self.janitors: RoleHandle = create_role(
+            "Janitors",
+            permissions=discord.Permissions(manage_messages=True, manage_threads=True),
+        )
+
+        self.owner = Person(self, owner)
+        self.administrator = self.person("administrator", self.administrators)
+        self.moderator = self.person("moderator", self.moderators)
+        self.helper = self.person("helper", self.helpers)
+        self.alice = self.person("alice")
+        self.bob = self.person("bob")
+        self.mallory = self.person("mallory", self.janitors)
+        self.red_admin = self.person("red-admin", self.red_admins)
+        self.blocked = self.person("blocked")
+        self.bot_owner = Person(self, sim.bot_owner)
+
+        self.category = self.guild.create_category("Tickets")
+        self.general = self.guild.create_text_channel("general")
+        shown = discord.PermissionOverwrite(view_channel=True)
+        self.staff = self.guild.create_text_channel(
+            "staff",
+            overwrites={
+                self.guild.default_role: discord.PermissionOverwrite(view_channel=False),
+                self.moderators: shown,
+                self.bot_role: shown,
+            },
+        )
+        self._own_channels = {self.category.id, self.general.id, self.staff.id}
+
+    @classmethod
+    async def on(cls, sim: SimulatedRed, **options: Any) -> Server:
+        """Builds the server and tells Red who is its admin there and whom it ignores."""
+        server = cls(sim, **options)
+        await sim.env.settle()
+        role = server.red_admins.mention
+        await server.owner.types(f"!set roles addadminrole {role}", in_=server.staff)
+        await sim.owner_types(f"blocklist add {server.blocked.id}")
+        return server
+
+    def person(self, name: str, *roles: RoleHandle) -> Person:
+        """One more member."""
+        return Person(self, self.sim.env.create_user(name), *roles)
+
+    async def configured(self) -> Server:
+        """The administrator sets the cog up, by typing; every answer must be free of errors."""
+        for words in (
+            f"category {self.category.id}",
+            f"modrole {self.moderators.mention}",
+            f"accessrole {self.helpers.mention}",
+            "enable",
+        ):
+            cursor = self.sim.env.error_cursor
+            answers = await self.administrator.types(f"!ticketset {words}", in_=self.staff)
+            texts = [text_of(self.sim.env, answer) for answer in answers]
+            errors = self.sim.env.errors_since(cursor)
+            if not texts or errors:
+                raise AssertionError(f"ticketset {words}: {texts} {errors}")
+        return self
+
+    # ------------------------------------------------------------- the bot's
+
+    @property
+    def bot_id(self) -> int:
+        """The bot's user id."""
+        return self.sim.env.backend.bot_user.id
+
+    async def bot_may(self, **permissions: bool) -> None:
+        """Changes what the bot's role holds: ``await server.bot_may(manage_roles=False)``."""
+        held = discord.Permissions(self.guild._guild.roles[self.bot_role.id].permissions)
+        held.update(**permissions)
+        self._set_bot_permissions(held)
+        await self.sim.env.settle()
+
+    def _set_bot_permissions(self, permissions: discord.Permissions) -> None:
+        self.sim.env.backend.edit_role(
+            self.guild.id, self.bot_role.id, {"permissions": permissions.value}
+        )
+
+    # -------------------------------------------------------------- channels
+
+    def channel(self, channel_id: int) -> ChannelHandle:
+        """A channel or thread of the server by its id."""
+        env = self.sim.env
+        return ChannelHandle(env, self.guild, env.backend.get_channel(channel_id))
+
+    def exists(self, channel: Any) -> bool:
+        """Whether the channel has not been deleted."""
+        return channel.id in self.sim.env.backend.channels
+
+    def ticket_channels(self) -> list[ChannelHandle]:
+        """Text channels that came into being after the server was built, oldest first."""
+        backend = self.sim.env.backend
+        return [
+            self.channel(channel_id)
+            for channel_id in sorted(self.guild._guild.channel_ids)
+            if channel_id not in self._own_channels and backend.channels[channel_id].type == 0
+        ]
+
+    def newest_ticket(self) -> ChannelHandle:
+        """The ticket channel that was created last."""
+        channels = self.ticket_channels()
+        assert channels, "there is no ticket channel"
+        return channels[-1]
+
+    def private_threads(self, channel: Any) -> list[ChannelHandle]:
+        """The private threads of a channel, oldest first."""
+        return [
+            self.channel(one.id)
+            for one in self.sim.env.backend.channels.values()
+            if one.parent_id == channel.id and one.type == 12
+        ]
+
+    def messages(self, channel: ChannelHandle) -> list[discord.Message]:
+        """Everything that stands in a channel, oldest first, ephemeral answers left out."""
+        return channel.history()
+
+    def welcome_message(self, channel: ChannelHandle) -> discord.Message:
+        """The bot's first message with buttons in a channel."""
+        for message in channel.history():
+            if message.author.id == self.bot_id and message.components:
+                return message
+        raise AssertionError(f"no message with buttons in #{channel.name}")
+
+    def buttons(self, message: Any) -> list[str]:
+        """The labels of the buttons of a message that can be pressed."""
+        return buttons(self.sim.env, message)
+
+    def text(self, message: Any) -> str:
+        """All words of a message."""
+        return text_of(self.sim.env, message)
+
+    def overwrites(self, channel: Any) -> dict[str, dict[str, bool]]:
+        """A channel's overwrites by name: ``{"alice": {"view_channel": True}}``."""
+        backend = self.sim.env.backend
+        named: dict[str, dict[str, bool]] = {}
+        for line in backend.get_channel(channel.id).overwrites:
+            role = self.guild._guild.roles.get(line.target_id)
+            user = backend.users.get(line.target_id)
+            name = role.name if role else user.name if user else str(line.target_id)
+            pair = discord.PermissionOverwrite.from_pair(
+                discord.Permissions(line.allow), discord.Permissions(line.deny)
+            )
+            # discord.py iterates by an old name of View Channel.
+            named[name] = {
+                "view_channel" if key == "read_messages" else key: value
+                for key, value in pair
+                if value is not None
+            }
+        return named
+
+    async def fill(self, category: Any | None, count: int) -> None:
+        """Puts channels into a category (None: beside all categories), quickly."""
+        backend = self.sim.env.backend
+        parent_id = category.id if category is not None else None
+        for number in range(count):
+            channel = backend.create_channel(
+                self.guild.id, f"filler-{number}", parent_id=parent_id
+            )
+            self._own_channels.add(channel.id)
+        await self.sim.env.settle()

@@ -1,0 +1,146 @@
+"""When the simulated world stands still, and how its time passes.
+
+SimCord returns from an actor's verb once the bot's work is done or waits for something that
+SimCord knows. These additions make that predictable for a cog that uses locks and timeouts:
+
+- timers of the bot fire only when a test lets time pass, never because a second of real time
+  went by (`virtual_timers_only`; the demo, which lives in real time, leaves it out);
+- a task that waits for a lock, an event or a queue waits for another task of the bot, and so
+  does ``asyncio.wait_for``: that is standing still, not "an unknown wait".
+"""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import contextmanager
+from datetime import datetime, timezone
+from typing import TYPE_CHECKING, Any
+
+from simcord import _runtime, _settlement
+from simcord._clock import Clock
+from simcord._dpy_internals import real_monotonic
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from simcord import Env
+
+#: Coroutines that only another task can wake.
+_WAITS_FOR_ANOTHER_TASK = frozenset(
+    function.__code__
+    for function in (
+        asyncio.Lock.acquire,
+        asyncio.Semaphore.acquire,
+        asyncio.Event.wait,
+        asyncio.Condition.wait,
+        asyncio.Queue.get,
+        asyncio.Queue.put,
+        asyncio.Queue.join,
+    )
+)
+#: Seconds between two looks at whether the bot is done.
+GLANCE = 0.001
+
+_park_reason = _settlement._park_reason
+
+
+def _frames(task: asyncio.Task[Any]) -> Iterator[Any]:
+    coroutine: Any = task.get_coro()
+    while coroutine is not None:
+        frame = getattr(coroutine, "cr_frame", None)
+        if frame is not None:
+            yield frame
+        coroutine = getattr(coroutine, "cr_await", None)
+
+
+def _park_reason_with_locks(
+    state: Any, task: asyncio.Task[Any], deadline: float, seen: set[int] | None = None
+) -> str | None:
+    seen = set() if seen is None else seen
+    reason = _park_reason(state, task, deadline, set(seen))
+    if reason is not None or task.done() or id(task) in seen:
+        return reason
+    waiter = getattr(task, "_fut_waiter", None)
+    if waiter is None or waiter.done():
+        return None
+    for frame in _frames(task):
+        if frame.f_code in _WAITS_FOR_ANOTHER_TASK:
+            return "a lock, an event or a queue"
+        if frame.f_code is asyncio.wait_for.__code__:
+            inner = frame.f_locals.get("fut")
+            if isinstance(inner, asyncio.Task):
+                return _park_reason_with_locks(state, inner, deadline, seen | {id(task)})
+    return None
+
+
+_settlement._park_reason = _park_reason_with_locks  # type: ignore[assignment]
+
+
+def virtual_timers_only(env: Env) -> None:
+    """Timers of the bot wait for ``env.advance_time``, however much real time passes."""
+
+    def schedule_timer(record: Any, callback: Any, args: Any, context: Any) -> None:
+        """Leaves the real clock out: the record alone is what ``advance_time`` looks at."""
+
+    env._schedule_timer = schedule_timer  # type: ignore[method-assign,assignment]
+
+
+class LivingClock(Clock):
+    """A clock that starts now and goes as real time does, for a world people play in."""
+
+    def __init__(self) -> None:
+        self._epoch = datetime.now(timezone.utc)
+        self._started = real_monotonic()
+        self._skipped = 0.0
+
+    @property
+    def elapsed(self) -> float:  # type: ignore[override]
+        """Seconds since the world began."""
+        return real_monotonic() - self._started + self._skipped
+
+    def advance(self, seconds: float) -> None:
+        """Skips some time."""
+        self._skipped += seconds
+
+
+class Stage:
+    """Lets actors act without waiting for the bot: together, or from within its calls."""
+
+    def __init__(self, env: Env) -> None:
+        self._env = env
+        self._settle = env._settle_internal
+        self._holding = 0
+        env._settle_internal = self._settle_unless_held  # type: ignore[method-assign]
+
+    async def _settle_unless_held(self, **options: Any) -> None:
+        if not self._holding:
+            # SimCord's own 50 ms would be most of a test: its bookkeeping takes one turn.
+            await self._settle(**{**options, "idle": GLANCE})
+
+    @property
+    def is_held(self) -> bool:
+        """Whether actors act without waiting for what the bot does."""
+        return bool(self._holding)
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Meanwhile verbs of actors only set things off; nothing waits for the bot."""
+        self._holding += 1
+        try:
+            yield
+        finally:
+            self._holding -= 1
+
+    @contextmanager
+    def outside_the_bot(self) -> Iterator[None]:
+        """Lets code that the bot's own work called act upon the world, as a test does."""
+        env = self._env
+        scope = _runtime._BOT_SCOPE.set(None)
+        operation = (env._operation_task, env._operation_depth, env._operation_label)
+        env._operation_task, env._operation_depth, env._operation_label = None, 0, None
+        try:
+            with self.held():
+                yield
+        finally:
+            env._operation_task, env._operation_depth, env._operation_label = operation
+            _runtime._BOT_SCOPE.reset(scope)

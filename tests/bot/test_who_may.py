@@ -1,0 +1,217 @@
+"""Every entry, tried by every kind of person, held against docs/permissions.md."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from test_closing import add_by_hand
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from people import Person
+    from server import Server
+
+pytestmark = pytest.mark.asyncio
+
+PAGE = Path(__file__).parents[2] / "docs" / "permissions.md"
+KINDS = {
+    "stranger": "mallory",
+    "opener": "alice",
+    "added": "bob",
+    "access role": "helper",
+    "moderator": "moderator",
+    "administrator": "administrator",
+    "owner": "owner",
+    "Red admin": "red_admin",
+    "bot's owner": "bot_owner",
+    "blocked": "blocked",
+}
+
+
+def cells() -> Iterator[tuple[str, str, bool]]:
+    """(entry, kind of person, may) for every cell of every table of the page."""
+    kinds: list[str] = []
+    for line in PAGE.read_text(encoding="utf-8").splitlines():
+        parts = [part.strip() for part in line.strip().strip("|").split("|")]
+        if line.startswith("| |"):
+            kinds = parts[1:]
+        elif line.startswith("|") and kinds and not line.startswith("| ---"):
+            for kind, cell in zip(kinds, parts[1:], strict=True):
+                yield parts[0].strip("`*"), kind, cell == "✓"
+
+
+def rows(prefix: str) -> list[str]:
+    return list(dict.fromkeys(entry for entry, *_ in cells() if entry.startswith(prefix)))
+
+
+def may(entry: str, kind: str) -> bool:
+    return next(yes for name, who, yes in cells() if (name, who) == (entry, kind))
+
+
+@pytest.fixture
+def ticket(tickets_ready: Server) -> Any:
+    """Makes alice's ticket, with bob added by hand."""
+
+    async def made() -> Any:
+        await tickets_ready.alice.opens_a_ticket(reason="help")
+        channel = tickets_ready.newest_ticket()
+        add_by_hand(tickets_ready, channel, tickets_ready.bob)
+        await tickets_ready.sim.env.settle()
+        return channel
+
+    return made
+
+
+def kinds_and_people(server: Server) -> Iterator[tuple[str, Person]]:
+    for kind, attribute in KINDS.items():
+        yield kind, getattr(server, attribute)
+
+
+async def test_the_page_knows_every_command(tickets_ready: Server) -> None:
+    """No command exists that the permission page doesn't list, and none is listed twice."""
+    commands = {command.qualified_name for command in tickets_ready.sim.cog.walk_commands()}
+    listed = [entry for entry, kind, _ in cells() if kind == "stranger"]
+
+    assert commands == {entry for entry in listed if entry.startswith("ticket")}
+    assert len(listed) == len(set(listed))
+
+
+@pytest.mark.parametrize("by", ["slash", "prefix"])
+async def test_who_may_open(tickets_ready: Server, by: str) -> None:
+    """Everybody but blocked people opens a ticket, by slash and by prefix."""
+    for kind, person in kinds_and_people(tickets_ready):
+        before = len(tickets_ready.ticket_channels())
+        await person.opens_a_ticket(by=by)
+        assert (len(tickets_ready.ticket_channels()) > before) is may("ticket", kind), kind
+
+
+async def test_who_may_close(tickets_ready: Server, ticket: Any) -> None:
+    """Close ticket opens its form for those who may; everybody else reads who may."""
+    channel = await ticket()
+    welcome = tickets_ready.welcome_message(channel)
+    for kind, person in kinds_and_people(tickets_ready):
+        press = await person.forges_click("tickets:v1:close:1", in_=channel, message=welcome)
+        assert (press.modal is not None) is may("Close ticket", kind), kind
+        assert person.answer(press), kind
+
+
+@pytest.mark.parametrize("kind", KINDS)
+async def test_who_may_send_the_closing_form(
+    tickets_ready: Server, ticket: Any, kind: str
+) -> None:
+    """The form is no way around the button: rights are asked for again."""
+    channel = await ticket()
+    person = getattr(tickets_ready, KINDS[kind])
+
+    result = await person.forges_modal("tickets:v1:close:1", {"reason": "x"}, in_=channel)
+
+    assert ("✅" in person.answer(result)) is may("Close ticket", kind)
+    assert ("Reopen" in tickets_ready.buttons(tickets_ready.messages(channel)[0])) is may(
+        "Close ticket", kind
+    )
+
+
+@pytest.mark.parametrize("kind", KINDS)
+async def test_who_may_confirm_closing(tickets_ready: Server, ticket: Any, kind: str) -> None:
+    """Nor is a Confirm button that was meant for somebody else."""
+    await tickets_ready.administrator.types("!ticketset closereason off")
+    channel = await ticket()
+    question = await tickets_ready.moderator.presses("Close ticket", on=channel)
+    person = getattr(tickets_ready, KINDS[kind])
+
+    result = await presses_what_is_not_theirs(person, "Confirm", question, channel)
+
+    assert ("✅" in person.answer(result)) is may("Close ticket", kind)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+async def test_who_may_reopen(tickets_ready: Server, ticket: Any, kind: str) -> None:
+    """Reopen works for ticket moderators; others read that only they can."""
+    channel = await closed(tickets_ready, await ticket())
+    person = getattr(tickets_ready, KINDS[kind])
+
+    result = await person.forges_click(
+        "tickets:v1:reopen:1", in_=channel, message=tickets_ready.welcome_message(channel)
+    )
+
+    assert ("✅" in person.answer(result)) is may("Reopen", kind)
+    assert tickets_ready.alice.sees(channel) is may("Reopen", kind)
+    if not may("Reopen", kind) and kind != "blocked":
+        assert "Only ticket moderators" in person.answer(result)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+async def test_who_may_delete(tickets_ready: Server, ticket: Any, kind: str) -> None:
+    """Delete and its Confirm work for ticket moderators only."""
+    channel = await closed(tickets_ready, await ticket())
+    person = getattr(tickets_ready, KINDS[kind])
+    welcome = tickets_ready.welcome_message(channel)
+    asked = await person.forges_click("tickets:v1:delete:1", in_=channel, message=welcome)
+    assert ("nothing will be kept" in person.answer(asked)) is may("Delete", kind)
+
+    question = await tickets_ready.moderator.presses("Delete", on=channel)
+    result = await presses_what_is_not_theirs(person, "Confirm", question, channel)
+
+    assert tickets_ready.exists(channel) is not may("Delete", kind)
+    if tickets_ready.exists(channel):
+        assert person.answer(result)
+
+
+async def test_who_may_configure_by_typing(tickets_ready: Server) -> None:
+    """Typed configuration answers those who may manage the server; Red stays silent to
+    others, as with every command of its."""
+    await tickets_ready.alice.opens_a_ticket()
+    for entry in rows("ticketset"):
+        for kind, person in kinds_and_people(tickets_ready):
+            answers = await person.types(f"!{entry}")
+            assert bool(answers) is may(entry, kind), (entry, kind)
+
+
+async def test_who_may_configure_by_slash(tickets_ready: Server) -> None:
+    """Every slash form asks by itself, even where a server lets everybody see the command."""
+    server = tickets_ready
+    (command,) = [
+        command for command in await fetched(server) if command.name == "ticketset"
+    ]
+    server.guild.set_command_permissions(command, {server.guild.default_role: True})
+    for sub in ("menu", "show", "enable", "disable"):
+        entry = "ticketset" if sub == "menu" else f"ticketset {sub}"
+        for kind, person in kinds_and_people(server):
+            result = await person.runs(f"ticketset {sub}")
+            text = person.answer(result)
+            assert text, (sub, kind)
+            assert result.ephemeral, (sub, kind)
+            refused = "You need the permission **Manage Server**" in text or kind == "blocked"
+            assert refused is not may(entry, kind), (sub, kind, text)
+
+
+async def closed(server: Server, channel: Any) -> Any:
+    window = await server.moderator.presses("Close ticket", on=channel)
+    await server.moderator.submits(window, reason="done")
+    return channel
+
+
+async def presses_what_is_not_theirs(
+    person: Person, label: str, question: Any, channel: Any
+) -> Any:
+    """Presses a button of a private answer that somebody else was given."""
+    from messages import button
+
+    found = button(person.server.sim.env, question.response, label)
+    assert found is not None
+    return await person.forges_click(found["custom_id"], in_=channel, message=question.response)
+
+
+async def fetched(server: Server) -> Any:
+    with server.sim.env._bot_scope():
+        return await server.sim.red.tree.fetch_commands()
+
+
+async def test_the_tables_have_all_kinds() -> None:
+    """Each table has a column for each kind of person."""
+    for header in re.findall(r"^\| \|(.+)\|$", PAGE.read_text(encoding="utf-8"), re.MULTILINE):
+        assert [part.strip() for part in header.split("|")] == list(KINDS)

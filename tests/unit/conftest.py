@@ -1,0 +1,32 @@
+"""Fixtures of the tests that need no Discord and no storage."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import settings
+from redbot.core.i18n import set_contextual_locale
+
+from tickets import i18n
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+settings.register_profile("steady", deadline=None, derandomize=True, database=None)
+settings.register_profile("thorough", deadline=None, database=None, max_examples=3000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
+
+_CATALOGUES = Path(i18n.__file__).parent / "locales"
+LANGUAGES = ("en-US", *sorted(catalogue.stem for catalogue in _CATALOGUES.glob("*.po")))
+
+
+@pytest.fixture(params=LANGUAGES)
+def language(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Runs the test once in each language that the cog speaks."""
+    set_contextual_locale(request.param)
+    i18n._.load_translations()
+    yield request.param
+    set_contextual_locale("en-US")

@@ -1,0 +1,191 @@
+"""Every refusal has a sentence of its own."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from itertools import product
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tickets.domain import errors
+from tickets.domain.settings import ROLE_LIMIT
+from tickets.domain.templates import TEXT_VARIABLES
+from tickets.domain.ticket import Action, State
+from tickets.render.failures import explain, something_broke
+from tickets.render.permissions import permission
+
+from .builders import CHANNEL, MODERATOR_ROLE, OPENER, a_ticket, formatting_in, many_ids
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+#: Facts of errors by the name of the field; an error with a new kind of fact adds it here.
+ORDINARY: dict[str, Any] = {
+    "action": Action.CLOSE,
+    "category_id": CHANNEL,
+    "channel_id": CHANNEL,
+    "choices": ("none", "read"),
+    "code": 50035,
+    "command": "`/ticket`",
+    "given": "something",
+    "known": ("user", "number"),
+    "length": 1234,
+    "limit": 3,
+    "maximum": 50,
+    "member_id": OPENER,
+    "minimum": 0,
+    "name": "colour",
+    "names": ("manage_channels", "manage_roles"),
+    "opener_id": OPENER,
+    "problems": (errors.CategoryMissing(),),
+    "role_id": MODERATOR_ROLE,
+    "role_ids": (MODERATOR_ROLE,),
+    "text": "Invalid Form Body",
+    "ticket": a_ticket(State.CLOSED),
+    "tickets": (a_ticket(), a_ticket(channel_id=None)),
+}
+ALL_PERMISSIONS = (
+    "attach_files",
+    "create_private_threads",
+    "create_public_threads",
+    "embed_links",
+    "manage_channels",
+    "manage_messages",
+    "manage_roles",
+    "manage_threads",
+    "read_message_history",
+    "send_messages",
+    "send_messages_in_threads",
+    "use_application_commands",
+    "view_channel",
+)
+#: The most that each fact can be.
+MAXIMAL: dict[str, Any] = {
+    **ORDINARY,
+    "given": "`*<" * 1300,
+    "known": tuple(f"{{{name}}}" for name in TEXT_VARIABLES),
+    "length": 10**9,
+    "limit": 50,
+    "name": "{" + "`*" * 599 + "}",
+    "names": ALL_PERMISSIONS,
+    "problems": (
+        errors.CategoryMissing(),
+        errors.MissingPermissions(names=ALL_PERMISSIONS, channel_id=CHANNEL),
+    ),
+    "role_ids": many_ids(ROLE_LIMIT),
+    "text": "*_`<@1>](" * 500,
+    "tickets": tuple(a_ticket(number=10**8, channel_id=one) for one in many_ids(50)),
+}
+
+
+def leaves(error: type[errors.TicketError] = errors.TicketError) -> Iterator[type]:
+    """All errors that are raised: those which don't only group others."""
+    below = error.__subclasses__()
+    if not below:
+        yield error
+    for one in below:
+        yield from leaves(one)
+
+
+EVERY_ERROR = sorted(set(leaves()), key=lambda error: error.__name__)
+every_error = pytest.mark.parametrize("error", EVERY_ERROR, ids=lambda error: error.__name__)
+
+
+def made(error: type, facts: dict[str, Any]) -> errors.TicketError:
+    """The error with the facts that it wants."""
+    fields = dataclasses.fields(error) if dataclasses.is_dataclass(error) else ()
+    built: errors.TicketError = error(**{field.name: facts[field.name] for field in fields})
+    return built
+
+
+@every_error
+def test_every_error_has_words(error: type, language: str) -> None:
+    """Nobody is told that something went wrong when it is known what."""
+    sentence = explain(made(error, ORDINARY))
+    assert sentence != something_broke()
+    assert sentence.strip()
+
+
+@every_error
+def test_every_sentence_is_complete(error: type, language: str) -> None:
+    """No sentence shows a gap that should have been filled in, nor Python's words."""
+    sentence = explain(made(error, ORDINARY))
+    assert "{" not in sentence
+    assert not re.search(r"\bNone\b|\bTrue\b|\bFalse\b|<class|\(\)", sentence)
+
+
+@every_error
+def test_every_sentence_fits(error: type, language: str) -> None:
+    """Even with 25 roles and the longest texts, the answer is one message."""
+    assert len(explain(made(error, MAXIMAL))) <= 2000
+
+
+def test_no_two_errors_sound_alike() -> None:
+    """Different things that go wrong are told apart."""
+    sentences = [explain(made(error, ORDINARY)) for error in EVERY_ERROR]
+    assert len(set(sentences)) == len(sentences)
+
+
+def test_unforeseen_errors_have_words(language: str) -> None:
+    """An error of no known kind is at least admitted."""
+    assert explain(errors.TicketError()) == something_broke() != ""
+
+
+@pytest.mark.parametrize(("state", "action"), list(product(State, Action)))
+def test_who_comes_too_late_learns_what_happened(state: State, action: Action) -> None:
+    """In every state there is a sentence for who pressed too late (X6)."""
+    sentence = explain(errors.WrongState(action=action, ticket=a_ticket(state)))
+    assert sentence != something_broke()
+    assert "{" not in sentence
+
+
+@pytest.mark.parametrize("limit", [1, 2])
+def test_the_limit_links_the_members_tickets(limit: int) -> None:
+    """Who has too many tickets is shown where they are; one without channel by number (T11)."""
+    tickets = (a_ticket(), a_ticket(number=8, channel_id=None))
+    sentence = explain(errors.LimitReached(limit=limit, tickets=tickets))
+    assert f"<#{CHANNEL}>" in sentence
+    assert "#8" in sentence
+
+
+@pytest.mark.parametrize("role_ids", [(), (MODERATOR_ROLE,)])
+def test_a_refusal_names_who_may(role_ids: tuple[int, ...]) -> None:
+    """A refusal names the moderator roles, and administrators always."""
+    sentence = explain(errors.ModeratorsOnly(role_ids=role_ids))
+    assert "administrators" in sentence
+    assert (f"<@&{MODERATOR_ROLE}>" in sentence) is bool(role_ids)
+
+
+@pytest.mark.parametrize("channel_id", [None, CHANNEL])
+def test_missing_permissions_are_named_as_discord_names_them(channel_id: int | None) -> None:
+    """A missing permission is named by Discord's own words, with the place (X5)."""
+    sentence = explain(errors.MissingPermissions(("manage_roles",), channel_id))
+    assert "**Manage Roles**" in sentence
+    assert (f"<#{CHANNEL}>" in sentence) is (channel_id is not None)
+
+
+@pytest.mark.parametrize("flag", ALL_PERMISSIONS)
+def test_every_permission_has_a_name(flag: str) -> None:
+    """Every permission that a ticket needs is called as in Discord's settings."""
+    assert permission(flag)
+    assert "_" not in permission(flag)
+
+
+QUOTING = [
+    errors.NotANumber(given="`**x** @everyone <@1>"),
+    errors.NotAChoice(given="`**x** @everyone <@1>", choices=("on", "off")),
+    errors.NotARole(given="```x``` **x**"),
+    errors.NotACategory(given="`\n# x"),
+    errors.UnknownVariable(name="{`**x**`}", known=("{user}",)),
+    errors.UnknownVariable(name="{`@everyone`}", known=("{user}",)),
+    errors.DiscordRefused(code=50035, text="**x** @everyone <@1> `x`"),
+]
+
+
+@pytest.mark.parametrize("error", QUOTING, ids=repr)
+def test_what_was_typed_stays_inert_in_a_refusal(error: errors.TicketError) -> None:
+    """A value that is quoted back neither pings nor breaks out of its quotes (X3)."""
+    outside_code = re.sub(r"`[^`]+`", "", explain(error))
+    assert list(formatting_in(outside_code)) == []
