@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 from discord import app_commands
 from discord.ext import commands
-
 from simulated_red import open_databases
 
 if TYPE_CHECKING:

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import discord
 from simcord.backend import serializers
-
 from traffic import Call, refuse
 
 if TYPE_CHECKING:

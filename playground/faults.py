@@ -15,7 +15,6 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any
 
 import discord
-
 from traffic import Call, lost_connection, refuse
 
 if TYPE_CHECKING:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal, overload
 
 import discord
+from messages import button, buttons, stored_message, text_of, text_of_modal
 from simcord import interactions
 from simcord.backend import serializers
 from simcord.backend.access import channel_accessible
@@ -12,15 +13,12 @@ from simcord.builders import ChannelHandle
 from simcord.components import walk_components
 from simcord.results import InteractionResult, ResponseMessage
 
-from messages import button, buttons, stored_message, text_of, text_of_modal
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from server import Server
     from simcord.actors import MemberActor
     from simcord.builders import RoleHandle, UserHandle
-
-    from server import Server
 
     #: What somebody can press something on.
     Pressable = discord.Message | ResponseMessage | InteractionResult | ChannelHandle | list[Any]

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import discord
-from simcord.builders import ChannelHandle
-
 from messages import buttons, text_of
 from people import Person
+from simcord.backend.models import Overwrite
+from simcord.builders import ChannelHandle
+from simcord.enums import OverwriteType
 
 if TYPE_CHECKING:
     from simcord.builders import RoleHandle
-
     from simulated_red import SimulatedRed
 
 #: What the bot's role holds: what a careful administrator ticks for a ticket system.
@@ -208,6 +208,20 @@ class Server:
             }
         return named
 
+    async def overwrite(
+        self, channel: Any, target: Any, *, allow: str = "", deny: str = ""
+    ) -> None:
+        """Somebody changes a channel's permissions by hand, in Discord's own settings.
+
+        `target` is a person or role; permissions are flag names, apart by spaces.
+        """
+        kind = OverwriteType.MEMBER if isinstance(target, Person) else OverwriteType.ROLE
+        line = Overwrite(
+            target_id=target.id, type=kind, allow=_bits(allow).value, deny=_bits(deny).value
+        )
+        self.sim.env.backend.set_overwrite(channel.id, line)
+        await self.sim.env.settle()
+
     async def fill(self, category: Any | None, count: int) -> None:
         """Puts channels into a category (None: beside all categories), quickly."""
         backend = self.sim.env.backend
@@ -218,3 +232,7 @@ class Server:
             )
             self._own_channels.add(channel.id)
         await self.sim.env.settle()
+
+
+def _bits(flags: str) -> discord.Permissions:
+    return discord.Permissions(**dict.fromkeys(flags.split(), True))

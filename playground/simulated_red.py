@@ -20,16 +20,15 @@ from typing import TYPE_CHECKING, Any
 
 import apsw
 import rich
+from discord_rules import DiscordRules
+from error_log import errors_logged, nothing_logged
+from faults import Faults
+from messages import stored_message, text_of
 from redbot.core import _cog_manager, _drivers, _events, _i18n, config, data_manager
 from redbot.core._cli import parse_cli_flags
 from redbot.core._drivers import json as json_driver
 from redbot.core.bot import Red
 from simcord import Env
-
-from discord_rules import DiscordRules
-from error_log import errors_logged, nothing_logged
-from faults import Faults
-from messages import stored_message, text_of
 from simulated_time import LivingClock, Stage, virtual_timers_only
 from traffic import Calls, Traffic
 

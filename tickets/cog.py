@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
+import asyncio
 import logging
 import secrets
 from typing import TYPE_CHECKING, Any, Literal
@@ -14,11 +14,11 @@ from redbot.core.data_manager import cog_data_path
 from redbot.core.errors import CogLoadError
 from redbot.core.i18n import cog_i18n
 
-from .adapters.failures import FAILURES
 from .adapters.owners import tell_owners
 from .adapters.people import person_of
+from .adapters.postings import Postings
 from .adapters.rooms import Rooms
-from .commands.base import say
+from .commands.base import say, say_besides
 from .commands.ticket import TicketCommands
 from .commands.ticketset import TicketSetCommands
 from .domain import errors
@@ -29,18 +29,25 @@ from .render.notices import tell
 from .service.closing import deleted
 from .service.desk import Desk
 from .service.placing import room_was_freed
+from .service.presence import opener_left, opener_returned
+from .service.recovery import find_deleted, recover
 from .service.upkeep import category_gone, news_for, role_gone
 from .store.database import Database, DatabaseDamaged, DatabaseTooNew
 from .store.notices import NoticeStore
-from .store.settings import CONFIG_IDENTIFIER, SettingsStore
 from .store.overflow import OverflowStore
+from .store.settings import CONFIG_IDENTIFIER, SettingsStore
 from .store.tickets import TicketStore
 from .ui.items import ITEMS, answer_rest
 
 if TYPE_CHECKING:
     from redbot.core.bot import Red
 
+    from .domain.ticket import Ticket
+
 log = logging.getLogger("red.tickets")
+
+#: Seconds between attempts to finish what an earlier life left half done.
+RECOVERY_PAUSES = (60, 300, 1800, 7200)
 
 
 @cog_i18n(_)
@@ -53,21 +60,26 @@ class Tickets(TicketCommands, TicketSetCommands):  # type: ignore[misc,valid-typ
         super().__init__()
         self.bot = bot
         self._database: Database | None = None
+        self._recovery: asyncio.Task[None] | None = None
 
     async def cog_load(self) -> None:
         """Opens the stores and takes on buttons of any age; nothing here waits for Discord."""
         config = Config.get_conf(self, identifier=CONFIG_IDENTIFIER, force_registration=True)
         self._database = await self._opened_database()
+        rooms = Rooms(self.bot)
         self.desk = Desk(
             settings=SettingsStore(config),
             tickets=TicketStore(self._database),
             overflow=OverflowStore(self._database),
             notices=NoticeStore(self._database),
-            rooms=Rooms(self.bot),
+            rooms=rooms,
+            postings=Postings(self.bot, rooms),
             now=lambda: int(discord.utils.utcnow().timestamp()),
             session=secrets.token_hex(4),
         )
+        left_over = await self.desk.tickets.unsettled()
         self.bot.add_dynamic_items(*ITEMS)
+        self._recovery = asyncio.create_task(self._recover(left_over), name="tickets-recovery")
 
     async def _opened_database(self) -> Database:
         """The tickets' file. One that can't be used keeps the cog from loading, in so many
@@ -87,8 +99,40 @@ class Tickets(TicketCommands, TicketSetCommands):  # type: ignore[misc,valid-typ
     async def cog_unload(self) -> None:
         """Gives everything back."""
         self.bot.remove_dynamic_items(*ITEMS)
+        if self._recovery is not None:
+            self._recovery.cancel()
+            await asyncio.wait([self._recovery])
         if self._database is not None:
             await self._database.close()
+
+    async def _recover(self, left_over: tuple[Ticket, ...]) -> None:
+        """Brings records and channels together again, patiently if Discord has trouble."""
+        await self.bot.wait_until_red_ready()
+        for guild_id in await self.desk.tickets.live_guilds():
+            await self._find_deleted(guild_id)
+        for pause in RECOVERY_PAUSES:
+            left_over = tuple(
+                [ticket for ticket in left_over if not await self._recovered(ticket)]
+            )
+            if not left_over:
+                return
+            await asyncio.sleep(pause)
+
+    async def _find_deleted(self, guild_id: int) -> None:
+        try:
+            await find_deleted(self.desk, guild_id)
+        except errors.DiscordSaidNo:
+            log.info("Server %s can't be looked at now", guild_id)
+        except Exception:
+            log.exception("Could not look for deleted tickets of server %s", guild_id)
+
+    async def _recovered(self, ticket: Ticket) -> bool:
+        try:
+            await self._speak_in(ticket.guild_id)
+            return await recover(self.desk, ticket)
+        except Exception:
+            log.exception("Could not finish what was left over on %s", ticket.label)
+            return True
 
     @commands.Cog.listener()
     async def on_interaction(self, interaction: discord.Interaction[Red]) -> None:
@@ -112,6 +156,26 @@ class Tickets(TicketCommands, TicketSetCommands):  # type: ignore[misc,valid-typ
         await role_gone(self.desk, role.guild.id, role.id, role.name)
 
     @commands.Cog.listener()
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """The bot is back on a server: channels may have been deleted meanwhile."""
+        await self._find_deleted(guild.id)
+
+    @commands.Cog.listener()
+    async def on_raw_member_remove(self, payload: discord.RawMemberRemoveEvent) -> None:
+        """An opener may have left, or was kicked or banned."""
+        await self._speak_in(payload.guild_id)
+        await opener_left(self.desk, payload.guild_id, person_of(payload.user))
+
+    @commands.Cog.listener()
+    async def on_member_join(self, member: discord.Member) -> None:
+        """An opener may be back."""
+        await self._speak_in(member.guild.id)
+        await opener_returned(self.desk, member.guild.id, person_of(member))
+
+    async def _speak_in(self, guild_id: int) -> None:
+        await speak_the_language_of(self.bot, self.bot.get_guild(guild_id))
+
+    @commands.Cog.listener()
     async def on_guild_channel_update(
         self, before: discord.abc.GuildChannel, after: discord.abc.GuildChannel
     ) -> None:
@@ -130,7 +194,7 @@ class Tickets(TicketCommands, TicketSetCommands):  # type: ignore[misc,valid-typ
             person = person_of(ctx.author)
             news = await news_for(self.desk, ctx.author.guild.id, person, is_admin=is_admin)
             if news:
-                await say(ctx, tell(news))
+                await say_besides(ctx, tell(news))
 
     async def cog_command_error(self, ctx: commands.Context, error: Exception) -> None:  # type: ignore[override]
         """Every refusal of a command gets its sentence; the rest is Red's."""
@@ -141,8 +205,7 @@ class Tickets(TicketCommands, TicketSetCommands):  # type: ignore[misc,valid-typ
             await red.on_command_error(ctx, error, unhandled_by_cog=True)
             return
         await speak_the_language_of(self.bot, ctx.guild)
-        with contextlib.suppress(*FAILURES):
-            await say(ctx, sentence)
+        await say(ctx, sentence)
 
     def _sentence(self, ctx: commands.Context, error: BaseException) -> str | None:
         """The words for an error, None to leave it to Red."""

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import discord
 import pytest
 import pytest_asyncio
-
 from aftermath import complaints
 from error_log import errors_logged
 from server import BOT_PERMISSIONS, Server

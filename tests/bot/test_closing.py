@@ -89,8 +89,7 @@ async def test_reopening_gives_everything_back(
     await tickets_ready.administrator.types(f"!ticketset closedaccess {access}")
     channel = await opened(tickets_ready, alice)
     before_adding = tickets_ready.overwrites(channel)
-    add_by_hand(tickets_ready, channel, bob)
-    await tickets_ready.sim.env.settle()
+    await tickets_ready.overwrite(channel, bob, allow="view_channel send_messages")
     before = tickets_ready.overwrites(channel)
     assert before != before_adding
 
@@ -221,16 +220,3 @@ async def test_a_ticket_keeps_the_roles_it_was_opened_with_after_a_reset(
     await moderator.presses("Reopen", on=channel)
 
     assert alice.sees(channel)
-
-
-def add_by_hand(server: Server, channel: Any, person: Person) -> None:
-    """Somebody gives a member access in Discord's own channel settings."""
-    import discord
-    from simcord.backend.models import Overwrite
-    from simcord.enums import OverwriteType
-
-    seen = discord.Permissions(view_channel=True, send_messages=True)
-    server.sim.env.backend.set_overwrite(
-        channel.id,
-        Overwrite(target_id=person.id, type=OverwriteType.MEMBER, allow=seen.value, deny=0),
-    )

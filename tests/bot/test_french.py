@@ -13,9 +13,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.asyncio
 
 
-async def test_a_ticket_in_french(
-    tickets_ready: Server, alice: Person, moderator: Person
-) -> None:
+async def test_a_ticket_in_french(tickets_ready: Server, alice: Person, moderator: Person) -> None:
     """With [p]set locale fr-FR commands, buttons, forms and refusals are French."""
     server = tickets_ready
     await server.owner.types("!set locale fr-FR")
@@ -34,9 +32,7 @@ async def test_a_ticket_in_french(
     assert "ouvert" in moderator.answer(reopened)
 
 
-async def test_two_servers_speak_their_own_language(
-    tickets_ready: Server, alice: Person
-) -> None:
+async def test_two_servers_speak_their_own_language(tickets_ready: Server, alice: Person) -> None:
     """The language follows the server, also for buttons that were posted in another one."""
     await alice.opens_a_ticket()
     channel = tickets_ready.newest_ticket()

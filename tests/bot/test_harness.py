@@ -15,12 +15,11 @@ import aiohttp
 import discord
 import pytest
 import pytest_asyncio
-from simcord.backend.models import Overwrite
-from simcord.enums import OverwriteType
-
 from aftermath import complaints
 from error_log import errors_logged
 from server import Server
+from simcord.backend.models import Overwrite
+from simcord.enums import OverwriteType
 from simulated_red import LoadFailed, SimulatedRed, running_red
 
 if TYPE_CHECKING:

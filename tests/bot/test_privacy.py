@@ -91,7 +91,7 @@ async def test_powers_of_the_server_stop_at_the_ticket(
 async def test_the_bot_keeps_its_own_access(tickets_ready: Server, alice: Person) -> None:
     """With Manage Channels only in the category, the bot still owns what it created there."""
     server = tickets_ready
-    give_in_category(server, manage_channels=True)
+    await server.overwrite(server.category, server.bot_role, allow="manage_channels")
     await alice.opens_a_ticket()
     channel = server.newest_ticket()
 
@@ -126,16 +126,3 @@ async def test_the_opener_of_one_ticket_can_do_nothing_in_another(
 
     assert alice.can("send_messages", hers)
     assert "Close ticket" in alice.buttons(hers)
-
-
-def give_in_category(server: Server, **permissions: bool) -> None:
-    """The bot's role gets permissions in the category."""
-    import discord
-    from simcord.backend.models import Overwrite
-    from simcord.enums import OverwriteType
-
-    allow = discord.Permissions(**permissions)
-    server.sim.env.backend.set_overwrite(
-        server.category.id,
-        Overwrite(target_id=server.bot_role.id, type=OverwriteType.ROLE, allow=allow.value, deny=0),
-    )

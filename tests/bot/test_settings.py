@@ -162,9 +162,7 @@ async def test_only_what_was_set_is_stored(server: Server, administrator: Person
     assert guilds == {str(server.guild.id): {"configured": True, "limit": 3}}
 
 
-async def test_settings_of_two_servers_are_apart(
-    server: Server, administrator: Person
-) -> None:
+async def test_settings_of_two_servers_are_apart(server: Server, administrator: Person) -> None:
     """What one server sets, another doesn't have."""
     await says(administrator, "limit 3")
     other = server.sim.env.create_guild("Elsewhere")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import discord
 import pytest
 
 if TYPE_CHECKING:
@@ -26,17 +25,6 @@ async def nothing_is_left(server: Server, person: Person) -> None:
     server.sim.rules.enforced = True
 
 
-def deny_bot_in_category(server: Server, **permissions: bool) -> None:
-    from simcord.backend.models import Overwrite
-    from simcord.enums import OverwriteType
-
-    deny = discord.Permissions(**permissions)
-    server.sim.env.backend.set_overwrite(
-        server.category.id,
-        Overwrite(target_id=server.bot_role.id, type=OverwriteType.ROLE, allow=0, deny=deny.value),
-    )
-
-
 @pytest.mark.parametrize(
     ("flag", "name"),
     [
@@ -49,7 +37,7 @@ async def test_a_category_that_forbids_the_bot(
     tickets_ready: Server, alice: Person, flag: str, name: str
 ) -> None:
     """A permission that the category takes from the bot is named, before anything is made."""
-    deny_bot_in_category(tickets_ready, **{flag: True})
+    await tickets_ready.overwrite(tickets_ready.category, tickets_ready.bot_role, deny=flag)
 
     with tickets_ready.sim.counting() as calls:
         refused = await alice.opens_a_ticket()
@@ -82,9 +70,7 @@ async def test_a_bot_that_lacks_what_it_would_grant(
     assert "Your ticket is open" in alice.answer(await alice.opens_a_ticket())
 
 
-async def test_a_deleted_category(
-    tickets_ready: Server, alice: Person, moderator: Person
-) -> None:
+async def test_a_deleted_category(tickets_ready: Server, alice: Person, moderator: Person) -> None:
     """Without its category a ticket opens outside of any, and the staff are told, once each."""
     tickets_ready.sim.env.backend.delete_channel(tickets_ready.category.id)
     await tickets_ready.sim.env.settle()
@@ -106,9 +92,7 @@ async def test_a_deleted_category(
 
 async def test_a_deleted_role(tickets_ready: Server, alice: Person) -> None:
     """A deleted moderator role leaves the settings, tickets go on, and the staff are told."""
-    tickets_ready.sim.env.backend.delete_role(
-        tickets_ready.guild.id, tickets_ready.moderators.id
-    )
+    tickets_ready.sim.env.backend.delete_role(tickets_ready.guild.id, tickets_ready.moderators.id)
     await tickets_ready.sim.env.settle()
 
     opened = await alice.opens_a_ticket()
@@ -124,7 +108,7 @@ async def test_a_full_category_overflows(tickets_ready: Server, alice: Person) -
     """A full category continues in a second one with the same permissions, and a third; an
     overflow category that becomes empty goes."""
     server = tickets_ready
-    deny_everyone_in_category(server)
+    await server.overwrite(server.category, server.guild.default_role, deny="send_messages")
     await server.fill(server.category, 50)
 
     await alice.opens_a_ticket()
@@ -207,9 +191,7 @@ async def test_a_name_of_emoji_only(tickets_ready: Server) -> None:
     assert tickets_ready.newest_ticket().name == "ticket-1"
 
 
-async def test_a_reason_of_four_thousand_characters(
-    tickets_ready: Server, alice: Person
-) -> None:
+async def test_a_reason_of_four_thousand_characters(tickets_ready: Server, alice: Person) -> None:
     """A reason that is too long is refused with its length, and isn't repeated in public."""
     typed = await alice.types("!ticket " + "x" * 1_900)
     forged = await alice.forges_modal(
@@ -233,9 +215,7 @@ async def test_a_reason_of_spaces(tickets_ready: Server, alice: Person) -> None:
     assert not tickets_ready.ticket_channels()
 
 
-async def test_a_member_who_left_before_the_channel(
-    tickets_ready: Server, alice: Person
-) -> None:
+async def test_a_member_who_left_before_the_channel(tickets_ready: Server, alice: Person) -> None:
     """A member who leaves between form and channel leaves nothing behind."""
     await tickets_ready.administrator.types("!ticketset openreason on")
     window = await alice.opens_a_ticket()
@@ -428,19 +408,3 @@ async def test_a_fault_of_ours_is_answered_and_logged(
     monkeypatch.undo()
 
     assert "Something went wrong" in alice.answer(result)
-
-
-def deny_everyone_in_category(server: Server) -> None:
-    from simcord.backend.models import Overwrite
-    from simcord.enums import OverwriteType
-
-    deny = discord.Permissions(send_messages=True)
-    server.sim.env.backend.set_overwrite(
-        server.category.id,
-        Overwrite(
-            target_id=server.guild.default_role.id,
-            type=OverwriteType.ROLE,
-            allow=0,
-            deny=deny.value,
-        ),
-    )

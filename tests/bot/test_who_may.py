@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from test_closing import add_by_hand
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,8 +58,8 @@ def ticket(tickets_ready: Server) -> Any:
     async def made() -> Any:
         await tickets_ready.alice.opens_a_ticket(reason="help")
         channel = tickets_ready.newest_ticket()
-        add_by_hand(tickets_ready, channel, tickets_ready.bob)
-        await tickets_ready.sim.env.settle()
+        bob = tickets_ready.bob
+        await tickets_ready.overwrite(channel, bob, allow="view_channel send_messages")
         return channel
 
     return made
@@ -174,9 +173,7 @@ async def test_who_may_configure_by_typing(tickets_ready: Server) -> None:
 async def test_who_may_configure_by_slash(tickets_ready: Server) -> None:
     """Every slash form asks by itself, even where a server lets everybody see the command."""
     server = tickets_ready
-    (command,) = [
-        command for command in await fetched(server) if command.name == "ticketset"
-    ]
+    (command,) = [command for command in await fetched(server) if command.name == "ticketset"]
     server.guild.set_command_permissions(command, {server.guild.default_role: True})
     for sub in ("menu", "show", "enable", "disable"):
         entry = "ticketset" if sub == "menu" else f"ticketset {sub}"

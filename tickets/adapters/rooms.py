@@ -1,4 +1,4 @@
-"""Tickets' channels in Discord: making, showing, hiding and removing them."""
+"""Tickets' channels in Discord: making, hiding and removing them."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ import discord
 
 from ..domain import errors
 from ..domain.naming import NameFacts
-from ..domain.ticket import Person
 from ..render import ticket as look
 from .failures import CONNECTION_LOST, repeated, translated
 from .overwrites import from_discord, names, to_discord
 from .people import person_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from redbot.core.bot import Red
 
     from ..domain.access import Overwrite
-    from ..domain.settings import Settings
-    from ..domain.ticket import Ticket
+    from ..domain.ticket import Person, Ticket
 
 log = logging.getLogger("red.tickets.rooms")
 
@@ -124,9 +124,40 @@ class Rooms:
             and (line.target.value == "role" or guild.chunked)
         )
 
+    def channel_of(self, ticket: Ticket) -> discord.TextChannel:
+        """The ticket's channel; raises ``ChannelGone`` when the bot knows of none."""
+        channel = (
+            self.guild(ticket.guild_id).get_channel(ticket.channel_id)
+            if ticket.channel_id is not None
+            else None
+        )
+        if not isinstance(channel, discord.TextChannel):
+            raise errors.ChannelGone
+        return channel
+
+    def channel_with_topic_of(self, ticket: Ticket) -> int | None:
+        """The channel that was created for a ticket whose record doesn't know it yet."""
+        return _with_topic_of(ticket, self.guild(ticket.guild_id).text_channels)
+
+    async def exists(self, ticket: Ticket) -> bool:
+        """Whether the ticket's channel is there. Discord is asked only if the cache says no."""
+        if ticket.channel_id is None:
+            return False
+        guild = self.guild(ticket.guild_id)
+        if guild.get_channel(ticket.channel_id) is not None:
+            return True
+        try:
+            with translated():
+                await guild.fetch_channel(ticket.channel_id)
+        except errors.ChannelGone:
+            return False
+        except errors.MissingPermissions:
+            return True
+        return True
+
     def overwrites(self, ticket: Ticket) -> tuple[Overwrite, ...]:
         """The present overwrites of the ticket's channel."""
-        return from_discord(self._channel(ticket).overwrites)
+        return from_discord(self.channel_of(ticket).overwrites)
 
     def name_facts(self, ticket: Ticket, opener: Person) -> NameFacts:
         """What the variables of formats and messages stand for."""
@@ -171,12 +202,7 @@ class Rooms:
         """Asks Discord for a channel whose topic says that it is the ticket's."""
         with translated():
             channels = await self.guild(ticket.guild_id).fetch_channels()
-        for channel in channels:
-            if isinstance(channel, discord.TextChannel) and look.is_topic_of(
-                channel.topic, ticket
-            ):
-                return channel.id
-        return None
+        return _with_topic_of(ticket, channels)
 
     async def create_overflow(self, guild_id: int, base_id: int, name: str) -> int:
         """Creates a category with the overwrites of `base_id`; returns its id."""
@@ -201,10 +227,17 @@ class Rooms:
 
     async def set_overwrites(self, ticket: Ticket, plan: tuple[Overwrite, ...]) -> None:
         """Replaces all overwrites of the ticket's channel in one call."""
-        channel = self._channel(ticket)
+        channel = self.channel_of(ticket)
         overwrites = to_discord(plan, channel.guild)
         with translated(channel_id=channel.id, permissions=CREATING):
             await repeated(lambda: channel.edit(overwrites=overwrites))
+
+    async def let_in(self, ticket: Ticket, line: Overwrite) -> None:
+        """Sets the overwrite of one member or role in the ticket's channel."""
+        channel = self.channel_of(ticket)
+        ((target, overwrite),) = to_discord((line,), channel.guild).items()
+        with translated(channel_id=channel.id, permissions=CREATING):
+            await repeated(lambda: channel.set_permissions(target, overwrite=overwrite))  # type: ignore[arg-type] # an Object with a type will do
 
     async def delete(self, ticket: Ticket) -> None:
         """Deletes the ticket's channel; one that is already gone is fine."""
@@ -223,102 +256,9 @@ class Rooms:
         except errors.ChannelGone:
             return
 
-    async def post_welcome(self, ticket: Ticket, settings: Settings, opener: Person) -> int:
-        """Posts the welcome message; returns its id."""
-        channel = self._channel(ticket)
-        around = await self._surroundings(ticket, settings, opener)
-        return await self._post(
-            channel, look.welcome(ticket, around), nonce=self._nonce(ticket, "w")
-        )
 
-    async def show_state(self, ticket: Ticket, settings: Settings, closer_name: str = "") -> bool:
-        """Gives the welcome message the look of the ticket's state; False when it is gone."""
-        if ticket.welcome_id is None:
-            return False
-        channel = self._channel(ticket)
-        opener = self._acquaintance(ticket.guild_id, ticket.opener_id)
-        around = await self._surroundings(ticket, settings, opener, closer_name)
-        message = channel.get_partial_message(ticket.welcome_id)
-        shown = look.welcome(ticket, around).to_edit()
-        try:
-            with translated(channel_id=channel.id, permissions=("send_messages",)):
-                await repeated(lambda: message.edit(**shown))
-        except errors.MessageGone:
-            return False
-        return True
-
-    async def announce_closed(self, ticket: Ticket, by: Person, *, with_controls: bool) -> None:
-        """Says in the channel that `by` has closed the ticket."""
-        channel = self._channel(ticket)
-        message = look.closed_announcement(
-            ticket,
-            name=by.shown_name,
-            avatar=self._avatar(ticket.guild_id, by),
-            colour=await self._bot.get_embed_color(channel),
-            with_controls=with_controls,
-        )
-        await self._post(channel, message, nonce=self._nonce(ticket, "c"))
-
-    async def announce_reopened(self, ticket: Ticket, by: Person, *, with_controls: bool) -> None:
-        """Says in the channel that `by` has reopened the ticket."""
-        channel = self._channel(ticket)
-        message = look.reopened_announcement(
-            ticket,
-            name=by.shown_name,
-            avatar=self._avatar(ticket.guild_id, by),
-            colour=await self._bot.get_embed_color(channel),
-            with_controls=with_controls,
-        )
-        await self._post(channel, message, nonce=self._nonce(ticket, "r"))
-
-    # How
-
-    def _channel(self, ticket: Ticket) -> discord.TextChannel:
-        channel = (
-            self.guild(ticket.guild_id).get_channel(ticket.channel_id)
-            if ticket.channel_id is not None
-            else None
-        )
-        if not isinstance(channel, discord.TextChannel):
-            raise errors.ChannelGone
-        return channel
-
-    async def _post(self, channel: discord.TextChannel, message: look.Message, nonce: str) -> int:
-        """Sends once: with the same nonce, Discord answers a repetition with the first one."""
-        arguments: dict[str, Any] = {**message.to_send(), "nonce": nonce}
-        with translated(channel_id=channel.id, permissions=("send_messages", "embed_links")):
-            sent = await repeated(lambda: channel.send(**arguments))
-        return sent.id
-
-    @staticmethod
-    def _nonce(ticket: Ticket, kind: str) -> str:
-        return f"{ticket.channel_id}{kind}{ticket.revision}"[:25]
-
-    def _acquaintance(self, guild_id: int, user_id: int) -> Person:
-        """What is known of somebody without asking Discord."""
-        user = self.guild(guild_id).get_member(user_id) or self._bot.get_user(user_id)
-        return person_of(user) if user else Person(id=user_id, username=str(user_id))
-
-    def _avatar(self, guild_id: int, person: Person) -> str:
-        member = self.guild(guild_id).get_member(person.id) or self._bot.get_user(person.id)
-        if member is not None:
-            return member.display_avatar.url
-        return f"https://cdn.discordapp.com/embed/avatars/{(person.id >> 22) % 6}.png"
-
-    async def _surroundings(
-        self, ticket: Ticket, settings: Settings, opener: Person, closer_name: str = ""
-    ) -> look.Surroundings:
-        guild = self.guild(ticket.guild_id)
-        mentioned: tuple[int, ...] = ()
-        if settings.mention_moderators:
-            existing = self.role_ids(ticket.guild_id)
-            mentioned = tuple(role for role in settings.moderator_role_ids if role in existing)
-        return look.Surroundings(
-            guild_name=guild.name,
-            guild_icon=guild.icon.url if guild.icon else None,
-            colour=await self._bot.get_embed_color(self._channel(ticket)),
-            mentioned_role_ids=mentioned,
-            welcome_text=settings.welcome_message,
-            values=self.name_facts(ticket, opener).values(),
-            closer_name=closer_name,
-        )
+def _with_topic_of(ticket: Ticket, channels: Iterable[discord.abc.GuildChannel]) -> int | None:
+    for channel in channels:
+        if isinstance(channel, discord.TextChannel) and look.is_topic_of(channel.topic, ticket):
+            return channel.id
+    return None

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import inspect
+import logging
 from typing import TYPE_CHECKING, Any
 
 import discord
 from redbot.core import commands
+
+from ..adapters.failures import FAILURES
+from ..ui.reply import NOBODY, Reply
 
 if TYPE_CHECKING:
     from redbot.core.bot import Red
 
     from ..service.desk import Desk
 
-NOBODY = discord.AllowedMentions.none()
+log = logging.getLogger("red.tickets.commands")
 
 
 class TicketsBase(commands.Cog):
@@ -37,7 +41,23 @@ class TicketsBase(commands.Cog):
         return f"`{prefix}{command}`"
 
 
-async def say(ctx: commands.Context, text: str | None = None, **message: Any) -> None:
-    """Answers a command: only its author sees it where Discord allows, and nobody is pinged."""
-    message.setdefault("allowed_mentions", NOBODY)
-    await ctx.send(text, ephemeral=True, **message)
+async def say(ctx: commands.Context, text: str | None = None, **parts: Any) -> None:
+    """Answers a command: a slash command privately, a typed one where it was typed.
+
+    Takes a text, an embed and a view; nobody is pinged.
+    """
+    if ctx.interaction is not None:
+        await Reply.to(ctx.interaction).say(text, **parts)
+        return
+    try:
+        await ctx.send(text, allowed_mentions=NOBODY, **parts)
+    except FAILURES as error:
+        log.info("A typed command could not be answered: %r", error)
+
+
+async def say_besides(ctx: commands.Context, text: str) -> None:
+    """Says one more thing after the answer to a command."""
+    if ctx.interaction is not None:
+        await Reply.to(ctx.interaction).add(text)
+    else:
+        await say(ctx, text)

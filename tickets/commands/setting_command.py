@@ -9,7 +9,16 @@ import discord
 from redbot.core import commands
 
 from ..domain import errors
-from ..domain.settings import SETTINGS, Category, Choice, Number, RoleFacts, Roles, Setting, Toggle
+from ..domain.settings import (
+    SETTINGS,
+    Category,
+    Choice,
+    Number,
+    RoleFacts,
+    Roles,
+    Setting,
+    Toggle,
+)
 from ..i18n import _
 from ..render.settings import changed, manual, present_value
 from ..service.configuring import change_setting

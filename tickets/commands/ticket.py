@@ -17,6 +17,7 @@ from ..render import controls, forms
 from ..render.ticket import card
 from ..service.opening import OpenRequest, open_ticket, require_may_open
 from ..ui.opening import opened
+from ..ui.reply import Reply
 from .base import TicketsBase, say
 
 if TYPE_CHECKING:
@@ -51,15 +52,16 @@ class TicketCommands(TicketsBase):
         """
         here = await self._ticket_here(ctx)
         if here is not None:
-            message = card(here, await ctx.embed_color())
-            await say(ctx, **message.to_send())
+            shown = card(here, await ctx.embed_color())
+            await say(ctx, embed=shown.embed, view=shown.view)
             return
         settings = await require_may_open(self.desk, ctx.guild.id, person_of(ctx.author))
         if settings.opening_reason and not (reason or "").strip():
             await self._ask_for_reason(ctx)
             return
         await self._clear_away(ctx)
-        await ctx.defer(ephemeral=True)
+        if ctx.interaction is not None:
+            await Reply.to(ctx.interaction).wait()
         ticket = await open_ticket(
             self.desk,
             OpenRequest(
@@ -81,7 +83,7 @@ class TicketCommands(TicketsBase):
     async def _ask_for_reason(self, ctx: commands.GuildContext) -> None:
         """Slash commands can open a form; typed ones need a button to press for it."""
         if ctx.interaction is not None:
-            await ctx.interaction.response.send_modal(forms.opening_form(ctx.interaction.id))
+            await Reply.to(ctx.interaction).ask(forms.opening_form(ctx.interaction.id))
             return
         await self._clear_away(ctx)
         await say(

@@ -89,6 +89,19 @@ class ClosedAccess(str, Enum):
     READ = "read"
 
 
+class Happening(Enum):
+    """What is announced in a ticket."""
+
+    CLOSED = "closed"
+    REOPENED = "reopened"
+    LEFT = "left"
+    BACK = "back"
+
+
+#: What happens once per state of the ticket.
+STATE_CHANGES = (Happening.CLOSED, Happening.REOPENED)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
     """The settings that a ticket was opened with.
@@ -119,12 +132,18 @@ class Ticket:
     closed_by_id: int | None = None
     closed_at: int | None = None
     close_reason: str | None = None
+    reopened_by_id: int | None = None
     #: Overwrites that closing took away and reopening gives back.
     withdrawn: tuple[Overwrite, ...] = field(default=())
     #: Grows with every state change: makes message nonces unique.
     revision: int = 0
     #: False while Discord may not show what the record says.
     settled: bool = True
+
+    @property
+    def label(self) -> str:
+        """How logs name the ticket."""
+        return f"ticket #{self.number} of server {self.guild_id}"
 
     @property
     def since(self) -> int:

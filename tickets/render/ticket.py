@@ -10,7 +10,7 @@ import discord
 
 from ..domain import templates
 from ..domain.settings import DEFAULT_WELCOME
-from ..domain.ticket import State, Ticket
+from ..domain.ticket import Happening, State, Ticket
 from ..i18n import _
 from . import controls, words
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 RED = discord.Colour(0xDA373C)
+
 NOBODY = discord.AllowedMentions.none()
 
 
@@ -120,29 +121,49 @@ def welcome(ticket: Ticket, around: Surroundings) -> Message:
     )
 
 
-def closed_announcement(
-    ticket: Ticket, *, name: str, avatar: str, colour: discord.Colour, with_controls: bool
+def happened(what: Happening, name: str) -> str:
+    """One sentence on who did what."""
+    sentence = {
+        Happening.CLOSED: _("{name} has closed the ticket."),
+        Happening.REOPENED: _("{name} has reopened the ticket."),
+        Happening.LEFT: _("{name} has left the server."),
+        Happening.BACK: _("{name} is back on the server."),
+    }[what]
+    return words.clip(sentence.format(name=words.name(name)), words.TITLE_LIMIT)
+
+
+def announcement(
+    ticket: Ticket,
+    what: Happening,
+    *,
+    name: str,
+    avatar: str,
+    colour: discord.Colour,
+    with_controls: bool,
 ) -> Message:
-    """Says in the channel who closed the ticket, and why.
+    """Says in the channel who did what, and why a ticket was closed.
 
     `with_controls` when the welcome message, which has them otherwise, is gone.
     """
-    embed = _announcement(
-        _("{name} has closed the ticket.").format(name=words.name(name)), avatar, colour
-    )
-    if ticket.close_reason is not None:
+    embed = discord.Embed(colour=colour)
+    embed.set_author(name=happened(what, name), icon_url=avatar)
+    if what is Happening.CLOSED and ticket.close_reason is not None:
         embed.description = _quoted_reason(ticket.close_reason)
     return Message(embed=embed, view=controls.ticket_controls(ticket) if with_controls else None)
 
 
-def reopened_announcement(
-    ticket: Ticket, *, name: str, avatar: str, colour: discord.Colour, with_controls: bool
-) -> Message:
-    """Says in the channel who reopened the ticket."""
-    embed = _announcement(
-        _("{name} has reopened the ticket.").format(name=words.name(name)), avatar, colour
+def announcement_in(message: discord.Message) -> str | None:
+    """The sentence of an announcement, None if the message is something else."""
+    return message.embeds[0].author.name if message.embeds else None
+
+
+def is_welcome(message: discord.Message, ticket: Ticket) -> bool:
+    """Whether a message of the bot's is the ticket's first one."""
+    return message.content != "" and any(
+        getattr(child, "custom_id", None) == controls.identify("close", ticket.number)
+        for row in message.components
+        for child in getattr(row, "children", ())
     )
-    return Message(embed=embed, view=controls.ticket_controls(ticket) if with_controls else None)
 
 
 def card(ticket: Ticket, colour: discord.Colour) -> Message:
@@ -168,9 +189,3 @@ def _reason(text: str) -> str:
 
 def _quoted_reason(text: str) -> str:
     return "\n".join(f"> {line}" for line in _reason(text).splitlines())
-
-
-def _announcement(text: str, avatar: str, colour: discord.Colour) -> discord.Embed:
-    embed = discord.Embed(colour=colour)
-    embed.set_author(name=words.clip(text, words.TITLE_LIMIT), icon_url=avatar)
-    return embed

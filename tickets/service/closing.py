@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..domain import errors, policy
 from ..domain.access import Closing, closing_plan, reopening_plan
-from ..domain.ticket import LIVE, Action, ClosedAccess, State
+from ..domain.ticket import LIVE, Action, ClosedAccess, Happening, State
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("red.tickets.closing")
 
-_NEVER_CLOSED = {
+_NEVER_CLOSED: dict[str, Any] = {
     "closed_by_id": None,
     "closed_at": None,
     "close_reason": None,
@@ -61,25 +61,31 @@ async def close_ticket(
     terms = policy.terms_in_force(ticket, settings)
     reason = policy.checked_reason(reason, required=terms.closing_reason)
     async with desk.locks.on("ticket", guild_id, number):
-        closing = _closing(desk, ticket, settings)
         ticket = await desk.tickets.move(
             ticket,
             Action.CLOSE,
             closed_by_id=by.id,
             closed_at=desk.now(),
             close_reason=reason,
-            withdrawn=closing.withdrawn,
+            withdrawn=_closing(desk, ticket, settings).withdrawn,
             settled=False,
         )
         await answer(ticket)
         try:
-            await desk.rooms.set_overwrites(ticket, closing.overwrites)
+            await _shut(desk, ticket, settings)
         except errors.DiscordSaidNo:
             await desk.tickets.move(ticket, Action.REOPEN, settled=True, **_NEVER_CLOSED)
             raise
-        shown = await _shown(desk, ticket, settings, closer_name=by.shown_name)
-        await _announced(desk.rooms.announce_closed(ticket, by, with_controls=not shown))
+        await _show_and_announce(desk, ticket, Happening.CLOSED, by)
         return await desk.tickets.note(ticket, settled=True)
+
+
+async def finish_closing(desk: Desk, ticket: Ticket) -> None:
+    """Shows in Discord what an earlier life of the bot decided and didn't finish."""
+    settings = await desk.settings.of(ticket.guild_id)
+    await _shut(desk, ticket, settings)
+    await _show_and_announce_once(desk, ticket, Happening.CLOSED, ticket.closed_by_id)
+    await desk.tickets.note(ticket, settled=True)
 
 
 async def reopen_ticket(
@@ -87,26 +93,26 @@ async def reopen_ticket(
 ) -> Ticket:
     """Gives back what closing took, shows the ticket as open and says who reopened it."""
     ticket = await require_may_moderate(desk, guild_id, number, by, Action.REOPEN)
-    settings = await desk.settings.of(guild_id)
     async with desk.locks.on("ticket", guild_id, number):
-        rooms = desk.rooms
-        plan = reopening_plan(
-            rooms.overwrites(ticket),
-            everyone_id=guild_id,
-            withdrawn=ticket.withdrawn,
-            gone=rooms.gone(guild_id, ticket.withdrawn),
+        desk.rooms.channel_of(ticket)
+        ticket = await desk.tickets.move(
+            ticket, Action.REOPEN, reopened_by_id=by.id, settled=False
         )
-        ticket = await desk.tickets.move(ticket, Action.REOPEN, settled=False)
         await answer(ticket)
         try:
-            await rooms.set_overwrites(ticket, plan)
+            await _give_back(desk, ticket)
         except errors.DiscordSaidNo:
             await desk.tickets.move(ticket, Action.CLOSE, settled=True)
             raise
-        ticket = await desk.tickets.note(ticket, **_NEVER_CLOSED)
-        shown = await _shown(desk, ticket, settings)
-        await _announced(rooms.announce_reopened(ticket, by, with_controls=not shown))
-        return await desk.tickets.note(ticket, settled=True)
+        await _show_and_announce(desk, ticket, Happening.REOPENED, by)
+        return await desk.tickets.note(ticket, settled=True, **_NEVER_CLOSED)
+
+
+async def finish_reopening(desk: Desk, ticket: Ticket) -> None:
+    """Shows in Discord what an earlier life of the bot decided and didn't finish."""
+    await _give_back(desk, ticket)
+    await _show_and_announce_once(desk, ticket, Happening.REOPENED, ticket.reopened_by_id)
+    await desk.tickets.note(ticket, settled=True, **_NEVER_CLOSED)
 
 
 async def delete_ticket(
@@ -164,23 +170,43 @@ def _closing(desk: Desk, ticket: Ticket, settings: Settings) -> Closing:
     )
 
 
-async def _shown(desk: Desk, ticket: Ticket, settings: Settings, *, closer_name: str = "") -> bool:
-    """Whether the welcome message could be given the look of the present state."""
-    try:
-        return await desk.rooms.show_state(ticket, settings, closer_name)
-    except errors.DiscordSaidNo:
-        log.warning(
-            "The welcome message of ticket #%s of server %s could not be changed",
-            ticket.number,
-            ticket.guild_id,
-            exc_info=True,
-        )
-        return False
+async def _shut(desk: Desk, ticket: Ticket, settings: Settings) -> None:
+    """Takes the channel from everybody but the staff, unless that is done already."""
+    closing = _closing(desk, ticket, settings)
+    if closing.withdrawn or not ticket.withdrawn:
+        await desk.rooms.set_overwrites(ticket, closing.overwrites)
 
 
-async def _announced(announcement: Awaitable[None]) -> None:
-    """What only informs must not undo what was done."""
+async def _give_back(desk: Desk, ticket: Ticket) -> None:
+    plan = reopening_plan(
+        desk.rooms.overwrites(ticket),
+        everyone_id=ticket.guild_id,
+        withdrawn=ticket.withdrawn,
+        gone=desk.rooms.gone(ticket.guild_id, ticket.withdrawn),
+    )
+    await desk.rooms.set_overwrites(ticket, plan)
+
+
+async def _show_and_announce(desk: Desk, ticket: Ticket, what: Happening, by: Person) -> None:
+    """Changes the welcome message's look and says who did it.
+
+    What only informs must not undo what was done: failures are logged.
+    """
+    settings = await desk.settings.of(ticket.guild_id)
+    shown = False
     try:
-        await announcement
+        shown = await desk.postings.show_state(ticket, settings, by.shown_name)
     except errors.DiscordSaidNo:
-        log.warning("An announcement in a ticket could not be posted", exc_info=True)
+        log.warning("The welcome message of %s could not be changed", ticket.label, exc_info=True)
+    try:
+        await desk.postings.announce(ticket, what, by, with_controls=not shown)
+    except errors.DiscordSaidNo:
+        log.warning("Nothing could be announced in %s", ticket.label, exc_info=True)
+
+
+async def _show_and_announce_once(
+    desk: Desk, ticket: Ticket, what: Happening, by_id: int | None
+) -> None:
+    by = desk.postings.acquaintance(ticket.guild_id, by_id or 0)
+    if not await desk.postings.was_announced(ticket, what, by):
+        await _show_and_announce(desk, ticket, what, by)

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
 
+    from ..adapters.postings import Postings
     from ..adapters.rooms import Rooms
-    from ..store.settings import SettingsStore
     from ..store.notices import NoticeStore
     from ..store.overflow import OverflowStore
+    from ..store.settings import SettingsStore
     from ..store.tickets import TicketStore
 
 
@@ -42,6 +43,7 @@ class Desk:
     overflow: OverflowStore
     notices: NoticeStore
     rooms: Rooms
+    postings: Postings
     #: The present time in whole seconds since the epoch.
     now: Callable[[], int]
     #: Names the bot's present life: questions from an earlier one have ended.

@@ -88,7 +88,7 @@ async def _furnish(desk: Desk, ticket: Ticket, settings: Settings) -> Ticket:
     name = naming.channel_name(settings.channel_format, rooms.name_facts(ticket, opener))
     channel_id = await create_channel(desk, ticket, settings, name=name, plan=plan)
     ticket = await desk.tickets.note(ticket, channel_id=channel_id)
-    welcome_id = await rooms.post_welcome(ticket, settings, opener)
+    welcome_id = await desk.postings.post_welcome(ticket, settings, opener)
     return await desk.tickets.move(
         ticket, Action.FINISH_OPENING, welcome_id=welcome_id, settled=True
     )

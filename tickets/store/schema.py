@@ -27,6 +27,7 @@ CREATE TABLE tickets (
     closed_by_id INTEGER,
     closed_at INTEGER,
     close_reason TEXT,
+    reopened_by_id INTEGER,
     withdrawn TEXT NOT NULL DEFAULT '[]',
     revision INTEGER NOT NULL DEFAULT 0,
     settled INTEGER NOT NULL DEFAULT 1
@@ -39,6 +40,7 @@ CREATE UNIQUE INDEX one_opening_per_member ON tickets (guild_id, opener_id)
     WHERE state = 'opening';
 CREATE INDEX counted_of_member ON tickets (guild_id, opener_id, number)
     WHERE state IN ('requested', 'opening', 'open');
+CREATE INDEX live_tickets ON tickets (guild_id, number) WHERE state IN ('open', 'closed');
 CREATE INDEX unsettled_tickets ON tickets (guild_id, number) WHERE settled = 0;
 CREATE TABLE overflow_categories (
     category_id INTEGER PRIMARY KEY,

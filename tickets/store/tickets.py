@@ -100,6 +100,25 @@ class TicketStore:
             )
         )
 
+    async def live(self, guild_id: int) -> tuple[Ticket, ...]:
+        """The server's tickets that have a channel, by number."""
+        return await self._database.run(
+            lambda cursor: _many(
+                cursor, "guild_id = ? AND state IN ('open', 'closed')", (guild_id,)
+            )
+        )
+
+    async def live_guilds(self) -> frozenset[int]:
+        """Servers that have tickets with channels."""
+        return await self._database.run(
+            lambda cursor: frozenset(
+                int(str(guild_id))
+                for (guild_id,) in cursor.execute(
+                    "SELECT DISTINCT guild_id FROM tickets WHERE state IN ('open', 'closed')"
+                )
+            )
+        )
+
     async def unsettled(self) -> tuple[Ticket, ...]:
         """Tickets on which work was begun and not finished."""
         return await self._database.run(lambda cursor: _many(cursor, "settled = 0", ()))

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 
-from ..adapters.failures import FAILURES
 from ..adapters.people import person_of
 from ..domain import errors
 from ..i18n import speak_the_language_of
 from ..render.failures import explain, something_broke
 from ..render.notices import tell
 from ..service.upkeep import news_for
+from .reply import Reply
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -33,70 +33,6 @@ if TYPE_CHECKING:
     Handler = Callable[..., Awaitable[None]]
 
 log = logging.getLogger("red.tickets.ui")
-
-NOBODY = discord.AllowedMentions.none()
-
-
-class Reply:
-    """The one answer to a press, seen by its author only: the first call shows it, later
-    calls replace it."""
-
-    def __init__(self, interaction: discord.Interaction[Red]) -> None:
-        self._interaction = interaction
-        self._shown = False
-
-    async def wait(self) -> None:
-        """Shows that the bot is at work, for what may take longer than three seconds."""
-        await self._tried(self._interaction.response.defer(ephemeral=True, thinking=True))
-        self._shown = True
-
-    async def say(
-        self,
-        text: str | None = None,
-        view: discord.ui.View | None = None,
-        embed: discord.Embed | None = None,
-    ) -> None:
-        """Shows a text, an embed, and buttons below them."""
-        shown: dict[str, Any] = {
-            "content": text and text[:2000],
-            "embed": embed,
-            "view": view,
-            "allowed_mentions": NOBODY,
-        }
-        interaction, response = self._interaction, self._interaction.response
-        pressed = interaction.message
-        if self._shown:
-            await self._tried(interaction.edit_original_response(**shown))
-        elif response.is_done():
-            await self._tried(interaction.followup.send(ephemeral=True, **_given(shown)))
-        elif pressed is not None and pressed.flags.ephemeral:
-            # A private question becomes its answer: no dead buttons stay behind.
-            await self._tried(response.edit_message(**shown))
-            self._shown = True
-        else:
-            await self._tried(response.send_message(ephemeral=True, **_given(shown)))
-            self._shown = True
-
-    async def add(self, text: str) -> None:
-        """Shows one more text besides the answer."""
-        send = self._interaction.followup.send
-        await self._tried(send(text[:2000], ephemeral=True, allowed_mentions=NOBODY))
-
-    async def ask(self, form: discord.ui.Modal) -> None:
-        """Opens a form."""
-        await self._tried(self._interaction.response.send_modal(form))
-
-    async def _tried(self, sending: Awaitable[Any]) -> None:
-        """An answer that can't be shown must not stop what it was about."""
-        try:
-            await sending
-        except FAILURES as error:
-            log.info("An answer could not be shown: %r", error)
-
-
-def _given(arguments: dict[str, Any]) -> dict[str, Any]:
-    """Without what is None, which means something else to ``send`` than to ``edit``."""
-    return {name: value for name, value in arguments.items() if value is not None}
 
 
 class Press:
@@ -145,7 +81,7 @@ async def answer(
     **arguments: int | str | dict[str, str],
 ) -> None:
     """Runs `handler` for a press and sees to it that there is an answer."""
-    reply = Reply(interaction)
+    reply = Reply.to(interaction)
     try:
         bot = interaction.client
         await speak_the_language_of(bot, interaction.guild)

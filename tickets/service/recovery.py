@@ -1,0 +1,88 @@
+"""After a start: what an earlier life of the bot left half done is finished or undone.
+
+Healthy tickets cost no call to Discord; a left-over costs a few.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from ..domain import errors
+from ..domain.ticket import Action, State
+from .closing import deleted, finish_closing, finish_reopening
+
+if TYPE_CHECKING:
+    from ..domain.ticket import Ticket
+    from .desk import Desk
+
+log = logging.getLogger("red.tickets.recovery")
+
+
+async def recover(desk: Desk, left_over: Ticket) -> bool:
+    """Makes record and channel of a ticket agree; False to try again later."""
+    async with desk.locks.on("ticket", left_over.guild_id, left_over.number):
+        ticket = await desk.tickets.get(left_over.guild_id, left_over.number)
+        if ticket.settled or ticket.revision != left_over.revision:
+            return True
+        try:
+            await _settle(desk, ticket)
+        except errors.ChannelGone:
+            await _channel_gone(desk, ticket)
+        except errors.DiscordSaidNo:
+            log.warning("Work left over on %s can't be finished yet", ticket.label, exc_info=True)
+            return False
+        return True
+
+
+async def find_deleted(desk: Desk, guild_id: int) -> None:
+    """Records which tickets' channels were deleted while the bot was away."""
+    for ticket in await desk.tickets.live(guild_id):
+        if ticket.settled and not await desk.rooms.exists(ticket):
+            log.info("The channel of %s was deleted while the bot was away", ticket.label)
+            await deleted(desk, ticket)
+
+
+async def _settle(desk: Desk, ticket: Ticket) -> None:
+    log.info("Finishing what was left over on %s (%s)", ticket.label, ticket.state.value)
+    match ticket.state:
+        case State.OPENING:
+            await _finish_opening(desk, ticket)
+        case State.CLOSED:
+            await finish_closing(desk, ticket)
+        case State.OPEN:
+            await finish_reopening(desk, ticket)
+        case State.DELETING:
+            await desk.rooms.delete(ticket)
+            await deleted(desk, ticket)
+        case State.FAILED:
+            await desk.rooms.delete(ticket)
+            await desk.tickets.note(ticket, channel_id=None, welcome_id=None, settled=True)
+
+
+async def _finish_opening(desk: Desk, ticket: Ticket) -> None:
+    """Opens the ticket if its channel was created and its opener is still there."""
+    channel_id = ticket.channel_id or desk.rooms.channel_with_topic_of(ticket)
+    if channel_id is None:
+        raise errors.ChannelGone
+    ticket = await desk.tickets.note(ticket, channel_id=channel_id)
+    try:
+        opener = await desk.rooms.member(ticket.guild_id, ticket.opener_id)
+    except errors.OpenerGone:
+        await desk.rooms.delete(ticket)
+        await _channel_gone(desk, ticket)
+        return
+    welcome_id = await desk.postings.find_welcome(ticket)
+    if welcome_id is None:
+        settings = await desk.settings.of(ticket.guild_id)
+        welcome_id = await desk.postings.post_welcome(ticket, settings, opener)
+    await desk.tickets.move(ticket, Action.FINISH_OPENING, welcome_id=welcome_id, settled=True)
+
+
+async def _channel_gone(desk: Desk, ticket: Ticket) -> None:
+    """There is nothing to finish: the ticket failed to open, or was deleted."""
+    log.info("%s has no channel any more", ticket.label)
+    if ticket.state is State.FAILED:
+        await desk.tickets.note(ticket, channel_id=None, welcome_id=None, settled=True)
+    else:
+        await deleted(desk, ticket)
