@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import logging
 import secrets
 from typing import TYPE_CHECKING, Any, Literal
@@ -30,11 +31,13 @@ from .service.closing import deleted
 from .service.desk import Desk
 from .service.placing import room_was_freed
 from .service.presence import opener_left, opener_returned
+from .service.privacy import data_of_user, forget_ended, forget_user
 from .service.recovery import find_deleted, recover
 from .service.upkeep import category_gone, news_for, role_gone
 from .store.database import Database, DatabaseDamaged, DatabaseTooNew
 from .store.notices import NoticeStore
 from .store.overflow import OverflowStore
+from .store.people import PeopleStore
 from .store.settings import CONFIG_IDENTIFIER, SettingsStore
 from .store.tickets import TicketStore
 from .ui.items import ITEMS, answer_rest
@@ -72,6 +75,7 @@ class Tickets(TicketCommands, TicketSetCommands):  # type: ignore[misc,valid-typ
             tickets=TicketStore(self._database),
             overflow=OverflowStore(self._database),
             notices=NoticeStore(self._database),
+            people=PeopleStore(self._database),
             rooms=rooms,
             postings=Postings(self.bot, rooms),
             now=lambda: int(discord.utils.utcnow().timestamp()),
@@ -238,11 +242,27 @@ class Tickets(TicketCommands, TicketSetCommands):  # type: ignore[misc,valid-typ
         requester: Literal["discord_deleted_user", "owner", "user", "user_strict"],
         user_id: int,
     ) -> None:
-        """Nothing yet."""
+        """Forgets a person, as far as `requester` asks for.
 
-    async def red_get_data_for_user(self, *, user_id: int) -> dict[str, Any]:
-        """Nothing yet."""
-        return {}
+        ``discord_deleted_user`` and ``owner``: everything about the person goes, their id
+        included; open tickets stay without an opener. ``user_strict``: everything in tickets
+        that have ended, and what they wrote in those that haven't; their id stays in live
+        tickets, for it decides who may close them. ``user``: everything in tickets that have
+        ended; live ones keep what they need to work.
+        """
+        match requester:
+            case "user":
+                await forget_ended(self.desk, user_id, words_of_live_tickets=False)
+            case "user_strict":
+                await forget_ended(self.desk, user_id, words_of_live_tickets=True)
+            case _:
+                # Also for requesters that Red may add: better too much than too little.
+                await forget_user(self.desk, user_id)
+
+    async def red_get_data_for_user(self, *, user_id: int) -> dict[str, io.BytesIO]:
+        """What is stored about a person, as a JSON file."""
+        data = await data_of_user(self.desk, user_id)
+        return {} if data is None else {"tickets.json": io.BytesIO(data)}
 
 
 def _innermost(error: BaseException) -> BaseException:

@@ -232,12 +232,15 @@ class Rooms:
         with translated(channel_id=channel.id, permissions=CREATING):
             await repeated(lambda: channel.edit(overwrites=overwrites))
 
-    async def let_in(self, ticket: Ticket, line: Overwrite) -> None:
-        """Sets the overwrite of one member or role in the ticket's channel."""
+    async def let_in(self, ticket: Ticket, member_id: int, allow: frozenset[str]) -> None:
+        """Gives one member of the server a place in the ticket's channel."""
         channel = self.channel_of(ticket)
-        ((target, overwrite),) = to_discord((line,), channel.guild).items()
+        member = channel.guild.get_member(member_id)
+        if member is None:
+            return
+        overwrite = discord.PermissionOverwrite(**dict.fromkeys(allow, True))
         with translated(channel_id=channel.id, permissions=CREATING):
-            await repeated(lambda: channel.set_permissions(target, overwrite=overwrite))  # type: ignore[arg-type] # an Object with a type will do
+            await repeated(lambda: channel.set_permissions(member, overwrite=overwrite))
 
     async def delete(self, ticket: Ticket) -> None:
         """Deletes the ticket's channel; one that is already gone is fine."""

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from ..adapters.rooms import Rooms
     from ..store.notices import NoticeStore
     from ..store.overflow import OverflowStore
+    from ..store.people import PeopleStore
     from ..store.settings import SettingsStore
     from ..store.tickets import TicketStore
 
@@ -42,6 +43,7 @@ class Desk:
     tickets: TicketStore
     overflow: OverflowStore
     notices: NoticeStore
+    people: PeopleStore
     rooms: Rooms
     postings: Postings
     #: The present time in whole seconds since the epoch.

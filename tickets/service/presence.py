@@ -29,7 +29,7 @@ async def opener_returned(desk: Desk, guild_id: int, person: Person) -> None:
             line = Overwrite(Target.MEMBER, person.id, allow=TAKE_PART)
             try:
                 if line not in desk.rooms.overwrites(ticket):
-                    await desk.rooms.let_in(ticket, line)
+                    await desk.rooms.let_in(ticket, person.id, line.allow)
             except errors.DiscordSaidNo:
                 log.warning("%s could not be let back into %s", person.id, ticket.label)
                 continue

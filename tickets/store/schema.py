@@ -41,6 +41,11 @@ CREATE UNIQUE INDEX one_opening_per_member ON tickets (guild_id, opener_id)
 CREATE INDEX counted_of_member ON tickets (guild_id, opener_id, number)
     WHERE state IN ('requested', 'opening', 'open');
 CREATE INDEX live_tickets ON tickets (guild_id, number) WHERE state IN ('open', 'closed');
+-- For requests about a person's data.
+CREATE INDEX tickets_of_opener ON tickets (opener_id);
+CREATE INDEX tickets_opened_by ON tickets (opened_by_id) WHERE opened_by_id <> opener_id;
+CREATE INDEX tickets_closed_by ON tickets (closed_by_id) WHERE closed_by_id IS NOT NULL;
+CREATE INDEX tickets_reopened_by ON tickets (reopened_by_id) WHERE reopened_by_id IS NOT NULL;
 CREATE INDEX unsettled_tickets ON tickets (guild_id, number) WHERE settled = 0;
 CREATE TABLE overflow_categories (
     category_id INTEGER PRIMARY KEY,

@@ -148,8 +148,8 @@ class TicketStore:
         return await self._database.run(lambda cursor: _update(cursor, ticket, changes))
 
     async def forget_channel(self, ticket: Ticket) -> Ticket:
-        """Drops channel and welcome message, after both are gone."""
-        return await self.note(ticket, channel_id=None, welcome_id=None)
+        """Drops what only made sense while the ticket had a channel."""
+        return await self.note(ticket, channel_id=None, welcome_id=None, withdrawn=())
 
 
 def _many(cursor: apsw.Cursor, where: str, values: tuple[Any, ...]) -> tuple[Ticket, ...]:
