@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from ..domain.access import Overwrite, Target
+from ..domain.overwrite import Overwrite, Target
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from redbot.core.bot import Red
 
-    from ..domain.access import Overwrite
+    from ..domain.overwrite import Overwrite
     from ..domain.ticket import Person, Ticket
 
 log = logging.getLogger("red.tickets.rooms")

@@ -10,7 +10,12 @@ import discord
 from redbot.core import commands
 
 from ..adapters.failures import FAILURES
+from ..adapters.people import person_of
+from ..i18n import speak_the_language_of
+from ..render.notices import tell
+from ..service.upkeep import news_for
 from ..ui.reply import NOBODY, Reply
+from .refusals import innermost, sentence_for
 
 if TYPE_CHECKING:
     from redbot.core.bot import Red
@@ -33,12 +38,25 @@ class TicketsBase(commands.Cog):
                 # The catalogue holds docstrings as people read them, without indentation.
                 attribute.callback.__doc__ = inspect.cleandoc(attribute.callback.__doc__)
 
-    async def how_to_type(self, command: str, guild: discord.Guild | None) -> str:
-        """The command as it can be typed here: as slash command if the owner enabled it."""
-        if self.bot.tree.get_command(command.split()[0]) is not None:
-            return f"`/{command}`"
-        prefix = (await self.bot.get_valid_prefixes(guild))[0]
-        return f"`{prefix}{command}`"
+    async def cog_after_invoke(self, ctx: commands.Context) -> None:  # type: ignore[override]
+        """Tells admins and moderators, after any command, what happened meanwhile."""
+        if not isinstance(ctx.author, discord.Member) or ctx.command_failed:
+            return
+        is_admin = ctx.author.guild_permissions.manage_guild
+        person = person_of(ctx.author)
+        news = await news_for(self.desk, ctx.author.guild.id, person, is_admin=is_admin)
+        if news:
+            await say_besides(ctx, tell(news))
+
+    async def cog_command_error(self, ctx: commands.Context, error: Exception) -> None:  # type: ignore[override]
+        """Every refusal of a command gets its sentence; the rest is Red's."""
+        await speak_the_language_of(self.bot, ctx.guild)
+        sentence = sentence_for(ctx, innermost(error))
+        if sentence is not None:
+            await say(ctx, sentence)
+            return
+        red: Any = self.bot
+        await red.on_command_error(ctx, error, unhandled_by_cog=True)
 
 
 async def say(ctx: commands.Context, text: str | None = None, **parts: Any) -> None:

@@ -8,6 +8,7 @@ from redbot.core import commands
 from ..i18n import _
 from ..render.settings import overview
 from ..service.configuring import disable_system, enable_system
+from ..ui.typed import how_to_type
 from .base import TicketsBase, say
 from .setting_command import setting_commands
 
@@ -50,7 +51,7 @@ class TicketSetGroup(TicketsBase):
         settings = await enable_system(self.desk, ctx.guild.id)
         lines = [
             _("✅ The ticket system is enabled. Members open tickets with {command}.").format(
-                command=await self.how_to_type("ticket", ctx.guild)
+                command=await how_to_type(self.bot, "ticket", ctx.guild)
             )
         ]
         if not settings.moderator_role_ids:

@@ -7,8 +7,9 @@ into Discord's overwrites; nothing here talks to Discord.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum
 from typing import TYPE_CHECKING
+
+from .overwrite import Overwrite, Target
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -45,23 +46,6 @@ SILENCED = frozenset(
 )
 #: What remains to opener and added people in a closed, readable ticket.
 READ_ONLY = frozenset({"view_channel", "read_message_history"})
-
-
-class Target(str, Enum):
-    """The two kinds of things that an overwrite can be about. Stored values."""
-
-    ROLE = "role"
-    MEMBER = "member"
-
-
-@dataclass(frozen=True, slots=True)
-class Overwrite:
-    """One line of a channel's permissions."""
-
-    target: Target
-    id: int
-    allow: frozenset[str] = frozenset()
-    deny: frozenset[str] = frozenset()
 
 
 def opening_plan(

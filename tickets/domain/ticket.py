@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from .access import Overwrite
+    from .overwrite import Overwrite
 
 
 class State(str, Enum):

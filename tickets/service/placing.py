@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from ..adapters.rooms import Place
-    from ..domain.access import Overwrite
+    from ..domain.overwrite import Overwrite
     from ..domain.settings import Settings
     from ..domain.ticket import Ticket
     from .desk import Desk

@@ -6,7 +6,8 @@ import logging
 from typing import TYPE_CHECKING
 
 from ..domain import errors
-from ..domain.access import TAKE_PART, Overwrite, Target
+from ..domain.access import TAKE_PART
+from ..domain.overwrite import Overwrite, Target
 from ..domain.ticket import Happening, State
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from ..domain.access import Overwrite, Target
+from ..domain.overwrite import Overwrite, Target
 from ..domain.ticket import ClosedAccess, State, Terms, Ticket
 
 if TYPE_CHECKING:

@@ -9,6 +9,7 @@ from ..domain.ticket import Action
 from ..i18n import _
 from ..render import controls, forms
 from ..service import closing as service
+from .typed import how_to_type
 
 if TYPE_CHECKING:
     from ..domain.ticket import Ticket
@@ -98,5 +99,6 @@ async def _require_present(press: Press, number: int, session: str) -> None:
     """Refuses a question from before a restart, or about a ticket of another channel."""
     press.require_here(await press.desk.tickets.get(press.guild_id, number))
     if session != press.desk.session:
-        command = await press.cog.how_to_type("ticket", press.interaction.guild)
+        interaction = press.interaction
+        command = await how_to_type(interaction.client, "ticket", interaction.guild)
         raise errors.ConfirmationEnded(command=command)

@@ -23,9 +23,9 @@ from .reply import Reply
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+    from redbot.core import commands
     from redbot.core.bot import Red
 
-    from ..cog import Tickets
     from ..domain.ticket import Person, Ticket
     from ..service.desk import Desk
 
@@ -38,15 +38,10 @@ log = logging.getLogger("red.tickets.ui")
 class Press:
     """A button or form that somebody used, after the checks that all of them share."""
 
-    def __init__(self, interaction: discord.Interaction[Red], cog: Tickets, reply: Reply) -> None:
+    def __init__(self, interaction: discord.Interaction[Red], desk: Desk, reply: Reply) -> None:
         self.interaction = interaction
-        self.cog = cog
+        self.desk = desk
         self.reply = reply
-
-    @property
-    def desk(self) -> Desk:
-        """What use cases work with."""
-        return self.cog.desk
 
     @property
     def guild_id(self) -> int:
@@ -89,7 +84,7 @@ async def answer(
         if cog is None:
             raise errors.CogDisabled
         await _require_welcome(bot, cog, interaction)
-        press = Press(interaction, cog, reply)
+        press = Press(interaction, cog.desk, reply)
         await handler(press, **arguments)
         await _tell_news(press)
     except errors.TicketError as error:
@@ -114,7 +109,9 @@ async def _tell_news(press: Press) -> None:
             await press.reply.add(tell(news))
 
 
-async def _require_welcome(bot: Red, cog: Tickets, interaction: discord.Interaction[Red]) -> None:
+async def _require_welcome(
+    bot: Red, cog: commands.Cog, interaction: discord.Interaction[Red]
+) -> None:
     """What Red checks before a command, and doesn't for buttons and forms."""
     if await bot.cog_disabled_in_guild(cog, interaction.guild):
         raise errors.CogDisabled

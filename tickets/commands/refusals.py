@@ -1,0 +1,52 @@
+"""From an exception in a command to the sentence that answers it."""
+
+from __future__ import annotations
+
+import logging
+
+from discord import app_commands
+from redbot.core import commands
+
+from ..domain import errors
+from ..domain.ticket import REASON_LIMIT
+from ..render.failures import explain, something_broke
+
+log = logging.getLogger("red.tickets.commands")
+
+
+def innermost(error: BaseException) -> BaseException:
+    """The error itself, out of the wrappers that discord.py puts around it."""
+    while isinstance(
+        error,
+        commands.CommandInvokeError
+        | commands.HybridCommandError
+        | app_commands.CommandInvokeError,
+    ):
+        error = error.original
+    return error
+
+
+def sentence_for(ctx: commands.Context, error: BaseException) -> str | None:
+    """The words for an error, None to leave it to Red, which answers typed commands only."""
+    match error:
+        case errors.TicketError():
+            return explain(error)
+        case commands.RangeError():
+            length = len(str(error.value))
+            return explain(errors.ReasonTooLong(limit=REASON_LIMIT, length=length))
+        case commands.UserFeedbackCheckFailure() | commands.NoPrivateMessage():
+            return None
+        case commands.DisabledCommand() if ctx.interaction is not None:
+            return explain(errors.CogDisabled())
+        case commands.CheckFailure() if ctx.interaction is not None:
+            return explain(errors.AdminsOnly())
+        case commands.CommandError():
+            return None
+    log.error(
+        "Unexpected error in %s, used by %s in server %s",
+        ctx.command,
+        ctx.author.id,
+        ctx.guild and ctx.guild.id,
+        exc_info=error,
+    )
+    return something_broke()

@@ -1,0 +1,117 @@
+"""What happens on Discord by itself, and what is to be done about it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING
+
+import discord
+from redbot.core import commands
+
+from .adapters.people import person_of
+from .commands.base import TicketsBase
+from .domain import errors
+from .i18n import speak_the_language_of
+from .service.closing import deleted
+from .service.placing import room_was_freed
+from .service.presence import opener_left, opener_returned
+from .service.recovery import find_deleted, recover
+from .service.upkeep import category_gone, role_gone
+from .ui.items import answer_rest
+
+if TYPE_CHECKING:
+    from redbot.core.bot import Red
+
+    from .domain.ticket import Ticket
+
+log = logging.getLogger("red.tickets")
+
+#: Seconds between attempts to finish what an earlier life left half done.
+RECOVERY_PAUSES = (60, 300, 1800, 7200)
+
+
+class Events(TicketsBase):
+    """The cog's listeners. Each does nothing unless a ticket or setting is concerned."""
+
+    async def recover(self, left_over: tuple[Ticket, ...]) -> None:
+        """Brings records and channels together again, patiently if Discord has trouble."""
+        await self.bot.wait_until_red_ready()
+        for guild_id in await self.desk.tickets.live_guilds():
+            await self._find_deleted(guild_id)
+        for pause in RECOVERY_PAUSES:
+            left_over = tuple(
+                [ticket for ticket in left_over if not await self._recovered(ticket)]
+            )
+            if not left_over:
+                return
+            await asyncio.sleep(pause)
+
+    async def _find_deleted(self, guild_id: int) -> None:
+        try:
+            await find_deleted(self.desk, guild_id)
+        except errors.DiscordSaidNo:
+            log.info("Server %s can't be looked at now", guild_id)
+        except Exception:
+            log.exception("Could not look for deleted tickets of server %s", guild_id)
+
+    async def _recovered(self, ticket: Ticket) -> bool:
+        try:
+            await self._speak_in(ticket.guild_id)
+            return await recover(self.desk, ticket)
+        except Exception:
+            log.exception("Could not finish what was left over on %s", ticket.label)
+            return True
+
+    @commands.Cog.listener()
+    async def on_interaction(self, interaction: discord.Interaction[Red]) -> None:
+        """Forms of any age, and buttons that no item answers."""
+        await answer_rest(interaction)
+
+    @commands.Cog.listener()
+    async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
+        """A ticket's channel was deleted, by the bot or by hand."""
+        if isinstance(channel, discord.TextChannel):
+            ticket = await self.desk.tickets.in_channel(channel.guild.id, channel.id)
+            if ticket is not None:
+                await deleted(self.desk, ticket)
+        if isinstance(channel, discord.CategoryChannel):
+            await category_gone(self.desk, channel.guild.id, channel.id)
+        await self._left(channel)
+
+    @commands.Cog.listener()
+    async def on_guild_role_delete(self, role: discord.Role) -> None:
+        """A moderator or access role may be gone."""
+        await role_gone(self.desk, role.guild.id, role.id, role.name)
+
+    @commands.Cog.listener()
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """The bot is back on a server: channels may have been deleted meanwhile."""
+        await self._find_deleted(guild.id)
+
+    @commands.Cog.listener()
+    async def on_raw_member_remove(self, payload: discord.RawMemberRemoveEvent) -> None:
+        """An opener may have left, or was kicked or banned."""
+        await self._speak_in(payload.guild_id)
+        await opener_left(self.desk, payload.guild_id, person_of(payload.user))
+
+    @commands.Cog.listener()
+    async def on_member_join(self, member: discord.Member) -> None:
+        """An opener may be back."""
+        await self._speak_in(member.guild.id)
+        await opener_returned(self.desk, member.guild.id, person_of(member))
+
+    async def _speak_in(self, guild_id: int) -> None:
+        await speak_the_language_of(self.bot, self.bot.get_guild(guild_id))
+
+    @commands.Cog.listener()
+    async def on_guild_channel_update(
+        self, before: discord.abc.GuildChannel, after: discord.abc.GuildChannel
+    ) -> None:
+        """A channel may have been moved to another category."""
+        if before.category_id != after.category_id:
+            await self._left(before)
+
+    async def _left(self, channel: discord.abc.GuildChannel) -> None:
+        if channel.category_id is not None:
+            await room_was_freed(self.desk, channel.guild.id, channel.category_id)
