@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from itertools import chain, repeat
 from typing import TYPE_CHECKING
 
 import discord
@@ -34,12 +35,17 @@ RECOVERY_PAUSES = (60, 300, 1800, 7200)
 class Events(TicketsBase):
     """The cog's listeners. Each does nothing unless a ticket or setting is concerned."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        #: Servers whose deleted channels are still to be found.
+        self._not_looked_at: set[int] = set()
+
     async def recover(self, left_over: tuple[Ticket, ...]) -> None:
         """Brings records and channels together again, patiently if Discord has trouble."""
         await self.bot.wait_until_red_ready()
         for guild_id in await self.desk.tickets.live_guilds():
             await self._find_deleted(guild_id)
-        for pause in RECOVERY_PAUSES:
+        for pause in chain(RECOVERY_PAUSES, repeat(RECOVERY_PAUSES[-1])):
             left_over = tuple(
                 [ticket for ticket in left_over if not await self._recovered(ticket)]
             )
@@ -50,7 +56,9 @@ class Events(TicketsBase):
     async def _find_deleted(self, guild_id: int) -> None:
         try:
             await find_deleted(self.desk, guild_id)
+            self._not_looked_at.discard(guild_id)
         except errors.DiscordSaidNo:
+            self._not_looked_at.add(guild_id)
             log.info("Server %s can't be looked at now", guild_id)
         except Exception:
             log.exception("Could not look for deleted tickets of server %s", guild_id)
@@ -83,6 +91,12 @@ class Events(TicketsBase):
     async def on_guild_role_delete(self, role: discord.Role) -> None:
         """A moderator or access role may be gone."""
         await role_gone(self.desk, role.guild.id, role.id, role.name)
+
+    @commands.Cog.listener()
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        """A server that Discord couldn't show when the bot started is there."""
+        if guild.id in self._not_looked_at:
+            await self._find_deleted(guild.id)
 
     @commands.Cog.listener()
     async def on_guild_join(self, guild: discord.Guild) -> None:

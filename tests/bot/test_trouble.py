@@ -392,6 +392,26 @@ async def test_slow_discord_is_answered_in_time(tickets_ready: Server, alice: Pe
     assert "Your ticket is open" in alice.answer(opened)
 
 
+async def test_two_people_and_a_slow_discord(
+    tickets_ready: Server, alice: Person, moderator: Person
+) -> None:
+    """Whoever comes second while Discord is slow is answered in time, too."""
+    await alice.opens_a_ticket()
+    channel = tickets_ready.newest_ticket()
+    await alice.submits(await alice.presses("Close ticket", on=channel), reason="x")
+    tickets_ready.sim.faults.delay(f"/channels/{channel.id}", 8, method="PATCH")
+    other = tickets_ready.administrator
+
+    async with tickets_ready.sim.at_once():
+        results = [
+            (person, await person.presses("Reopen", on=channel)) for person in (moderator, other)
+        ]
+    await tickets_ready.sim.time_passes(20)
+
+    answers = sorted(person.answer(result) for person, result in results)
+    assert answers == ["This ticket was already reopened.", "✅ The ticket is open again."]
+
+
 async def test_a_fault_of_ours_is_answered_and_logged(
     tickets_ready: Server, alice: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:

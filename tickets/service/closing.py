@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ..domain import errors, policy
@@ -16,9 +17,6 @@ if TYPE_CHECKING:
     from ..domain.ticket import Person, Ticket
     from .desk import Desk
 
-    #: Tells the person who acted, between the decision and its effects.
-    Answer = Callable[[Ticket], Awaitable[None]]
-
 log = logging.getLogger("red.tickets.closing")
 
 _NEVER_CLOSED: dict[str, Any] = {
@@ -27,6 +25,19 @@ _NEVER_CLOSED: dict[str, Any] = {
     "close_reason": None,
     "withdrawn": (),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """How the person who acts is answered while the work goes on.
+
+    Discord allows three seconds, and its own delays may be longer.
+    """
+
+    #: Called between the decision and its effects.
+    decided: Callable[[], Awaitable[None]]
+    #: Called when somebody else's work on the ticket has to be waited for.
+    busy: Callable[[], Awaitable[None]]
 
 
 async def require_may_close(
@@ -60,7 +71,7 @@ async def close_ticket(
     ticket, settings = await require_may_close(desk, guild_id, number, by)
     terms = policy.terms_in_force(ticket, settings)
     reason = policy.checked_reason(reason, required=terms.closing_reason)
-    async with desk.locks.on("ticket", guild_id, number):
+    async with await desk.locks.queued(answer.busy, "ticket", guild_id, number):
         ticket = await desk.tickets.move(
             ticket,
             Action.CLOSE,
@@ -70,7 +81,7 @@ async def close_ticket(
             withdrawn=_closing(desk, ticket, settings).withdrawn,
             settled=False,
         )
-        await answer(ticket)
+        await answer.decided()
         try:
             await _shut(desk, ticket, settings)
         except errors.DiscordSaidNo:
@@ -93,12 +104,12 @@ async def reopen_ticket(
 ) -> Ticket:
     """Gives back what closing took, shows the ticket as open and says who reopened it."""
     ticket = await require_may_moderate(desk, guild_id, number, by, Action.REOPEN)
-    async with desk.locks.on("ticket", guild_id, number):
+    async with await desk.locks.queued(answer.busy, "ticket", guild_id, number):
         desk.rooms.channel_of(ticket)
         ticket = await desk.tickets.move(
             ticket, Action.REOPEN, reopened_by_id=by.id, settled=False
         )
-        await answer(ticket)
+        await answer.decided()
         try:
             await _give_back(desk, ticket)
         except errors.DiscordSaidNo:
@@ -120,9 +131,9 @@ async def delete_ticket(
 ) -> Ticket:
     """Deletes the ticket's channel. If Discord refuses, the ticket stays as it was."""
     ticket = await require_may_moderate(desk, guild_id, number, by, Action.DELETE)
-    async with desk.locks.on("ticket", guild_id, number):
+    async with await desk.locks.queued(answer.busy, "ticket", guild_id, number):
         ticket = await desk.tickets.move(ticket, Action.DELETE, settled=False)
-        await answer(ticket)
+        await answer.decided()
         try:
             await desk.rooms.delete(ticket)
         except errors.DiscordSaidNo:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable
+    from collections.abc import Awaitable, Callable, Hashable
 
     from ..adapters.postings import Postings
     from ..adapters.rooms import Rooms
@@ -32,6 +32,13 @@ class Locks:
         lock = self._locks.get(thing)
         if lock is None:
             lock = self._locks[thing] = asyncio.Lock()
+        return lock
+
+    async def queued(self, busy: Callable[[], Awaitable[None]], *thing: Hashable) -> asyncio.Lock:
+        """The lock on `thing`, to be used at once; calls `busy` if somebody else holds it."""
+        lock = self.on(*thing)
+        if lock.locked():
+            await busy()
         return lock
 
 

@@ -12,7 +12,6 @@ from ..service import closing as service
 from .typed import how_to_type
 
 if TYPE_CHECKING:
-    from ..domain.ticket import Ticket
     from .press import Press
 
 
@@ -32,10 +31,6 @@ async def close(press: Press, number: int) -> None:
 
 async def submit(press: Press, number: int, texts: dict[str, str]) -> None:
     """The form with the reason was sent: that confirms."""
-
-    async def closed(_ticket: Ticket) -> None:
-        await press.reply.say(_("✅ The ticket has been closed."))
-
     press.require_here(await press.desk.tickets.get(press.guild_id, number))
     await service.close_ticket(
         press.desk,
@@ -43,19 +38,20 @@ async def submit(press: Press, number: int, texts: dict[str, str]) -> None:
         number,
         by=press.by,
         reason=texts.get(forms.REASON_FIELD),
-        answer=closed,
+        answer=press.answer_with(_("✅ The ticket has been closed.")),
     )
 
 
 async def confirm_close(press: Press, number: int, session: str) -> None:
     """*Confirm* below the question whether to close."""
-
-    async def closed(_ticket: Ticket) -> None:
-        await press.reply.say(_("✅ The ticket has been closed."))
-
     await _require_present(press, number, session)
     await service.close_ticket(
-        press.desk, press.guild_id, number, by=press.by, reason=None, answer=closed
+        press.desk,
+        press.guild_id,
+        number,
+        by=press.by,
+        reason=None,
+        answer=press.answer_with(_("✅ The ticket has been closed.")),
     )
 
 
@@ -66,12 +62,14 @@ async def cancel(press: Press, number: int, session: str) -> None:
 
 async def reopen(press: Press, number: int) -> None:
     """*Reopen*."""
-
-    async def reopened(_ticket: Ticket) -> None:
-        await press.reply.say(_("✅ The ticket is open again."))
-
     press.require_here(await press.desk.tickets.get(press.guild_id, number))
-    await service.reopen_ticket(press.desk, press.guild_id, number, by=press.by, answer=reopened)
+    await service.reopen_ticket(
+        press.desk,
+        press.guild_id,
+        number,
+        by=press.by,
+        answer=press.answer_with(_("✅ The ticket is open again.")),
+    )
 
 
 async def delete(press: Press, number: int) -> None:
@@ -87,12 +85,14 @@ async def delete(press: Press, number: int) -> None:
 
 async def confirm_delete(press: Press, number: int, session: str) -> None:
     """*Confirm* below the question whether to delete."""
-
-    async def deleting(_ticket: Ticket) -> None:
-        await press.reply.say(_("The ticket is being deleted…"))
-
     await _require_present(press, number, session)
-    await service.delete_ticket(press.desk, press.guild_id, number, by=press.by, answer=deleting)
+    await service.delete_ticket(
+        press.desk,
+        press.guild_id,
+        number,
+        by=press.by,
+        answer=press.answer_with(_("The ticket is being deleted…")),
+    )
 
 
 async def _require_present(press: Press, number: int, session: str) -> None:

@@ -17,6 +17,7 @@ from ..domain import errors
 from ..i18n import speak_the_language_of
 from ..render.failures import explain, something_broke
 from ..render.notices import tell
+from ..service.closing import Answer
 from ..service.upkeep import news_for
 from .reply import Reply
 
@@ -54,6 +55,14 @@ class Press:
     def by(self) -> Person:
         """Who pressed, with the roles that Discord sent along."""
         return person_of(self.interaction.user)
+
+    def answer_with(self, text: str) -> Answer:
+        """Shows `text` as soon as it is decided that what was asked for happens."""
+
+        async def decided() -> None:
+            await self.reply.say(text)
+
+        return Answer(decided, self.reply.wait)
 
     def require_here(self, ticket: Ticket) -> None:
         """Raises ``UnknownTicket`` unless this is the ticket's own channel.
