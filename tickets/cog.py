@@ -14,8 +14,10 @@ from redbot.core.errors import CogLoadError
 from redbot.core.i18n import cog_i18n
 
 from .adapters.owners import tell_owners
+from .adapters.panel_board import PanelBoard
 from .adapters.postings import Postings
 from .adapters.rooms import Rooms
+from .commands.panels import PanelCommands
 from .commands.ticket import TicketCommands
 from .commands.ticketset import TicketSetCommands
 from .events import Events
@@ -25,6 +27,7 @@ from .service.privacy import data_of_user, forget_ended, forget_user
 from .store.database import Database, DatabaseDamaged, DatabaseTooNew
 from .store.notices import NoticeStore
 from .store.overflow import OverflowStore
+from .store.panels import PanelStore
 from .store.people import PeopleStore
 from .store.settings import CONFIG_IDENTIFIER, SettingsStore
 from .store.tickets import TicketStore
@@ -35,7 +38,7 @@ if TYPE_CHECKING:
 
 
 @cog_i18n(_)
-class Tickets(TicketCommands, TicketSetCommands, Events):  # type: ignore[misc,valid-type] # made by type()
+class Tickets(TicketCommands, TicketSetCommands, PanelCommands, Events):  # type: ignore[misc,valid-type] # made by type()
     """Private conversations between members and the staff."""
 
     desk: Desk
@@ -57,11 +60,14 @@ class Tickets(TicketCommands, TicketSetCommands, Events):  # type: ignore[misc,v
             overflow=OverflowStore(self._database),
             notices=NoticeStore(self._database),
             people=PeopleStore(self._database),
+            panels=PanelStore(self._database),
             rooms=rooms,
             postings=Postings(self.bot, rooms),
+            board=PanelBoard(self.bot, rooms),
             now=lambda: int(discord.utils.utcnow().timestamp()),
             session=secrets.token_hex(4),
         )
+        await self.desk.panels.load_posted()
         left_over = await self.desk.tickets.unsettled()
         self.bot.add_dynamic_items(*ITEMS)
         self._recovery = asyncio.create_task(self.recover(left_over), name="tickets-recovery")

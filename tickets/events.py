@@ -15,6 +15,7 @@ from .commands.base import TicketsBase
 from .domain import errors
 from .i18n import speak_the_language_of
 from .service.closing import deleted
+from .service.panels import panel_vanished
 from .service.placing import room_was_freed
 from .service.presence import opener_left, opener_returned
 from .service.recovery import find_deleted, recover
@@ -83,9 +84,28 @@ class Events(TicketsBase):
             ticket = await self.desk.tickets.in_channel(channel.guild.id, channel.id)
             if ticket is not None:
                 await deleted(self.desk, ticket)
+        for panel in await self.desk.panels.in_channel(channel.id):
+            await panel_vanished(self.desk, panel)
         if isinstance(channel, discord.CategoryChannel):
             await category_gone(self.desk, channel.guild.id, channel.id)
         await self._left(channel)
+
+    @commands.Cog.listener()
+    async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
+        """A panel's message may be gone."""
+        await self._messages_deleted(payload.message_id)
+
+    @commands.Cog.listener()
+    async def on_raw_bulk_message_delete(self, payload: discord.RawBulkMessageDeleteEvent) -> None:
+        """A panel's message may be among many that are gone."""
+        await self._messages_deleted(*payload.message_ids)
+
+    async def _messages_deleted(self, *message_ids: int) -> None:
+        # Nearly all messages are nobody's business here: that must cost nothing.
+        ours = self.desk.panels.posted.intersection(message_ids)
+        if ours:
+            for panel in await self.desk.panels.with_messages(frozenset(ours)):
+                await panel_vanished(self.desk, panel)
 
     @commands.Cog.listener()
     async def on_guild_role_delete(self, role: discord.Role) -> None:

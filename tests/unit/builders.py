@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from tickets.domain.access import Overwrite, Target
 from tickets.domain.naming import NameFacts
+from tickets.domain.overwrite import Overwrite, Target
 from tickets.domain.ticket import Person, State, Terms, Ticket
 
 if TYPE_CHECKING:

@@ -27,6 +27,6 @@ LANGUAGES = ("en-US", *sorted(catalogue.stem for catalogue in _CATALOGUES.glob("
 def language(request: pytest.FixtureRequest) -> Iterator[str]:
     """Runs the test once in each language that the cog speaks."""
     set_contextual_locale(request.param)
-    i18n._.load_translations()
+    i18n._.load_translations()  # type: ignore[no-untyped-call] # Red's
     yield request.param
     set_contextual_locale("en-US")

@@ -42,6 +42,8 @@ ORDINARY: dict[str, Any] = {
     "problems": (errors.CategoryMissing(),),
     "role_id": MODERATOR_ROLE,
     "role_ids": (MODERATOR_ROLE,),
+    "seconds": 5,
+    "server_wide": False,
     "text": "Invalid Form Body",
     "ticket": a_ticket(State.CLOSED),
     "tickets": (a_ticket(), a_ticket(channel_id=None)),

@@ -9,7 +9,7 @@ import discord
 import pytest
 
 from tickets.domain.settings import ROLE_LIMIT, SETTINGS, TEXT_LIMIT, Page, Setting, Settings
-from tickets.domain.ticket import State
+from tickets.domain.ticket import Happening, State
 from tickets.render import controls, forms
 from tickets.render import settings as pages
 from tickets.render import ticket as look
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.asyncio
 
 BLUE = discord.Colour(0x5865F2)
+GROUPS = [page.value for page in Page]
 ICON = "https://cdn.discordapp.com/icons/1/2.png"
 every_setting = pytest.mark.parametrize("setting", SETTINGS, ids=lambda setting: setting.key)
 
@@ -113,6 +114,15 @@ def plain_surroundings(**changes: Any) -> look.Surroundings:
     )
 
 
+def announced(
+    ticket: Ticket, what: Happening, name: str = "Max", *, with_controls: bool = False
+) -> look.Message:
+    """What is said in the channel."""
+    return look.announcement(
+        ticket, what, name=name, avatar=ICON, colour=BLUE, with_controls=with_controls
+    )
+
+
 # Limits
 
 
@@ -126,15 +136,13 @@ async def test_the_welcome_message_fits(state: State, reason: str | None, langua
 
 @pytest.mark.parametrize("reason", [None, LONG_REASON, LONG_LINES])
 @pytest.mark.parametrize("with_controls", [False, True])
-@pytest.mark.parametrize("announce", [look.closed_announcement, look.reopened_announcement])
+@pytest.mark.parametrize("what", Happening)
 async def test_announcements_fit(
-    announce: Callable[..., look.Message], with_controls: bool, reason: str | None, language: str
+    what: Happening, with_controls: bool, reason: str | None, language: str
 ) -> None:
     """The longest name and reason still fit into an announcement."""
     ticket = a_ticket(State.CLOSED, close_reason=reason)
-    message = announce(
-        ticket, name="W" * 100, avatar=ICON, colour=BLUE, with_controls=with_controls
-    )
+    message = announced(ticket, what, "W" * 100, with_controls=with_controls)
     check_message(message)
     assert (message.view is not None) is with_controls
 
@@ -227,7 +235,8 @@ async def test_the_welcome_greets_and_pings_the_opener_only() -> None:
     """Without moderator mentions only the opener is named and pinged (T4, T14)."""
     message = look.welcome(a_ticket(), plain_surroundings())
     assert message.content == f"Welcome <@{OPENER}> to your ticket!"
-    assert message.pings.to_dict() == {"parse": [], "users": [OPENER]}
+    pings = message.pings.to_dict()
+    assert (pings["parse"], pings["users"], pings["roles"]) == ([], [OPENER], [])
 
 
 async def test_the_welcome_mentions_moderators_when_told() -> None:
@@ -298,13 +307,28 @@ async def test_editing_pings_nobody() -> None:
 async def test_a_closing_reason_is_a_quote() -> None:
     """The announcement shows the reason as a quote, every line of it, and pings nobody."""
     ticket = a_ticket(State.CLOSED, close_reason="Solved\nThanks")
-    message = look.closed_announcement(
-        ticket, name="Max", avatar=ICON, colour=BLUE, with_controls=False
-    )
+    message = announced(ticket, Happening.CLOSED)
     assert message.embed is not None
-    assert message.embed.author.name == "Max has closed the ticket."
     assert message.embed.description == "> **Reason:** Solved\n> Thanks"
     assert message.to_send()["allowed_mentions"].to_dict() == {"parse": []}
+
+
+@pytest.mark.parametrize(
+    ("what", "sentence"),
+    [
+        (Happening.CLOSED, "Max has closed the ticket."),
+        (Happening.REOPENED, "Max has reopened the ticket."),
+        (Happening.LEFT, "Max has left the server."),
+        (Happening.BACK, "Max is back on the server."),
+    ],
+)
+async def test_what_happened_is_one_sentence(what: Happening, sentence: str) -> None:
+    """Who did what stands beside their picture; only a closing shows a reason."""
+    message = announced(a_ticket(State.CLOSED), what)
+    assert message.embed is not None
+    assert message.embed.author.name == look.happened(what, "Max") == sentence
+    assert message.embed.author.icon_url == ICON
+    assert (message.embed.description is not None) is (what is Happening.CLOSED)
 
 
 HOSTILE = "**b** @everyone <@1> [a](b) ||c|| `d`"
@@ -316,10 +340,8 @@ async def test_hostile_names_and_reasons_stay_text(state: State) -> None:
     ticket = a_ticket(state, reason=HOSTILE, close_reason=HOSTILE)
     values = some_facts(HOSTILE, server=HOSTILE).values()
     around = plain_surroundings(closer_name=HOSTILE, guild_name=HOSTILE, values=values)
-    announced = look.closed_announcement(
-        ticket, name=HOSTILE, avatar=ICON, colour=BLUE, with_controls=False
-    )
-    for message in (look.welcome(ticket, around), look.card(ticket, BLUE), announced):
+    closing = announced(ticket, Happening.CLOSED, HOSTILE)
+    for message in (look.welcome(ticket, around), look.card(ticket, BLUE), closing):
         assert message.embed is not None
         shown = [message.embed.title, message.embed.description]
         for text in shown:
@@ -342,7 +364,7 @@ async def test_hostile_names_stay_text_in_the_welcome_text() -> None:
     [({}, True), ({"number": 8}, False), ({"opener_id": 1}, False), ({"created_at": 1}, False)],
 )
 async def test_a_lost_channel_is_recognised(
-    change: dict[str, int], same: bool, language: str
+    change: dict[str, Any], same: bool, language: str
 ) -> None:
     """By its topic, in any language, a channel is known to be the ticket's and no other's."""
     topic = look.topic(a_ticket())
@@ -396,12 +418,15 @@ async def test_what_was_filled_in_is_found(
 
 
 async def test_the_overview_shows_every_setting() -> None:
-    """Each setting is in the group that it belongs to."""
+    """Each setting stands in its group, the groups in the order of C3."""
     embed = pages.overview(Settings(), set(), colour=BLUE)
-    shown = {field.name: field.value or "" for field in embed.fields}
-    assert list(shown) == [page.value for page in Page]
-    for setting in SETTINGS:
-        assert f"**{setting.title}** — " in shown[setting.page.value]
+    names = [field.name for field in embed.fields]
+    assert [name for name in names if name in GROUPS] == GROUPS
+    shown = "\n".join(f"{field.name}\n{field.value}" for field in embed.fields)
+    by_group = re.split("|".join(f"^{group}$" for group in GROUPS), shown, flags=re.MULTILINE)
+    for group, text in zip(GROUPS, by_group[1:], strict=True):
+        for setting in SETTINGS:
+            assert setting.page.value != group or setting.title in text
 
 
 @pytest.mark.parametrize(("enabled", "word"), [(True, "enabled"), (False, "disabled")])

@@ -35,7 +35,7 @@ def called(display_name: str | None, template: str = BY_NAME) -> str:
         ("<@123>", "123"),
         ("ada#1234", "ada-1234"),
         ("{user.id}", "user-id"),
-        ("𝕬𝖉𝖆", "ada"),
+        ("\U0001d56c\U0001d589\U0001d586", "ada"),
         ("ﬁne", "fine"),
         ("Ⅳ", "iv"),
         ("Straße", "straße"),

@@ -46,7 +46,7 @@ def translated(
 
 def _meaning(
     error: discord.HTTPException, channel_id: int | None, permissions: tuple[str, ...]
-) -> errors.DiscordSaidNo:
+) -> errors.TicketError:
     if error.status >= 500 or error.status == 429:
         return errors.DiscordUnreachable()
     if error.code in _MISSING:
@@ -59,6 +59,8 @@ def _meaning(
         return errors.GuildFull()
     if error.code == _INVALID_FORM and "CHANNEL_PARENT_MAX_CHANNELS" in _details(error):
         return errors.CategoryFull(category_id=channel_id or 0)
+    if error.code == _INVALID_FORM and "emoji" in error.text.lower():
+        return errors.UnusableEmoji(given="")
     if error.code == _INVALID_FORM and _is_about_name(error):
         return errors.NameRefused()
     return errors.DiscordRefused(code=error.code, text=error.text)

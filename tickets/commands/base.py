@@ -40,7 +40,10 @@ class TicketsBase(commands.Cog):
 
     async def cog_after_invoke(self, ctx: commands.Context) -> None:  # type: ignore[override]
         """Tells admins and moderators, after any command, what happened meanwhile."""
-        if not isinstance(ctx.author, discord.Member) or ctx.command_failed:
+        # Groups run before their subcommands.
+        if ctx.invoked_subcommand is not None or ctx.command_failed:
+            return
+        if not isinstance(ctx.author, discord.Member):
             return
         is_admin = ctx.author.guild_permissions.manage_guild
         person = person_of(ctx.author)

@@ -101,19 +101,28 @@ def closing_plan(
     """
     kept: list[Overwrite] = []
     withdrawn: list[Overwrite] = []
-    for line in present:
+    for line in _with_everyone(present, everyone_id):
         if line.id == everyone_id:
-            kept.append(
-                Overwrite(line.target, line.id, line.allow - SILENCED, line.deny | SILENCED)
-                if readable
-                else line
-            )
+            left = line
+            if readable:
+                left = Overwrite(line.target, line.id, line.allow - SILENCED, line.deny | SILENCED)
+            kept.append(left)
+            if left != line:
+                # Remembered too: reopening tells an admin's denials from these.
+                withdrawn.append(line)
         elif line.id == bot_id or (line.target is Target.ROLE and line.id in staff_role_ids):
             kept.append(line)
         else:
-            withdrawn.append(line)
-            if readable and "view_channel" in line.allow:
-                kept.append(Overwrite(line.target, line.id, allow=line.allow & READ_ONLY))
+            reads = readable and "view_channel" in line.allow
+            # Whom the staff shut out by hand stays shut out.
+            left = Overwrite(
+                line.target, line.id, line.allow & READ_ONLY if reads else frozenset(), line.deny
+            )
+            stays = bool(left.allow or left.deny)
+            if stays:
+                kept.append(left)
+            if not stays or left != line:
+                withdrawn.append(line)
     return Closing(tuple(kept), tuple(withdrawn))
 
 
@@ -129,12 +138,23 @@ def reopening_plan(
     What was changed meanwhile stays: a line added by hand to the closed ticket is kept.
     """
     back = {line.id: line for line in withdrawn if line.id not in gone}
+    before = back.pop(everyone_id, None)
     plan: list[Overwrite] = []
-    for line in present:
+    for line in _with_everyone(present, everyone_id):
         if line.id == everyone_id:
-            plan.append(
-                Overwrite(line.target, line.id, line.allow, (line.deny - SILENCED) | HIDDEN)
-            )
+            allow, deny = line.allow, line.deny
+            if before is not None:
+                allow = (allow - SILENCED) | (before.allow & SILENCED)
+                deny = (deny - SILENCED) | (before.deny & SILENCED)
+            plan.append(Overwrite(line.target, line.id, allow - HIDDEN, deny | HIDDEN))
         elif line.id not in back and line.id not in gone:
             plan.append(line)
     return (*plan, *back.values())
+
+
+def _with_everyone(lines: Iterable[Overwrite], everyone_id: int) -> tuple[Overwrite, ...]:
+    """The lines, with an empty one for @everyone if somebody took theirs away."""
+    lines = tuple(lines)
+    if any(line.id == everyone_id for line in lines):
+        return lines
+    return (Overwrite(Target.ROLE, everyone_id), *lines)

@@ -5,7 +5,8 @@ TicketError
 │   ├── AdminsOnly, ModeratorsOnly, OpenerOrModeratorsOnly, SomeoneElsesButton
 │   ├── Blocklisted, ChannelIgnored, CogDisabled
 │   ├── SystemDisabled, OpenerGone
-│   ├── LimitReached, AlreadyOpening, AlreadyAnswered
+│   ├── LimitReached, AlreadyOpening, AlreadyAnswered, TooFast
+│   ├── PanelGone, ReasonGone
 │   └── ReasonMissing, ReasonTooLong
 ├── TicketMoved             somebody was faster, or the button is old
 │   ├── UnknownTicket, WrongState
@@ -19,7 +20,12 @@ TicketError
     ├── NotANumber, OutOfRange, NotAChoice
     ├── EveryoneRole, ManagedRole, AdministratorRole, TooManyRoles, NotARole
     ├── NotACategory, CategoryMissing
-    └── NotReady            enabling found something fatal
+    ├── NotReady            enabling found something fatal
+    └── PanelRefused
+        ├── NoSuchPanel, NoSuchReason, NoSuchMessage, NotASelector
+        ├── TooManyReasons, DuplicateReason, LastReason
+        ├── NotAColour, NotAnAddress, UnusableEmoji, EmptyLook
+        └── NotOurMessage, MessageHasComponents
 """
 
 from __future__ import annotations
@@ -114,6 +120,22 @@ class ReasonTooLong(Refused):
 
     limit: int
     length: int
+
+
+class PanelGone(Refused):
+    """The panel was removed."""
+
+
+class ReasonGone(Refused):
+    """The reason was removed from its panel."""
+
+
+@dataclass(eq=False)
+class TooFast(Refused):
+    """Too many tickets were asked for in a short time; `server_wide` by everybody together."""
+
+    seconds: int
+    server_wide: bool
 
 
 class TicketMoved(TicketError):
@@ -277,6 +299,85 @@ class NotReady(SettingRefused):
     """The system can't be enabled before these problems are solved."""
 
     problems: tuple[TicketError, ...]
+
+
+class PanelRefused(SettingRefused):
+    """What is wanted of a panel can't work."""
+
+
+@dataclass(eq=False)
+class NoSuchPanel(PanelRefused):
+    """No panel has that number; `known` are those that exist."""
+
+    given: str
+    known: tuple[int, ...]
+
+
+@dataclass(eq=False)
+class NoSuchReason(PanelRefused):
+    """No reason of the panel has that name or position."""
+
+    given: str
+    known: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class TooManyReasons(PanelRefused):
+    """A selector has as many reasons as Discord allows."""
+
+    limit: int
+
+
+@dataclass(eq=False)
+class DuplicateReason(PanelRefused):
+    """Two reasons of a panel can't have the same name."""
+
+    name: str
+
+
+class LastReason(PanelRefused):
+    """The only reason of a selector can't be removed."""
+
+
+class NotASelector(PanelRefused):
+    """Only selectors have reasons."""
+
+
+@dataclass(eq=False)
+class NotAColour(PanelRefused):
+    """A colour such as #5865F2 was expected."""
+
+    given: str
+
+
+@dataclass(eq=False)
+class NotAnAddress(PanelRefused):
+    """The address of a picture has to begin with http:// or https://."""
+
+    given: str
+
+
+@dataclass(eq=False)
+class UnusableEmoji(PanelRefused):
+    """Neither a Unicode emoji nor one of this server's."""
+
+    given: str
+
+
+class EmptyLook(PanelRefused):
+    """A message without any words or picture can't be posted."""
+
+
+class NotOurMessage(PanelRefused):
+    """A panel can only be attached to a message of the bot's own."""
+
+
+class MessageHasComponents(PanelRefused):
+    """The message has buttons or selectors already."""
+
+
+class NoSuchMessage(PanelRefused):
+    """No message was found by that link or id."""
 
 
 class CategoryMissing(SettingRefused):

@@ -20,6 +20,11 @@ NAME_LIMIT = 100
 DEFAULT_FORMAT = "{user.globalname}"
 #: More combining marks than this on one letter are decoration, not spelling.
 _MARKS_PER_LETTER = 2
+#: Letters that nobody can see: Hangul fillers and the empty Braille sign.
+UNSEEN = "\u115f\u1160\u3164\uffa0\u2800"
+#: Inside an emoji these join its parts; alone they are stripped.
+_JOINER = "\u200d"
+_LONE_JOINERS = re.compile(r"(?<![^\x00-\x7f\w\s\u200d])\u200d|\u200d(?![^\x00-\x7f\w\s\u200d])")
 _HYPHENS = re.compile(r"-{2,}")
 
 
@@ -76,7 +81,9 @@ def _slug(text: str) -> str:
                 kept.append(char)
             continue
         marks = 0
-        if category[0] in "LN" or char == "_":
+        if char in UNSEEN:
+            kept.append("-")
+        elif category[0] in "LN" or char == "_":
             kept.append(char)
         elif category != "Cf":
             kept.append("-")
@@ -85,12 +92,16 @@ def _slug(text: str) -> str:
 
 def _tidy(text: str) -> str:
     """The admins' own words: emoji may stay, what Discord strips goes."""
-    kept = (
-        "-" if char.isspace() else char
-        for char in text.lower()
-        if char.isspace() or unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Co", "Cn"}
-    )
-    return "".join(char for char in kept if char.isalnum() or char in "-_" or ord(char) > 127)
+    return "".join(map(_tidied, _LONE_JOINERS.sub("", text.lower())))
+
+
+def _tidied(char: str) -> str:
+    if char.isspace() or char in UNSEEN:
+        return "-"
+    # Unassigned (Cn) may be an emoji that is newer than this Python.
+    if char != _JOINER and unicodedata.category(char) in {"Cc", "Cf", "Cs", "Co"}:
+        return ""
+    return char if char.isalnum() or char in "-_" or ord(char) > 127 else ""
 
 
 def _shorten(name: str) -> str:

@@ -12,6 +12,8 @@ class NoticeKind(str, Enum):
     CATEGORY_GONE = "category_gone"
     MODERATOR_ROLE_GONE = "moderator_role_gone"
     ACCESS_ROLE_GONE = "access_role_gone"
+    PANEL_GONE = "panel_gone"
+    PANEL_EMOJI = "panel_emoji"
     NO_ROOM = "no_room"
     MISSING_PERMISSIONS = "missing_permissions"
 

@@ -6,6 +6,8 @@ change the meaning of one, add a new verb or version.
 
 from __future__ import annotations
 
+from typing import Any
+
 import discord
 
 from ..domain.ticket import State, Ticket
@@ -24,20 +26,20 @@ def pattern(verb: str, *about: str) -> str:
     return ":".join((f"{PREFIX}{verb}", *about))
 
 
-def row(*buttons: discord.ui.Button[discord.ui.View]) -> discord.ui.View:
-    """Buttons that discord.py shall send and then forget.
+def row(*items: discord.ui.Item[Any]) -> discord.ui.View:
+    """Buttons and selectors that discord.py shall send and then forget.
 
     A view that has been stopped isn't stored: clicks find their handler by the id alone, a
     click that is faster than Discord's answer is not lost, and nothing piles up in memory.
     """
     view = discord.ui.View(timeout=None)
-    for button in buttons:
-        view.add_item(button)
+    for item in items:
+        view.add_item(item)
     view.stop()
     return view
 
 
-def _button(
+def button(
     verb: str, *about: int | str, label: str, style: discord.ButtonStyle
 ) -> discord.ui.Button[discord.ui.View]:
     return discord.ui.Button(label=label, style=style, custom_id=identify(verb, *about))
@@ -48,18 +50,16 @@ def ticket_controls(ticket: Ticket) -> discord.ui.View:
     number = ticket.number
     if ticket.state is State.CLOSED:
         return row(
-            _button("reopen", number, label=_("Reopen"), style=discord.ButtonStyle.blurple),
-            _button("delete", number, label=_("Delete"), style=discord.ButtonStyle.red),
+            button("reopen", number, label=_("Reopen"), style=discord.ButtonStyle.blurple),
+            button("delete", number, label=_("Delete"), style=discord.ButtonStyle.red),
         )
-    return row(
-        _button("close", number, label=_("Close ticket"), style=discord.ButtonStyle.blurple)
-    )
+    return row(button("close", number, label=_("Close ticket"), style=discord.ButtonStyle.blurple))
 
 
 def ask_for_reason(member_id: int) -> discord.ui.View:
     """The button with which a member who typed the command opens the form."""
     return row(
-        _button("ask", member_id, label=_("Open a ticket"), style=discord.ButtonStyle.blurple)
+        button("ask", member_id, label=_("Open a ticket"), style=discord.ButtonStyle.blurple)
     )
 
 
@@ -67,6 +67,6 @@ def confirmation(verb: str, number: int, session: str, *, dangerous: bool) -> di
     """*Confirm* and *Cancel* for a question; `session` is the bot's present life."""
     style = discord.ButtonStyle.red if dangerous else discord.ButtonStyle.green
     return row(
-        _button(f"confirm-{verb}", number, session, label=_("Confirm"), style=style),
-        _button("cancel", number, session, label=_("Cancel"), style=discord.ButtonStyle.grey),
+        button(f"confirm-{verb}", number, session, label=_("Confirm"), style=style),
+        button("cancel", number, session, label=_("Cancel"), style=discord.ButtonStyle.grey),
     )

@@ -67,6 +67,18 @@ def _explain_refusal(error: errors.Refused) -> str:
             return _("Your ticket is being opened right now, one moment.")
         case errors.AlreadyAnswered(ticket=ticket):
             return _already_answered(ticket)
+        case errors.PanelGone():
+            return _("This panel was removed. Please use the ticket command, or another panel.")
+        case errors.ReasonGone():
+            return _("This reason was removed. Please choose another one.")
+        case errors.TooFast(seconds=seconds, server_wide=False):
+            return _("You are too fast. Please try again in {seconds} seconds.").format(
+                seconds=seconds
+            )
+        case errors.TooFast(seconds=seconds):
+            return _(
+                "Very many tickets are being opened here. Please try again in {seconds} seconds."
+            ).format(seconds=seconds)
         case errors.OpenerGone():
             return _("This member is no longer on the server: no ticket was opened.")
         case errors.ReasonMissing():
@@ -171,8 +183,57 @@ def _explain_discord(error: errors.DiscordSaidNo) -> str:
     return something_broke()
 
 
+def _explain_panel(error: errors.PanelRefused) -> str:
+    match error:
+        case errors.NoSuchPanel(known=()):
+            return _("There is no panel yet.")
+        case errors.NoSuchPanel(given="", known=known):
+            return _("Which panel? There are: {known}.").format(known=_listed(known))
+        case errors.NoSuchPanel(given=given, known=known):
+            return _("There is no panel {given}. There are: {known}.").format(
+                given=_given(given), known=_listed(known)
+            )
+        case errors.NoSuchReason(given=given, known=known):
+            return _("There is no reason {given}. There are: {known}.").format(
+                given=_given(given), known=words.clip(_listed(known), 1500)
+            )
+        case errors.TooManyReasons(limit=limit):
+            return _("A selector has at most {limit} reasons.").format(limit=limit)
+        case errors.DuplicateReason(name=name):
+            return _("There is already a reason {name}.").format(name=_given(name))
+        case errors.LastReason():
+            return _("A selector needs at least one reason.")
+        case errors.NotASelector():
+            return _("Only selectors have reasons; this panel is a button.")
+        case errors.NotAColour(given=given):
+            return _("{given} is not a colour like `#5865F2`.").format(given=_given(given))
+        case errors.NotAnAddress(given=given):
+            return _(
+                "{given} is not the address of a picture: it has to begin with `https://`."
+            ).format(given=_given(given))
+        case errors.UnusableEmoji(given=given):
+            return _("{given} is not an emoji that can be used on this server.").format(
+                given=_given(given)
+            )
+        case errors.EmptyLook():
+            return _("The message needs some words or a picture.")
+        case errors.NotOurMessage():
+            return _("Only a message of this bot can get a button or selector.")
+        case errors.MessageHasComponents():
+            return _("This message has buttons or a selector already.")
+        case errors.NoSuchMessage():
+            return _("No message was found by that link or id.")
+    return something_broke()
+
+
+def _listed(things: tuple[object, ...]) -> str:
+    return ", ".join(_given(str(thing)) for thing in things)
+
+
 def _explain_setting(error: errors.SettingRefused) -> str:
     match error:
+        case errors.PanelRefused():
+            return _explain_panel(error)
         case errors.UnknownVariable(name=name, known=known):
             return _("There is no variable {name}. These exist: {known}.").format(
                 name=f"`{name}`", known=", ".join(f"`{variable}`" for variable in known)

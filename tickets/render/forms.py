@@ -53,9 +53,9 @@ def _form(custom_id: str, *, title: str, label: str, description: str) -> discor
 
 
 def submitted(data: Mapping[str, Any]) -> dict[str, str]:
-    """The texts that were filled into a form, by field id, from a submission's payload."""
+    """What was filled into a form, by field id, from a submission's payload."""
     return {
-        part["custom_id"]: part.get("value") or ""
+        part["custom_id"]: part.get("value") or next(iter(part.get("values") or ()), "")
         for part in _parts(data.get("components", ()))
         if "custom_id" in part
     }

@@ -34,6 +34,15 @@ def _sentence(notice: Notice) -> str:
             return _(
                 "The access role {name} was deleted; it is no longer in the settings."
             ).format(name=about)
+        case NoticeKind.PANEL_GONE:
+            return _("The message of panel {number} was deleted; so was the panel.").format(
+                number=about
+            )
+        case NoticeKind.PANEL_EMOJI:
+            return _(
+                "Discord refused an emoji of panel {number}: it was posted without emoji. "
+                "Perhaps the emoji was deleted."
+            ).format(number=about)
         case NoticeKind.NO_ROOM:
             return _(
                 "A ticket could not be opened because the category or the server is full. "

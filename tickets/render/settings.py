@@ -8,6 +8,7 @@ import discord
 
 from ..domain.settings import (
     SETTINGS,
+    TEXT_LIMIT,
     Category,
     Choice,
     Number,
@@ -22,15 +23,25 @@ from ..i18n import _
 from . import words
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator
 
 GREEN = discord.Colour(0x248046)
 #: Long texts are shown in the overview up to here.
 GLANCE = 100
+#: Discord's limit for one field of an embed.
+FIELD_LIMIT = 1024
 
 
-def value_words(setting: Setting, value: Any, exists: Collection[int] | None = None) -> str:
-    """A setting's value as people read it. What isn't in `exists` is marked as deleted."""
+def value_words(
+    setting: Setting,
+    value: Any,
+    exists: Collection[int] | None = None,
+    limit: int = TEXT_LIMIT,
+) -> str:
+    """A setting's value as people read it. What isn't in `exists` is marked as deleted.
+
+    Texts are clipped to `limit` characters.
+    """
     match setting.kind:
         case Toggle():
             return _("on") if value else _("off")
@@ -41,7 +52,8 @@ def value_words(setting: Setting, value: Any, exists: Collection[int] | None = N
         case Text(default_words=default_words):
             if value is None:
                 return _("default: {text}").format(text=_(default_words or ""))
-            return f"`{value}`" if "`" not in value and "\n" not in value else value
+            shown = words.clip(value, limit)
+            return f"`{shown}`" if "`" not in shown and "\n" not in shown else shown
         case Roles():
             return " ".join(_marked(words.role(role), role, exists) for role in value) or _("none")
         case Category():
@@ -126,14 +138,23 @@ def overview(
     for page in Page:
         lines = [
             f"**{_(setting.title)}** — "
-            + words.clip(value_words(setting, getattr(settings, setting.key), exists), GLANCE)
-            for setting in SETTINGS
-            if setting.page is page and not isinstance(setting.kind, Roles)
-        ] + [
-            f"**{_(setting.title)}** — "
-            + value_words(setting, getattr(settings, setting.key), exists)
-            for setting in SETTINGS
-            if setting.page is page and isinstance(setting.kind, Roles)
+            + value_words(setting, getattr(settings, setting.key), exists, GLANCE)
+            for setting in sorted(SETTINGS, key=lambda setting: isinstance(setting.kind, Roles))
+            if setting.page is page
         ]
-        embed.add_field(name=_(page.value), value="\n".join(lines), inline=False)
+        name = _(page.value)
+        for field in _fields(lines):
+            embed.add_field(name=name, value=field, inline=False)
+            name = "\u200b"  # the group goes on: 25 roles twice are too long for one field
     return embed
+
+
+def _fields(lines: list[str]) -> Iterator[str]:
+    """The lines in as few parts as Discord's limit for a field allows."""
+    part = ""
+    for line in lines:
+        if part and len(part) + 1 + len(line) > FIELD_LIMIT:
+            yield part
+            part = ""
+        part = f"{part}\n{line}" if part else line
+    yield part

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import discord
 
+from ..domain.naming import UNSEEN
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -20,6 +22,11 @@ TITLE_LIMIT = 256
 #: Characters that turn the direction of the text around them.
 _TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _INVISIBLE = re.compile("[\u0000-\u0008\u000b-\u001f\u007f]")
+#: A web address, which Discord takes as it stands, or a sign that formats.
+_MARKDOWN = re.compile(
+    r"(https?://[^\s<]+[^<.,:;\"'\]\s])|(^[^\S\n]*)?((?(2)[#>-]|(?!))|[\\`*_~|<>\[\]])",
+    re.MULTILINE,
+)
 
 
 def clip(text: str, limit: int) -> str:
@@ -34,8 +41,8 @@ def plain(text: str) -> str:
 
 def escaped(text: str) -> str:
     """A user's text that shows as typed: no formatting, links, mentions or timestamps."""
-    shown = discord.utils.escape_mentions(discord.utils.escape_markdown(plain(text)))
-    return shown.replace("<", "\\<").replace("](", "]\\(")
+    shown = _MARKDOWN.sub(lambda match: match[1] or f"{match[2] or ''}\\{match[3]}", plain(text))
+    return discord.utils.escape_mentions(shown).replace("](", "]\\(")
 
 
 def quoted(text: str) -> str:
@@ -46,7 +53,10 @@ def quoted(text: str) -> str:
 def name(text: str) -> str:
     """A person's or server's name for the places that show no formatting."""
     shown = " ".join(plain(text).split())
-    visible = any(not unicodedata.category(char).startswith(("C", "M", "Z")) for char in shown)
+    visible = any(
+        char not in UNSEEN and not unicodedata.category(char).startswith(("C", "M", "Z"))
+        for char in shown
+    )
     return clip(shown, 100) if visible else "?"
 
 

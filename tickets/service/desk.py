@@ -7,13 +7,17 @@ import weakref
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from ..domain.flood import Flood
+
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Hashable
 
+    from ..adapters.panel_board import PanelBoard
     from ..adapters.postings import Postings
     from ..adapters.rooms import Rooms
     from ..store.notices import NoticeStore
     from ..store.overflow import OverflowStore
+    from ..store.panels import PanelStore
     from ..store.people import PeopleStore
     from ..store.settings import SettingsStore
     from ..store.tickets import TicketStore
@@ -51,12 +55,15 @@ class Desk:
     overflow: OverflowStore
     notices: NoticeStore
     people: PeopleStore
+    panels: PanelStore
     rooms: Rooms
     postings: Postings
+    board: PanelBoard
     #: The present time in whole seconds since the epoch.
     now: Callable[[], int]
     #: Names the bot's present life: questions from an earlier one have ended.
     session: str
     locks: Locks = field(default_factory=Locks)
+    flood: Flood = field(default_factory=Flood)
     #: Categories that Discord refused as full, until a channel leaves them.
     full_categories: set[int] = field(default_factory=set)

@@ -29,6 +29,8 @@ class OpenRequest:
     reason: str | None
     #: The interaction or message that asks; it is answered only once.
     origin_id: int
+    #: A panel says what it is about, or that nothing is to be asked.
+    reason_is_given: bool = False
 
 
 async def require_may_open(desk: Desk, guild_id: int, opener: Person) -> Settings:
@@ -54,7 +56,9 @@ async def open_ticket(desk: Desk, request: OpenRequest) -> Ticket:
     """
     settings = await desk.settings.of(request.guild_id)
     policy.require_system_enabled(settings)
-    reason = policy.checked_reason(request.reason, required=settings.opening_reason)
+    asked = settings.opening_reason and not request.reason_is_given
+    reason = policy.checked_reason(request.reason, required=asked)
+    desk.flood.count(request.guild_id, request.opener.id, desk.now())
     ticket = await desk.tickets.begin(
         guild_id=request.guild_id,
         opener_id=request.opener.id,

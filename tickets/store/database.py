@@ -82,7 +82,10 @@ class Database:
                 return work(cursor)
 
         loop = asyncio.get_running_loop()
-        return await asyncio.shield(loop.run_in_executor(self._thread, transaction))
+        done = loop.run_in_executor(self._thread, transaction)
+        # Who was cancelled doesn't ask for the result; asyncio complains of errors unasked.
+        done.add_done_callback(lambda result: result.cancelled() or result.exception())
+        return await asyncio.shield(done)
 
     async def close(self) -> None:
         """Finishes what was begun, folds the write-ahead log into the file and closes it."""
@@ -108,6 +111,8 @@ def _open_file(path: Path) -> APSWConnectionWrapper:
         _migrate(connection, path)
     except (apsw.CorruptError, apsw.NotADBError) as error:
         if connection is not None:
+            # Nothing may be written into a damaged file, its log stays beside it.
+            connection.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1)
             connection.close(True)
         set_aside = _set_aside(path)
         log.critical("The ticket database was damaged; it is kept as %s", set_aside)
@@ -153,7 +158,7 @@ def _migrate(connection: APSWConnectionWrapper, path: Path) -> None:
 
 
 def _copy_before_migration(connection: APSWConnectionWrapper, path: Path, version: int) -> None:
-    copy = path.with_name(f"{path.stem}.before-update-{version}-{int(time.time())}.sqlite3")
+    copy = _unused(path, f"before-update-{version}")
     connection.execute("VACUUM INTO ?", (str(copy),)).fetchall()
     copies = sorted(
         path.parent.glob(f"{path.stem}.before-update-*.sqlite3"),
@@ -164,12 +169,20 @@ def _copy_before_migration(connection: APSWConnectionWrapper, path: Path, versio
 
 
 def _set_aside(path: Path) -> Path:
-    target = path.with_name(f"{path.stem}.damaged-{int(time.time())}.sqlite3")
+    target = _unused(path, "damaged")
     for suffix in ("", "-wal", "-shm"):
         part = path.with_name(path.name + suffix)
         if part.exists():
             part.rename(target.with_name(target.name + suffix))
     return target
+
+
+def _unused(path: Path, word: str) -> Path:
+    """A name beside the database that no file has yet."""
+    second = int(time.time())
+    while (name := path.with_name(f"{path.stem}.{word}-{second}.sqlite3")).exists():
+        second += 1
+    return name
 
 
 def _close_file(connection: APSWConnectionWrapper) -> None:

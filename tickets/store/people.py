@@ -76,7 +76,7 @@ class PeopleStore:
             await self._update(
                 "UPDATE tickets SET withdrawn = (SELECT json_group_array(json(value))"
                 " FROM json_each(withdrawn) WHERE json_extract(value, '$[1]') <> :user)"
-                " WHERE state = 'closed' AND withdrawn LIKE :anywhere",
+                " WHERE state IN ('open', 'closed') AND withdrawn LIKE :anywhere",
                 user=user_id,
                 anywhere=f"%{user_id}%",
             )

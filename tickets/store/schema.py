@@ -8,7 +8,8 @@ from __future__ import annotations
 _FIRST = """
 CREATE TABLE counters (
     guild_id INTEGER PRIMARY KEY,
-    last_number INTEGER NOT NULL
+    last_number INTEGER NOT NULL DEFAULT 0,
+    last_panel INTEGER NOT NULL DEFAULT 0
 );
 CREATE TABLE tickets (
     id INTEGER PRIMARY KEY,
@@ -37,7 +38,7 @@ CREATE UNIQUE INDEX ticket_channel ON tickets (channel_id) WHERE channel_id IS N
 CREATE UNIQUE INDEX ticket_origin ON tickets (guild_id, origin_id) WHERE state <> 'failed';
 -- A member's second press finds the first one at work.
 CREATE UNIQUE INDEX one_opening_per_member ON tickets (guild_id, opener_id)
-    WHERE state = 'opening';
+    WHERE state = 'opening' AND opener_id <> 0;
 CREATE INDEX counted_of_member ON tickets (guild_id, opener_id, number)
     WHERE state IN ('requested', 'opening', 'open');
 CREATE INDEX live_tickets ON tickets (guild_id, number) WHERE state IN ('open', 'closed');
@@ -54,6 +55,17 @@ CREATE TABLE overflow_categories (
     position INTEGER NOT NULL
 );
 CREATE UNIQUE INDEX overflow_position ON overflow_categories (base_id, position);
+CREATE TABLE panels (
+    id INTEGER PRIMARY KEY,
+    guild_id INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    channel_id INTEGER NOT NULL,
+    message_id INTEGER,
+    body TEXT NOT NULL
+);
+CREATE UNIQUE INDEX panel_number ON panels (guild_id, number);
+CREATE UNIQUE INDEX panel_message ON panels (message_id) WHERE message_id IS NOT NULL;
+CREATE INDEX panel_channel ON panels (channel_id);
 -- What the staff has to know, told once to each of them.
 CREATE TABLE notices (
     id INTEGER PRIMARY KEY,
@@ -68,6 +80,7 @@ CREATE TABLE notice_readers (
     user_id INTEGER NOT NULL,
     PRIMARY KEY (notice_id, user_id)
 ) WITHOUT ROWID;
+CREATE INDEX notices_read_by ON notice_readers (user_id);
 """
 
 MIGRATIONS: tuple[str, ...] = (_FIRST,)

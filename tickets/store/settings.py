@@ -6,7 +6,16 @@ import dataclasses
 import logging
 from typing import TYPE_CHECKING, Any
 
-from ..domain.settings import Settings
+from ..domain.settings import (
+    SETTINGS,
+    Category,
+    Choice,
+    Number,
+    Roles,
+    Settings,
+    Text,
+    Toggle,
+)
 
 if TYPE_CHECKING:
     from redbot.core import Config
@@ -17,6 +26,7 @@ log = logging.getLogger("red.tickets.store")
 CONFIG_IDENTIFIER = 7_415_290_186_433
 
 _FIELDS = {field.name: field for field in dataclasses.fields(Settings)}
+_KINDS = {setting.key: setting.kind for setting in SETTINGS}
 
 
 def defaults() -> dict[str, Any]:
@@ -48,10 +58,11 @@ class SettingsStore:
         changed = {
             name: value for name, value in changes.items() if getattr(present, name) != value
         }
-        self._cache[guild_id] = dataclasses.replace(present, **changed)
         group = self._config.guild_from_id(guild_id)
         for name, value in changed.items():
             await group.get_attr(name).set(_stored(value))
+            # Only now: what could not be written must not seem to be set.
+            self._cache[guild_id] = dataclasses.replace(self._cache[guild_id], **{name: value})
         return self._cache[guild_id]
 
     async def reset(self, guild_id: int) -> None:
@@ -71,10 +82,26 @@ def _decoded(guild_id: int, stored: dict[str, Any]) -> Settings:
         value = stored.get(name, field.default)
         if isinstance(field.default, tuple) and isinstance(value, list):
             value = tuple(value)
-        if value is not None and field.default is not None:
-            expected: type = type(field.default)
-            if type(value) is not expected:
-                log.warning("Setting %s of server %s was unreadable: unset", name, guild_id)
-                value = field.default
+        if not _understood(name, value):
+            log.warning("Setting %s of server %s was unreadable: unset", name, guild_id)
+            value = field.default
         values[name] = value
     return Settings(**values)
+
+
+def _understood(name: str, value: Any) -> bool:
+    if value is None or name not in _KINDS:
+        return type(value) is type(_FIELDS[name].default)
+    match _KINDS[name]:
+        case Toggle():
+            return type(value) is bool
+        case Number(minimum=minimum, maximum=maximum):
+            return type(value) is int and minimum <= value <= maximum
+        case Choice(options=options):
+            return value in dict(options) if isinstance(value, str) else False
+        case Text():
+            return isinstance(value, str)
+        case Roles():
+            return isinstance(value, tuple) and all(type(one) is int for one in value)
+        case Category():
+            return type(value) is int

@@ -58,7 +58,7 @@ class TicketStore:
             if limit and len(counted) >= limit:
                 raise errors.LimitReached(limit=limit, tickets=counted)
             number: Any = cursor.execute(
-                "INSERT INTO counters VALUES (?, 1) ON CONFLICT (guild_id)"
+                "INSERT INTO counters (guild_id, last_number) VALUES (?, 1) ON CONFLICT (guild_id)"
                 " DO UPDATE SET last_number = last_number + 1 RETURNING last_number",
                 (guild_id,),
             ).fetchall()[0][0]

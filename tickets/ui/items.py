@@ -10,7 +10,8 @@ import discord
 from ..domain import errors
 from ..render.controls import pattern
 from ..render.forms import submitted
-from . import closing, opening
+from . import closing, opening, panel_admin, panel_steps, panels
+from .panel_admin import form_handler
 from .press import Press, answer, custom_id_of
 
 if TYPE_CHECKING:
@@ -23,6 +24,10 @@ _OURS = re.compile(r"tickets:v\d+:")
 _NUMBER = r"(?P<number>\d{1,9})"
 _MEMBER = r"(?P<member_id>\d{1,19})"
 _ORIGIN = r"(?P<origin_id>\d{1,18}|[1-8]\d{18})"
+_KIND = r"(?P<kind>button|selector)"
+_CHANNEL = r"(?P<channel_id>\d{15,20})"
+_VERB = r"(?P<verb>[a-z-]{1,20})"
+_REASON = r"(?P<reason_id>\d{1,6})"
 _SESSION = r"(?P<session>[0-9a-f]{8})"
 
 _BUTTONS: dict[str, Handler] = {
@@ -33,19 +38,38 @@ _BUTTONS: dict[str, Handler] = {
     pattern("delete", _NUMBER): closing.delete,
     pattern("confirm-delete", _NUMBER, _SESSION): closing.confirm_delete,
     pattern("cancel", _NUMBER, _SESSION): closing.cancel,
+    pattern("panel", _NUMBER): panels.press_button,
+    pattern("choose", _NUMBER): panels.choose,
+    pattern("preview", _NUMBER): panels.press_preview,
+    pattern("panel-kind", _KIND, _CHANNEL): panel_admin.new,
+    pattern("panel-do", _VERB, _NUMBER, _REASON): panel_admin.do,
+    pattern("panel-which", _VERB): panel_admin.which,
+    pattern("panel-pick", _VERB, _NUMBER): panel_admin.pick,
+    pattern("panel-channel", _NUMBER): panel_admin.choose_channel,
 }
 _FORMS: dict[re.Pattern[str], Handler] = {
     re.compile(pattern("open", _ORIGIN)): opening.submit,
     re.compile(pattern("close", _NUMBER)): closing.submit,
+    re.compile(pattern("panel-new", _KIND, _CHANNEL)): panel_admin.submit_new,
+    re.compile(pattern("panel-door", _NUMBER)): form_handler(panel_steps.change_door),
+    re.compile(pattern("panel-words", _NUMBER)): form_handler(panel_steps.change_words),
+    re.compile(pattern("panel-look", _NUMBER)): form_handler(panel_steps.change_look),
+    re.compile(pattern("panel-reason", _NUMBER, _REASON)): form_handler(panel_steps.change_reason),
+    re.compile(pattern("panel-position", _NUMBER, _REASON)): form_handler(
+        panel_steps.change_position
+    ),
+    re.compile(pattern("panel-message", _NUMBER)): form_handler(
+        panel_steps.attach, needs_place=True
+    ),
 }
 
 
 def _item(template: str, handler: Handler) -> type[discord.ui.DynamicItem[Any]]:
-    """The class by which discord.py finds `handler`, for buttons of any age."""
+    """The class by which discord.py finds `handler`, for buttons and selectors of any age."""
 
-    class Item(discord.ui.DynamicItem[discord.ui.Button[Any]], template=template):
-        def __init__(self, button: discord.ui.Button[Any], match: re.Match[str]) -> None:
-            super().__init__(button)
+    class Item(discord.ui.DynamicItem[discord.ui.Item[Any]], template=template):
+        def __init__(self, item: discord.ui.Item[Any], match: re.Match[str]) -> None:
+            super().__init__(item)
             self._match = match
 
         @classmethod
@@ -56,14 +80,21 @@ def _item(template: str, handler: Handler) -> type[discord.ui.DynamicItem[Any]]:
             match: re.Match[str],
             /,
         ) -> Item:
-            assert isinstance(item, discord.ui.Button)
             return cls(item, match)
 
         async def callback(self, interaction: discord.Interaction[Any]) -> None:
-            await answer(interaction, handler, **_arguments(self._match))
+            chosen = _chosen(interaction)
+            await answer(interaction, handler, **_arguments(self._match), **chosen)
 
     Item.__name__ = Item.__qualname__ = f"Item_{handler.__name__}"
     return Item
+
+
+def _chosen(interaction: discord.Interaction[Any]) -> dict[str, str]:
+    """What was chosen in a selector; nothing for a button."""
+    data: Any = interaction.data
+    values = data.get("values") or ()
+    return {"choice": str(values[0])} if values else {}
 
 
 #: What the cog registers with the bot, and takes away again.
@@ -100,7 +131,8 @@ async def _unknown(press: Press) -> None:
 
 
 def _arguments(match: re.Match[str]) -> dict[str, int | str]:
-    """The named parts of an id; all but the session are numbers."""
+    """The named parts of an id: numbers, and a few words."""
     return {
-        name: part if name == "session" else int(part) for name, part in match.groupdict().items()
+        name: part if name in {"session", "kind", "verb"} else int(part)
+        for name, part in match.groupdict().items()
     }

@@ -77,6 +77,10 @@ class Reply:
             # Discord had an earlier answer whose receipt was lost on its way here.
             await self._interaction.edit_original_response(**shown)
 
+    async def refresh(self, view: discord.ui.View) -> None:
+        """Acknowledges by showing the message that was used anew, with `view`."""
+        await _tried(self._interaction.response.edit_message(view=view))
+
     async def add(self, text: str) -> None:
         """Shows one more text besides the answer."""
         send = self._interaction.followup.send

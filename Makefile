@@ -1,0 +1,22 @@
+.DEFAULT_GOAL := help
+.PHONY: help demo test format locales clean
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
+
+demo: ## Show the cog on a simulated Discord; ONCE=1 only tells the story of a ticket
+	@python=$$(scripts/environment demo) && exec "$$python" playground/story.py
+
+test: ## Check format, lint and types and run all tests; ARGS goes to pytest
+	@scripts/check $(ARGS)
+
+format: ## Format the code and repair what lint can repair
+	@python=$$(scripts/environment test) && "$$python" -m ruff check --fix . ; \
+		"$$python" -m ruff format .
+
+locales: ## Update the catalogues after a text changed
+	@python=$$(scripts/environment test) && exec "$$python" scripts/locales.py
+
+clean: ## Remove everything that make has put here
+	@rm -rf .venv .tools .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,233 @@
+"""A simulated Discord that survives the bot's process, and a clock by which the bot is killed.
+
+The simulated Discord lives in the process of the bot. Just before that process is killed,
+the whole of it is written to a file: servers, people, messages, nonces, and the server's
+handles that the story of the dead process was told with. The next process goes on with it.
+"""
+
+from __future__ import annotations
+
+import red_in_private  # noqa: F401
+
+# isort: split
+import asyncio
+import io
+import os
+import pickle
+import signal
+import threading
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from server import Server
+from simulated_red import SimulatedRed, _the_process_as_it_was, running_red
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable
+
+    from traffic import Call, Calls
+
+#: What only the dead process's bot, or only its log, was interested in.
+_NOT_DISCORD = ("subscribers", "http_requests", "transcript")
+
+
+# ------------------------------------------------------------------ Discord, in a file
+
+
+class _Pickler(pickle.Pickler):
+    """Leaves out what belongs to the process; whoever reads puts their own in its place."""
+
+    def __init__(self, file: io.BytesIO, sim: SimulatedRed) -> None:
+        super().__init__(file, pickle.HIGHEST_PROTOCOL)
+        self._live = {id(sim): "sim", id(sim.env): "env", id(sim.env.backend): "backend"}
+
+    def persistent_id(self, obj: Any) -> str | None:
+        """Names the parts of a process that its successor has too."""
+        return self._live.get(id(obj))
+
+
+class _Unpickler(pickle.Unpickler):
+    def __init__(self, file: io.BytesIO, sim: SimulatedRed) -> None:
+        super().__init__(file)
+        self._live = {"sim": sim, "env": sim.env, "backend": sim.env.backend}
+
+    def persistent_load(self, pid: str) -> Any:
+        """The part of the present process that has this name."""
+        return self._live[pid]
+
+
+def save_discord(server: Server, file: Path) -> None:
+    """Writes the simulated Discord to `file`, as it is at this moment."""
+    sim = server.sim
+    backend = {
+        name: value for name, value in vars(sim.env.backend).items() if name not in _NOT_DISCORD
+    }
+    rules = {"_by_nonce": sim.rules._by_nonce, "closed_dms": sim.rules.closed_dms}
+    buffer = io.BytesIO()
+    _Pickler(buffer, sim).dump((backend, rules, sim.bot_owner, server))
+    file.write_bytes(buffer.getvalue())
+
+
+def _restore_discord(sim: SimulatedRed, file: Path) -> Server:
+    buffer = io.BytesIO(file.read_bytes())
+    backend, rules, sim.bot_owner, server = _Unpickler(buffer, sim).load()
+    vars(sim.env.backend).update(backend)
+    vars(sim.rules).update(rules)
+    assert isinstance(server, Server)
+    return server
+
+
+# --------------------------------------------------------------------------- the bot
+
+
+@dataclass(frozen=True)
+class World:
+    """What survives the bot: its data folder, and Discord."""
+
+    folder: Path
+
+    @property
+    def data(self) -> Path:
+        """The data folder of Red."""
+        return self.folder / "red"
+
+    @property
+    def discord(self) -> Path:
+        """The file that Discord is written to."""
+        return self.folder / "discord.pickle"
+
+
+@asynccontextmanager
+async def first_life(world: World) -> AsyncIterator[Server]:
+    """Builds a server with the cog set up; in the end Red is closed, and Discord saved."""
+    async with running_red(world.data) as sim:
+        server = await (await Server.on(sim)).configured()
+        yield server
+        await sim._close()
+        save_discord(server, world.discord)
+
+
+@dataclass
+class Life:
+    """A Red that was started on what an earlier process left behind."""
+
+    server: Server
+    #: The calls that the bot has made since its start.
+    calls: Calls
+
+
+@asynccontextmanager
+async def next_life(world: World, *, seconds_later: float = 0) -> AsyncIterator[Life]:
+    """A new process's Red, on the same data and the same Discord; Red loads the cog itself."""
+    with _the_process_as_it_was():
+        sim = SimulatedRed(world.data)
+        sim.packages.append("tickets")
+        server = _restore_discord(sim, world.discord)
+        sim.env.backend.clock.advance(seconds_later)
+        try:
+            with sim.counting() as calls:
+                await sim._start()
+                await sim.env.settle()
+                if sim.cog is None:
+                    raise AssertionError(f"Red did not load the cog: {sim.red._last_exception}")
+                yield Life(server, calls)
+        finally:
+            await sim._end()
+
+
+# -------------------------------------------------------------------------- its death
+
+
+@dataclass
+class Death:
+    """Kills the process at the boundary that is `after` boundaries away.
+
+    Boundaries are the moments before and after each call of the bot to Discord (the call has
+    taken effect, the bot hasn't heard of it), and before, inside and after each transaction
+    of the cog (committed, but nobody in the bot knows). Without `after` it only counts.
+    """
+
+    world: World
+    after: int | None = None
+    passed: list[str] = field(default_factory=list)
+    _server: Server | None = None
+
+    def threaten(self, server: Server) -> None:
+        """From now on the boundaries are counted."""
+        self._server = server
+        self._watch_calls(server.sim)
+        self._watch_transactions(server.sim.cog._database)
+
+    @property
+    def moment(self) -> str:
+        """What the process was killed before, in or after."""
+        return self._moment_file.read_text(encoding="utf-8")
+
+    @property
+    def _moment_file(self) -> Path:
+        return self.world.folder / "moment.txt"
+
+    def _is_due(self, boundary: str) -> bool:
+        self.passed.append(boundary)
+        return len(self.passed) == self.after
+
+    def _strike(self) -> NoReturn:
+        assert self._server is not None
+        save_discord(self._server, self.world.discord)
+        self._moment_file.write_text(self.passed[-1], encoding="utf-8")
+        os.kill(os.getpid(), signal.SIGKILL)
+        raise AssertionError("nobody survives this")
+
+    def _watch_calls(self, sim: SimulatedRed) -> None:
+        faults = sim.traffic.faults
+        assert faults is not None
+
+        async def watched(call: Call, proceed: Callable[[], Awaitable[Any]]) -> Any:
+            if self._is_due(f"before {call.route}"):
+                self._strike()
+            try:
+                return await faults(call, proceed)
+            finally:
+                if self._is_due(f"after {call.route}"):
+                    self._strike()
+
+        sim.traffic.faults = watched
+
+    def _watch_transactions(self, database: Any) -> None:
+        """Steps between the database and its thread, which does one thing after another."""
+        run, submit = database.run, database._thread.submit
+        loop = asyncio.get_running_loop()
+
+        def at(boundary: str) -> None:
+            if self._is_due(boundary):
+                # Discord is saved where it is changed: between two steps of the event loop.
+                loop.call_soon_threadsafe(self._strike)
+                threading.Event().wait()
+
+        async def watched_run(work: Callable[[Any], Any]) -> Any:
+            def watched_work(cursor: Any) -> Any:
+                result = work(cursor)
+                at(f"inside {_name(work)}")
+                return result
+
+            watched_work.__qualname__ = work.__qualname__
+            return await run(watched_work)
+
+        def watched_submit(function: Callable[..., Any], *arguments: Any) -> Any:
+            def watched_function() -> Any:
+                at("before a transaction")
+                result = function(*arguments)
+                at("after a transaction")
+                return result
+
+            return submit(watched_function)
+
+        database.run = watched_run
+        database._thread.submit = watched_submit
+
+
+def _name(work: Callable[..., Any]) -> str:
+    """``TicketStore.move`` for what is defined inside it."""
+    return work.__qualname__.partition(".<locals>")[0]

@@ -1,0 +1,208 @@
+"""The repository as Red's downloader and a fresh machine find it."""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import discord
+import pytest
+from redbot import VersionInfo, version_info
+from redbot.cogs.downloader.repo_manager import Repo
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).parents[2]
+NOT_COGS = ("docs", "playground", "requirements", "scripts", "tests")
+REQUIREMENTS = sorted((ROOT / "requirements").glob("*.txt"))
+
+REPOSITORY_KEYS: dict[str, type] = {
+    "author": list,
+    "name": str,
+    "short": str,
+    "description": str,
+    "install_msg": str,
+    "tags": list,
+}
+COG_KEYS: dict[str, type] = REPOSITORY_KEYS | {
+    "end_user_data_statement": str,
+    "min_bot_version": str,
+    "min_python_version": list,
+    "requirements": list,
+    "required_cogs": dict,
+    "permissions": list,
+    "type": str,
+    "hidden": bool,
+    "disabled": bool,
+}
+
+
+def information(folder: Path) -> dict[str, Any]:
+    """The content of the folder's info.json."""
+    read: dict[str, Any] = json.loads((folder / "info.json").read_text(encoding="utf-8"))
+    return read
+
+
+def parsed(folder: Path, pattern: str = "*.py") -> Iterator[tuple[str, ast.Module]]:
+    """The Python files of a folder, as the oldest Python that the cog supports reads them."""
+    for path in sorted(folder.rglob(pattern)):
+        name = str(path.relative_to(ROOT))
+        yield name, ast.parse(path.read_text(encoding="utf-8"), name, feature_version=(3, 10))
+
+
+def pins(path: Path) -> list[str]:
+    """The lines of a requirements file that aren't comments."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+@pytest.fixture
+def published(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A git repository with the files of this folder, wherever they come from."""
+    # Neither a git hook that runs the tests nor anybody's own configuration has a say.
+    for name in [name for name in os.environ if name.startswith("GIT_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    repository = tmp_path / "published"
+    shutil.copytree(ROOT, repository, ignore=shutil.ignore_patterns(".*", "__pycache__"))
+    author = ("-c", "user.name=somebody", "-c", "user.email=somebody@example.invalid")
+    for command in (("init", "-q"), ("add", "."), (*author, "commit", "-q", "-m", "Everything")):
+        subprocess.run(("git", *command), cwd=repository, check=True)
+    return repository
+
+
+@pytest.fixture
+async def repo(published: Path, tmp_path: Path) -> Repo:
+    """What `[p]repo add` makes of it."""
+    added = Repo(
+        name="tickets-for-red",
+        url=str(published),
+        branch=None,
+        commit="",
+        folder_path=tmp_path / "repos" / "tickets-for-red",
+    )
+    await added.clone()
+    return added
+
+
+@pytest.mark.parametrize(
+    ("folder", "keys"), [(ROOT, REPOSITORY_KEYS), (ROOT / "tickets", COG_KEYS)]
+)
+def test_information_is_complete(folder: Path, keys: dict[str, type]) -> None:
+    """People read who made it, what it is, and everything else that Red can show."""
+    found = information(folder)
+    assert {key: type(value) for key, value in found.items()} == keys
+    for key in ("author", "name", "short", "description", "install_msg", "tags"):
+        assert found[key], key
+    assert "\n" not in found["short"]
+    assert len(found["install_msg"]) <= 2000
+    assert all(isinstance(one, str) for one in [*found["author"], *found["tags"]])
+
+
+async def test_only_the_cog_is_offered(repo: Repo, caplog: pytest.LogCaptureFixture) -> None:
+    """`[p]cog list` offers the cog and nothing else, and Red has nothing to complain about."""
+    (cog,) = repo.available_modules
+    assert repo.available_cogs == (cog,)
+    assert cog.name == "tickets"
+    assert not caplog.records
+    assert cog.min_bot_version == VersionInfo.from_str("3.5.23")
+    assert cog.min_bot_version <= version_info
+    assert cog.min_python_version == (3, 10, 0)
+    assert repo.short
+    assert repo.install_msg
+
+
+async def test_the_cog_works_on_its_own(repo: Repo, tmp_path: Path) -> None:
+    """What `[p]cog install` copies can be loaded without the rest of the repository."""
+    installed = tmp_path / "installed"
+    installed.mkdir()
+    (cog,) = repo.available_cogs
+    assert await cog.copy_to(installed)
+    home = {name: str(tmp_path / "home") for name in ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME")}
+    imported = subprocess.run(
+        (sys.executable, "-c", "import tickets; print(tickets.__file__, tickets.setup.__name__)"),
+        cwd=installed,
+        env={**os.environ, **home, "PYTHONPATH": str(installed)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert imported.stdout.split() == [str(installed / "tickets" / "__init__.py"), "setup"], (
+        imported.stderr
+    )
+
+
+@pytest.mark.parametrize("folder", NOT_COGS)
+def test_nothing_else_looks_like_a_cog(folder: str) -> None:
+    """Folders for developers are no packages, which Red would offer as cogs."""
+    assert [*(ROOT / folder).rglob("__init__.py")] == []
+    assert [*(ROOT / folder).rglob("info.json")] == []
+
+
+def test_people_learn_what_is_stored() -> None:
+    """The statement for `[p]mydata` names what is kept about people; owners learn where."""
+    found = information(ROOT / "tickets")
+    for word in ("user ID", "reason", "channel", "kept", "[p]mydata forgetme"):
+        assert word in found["end_user_data_statement"]
+    assert "outside Red's Config" in found["install_msg"]
+    assert "tickets.sqlite3" in found["install_msg"]
+
+
+def test_permissions_exist() -> None:
+    """The permissions that the bot is said to need are Discord's."""
+    assert (
+        set(information(ROOT / "tickets")["permissions"]) <= discord.Permissions.VALID_FLAGS.keys()
+    )
+
+
+def test_the_cog_never_prints() -> None:
+    """Whoever runs the bot finds what the cog has to say in the log, not between its lines."""
+    printing = [
+        f"{name}:{node.lineno}"
+        for name, module in parsed(ROOT / "tickets")
+        for node in ast.walk(module)
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "print"
+    ]
+    assert printing == []
+
+
+def test_old_pythons_can_read_the_cog() -> None:
+    """The cog uses no syntax that the oldest supported Python lacks."""
+    assert information(ROOT / "tickets")["min_python_version"] == [3, 10, 0]
+    assert dict(parsed(ROOT / "tickets"))
+
+
+def test_versions_are_pinned_and_come_from_nowhere_special() -> None:
+    """Everybody gets the same packages, from whichever index they are set up to use."""
+    constraints = pins(ROOT / "requirements" / "constraints.txt")
+    odd = [line for line in constraints if not re.fullmatch(r"[a-z0-9-]+==[0-9a-z.]+", line)]
+    assert odd == []
+    pinned = {line.partition("==")[0] for line in constraints}
+    for path in REQUIREMENTS:
+        text = path.read_text(encoding="utf-8")
+        for word in ("://", "-url", "find-links", "trusted-host", "/root", "/home"):
+            assert word not in text, f"{path.name} mentions {word}"
+        wanted = {line.partition("==")[0].lower() for line in pins(path)}
+        assert wanted <= pinned, f"not pinned: {wanted - pinned}"
+
+
+def test_every_test_promises_something() -> None:
+    """Each test says in one line what people can rely on."""
+    silent = [
+        f"{name}: {node.name}"
+        for name, module in parsed(ROOT / "tests", "test_*.py")
+        for node in ast.walk(module)
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
+        and node.name.startswith("test_")
+        and not ast.get_docstring(node)
+    ]
+    assert silent == []

@@ -1,0 +1,212 @@
+"""Panels: messages from which members open tickets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from enum import Enum
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from . import errors
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+#: Discord's limits.
+LABEL_LIMIT = 80
+REASON_NAME_LIMIT = 100
+REASON_DESCRIPTION_LIMIT = 100
+PLACEHOLDER_LIMIT = 150
+REASONS_LIMIT = 25
+CONTENT_LIMIT = 2000
+AUTHOR_LIMIT = 256
+TITLE_LIMIT = 256
+TEXT_LIMIT = 4000
+FOOTER_LIMIT = 2048
+
+
+class PanelKind(str, Enum):
+    """How members open a ticket from the panel. Stored values."""
+
+    BUTTON = "button"
+    SELECTOR = "selector"
+
+
+class ButtonColour(str, Enum):
+    """Discord's colours of buttons. Stored values."""
+
+    BLURPLE = "blurple"
+    GREY = "grey"
+    GREEN = "green"
+    RED = "red"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PanelReason:
+    """One choice of a selector. `id` stays the same when it is renamed or moved."""
+
+    id: int
+    name: str
+    emoji: str | None = None
+    description: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PanelLook:
+    """The message around the button or selector; what is None isn't there."""
+
+    content: str | None = None
+    author: str | None = None
+    title: str | None = None
+    text: str | None = None
+    footer: str | None = None
+    colour: int | None = None
+    thumbnail: str | None = None
+    image: str | None = None
+
+    def is_empty(self) -> bool:
+        """Whether Discord would refuse it: a message needs words or a picture."""
+        return not any((self.content, self.author, self.title, self.text, self.footer, self.image))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Panel:
+    """A panel as stored. `look` None is the default look."""
+
+    guild_id: int
+    number: int
+    kind: PanelKind
+    channel_id: int
+    message_id: int | None = None
+    #: False when it was attached to a message that existed before.
+    owns_message: bool = True
+    label: str = ""
+    emoji: str | None = None
+    button_colour: ButtonColour = ButtonColour.BLURPLE
+    #: What a press on the button gives as the ticket's reason.
+    reason: str | None = None
+    placeholder: str | None = None
+    reasons: tuple[PanelReason, ...] = field(default=())
+    look: PanelLook | None = None
+
+    def reason_with_id(self, reason_id: int) -> PanelReason:
+        """The reason with that id, or :class:`errors.ReasonGone`."""
+        for reason in self.reasons:
+            if reason.id == reason_id:
+                return reason
+        raise errors.ReasonGone
+
+    def reason_named(self, name: str) -> PanelReason:
+        """The reason with that name or position (from 1), or :class:`errors.NoSuchReason`."""
+        for position, reason in enumerate(self.reasons, 1):
+            if name.casefold() == reason.name.casefold() or name == str(position):
+                return reason
+        raise errors.NoSuchReason(given=name, known=tuple(one.name for one in self.reasons))
+
+    def with_reason(
+        self, name: str, *, emoji: str | None = None, description: str | None = None
+    ) -> Panel:
+        """With one more reason at the end."""
+        if len(self.reasons) >= REASONS_LIMIT:
+            raise errors.TooManyReasons(limit=REASONS_LIMIT)
+        new = PanelReason(
+            id=max((reason.id for reason in self.reasons), default=0) + 1,
+            name=self._free_name(name, None),
+            emoji=emoji,
+            description=optional(description, REASON_DESCRIPTION_LIMIT),
+        )
+        return replace(self, reasons=(*self.reasons, new))
+
+    def with_changed(
+        self, old: PanelReason, *, name: str, emoji: str | None, description: str | None
+    ) -> Panel:
+        """With a reason's words changed; its place stays."""
+        new = PanelReason(
+            id=old.id,
+            name=self._free_name(name, old),
+            emoji=emoji,
+            description=optional(description, REASON_DESCRIPTION_LIMIT),
+        )
+        return replace(
+            self, reasons=tuple(new if one.id == old.id else one for one in self.reasons)
+        )
+
+    def with_moved(self, reason: PanelReason, position: int) -> Panel:
+        """With a reason at another position, from 1; too large is the last one."""
+        others = [one for one in self.reasons if one.id != reason.id]
+        others.insert(max(position, 1) - 1, reason)
+        return replace(self, reasons=tuple(others))
+
+    def without_reason(self, reason: PanelReason) -> Panel:
+        """With one reason less. The last one can't go: Discord has no empty selectors."""
+        if len(self.reasons) == 1:
+            raise errors.LastReason
+        return replace(self, reasons=tuple(one for one in self.reasons if one.id != reason.id))
+
+    def _free_name(self, name: str, present: PanelReason | None) -> str:
+        name = required(name, REASON_NAME_LIMIT)
+        for other in self.reasons:
+            if other is not present and other.name.casefold() == name.casefold():
+                raise errors.DuplicateReason(name=other.name)
+        return name
+
+    def emojis(self) -> Iterator[str]:
+        """Every emoji that the panel shows."""
+        if self.emoji:
+            yield self.emoji
+        for reason in self.reasons:
+            if reason.emoji:
+                yield reason.emoji
+
+    def without_emojis(self) -> Panel:
+        """The same panel for when Discord refuses an emoji that was deleted."""
+        return replace(
+            self,
+            emoji=None,
+            reasons=tuple(replace(reason, emoji=None) for reason in self.reasons),
+        )
+
+
+def required(text: str, limit: int) -> str:
+    """`text` without outer white space; raises ``TextEmpty`` or ``TextTooLong``."""
+    short = optional(text, limit)
+    if short is None:
+        raise errors.TextEmpty
+    return short
+
+
+def optional(text: str | None, limit: int) -> str | None:
+    """`text` without outer white space, None when empty; raises ``TextTooLong``."""
+    text = (text or "").strip()
+    if len(text) > limit:
+        raise errors.TextTooLong(limit=limit, length=len(text))
+    return text or None
+
+
+def colour_from(text: str) -> int | None:
+    """A colour such as ``#5865F2``, None for no text; raises ``NotAColour``."""
+    text = text.strip()
+    if not text:
+        return None
+    digits = text.removeprefix("#").removeprefix("0x")
+    try:
+        value = int(digits, 16)
+    except ValueError:
+        raise errors.NotAColour(given=text) from None
+    if len(digits) != 6:
+        raise errors.NotAColour(given=text)
+    return value
+
+
+def address_from(text: str) -> str | None:
+    """The address of a picture, None for no text; raises ``NotAnAddress``."""
+    text = text.strip()
+    if not text:
+        return None
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        raise errors.NotAnAddress(given=text) from None
+    if parts.scheme not in {"http", "https"} or not parts.netloc or " " in text:
+        raise errors.NotAnAddress(given=text)
+    return text

@@ -1,0 +1,243 @@
+"""How panels look, to members and to the admins who make them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import discord
+
+from ..domain.panel import ButtonColour, Panel, PanelKind, PanelLook
+from ..i18n import _
+from . import words
+from .controls import button, identify, row
+from .ticket import Message
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_STYLES = {
+    ButtonColour.BLURPLE: discord.ButtonStyle.blurple,
+    ButtonColour.GREY: discord.ButtonStyle.grey,
+    ButtonColour.GREEN: discord.ButtonStyle.green,
+    ButtonColour.RED: discord.ButtonStyle.red,
+}
+
+
+def front_door(panel: Panel, *, preview: bool = False) -> discord.ui.View:
+    """The button or selector that members use; in a preview it opens nothing."""
+    verbs = ("preview", "preview") if preview else ("panel", "choose")
+    if panel.kind is PanelKind.BUTTON:
+        door: discord.ui.Button[Any] = discord.ui.Button(
+            label=panel.label or _("Open a ticket"),
+            emoji=panel.emoji,
+            style=_STYLES[panel.button_colour],
+            custom_id=identify(verbs[0], panel.number),
+        )
+        return row(door)
+    select: discord.ui.Select[Any] = discord.ui.Select(
+        custom_id=identify(verbs[1], panel.number),
+        placeholder=panel.placeholder or _("Choose a reason to open a ticket…"),
+        options=[
+            discord.SelectOption(
+                label=reason.name,
+                value=str(reason.id),
+                emoji=reason.emoji,
+                description=reason.description,
+            )
+            for reason in panel.reasons
+        ],
+    )
+    return row(select)
+
+
+def panel_message(panel: Panel, colour: discord.Colour, *, preview: bool = False) -> Message:
+    """The panel as members see it. It pings nobody."""
+    look = panel.look or default_look(panel)
+    embed = _embed(look, colour)
+    return Message(content=look.content, embed=embed, view=front_door(panel, preview=preview))
+
+
+def default_look(panel: Panel) -> PanelLook:
+    text = (
+        _("Choose what it is about below: a private channel opens for you and the staff.")
+        if panel.kind is PanelKind.SELECTOR
+        else _("Press the button below: a private channel opens for you and the staff.")
+    )
+    return PanelLook(title=_("🎫 Do you need help?"), text=text)
+
+
+def _embed(look: PanelLook, colour: discord.Colour) -> discord.Embed | None:
+    if not any((look.author, look.title, look.text, look.footer, look.image, look.thumbnail)):
+        return None
+    embed = discord.Embed(
+        title=look.title,
+        description=look.text,
+        colour=colour if look.colour is None else discord.Colour(look.colour),
+    )
+    if look.author:
+        embed.set_author(name=look.author)
+    if look.footer:
+        embed.set_footer(text=look.footer)
+    embed.set_thumbnail(url=look.thumbnail)
+    embed.set_image(url=look.image)
+    return embed
+
+
+def panel_line(panel: Panel) -> str:
+    """A panel in one line of a list."""
+    kind = (
+        _("button **{label}**").format(
+            label=words.escaped(words.clip(panel.label or _("Open a ticket"), 60))
+        )
+        if panel.kind is PanelKind.BUTTON
+        else _("selector, reasons: {count}").format(count=len(panel.reasons))
+    )
+    where = words.channel(panel.channel_id)
+    if panel.message_id is None:
+        return _("**{number}** · {kind} · not posted, for {channel}").format(
+            number=panel.number, kind=kind, channel=where
+        )
+    link = f"https://discord.com/channels/{panel.guild_id}/{panel.channel_id}/{panel.message_id}"
+    return _("**{number}** · {kind} · {channel} · [go there]({link})").format(
+        number=panel.number, kind=kind, channel=where, link=link
+    )
+
+
+def overview(panel: Panel) -> str:
+    """A panel in words, for who edits it."""
+    parts = [panel_line(panel)]
+    if panel.kind is PanelKind.SELECTOR:
+        parts.append(reason_list(panel))
+    elif panel.reason is not None:
+        parts.append(_("Reason: {reason}").format(reason=words.escaped(panel.reason)))
+    return words.clip("\n".join(parts), words.MESSAGE_LIMIT)
+
+
+def desk(panel: Panel) -> discord.ui.View:
+    """What an admin can do with a panel."""
+    grey, green, red = (
+        discord.ButtonStyle.grey,
+        discord.ButtonStyle.green,
+        discord.ButtonStyle.red,
+    )
+    buttons = [
+        _do("door", panel, _("Button"), grey)
+        if panel.kind is PanelKind.BUTTON
+        else _do("door", panel, _("Selector"), grey),
+        _do("words", panel, _("Words"), grey),
+        _do("look", panel, _("Look"), grey),
+        _do("plain", panel, _("Default look"), grey),
+        _do("preview", panel, _("Preview"), grey),
+    ]
+    if panel.kind is PanelKind.SELECTOR:
+        buttons += [
+            _do("addreason", panel, _("Add a reason"), grey),
+            _do("editreason", panel, _("Change a reason"), grey),
+            _do("movereason", panel, _("Move a reason"), grey),
+            _do("removereason", panel, _("Remove a reason"), grey),
+        ]
+    post = _("Post") if panel.message_id is None else _("Post again")
+    buttons += [
+        _do("post", panel, post, green),
+        _do("move", panel, _("Move"), grey),
+        _do("attach", panel, _("Existing message"), grey),
+        _do("delete", panel, _("Delete"), red),
+    ]
+    return row(*buttons)
+
+
+def do_it(verb: str, panel: Panel, reason_id: int = 0) -> discord.ui.View:
+    """One button that goes on with what a typed command began."""
+    return row(_do(verb, panel, _("Fill in"), discord.ButtonStyle.blurple, reason_id))
+
+
+def confirm_deletion(panel: Panel) -> discord.ui.View:
+    """Asks before a panel is deleted."""
+    return row(
+        _do("delete-now", panel, _("Confirm"), discord.ButtonStyle.red),
+        _do("nothing", panel, _("Cancel"), discord.ButtonStyle.grey),
+    )
+
+
+def choose_kind(channel_id: int) -> discord.ui.View:
+    """Button or selector?"""
+    return row(
+        *(
+            button(
+                "panel-kind",
+                kind.value,
+                channel_id,
+                label=label,
+                style=discord.ButtonStyle.blurple,
+            )
+            for kind, label in (
+                (PanelKind.BUTTON, _("Button")),
+                (PanelKind.SELECTOR, _("Selector")),
+            )
+        )
+    )
+
+
+def choose_panel(verb: str, panels: Iterable[Panel]) -> discord.ui.View:
+    """Which panel?"""
+    select: discord.ui.Select[Any] = discord.ui.Select(
+        custom_id=identify("panel-which", verb),
+        placeholder=_("Which panel?"),
+        options=[
+            discord.SelectOption(
+                label=words.clip(f"{panel.number} · {_title(panel)}", 100), value=str(panel.number)
+            )
+            for panel in list(panels)[-25:]
+        ],
+    )
+    return row(select)
+
+
+def choose_reason(verb: str, panel: Panel) -> discord.ui.View:
+    """Which reason?"""
+    select: discord.ui.Select[Any] = discord.ui.Select(
+        custom_id=identify("panel-pick", verb, panel.number),
+        placeholder=_("Which reason?"),
+        options=[
+            discord.SelectOption(label=reason.name, value=str(reason.id))
+            for reason in panel.reasons
+        ],
+    )
+    return row(select)
+
+
+def choose_channel(panel: Panel) -> discord.ui.View:
+    """Where to?"""
+    select: discord.ui.ChannelSelect[Any] = discord.ui.ChannelSelect(
+        custom_id=identify("panel-channel", panel.number),
+        placeholder=_("Which channel?"),
+        channel_types=[discord.ChannelType.text, discord.ChannelType.news],
+    )
+    return row(select)
+
+
+def _title(panel: Panel) -> str:
+    if panel.kind is PanelKind.BUTTON:
+        return panel.label
+    return panel.reasons[0].name if panel.reasons else _("Selector")
+
+
+def _do(
+    verb: str, panel: Panel, label: str, style: discord.ButtonStyle, reason_id: int = 0
+) -> discord.ui.Button[discord.ui.View]:
+    return button("panel-do", verb, panel.number, reason_id, label=label, style=style)
+
+
+def panel_list(panels: Iterable[Panel]) -> str:
+    """All panels of a server, or how to make the first one."""
+    lines = "\n".join(panel_line(panel) for panel in panels)
+    return lines or _("There is no panel yet.")
+
+
+def reason_list(panel: Panel) -> str:
+    """The reasons of a selector in their order."""
+    return "\n".join(
+        f"{position}. {reason.emoji or ''} {words.escaped(reason.name)}"
+        + (f" — {words.escaped(reason.description)}" if reason.description else "")
+        for position, reason in enumerate(panel.reasons, 1)
+    )

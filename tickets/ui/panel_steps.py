@@ -1,0 +1,198 @@
+"""What an admin does with a panel, step by step.
+
+A step is a form to fill in, or something to read and choose from. Commands, buttons and
+selectors all lead here, so that whoever leaves something out is asked for it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from ..domain import errors
+from ..domain.panel import (
+    CONTENT_LIMIT,
+    LABEL_LIMIT,
+    PLACEHOLDER_LIMIT,
+    REASON_NAME_LIMIT,
+    ButtonColour,
+    Panel,
+    PanelKind,
+    PanelLook,
+    address_from,
+    colour_from,
+    optional,
+    required,
+)
+from ..i18n import _
+from ..render import panel_forms as forms
+from ..render import panels as look
+from ..render import words
+from ..service import panels as service
+
+if TYPE_CHECKING:
+    import discord
+
+    from ..service.desk import Desk
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """What comes next: a form, or a text with what can be chosen below it."""
+
+    form: discord.ui.Modal | None = None
+    text: str | None = None
+    embed: discord.Embed | None = None
+    view: discord.ui.View | None = None
+    #: Takes the place of the form's button for who typed a command.
+    resume: discord.ui.View | None = None
+
+
+async def begin(desk: Desk, guild_id: int, verb: str, number: int, reason_id: int = 0) -> Step:
+    """The next step of `verb` for a panel, and for a reason of it if there is one."""
+    panel = await desk.panels.get(guild_id, number)
+    if verb in {"addreason", "editreason", "movereason", "removereason"}:
+        return await _about_reason(desk, panel, verb, reason_id)
+    resume = look.do_it(verb, panel)
+    match verb:
+        case "door":
+            return Step(form=forms.door_form(panel), resume=resume)
+        case "words":
+            return Step(form=forms.words_form(panel), resume=resume)
+        case "look":
+            return Step(form=forms.look_form(panel), resume=resume)
+        case "attach":
+            return Step(form=forms.message_form(panel), resume=resume)
+        case "move":
+            return Step(text=_("Which channel shall it move to?"), view=look.choose_channel(panel))
+        case "plain":
+            return at_desk(await service.change_panel(desk, replace(panel, look=None)))
+        case "post":
+            return at_desk(await service.post_panel(desk, panel))
+        case "delete":
+            question = _("Delete this panel and its message?")
+            return Step(text=question, view=look.confirm_deletion(panel))
+        case "delete-now":
+            await service.delete_panel(desk, panel)
+            return Step(text=_("✅ The panel was deleted."))
+    return at_desk(panel)
+
+
+def at_desk(panel: Panel) -> Step:
+    """The panel with all that can be done with it."""
+    return Step(text=look.overview(panel), view=look.desk(panel))
+
+
+async def _about_reason(desk: Desk, panel: Panel, verb: str, reason_id: int) -> Step:
+    if panel.kind is not PanelKind.SELECTOR:
+        raise errors.NotASelector
+    if verb == "addreason":
+        return Step(form=forms.reason_form(panel, None), resume=look.do_it(verb, panel))
+    if not reason_id:
+        return Step(text=_("Which reason?"), view=look.choose_reason(verb, panel))
+    reason = panel.reason_with_id(reason_id)
+    resume = look.do_it(verb, panel, reason_id)
+    match verb:
+        case "editreason":
+            return Step(form=forms.reason_form(panel, reason), resume=resume)
+        case "movereason":
+            return Step(form=forms.position_form(panel, reason), resume=resume)
+    return at_desk(await service.change_panel(desk, panel.without_reason(reason)))
+
+
+# What was filled in
+
+
+async def create(
+    desk: Desk, guild_id: int, kind: PanelKind, channel_id: int, texts: dict[str, str]
+) -> Step:
+    """A new panel from its form, posted at once."""
+    panel = Panel(guild_id=guild_id, number=0, kind=kind, channel_id=channel_id)
+    if kind is PanelKind.BUTTON:
+        panel = _with_button(desk, panel, texts)
+    else:
+        panel = replace(
+            panel, placeholder=optional(texts.get(forms.PLACEHOLDER), PLACEHOLDER_LIMIT)
+        ).with_reason(
+            texts.get(forms.NAME, ""),
+            emoji=desk.board.usable_emoji(guild_id, texts.get(forms.EMOJI)),
+            description=texts.get(forms.DESCRIPTION),
+        )
+    return at_desk(await service.create_panel(desk, panel))
+
+
+async def change_door(desk: Desk, panel: Panel, texts: dict[str, str]) -> Step:
+    """The button's or selector's own words."""
+    if panel.kind is PanelKind.BUTTON:
+        changed = _with_button(desk, panel, texts)
+    else:
+        placeholder = optional(texts.get(forms.PLACEHOLDER), PLACEHOLDER_LIMIT)
+        changed = replace(panel, placeholder=placeholder)
+    return at_desk(await service.change_panel(desk, changed))
+
+
+async def change_reason(desk: Desk, panel: Panel, reason_id: int, texts: dict[str, str]) -> Step:
+    """A reason, new (id 0) or changed."""
+    if panel.kind is not PanelKind.SELECTOR:
+        raise errors.NotASelector
+    name, description = texts.get(forms.NAME, ""), texts.get(forms.DESCRIPTION)
+    emoji = desk.board.usable_emoji(panel.guild_id, texts.get(forms.EMOJI))
+    if reason_id:
+        old = panel.reason_with_id(reason_id)
+        changed = panel.with_changed(old, name=name, emoji=emoji, description=description)
+    else:
+        changed = panel.with_reason(name, emoji=emoji, description=description)
+    return at_desk(await service.change_panel(desk, changed))
+
+
+async def change_position(desk: Desk, panel: Panel, reason_id: int, texts: dict[str, str]) -> Step:
+    """A reason's place in the selector."""
+    given = texts.get(forms.POSITION, "").strip()
+    if not given.isdecimal():
+        raise errors.NotANumber(given=given)
+    reason = panel.reason_with_id(reason_id)
+    return at_desk(await service.change_panel(desk, panel.with_moved(reason, int(given))))
+
+
+async def change_words(desk: Desk, panel: Panel, texts: dict[str, str]) -> Step:
+    """The words of the message."""
+    fields = (forms.CONTENT, forms.AUTHOR, forms.TITLE, forms.TEXT, forms.FOOTER)
+    given = {field: texts.get(field, "").strip() or None for field in fields}
+    content = optional(texts.get(forms.CONTENT), CONTENT_LIMIT)
+    new = replace(panel.look or PanelLook(), **{**given, "content": content})  # type: ignore[arg-type] # all are texts
+    return at_desk(await service.change_panel(desk, replace(panel, look=new)))
+
+
+async def change_look(desk: Desk, panel: Panel, texts: dict[str, str]) -> Step:
+    """Colour and pictures; the words stay, or are the default ones."""
+    new = replace(
+        panel.look or look.default_look(panel),
+        colour=colour_from(texts.get(forms.COLOUR, "")),
+        thumbnail=address_from(texts.get(forms.THUMBNAIL, "")),
+        image=address_from(texts.get(forms.IMAGE, "")),
+    )
+    return at_desk(await service.change_panel(desk, replace(panel, look=new)))
+
+
+async def attach(desk: Desk, panel: Panel, near_id: int, texts: dict[str, str]) -> Step:
+    """Another message for the panel."""
+    message = texts.get(forms.MESSAGE, "")
+    return at_desk(await service.attach_panel(desk, panel, near_id, message))
+
+
+def _with_button(desk: Desk, panel: Panel, texts: dict[str, str]) -> Panel:
+    colours = {colour.value: colour for colour in ButtonColour}
+    return replace(
+        panel,
+        label=required(texts.get(forms.LABEL, ""), LABEL_LIMIT),
+        emoji=desk.board.usable_emoji(panel.guild_id, texts.get(forms.EMOJI)),
+        reason=optional(texts.get(forms.REASON), REASON_NAME_LIMIT),
+        button_colour=colours.get(texts.get(forms.COLOUR, ""), panel.button_colour),
+    )
+
+
+async def preview(desk: Desk, panel: Panel, colour: discord.Colour) -> Step:
+    """The message exactly as members would see it; its door opens nothing."""
+    shown = look.panel_message(panel, colour, preview=True)
+    text = shown.content and words.clip(shown.content, words.MESSAGE_LIMIT)
+    return Step(text=text, embed=shown.embed, view=shown.view)
