@@ -88,6 +88,19 @@ async def test_who_may_open(tickets_ready: Server, by: str) -> None:
         assert (len(tickets_ready.ticket_channels()) > before) is may("ticket", kind), kind
 
 
+async def test_who_may_use_a_panel(tickets_ready: Server) -> None:
+    """The same people open tickets from a panel."""
+    server = tickets_ready
+    window = await server.administrator.runs("ticketset panel create", kind="button")
+    await server.administrator.submits(window, label="Help", emoji="", reason="", colour=["red"])
+    panel = server.messages(server.general)[-1]
+    for kind, person in kinds_and_people(server):
+        before = len(server.ticket_channels())
+        await person.forges_click("tickets:v1:panel:1", in_=server.general, message=panel)
+        opened = len(server.ticket_channels()) > before
+        assert opened is may("a panel's button", kind), kind
+
+
 async def test_who_may_close(tickets_ready: Server, ticket: Any) -> None:
     """Close ticket opens its form for those who may; everybody else reads who may."""
     channel = await ticket()
@@ -175,7 +188,8 @@ async def test_who_may_configure_by_slash(tickets_ready: Server) -> None:
     server = tickets_ready
     (command,) = [command for command in await fetched(server) if command.name == "ticketset"]
     server.guild.set_command_permissions(command, {server.guild.default_role: True})
-    for sub in ("menu", "show", "enable", "disable"):
+    panels = [entry.removeprefix("ticketset ") for entry in rows("ticketset panel ")]
+    for sub in ("menu", "show", "enable", "disable", *panels):
         entry = "ticketset" if sub == "menu" else f"ticketset {sub}"
         for kind, person in kinds_and_people(server):
             result = await person.runs(f"ticketset {sub}")

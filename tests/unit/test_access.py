@@ -20,6 +20,7 @@ from tickets.domain.access import (
     reopening_plan,
 )
 from tickets.domain.overwrite import Overwrite, Target
+from tickets.domain.ticket import ClosedAccess, Terms
 
 from .builders import (
     BOT,
@@ -115,8 +116,11 @@ def test_a_role_in_both_lists_moderates() -> None:
 
 def test_the_bot_needs_every_bit_that_it_sets() -> None:
     """What must be held covers what is granted and what is denied."""
-    assert needed_permissions(opened()) == TAKE_PART | MODERATE | OPERATE | HIDDEN
-    assert needed_permissions(()) == frozenset()
+    none, read = Terms(), Terms(closed_access=ClosedAccess.READ)
+    opening = TAKE_PART | MODERATE | OPERATE | HIDDEN
+    assert needed_permissions(opened(), none) == opening
+    assert needed_permissions(opened(), read) == opening | SILENCED
+    assert needed_permissions((), none) == frozenset()
 
 
 # Closing

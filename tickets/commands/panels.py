@@ -31,7 +31,14 @@ class PanelCommands(TicketSetGroup):
     @commands.guild_only()
     @commands.admin_or_permissions(manage_guild=True)
     async def ticketset_panel(self, ctx: commands.GuildContext) -> None:
-        """Messages with a button or selector from which members open tickets."""
+        """Messages with a button or selector from which members open tickets.
+
+        Without a subcommand it shows all panels.
+
+        **Examples:**
+        - `[p]ticketset panel`
+        - `[p]ticketset panel create`
+        """
         if ctx.invoked_subcommand is None:
             await self._list(ctx)
 

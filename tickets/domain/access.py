@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .overwrite import Overwrite, Target
+from .ticket import ClosedAccess
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -69,12 +70,13 @@ def opening_plan(
     )
 
 
-def needed_permissions(plan: Iterable[Overwrite]) -> frozenset[str]:
-    """Every permission that a plan grants or denies.
+def needed_permissions(plan: Iterable[Overwrite], terms: Terms) -> frozenset[str]:
+    """Every permission that a ticket's overwrites grant or deny, from opening to closing.
 
     A bot without Administrator can set only bits that it holds itself.
     """
-    return frozenset().union(*(line.allow | line.deny for line in plan))
+    later = SILENCED if terms.closed_access is ClosedAccess.READ else frozenset()
+    return later.union(*(line.allow | line.deny for line in plan))
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,7 @@ def row(*items: discord.ui.Item[Any]) -> discord.ui.View:
 def button(
     verb: str, *about: int | str, label: str, style: discord.ButtonStyle
 ) -> discord.ui.Button[discord.ui.View]:
+    """A button whose press is answered by the handler of `verb`."""
     return discord.ui.Button(label=label, style=style, custom_id=identify(verb, *about))
 
 

@@ -51,7 +51,8 @@ def _explain_refusal(error: errors.Refused) -> str:
             )
         case errors.SomeoneElsesButton(member_id=member_id):
             return _(
-                "This button is for {member}. To open a ticket of your own, use the ticket command."
+                "This button is for {member}. To open a ticket of your own, "
+                "use the ticket command."
             ).format(member=words.member(member_id))
         case errors.Blocklisted():
             return _("You can't use this bot: its owner's or this server's lists keep you out.")
@@ -236,7 +237,7 @@ def _explain_setting(error: errors.SettingRefused) -> str:
             return _explain_panel(error)
         case errors.UnknownVariable(name=name, known=known):
             return _("There is no variable {name}. These exist: {known}.").format(
-                name=f"`{name}`", known=", ".join(f"`{variable}`" for variable in known)
+                name=_given(name), known=", ".join(f"`{variable}`" for variable in known)
             )
         case errors.TextTooLong(limit=limit, length=length):
             return _("The text has {length} characters; at most {limit} are possible.").format(

@@ -58,6 +58,7 @@ def panel_message(panel: Panel, colour: discord.Colour, *, preview: bool = False
 
 
 def default_look(panel: Panel) -> PanelLook:
+    """What a panel says until somebody writes something better."""
     text = (
         _("Choose what it is about below: a private channel opens for you and the staff.")
         if panel.kind is PanelKind.SELECTOR

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ..domain import errors
@@ -16,9 +17,12 @@ if TYPE_CHECKING:
 
 async def change_setting(desk: Desk, guild_id: int, setting: Setting, value: Any) -> Settings:
     """Stores a value that its kind has checked; refuses a category that can't be used."""
-    if isinstance(setting.kind, Category) and value is not None:
-        settings = await desk.settings.of(guild_id)
-        _require_usable_category(desk, guild_id, settings, value)
+    settings = replace(await desk.settings.of(guild_id), **{setting.key: value})
+    category_id = settings.category_id
+    # What is wanted after closing needs permissions of its own.
+    concerns_category = isinstance(setting.kind, Category) or setting.key == "closed_access"
+    if concerns_category and category_id is not None:
+        _require_usable_category(desk, guild_id, settings, category_id)
     return await desk.settings.change(guild_id, **{setting.key: value})
 
 
@@ -53,4 +57,4 @@ def _require_usable_category(
         terms=settings.terms(),
         existing_roles=desk.rooms.role_ids(guild_id),
     )
-    require_usable(place, plan)
+    require_usable(place, plan, settings.terms())

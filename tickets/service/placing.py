@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ..adapters.rooms import Place
     from ..domain.overwrite import Overwrite
     from ..domain.settings import Settings
-    from ..domain.ticket import Ticket
+    from ..domain.ticket import Terms, Ticket
     from .desk import Desk
 
 log = logging.getLogger("red.tickets.placing")
@@ -39,7 +39,7 @@ async def create_channel(
         if place.category_id in desk.full_categories or place.channels >= _CATEGORY_LIMIT:
             full = errors.CategoryFull(category_id=place.category_id or 0)
             continue
-        require_usable(place, plan)
+        require_usable(place, plan, ticket.terms)
         try:
             return await _create(desk, ticket, place, name, plan)
         except errors.CategoryFull as error:
@@ -48,9 +48,9 @@ async def create_channel(
     raise full or errors.GuildFull
 
 
-def require_usable(place: Place, plan: tuple[Overwrite, ...]) -> None:
+def require_usable(place: Place, plan: tuple[Overwrite, ...], terms: Terms) -> None:
     """Raises ``MissingPermissions`` with everything that the bot would need here."""
-    missing = (_CREATING - place.usable) | (needed_permissions(plan) - place.grantable)
+    missing = (_CREATING - place.usable) | (needed_permissions(plan, terms) - place.grantable)
     if missing:
         raise errors.MissingPermissions(names=tuple(sorted(missing)), channel_id=place.category_id)
 
@@ -84,8 +84,9 @@ async def _places(desk: Desk, guild_id: int, settings: Settings) -> AsyncIterato
     yield base
     if not settings.overflow:
         return
-    position = 1
+    last = 1
     for position, category_id in await desk.overflow.of(base.category_id):
+        last = position
         place = desk.rooms.place(guild_id, category_id)
         if place is None:
             await desk.overflow.remove(category_id)
@@ -93,9 +94,9 @@ async def _places(desk: Desk, guild_id: int, settings: Settings) -> AsyncIterato
             yield place
     async with desk.locks.on("overflow", base.category_id):
         # Somebody may have made one while this one waited.
-        for _position, category_id in await desk.overflow.of(base.category_id):
+        for position, category_id in await desk.overflow.of(base.category_id):
             place = desk.rooms.place(guild_id, category_id)
-            if place is not None and _position > position:
+            if place is not None and position > last:
                 yield place
                 return
         place = await _new_overflow(desk, guild_id, base)

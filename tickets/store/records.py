@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 #: Columns of a ticket in the order of :func:`ticket_from_row`.
 COLUMNS = (
     "guild_id, number, state, opener_id, opened_by_id, reason, created_at, terms, channel_id,"
-    " welcome_id, closed_by_id, closed_at, close_reason, reopened_by_id, withdrawn, revision, settled"
+    " welcome_id, closed_by_id, closed_at, close_reason, reopened_by_id, withdrawn, revision,"
+    " settled"
 )
 
 

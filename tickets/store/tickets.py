@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import apsw
-
 from ..domain import errors
 from ..domain.ticket import COUNTED, State, Ticket, next_state
 from .records import COLUMNS, columns_of, text_from_terms, ticket_from_row
 
 if TYPE_CHECKING:
+    import apsw
+
     from ..domain.ticket import Action, Terms
     from .database import Database
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 async def how_to_type(bot: Red, command: str, guild: discord.Guild | None) -> str:
     """The command as it can be typed here: as slash command if the owner enabled it."""
-    if bot.tree.get_command(command.split()[0]) is not None:
+    if bot.tree.get_command(command.partition(" ")[0]) is not None:
         return f"`/{command}`"
     prefix = (await bot.get_valid_prefixes(guild))[0]
     return f"`{prefix}{command}`"
