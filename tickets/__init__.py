@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from redbot.core.errors import CogLoadError
 from redbot.core.utils import get_end_user_data_statement_or_raise
 
+from .adapters.neighbours import what_is_taken
 from .cog import Tickets
 
 if TYPE_CHECKING:
@@ -17,4 +19,8 @@ __red_end_user_data_statement__ = get_end_user_data_statement_or_raise(Path(__fi
 
 async def setup(bot: Red) -> None:
     """Called by Red when the package is loaded."""
-    await bot.add_cog(Tickets(bot))
+    cog = Tickets(bot)
+    taken = await what_is_taken(bot, cog)
+    if taken is not None:
+        raise CogLoadError(taken)
+    await bot.add_cog(cog)

@@ -34,6 +34,8 @@ from .store.tickets import TicketStore
 from .ui.items import ITEMS
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from redbot.core.bot import Red
 
 
@@ -48,6 +50,7 @@ class Tickets(TicketCommands, TicketSetCommands, PanelCommands, Events):  # type
         self.bot = bot
         self._database: Database | None = None
         self._recovery: asyncio.Task[None] | None = None
+        self._backups: asyncio.Task[None] | None = None
 
     async def cog_load(self) -> None:
         """Opens the stores and takes on buttons of any age; nothing here waits for Discord."""
@@ -71,17 +74,21 @@ class Tickets(TicketCommands, TicketSetCommands, PanelCommands, Events):  # type
         left_over = await self.desk.tickets.unsettled()
         self.bot.add_dynamic_items(*ITEMS)
         self._recovery = asyncio.create_task(self.recover(left_over), name="tickets-recovery")
+        self._backups = asyncio.create_task(
+            self._database.keep_backed_up(self._path), name="tickets-backups"
+        )
+
+    @property
+    def _path(self) -> Path:
+        return cog_data_path(self) / "tickets.sqlite3"
 
     async def _opened_database(self) -> Database:
         """The tickets' file. One that can't be used keeps the cog from loading, in so many
         words: nothing is worse than starting with an empty one unnoticed."""
         try:
-            return await Database.open(cog_data_path(self) / "tickets.sqlite3")
+            return await Database.open(self._path)
         except DatabaseDamaged as error:
-            problem = _(
-                "The file with all tickets was damaged. It is kept as `{path}`: put a copy of it "
-                "back as `tickets.sqlite3`, or load the cog again to start without any tickets."
-            ).format(path=error.set_aside)
+            problem = _damaged(error)
         except DatabaseTooNew:
             problem = _("The file with all tickets comes from a newer version of this cog.")
         tell_owners(self.bot, problem)
@@ -90,9 +97,11 @@ class Tickets(TicketCommands, TicketSetCommands, PanelCommands, Events):  # type
     async def cog_unload(self) -> None:
         """Gives everything back."""
         self.bot.remove_dynamic_items(*ITEMS)
-        if self._recovery is not None:
-            self._recovery.cancel()
-            await asyncio.wait([self._recovery])
+        tasks = [task for task in (self._recovery, self._backups) if task is not None]
+        for task in tasks:
+            task.cancel()
+        if tasks:
+            await asyncio.wait(tasks)
         if self._database is not None:
             await self._database.close()
 
@@ -118,8 +127,24 @@ class Tickets(TicketCommands, TicketSetCommands, PanelCommands, Events):  # type
             case _:
                 # Also for requesters that Red may add: better too much than too little.
                 await forget_user(self.desk, user_id)
+        if self._database is not None:
+            # What was forgotten must not live on in the copy.
+            await self._database.back_up()
 
     async def red_get_data_for_user(self, *, user_id: int) -> dict[str, io.BytesIO]:
         """What is stored about a person, as a JSON file."""
         data = await data_of_user(self.desk, user_id)
         return {} if data is None else {"tickets.json": io.BytesIO(data)}
+
+
+def _damaged(error: DatabaseDamaged) -> str:
+    if error.backup_time is None:
+        return _(
+            "The file with all tickets was damaged. It is kept as `{path}`: put a copy of it "
+            "back as `tickets.sqlite3`, or load the cog again to start without any tickets."
+        ).format(path=error.set_aside)
+    return _(
+        "The file with all tickets was damaged. It is kept as `{path}`: put a copy of it back as "
+        "`tickets.sqlite3`, or load the cog again to go on with the cog's own copy of {time}. "
+        "What happened after that is unknown to it."
+    ).format(path=error.set_aside, time=f"<t:{int(error.backup_time)}:f>")

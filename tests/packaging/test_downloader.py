@@ -19,7 +19,6 @@ from .origin import Origin
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from people import Person
     from server import Server
     from simulated_red import SimulatedRed
 
@@ -75,8 +74,9 @@ class Owner:
         """Loads the cog and gives its slash commands to Discord."""
         assert "Loaded `tickets`" in await self.types("load tickets")
         self.sim.packages.append("tickets")
-        assert "Enabled 2 commands" in await self.types("slash enablecog tickets")
-        assert "Synced 2 commands" in await self.types("slash sync")
+        enabled = await self.types("slash enablecog tickets")
+        assert re.match(r"Enabled \d+ commands? from `tickets`", enabled)
+        assert "Synced" in await self.types("slash sync")
 
 
 @pytest_asyncio.fixture
@@ -107,7 +107,7 @@ async def test_adding_the_repository(owner: Owner, origin: Origin) -> None:
     assert "successfully added" in told
     assert "!cog install" in told
     assert "[p]" not in told
-    assert re.findall(r"^[-+*] \**`?(\w+)", offered, re.MULTILINE) == ["tickets"], offered
+    assert re.findall(r"^\+ (\w+)", offered, re.MULTILINE) == ["tickets"]
 
 
 async def test_the_first_steps_are_told(owner: Owner, origin: Origin, sim: SimulatedRed) -> None:
@@ -121,7 +121,7 @@ async def test_the_first_steps_are_told(owner: Owner, origin: Origin, sim: Simul
         assert step in told
     assert "tickets.sqlite3" in told
     assert "[p]" not in told
-    assert "Requirements: None" in about or "Requirements:" not in about
+    assert "Requirements: None" in about
     assert (installed_cogs(sim) / "tickets" / "info.json").is_file()
     assert not (installed_cogs(sim) / "tests").exists()
 
@@ -152,7 +152,7 @@ async def test_an_update_with_open_tickets(
     window = await alice.presses("Close ticket", on=before)
     closed = await alice.submits(window, reason="done")
 
-    assert "Updated: `tickets`" in updated or "`tickets`" in updated
+    assert "Updated: `tickets`" in updated
     assert "Here is your ticket:" in alice.answer(opened)
     assert "✅" in alice.answer(closed)
     assert len(ready.ticket_channels()) == 2

@@ -16,15 +16,15 @@ import pytest
 import pytest_asyncio
 
 from tickets.domain.ticket import State
-from tickets.store import database as database_module
+from tickets.store import files as files_module
 from tickets.store import schema
 from tickets.store.database import (
-    COPIES_KEPT,
     Closed,
     Database,
     DatabaseDamaged,
     DatabaseTooNew,
 )
+from tickets.store.files import COPIES_KEPT
 from tickets.store.tickets import TicketStore
 
 from .builders import Records
@@ -60,7 +60,7 @@ async def no_threads_left() -> bool:
 
 def at_time(monkeypatch: pytest.MonkeyPatch, seconds: int) -> None:
     """Stops the clock that names files."""
-    monkeypatch.setattr(database_module, "time", SimpleNamespace(time=lambda: seconds))
+    monkeypatch.setattr(files_module, "time", SimpleNamespace(time=lambda: seconds))
 
 
 def files(path: Path) -> set[str]:

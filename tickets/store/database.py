@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import apsw
 from redbot.core.utils.dbtools import APSWConnectionWrapper
 
-from . import schema
+from . import files, schema
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,16 +26,23 @@ log = logging.getLogger("red.tickets.store")
 
 T = TypeVar("T")
 
-#: Copies made before migrations that are kept beside the database.
-COPIES_KEPT = 2
+#: How long the log may grow before it is folded into the file, besides each backup. A copy
+#: that somebody makes of both files is sound unless that happens between the two.
+LOG_PAGES = 16384
+#: Seconds from one backup to the next, from a load to the first, and after one that failed.
+BACKUP_EVERY, FIRST_BACKUP_AFTER, NEXT_TRY_AFTER = 24 * 60 * 60, 60, 60 * 60
 
 
 class DatabaseDamaged(Exception):
-    """The file can't be read any more; it was moved to `set_aside` for inspection."""
+    """The file can't be read any more; it was moved to `set_aside` for inspection.
 
-    def __init__(self, set_aside: Path) -> None:
+    If there is a backup, made at `backup_time`, the next :meth:`Database.open` goes on with it.
+    """
+
+    def __init__(self, set_aside: Path, backup_time: float | None) -> None:
         super().__init__(f"The ticket database was damaged and moved to {set_aside}.")
         self.set_aside = set_aside
+        self.backup_time = backup_time
 
 
 class DatabaseTooNew(Exception):
@@ -58,6 +65,7 @@ class Database:
     async def open(cls, path: Path) -> Database:
         """Opens or creates the file and brings its tables up to date.
 
+        Where there is none, but a backup beside it, goes on with that.
         Raises :class:`DatabaseDamaged` when the file is not sound: it is then moved aside,
         never replaced in silence. Raises :class:`DatabaseTooNew` after a downgrade.
         """
@@ -87,6 +95,28 @@ class Database:
         done.add_done_callback(lambda result: result.cancelled() or result.exception())
         return await asyncio.shield(done)
 
+    async def back_up(self) -> None:
+        """Keeps a copy beside the file which is sound whenever somebody copies it.
+
+        The file and its log, copied one after the other while the bot runs, may not be.
+        """
+        if self._closed:
+            raise Closed
+        loop = asyncio.get_running_loop()
+        await asyncio.shield(loop.run_in_executor(self._thread, files.back_up, self._connection))
+
+    async def keep_backed_up(self, path: Path) -> None:
+        """Backs up every day, as long as the task runs that was made for it."""
+        pause: float = FIRST_BACKUP_AFTER
+        while True:
+            due = (files.backup_time(path) or 0) + BACKUP_EVERY - time.time()
+            await asyncio.sleep(max(pause, due))
+            pause = NEXT_TRY_AFTER
+            try:
+                await self.back_up()
+            except (apsw.Error, OSError):
+                log.exception("The ticket database could not be backed up")
+
     async def close(self) -> None:
         """Finishes what was begun, folds the write-ahead log into the file and closes it."""
         if self._closed:
@@ -99,6 +129,8 @@ class Database:
 
 def _open_file(path: Path) -> APSWConnectionWrapper:
     path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        files.go_on_with_backup(path)
     # A log beside the file means that it wasn't closed: only then is a full check worth
     # its time, which grows with the file.
     was_killed = path.with_name(path.name + "-wal").exists()
@@ -114,9 +146,9 @@ def _open_file(path: Path) -> APSWConnectionWrapper:
             # Nothing may be written into a damaged file, its log stays beside it.
             connection.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1)
             connection.close(True)
-        set_aside = _set_aside(path)
+        set_aside = files.set_aside(path)
         log.critical("The ticket database was damaged; it is kept as %s", set_aside)
-        raise DatabaseDamaged(set_aside) from error
+        raise DatabaseDamaged(set_aside, files.backup_time(path)) from error
     except BaseException:
         if connection is not None:
             connection.close(True)
@@ -130,7 +162,11 @@ def _prepare(connection: APSWConnectionWrapper) -> None:
     if mode != "wal":
         # Some network file systems can't share memory, which the log needs.
         log.warning("The ticket database uses journal mode %s: writes are slower.", mode)
-    for pragma in ("synchronous = FULL", "foreign_keys = ON"):
+    for pragma in (
+        "synchronous = FULL",
+        "foreign_keys = ON",
+        f"wal_autocheckpoint = {LOG_PAGES}",
+    ):
         connection.execute(f"PRAGMA {pragma}").fetchall()
 
 
@@ -140,7 +176,7 @@ def _scalar(connection: APSWConnectionWrapper, query: str) -> Any:
 
 
 def _check(connection: APSWConnectionWrapper) -> None:
-    answers = connection.execute("PRAGMA quick_check(1)").fetchall()
+    answers = connection.execute("PRAGMA integrity_check(1)").fetchall()
     if answers != [("ok",)]:
         raise apsw.CorruptError(str(answers))
 
@@ -150,39 +186,11 @@ def _migrate(connection: APSWConnectionWrapper, path: Path) -> None:
     if version > schema.VERSION:
         raise DatabaseTooNew
     if 0 < version < schema.VERSION:
-        _copy_before_migration(connection, path, version)
+        files.copy_before_migration(connection, path, version)
     for step in range(version, schema.VERSION):
         with connection:
             connection.execute(schema.MIGRATIONS[step]).fetchall()
             connection.execute(f"PRAGMA user_version = {step + 1}").fetchall()
-
-
-def _copy_before_migration(connection: APSWConnectionWrapper, path: Path, version: int) -> None:
-    copy = _unused(path, f"before-update-{version}")
-    connection.execute("VACUUM INTO ?", (str(copy),)).fetchall()
-    copies = sorted(
-        path.parent.glob(f"{path.stem}.before-update-*.sqlite3"),
-        key=lambda file: file.stat().st_mtime_ns,
-    )
-    for old in copies[:-COPIES_KEPT]:
-        old.unlink()
-
-
-def _set_aside(path: Path) -> Path:
-    target = _unused(path, "damaged")
-    for suffix in ("", "-wal", "-shm"):
-        part = path.with_name(path.name + suffix)
-        if part.exists():
-            part.rename(target.with_name(target.name + suffix))
-    return target
-
-
-def _unused(path: Path, word: str) -> Path:
-    """A name beside the database that no file has yet."""
-    second = int(time.time())
-    while (name := path.with_name(f"{path.stem}.{word}-{second}.sqlite3")).exists():
-        second += 1
-    return name
 
 
 def _close_file(connection: APSWConnectionWrapper) -> None:

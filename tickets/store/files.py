@@ -1,0 +1,87 @@
+"""The files beside the database: backup, copies before updates, what was set aside."""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from redbot.core.utils.dbtools import APSWConnectionWrapper
+
+log = logging.getLogger("red.tickets.store")
+
+#: Copies made before migrations that are kept.
+COPIES_KEPT = 2
+
+
+def copy_before_migration(connection: APSWConnectionWrapper, path: Path, version: int) -> None:
+    """Keeps the file as it was before its tables change."""
+    copy = _unused(path, f"before-update-{version}")
+    connection.execute("VACUUM INTO ?", (str(copy),)).fetchall()
+    copies = sorted(
+        path.parent.glob(f"{path.stem}.before-update-*.sqlite3"),
+        key=lambda file: file.stat().st_mtime_ns,
+    )
+    for old in copies[:-COPIES_KEPT]:
+        old.unlink()
+
+
+def backup_of(path: Path) -> Path:
+    """Where the backup of a database is."""
+    return path.with_name(f"{path.stem}.backup.sqlite3")
+
+
+def backup_time(path: Path) -> float | None:
+    """When the backup of a database was made, None if there is none."""
+    backup = backup_of(path)
+    return backup.stat().st_mtime if backup.exists() else None
+
+
+def back_up(connection: APSWConnectionWrapper) -> None:
+    """Writes a sound copy of the database beside it, whole or not at all."""
+    path = Path(connection.filename)
+    unfinished = path.with_name(f"{path.stem}.backup.unfinished")
+    unfinished.unlink(missing_ok=True)
+    connection.execute("VACUUM INTO ?", (str(unfinished),)).fetchall()
+    _put_in_place(unfinished, backup_of(path))
+    connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+
+
+def go_on_with_backup(path: Path) -> None:
+    """Makes the backup the database. A log without its file would spoil it, and moves aside."""
+    if not backup_of(path).exists():
+        return
+    set_aside(path)
+    log.warning("There is no ticket database: going on with its backup %s", backup_of(path))
+    unfinished = path.with_name(f"{path.stem}.unfinished")
+    shutil.copyfile(backup_of(path), unfinished)
+    _put_in_place(unfinished, path)
+
+
+def _put_in_place(unfinished: Path, path: Path) -> None:
+    """Renames a file that was just written, after it has reached the disk: all or nothing."""
+    with unfinished.open("rb+") as file:
+        os.fsync(file.fileno())
+    unfinished.replace(path)
+
+
+def set_aside(path: Path) -> Path:
+    """Moves a file that can't be used out of the way, its log with it; returns where to."""
+    target = _unused(path, "damaged")
+    for suffix in ("", "-wal", "-shm"):
+        part = path.with_name(path.name + suffix)
+        if part.exists():
+            part.rename(target.with_name(target.name + suffix))
+    return target
+
+
+def _unused(path: Path, word: str) -> Path:
+    """A name beside the database that no file has yet."""
+    second = int(time.time())
+    while (name := path.with_name(f"{path.stem}.{word}-{second}.sqlite3")).exists():
+        second += 1
+    return name
