@@ -170,7 +170,7 @@ def setting_commands(group: Any) -> dict[str, SettingCommand]:
             setting=setting,
             name=setting.command,
             with_app_command=False,
-            usage=_("[value]"),
+            usage="[value]",
             parent=group,
         )
         for setting in SETTINGS

@@ -51,7 +51,8 @@ def value_words(
             return _(dict(options)[value])
         case Text(default_words=default_words):
             if value is None:
-                return _("default: {text}").format(text=_(default_words or ""))
+                text = _(default_words) if default_words else ""
+                return _("default: {text}").format(text=text)
             shown = words.clip(value, limit)
             return f"`{shown}`" if "`" not in shown and "\n" not in shown else shown
         case Roles():
