@@ -1,11 +1,14 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo test format locales clean
+.PHONY: help demo run test format locales clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
 
 demo: ## Show the cog on a simulated Discord; ONCE=1 only tells the story of a ticket
 	@python=$$(scripts/environment demo) && exec "$$python" playground/story.py
+
+run: ## Run a real Red with the cog on real Discord
+	@python=$$(scripts/environment demo) && exec "$$python" scripts/run.py $(ARGS)
 
 test: ## Check format, lint and types and run all tests; ARGS goes to pytest
 	@scripts/check $(ARGS)

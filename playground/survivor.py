@@ -17,8 +17,7 @@ import pickle
 import signal
 import threading
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from server import Server
@@ -26,6 +25,7 @@ from simulated_red import SimulatedRed, _the_process_as_it_was, running_red
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
+    from pathlib import Path
 
     from traffic import Call, Calls
 
@@ -98,12 +98,17 @@ class World:
         """The file that Discord is written to."""
         return self.folder / "discord.pickle"
 
+    @property
+    def last_words(self) -> Path:
+        """The file that says at which boundary the bot was killed."""
+        return self.folder / "last-words.txt"
+
 
 @asynccontextmanager
-async def first_life(world: World) -> AsyncIterator[Server]:
+async def first_life(world: World, kind: type[Server] = Server) -> AsyncIterator[Server]:
     """Builds a server with the cog set up; in the end Red is closed, and Discord saved."""
     async with running_red(world.data) as sim:
-        server = await (await Server.on(sim)).configured()
+        server = await (await kind.on(sim)).configured()
         yield server
         await sim._close()
         save_discord(server, world.discord)
@@ -119,13 +124,23 @@ class Life:
 
 
 @asynccontextmanager
-async def next_life(world: World, *, seconds_later: float = 0) -> AsyncIterator[Life]:
-    """A new process's Red, on the same data and the same Discord; Red loads the cog itself."""
+async def next_life(
+    world: World,
+    *,
+    seconds_later: float = 0,
+    before_it_wakes: Callable[[Server], None] | None = None,
+) -> AsyncIterator[Life]:
+    """A new process's Red, on the same data and the same Discord; Red loads the cog itself.
+
+    `before_it_wakes` is called when the cog is loaded, and has not yet done anything.
+    """
     with _the_process_as_it_was():
         sim = SimulatedRed(world.data)
         sim.packages.append("tickets")
         server = _restore_discord(sim, world.discord)
         sim.env.backend.clock.advance(seconds_later)
+        if before_it_wakes is not None:
+            _call_when_loaded(server, before_it_wakes)
         try:
             with sim.counting() as calls:
                 await sim._start()
@@ -137,22 +152,36 @@ async def next_life(world: World, *, seconds_later: float = 0) -> AsyncIterator[
             await sim._end()
 
 
+def _call_when_loaded(server: Server, callback: Callable[[Server], None]) -> None:
+    red: Any = server.sim.red
+    add_cog = red.add_cog
+
+    async def watched(cog: Any, /, **options: Any) -> None:
+        await add_cog(cog, **options)
+        if cog.qualified_name == server.sim.cog_name:
+            callback(server)
+
+    red.add_cog = watched
+
+
 # -------------------------------------------------------------------------- its death
 
 
-@dataclass
 class Death:
     """Kills the process at the boundary that is `after` boundaries away.
 
     Boundaries are the moments before and after each call of the bot to Discord (the call has
-    taken effect, the bot hasn't heard of it), and before, inside and after each transaction
-    of the cog (committed, but nobody in the bot knows). Without `after` it only counts.
+    taken effect, the bot hasn't heard of it), and before and after each transaction of the cog
+    (committed, but nobody in the bot knows), and inside, once it has written. Without `after`
+    they are only listed.
     """
 
-    world: World
-    after: int | None = None
-    passed: list[str] = field(default_factory=list)
-    _server: Server | None = None
+    def __init__(self, world: World, after: int | None = None) -> None:
+        self._world = world
+        self._after = after
+        self._server: Server | None = None
+        self._transaction = ""
+        self.passed: list[str] = []
 
     def threaten(self, server: Server) -> None:
         """From now on the boundaries are counted."""
@@ -160,35 +189,26 @@ class Death:
         self._watch_calls(server.sim)
         self._watch_transactions(server.sim.cog._database)
 
-    @property
-    def moment(self) -> str:
-        """What the process was killed before, in or after."""
-        return self._moment_file.read_text(encoding="utf-8")
-
-    @property
-    def _moment_file(self) -> Path:
-        return self.world.folder / "moment.txt"
-
     def _is_due(self, boundary: str) -> bool:
         self.passed.append(boundary)
-        return len(self.passed) == self.after
+        return len(self.passed) == self._after
 
     def _strike(self) -> NoReturn:
         assert self._server is not None
-        save_discord(self._server, self.world.discord)
-        self._moment_file.write_text(self.passed[-1], encoding="utf-8")
+        save_discord(self._server, self._world.discord)
+        self._world.last_words.write_text(self.passed[(self._after or 0) - 1], encoding="utf-8")
         os.kill(os.getpid(), signal.SIGKILL)
         raise AssertionError("nobody survives this")
 
     def _watch_calls(self, sim: SimulatedRed) -> None:
-        faults = sim.traffic.faults
-        assert faults is not None
+        beyond = sim.traffic.faults
+        assert beyond is not None
 
         async def watched(call: Call, proceed: Callable[[], Awaitable[Any]]) -> Any:
             if self._is_due(f"before {call.route}"):
                 self._strike()
             try:
-                return await faults(call, proceed)
+                return await beyond(call, proceed)
             finally:
                 if self._is_due(f"after {call.route}"):
                     self._strike()
@@ -207,27 +227,29 @@ class Death:
                 threading.Event().wait()
 
         async def watched_run(work: Callable[[Any], Any]) -> Any:
+            name = work.__qualname__.partition(".<locals>")[0]
+
             def watched_work(cursor: Any) -> Any:
+                before = cursor.connection.total_changes()
                 result = work(cursor)
-                at(f"inside {_name(work)}")
+                if cursor.connection.total_changes() != before:
+                    at(f"inside {name}")
                 return result
 
-            watched_work.__qualname__ = work.__qualname__
+            # Up to where the thread is asked, nothing else can come between.
+            self._transaction = name
             return await run(watched_work)
 
         def watched_submit(function: Callable[..., Any], *arguments: Any) -> Any:
+            name = self._transaction
+
             def watched_function() -> Any:
-                at("before a transaction")
+                at(f"before {name}")
                 result = function(*arguments)
-                at("after a transaction")
+                at(f"after {name}")
                 return result
 
             return submit(watched_function)
 
         database.run = watched_run
         database._thread.submit = watched_submit
-
-
-def _name(work: Callable[..., Any]) -> str:
-    """``TicketStore.move`` for what is defined inside it."""
-    return work.__qualname__.partition(".<locals>")[0]

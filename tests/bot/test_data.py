@@ -53,6 +53,22 @@ async def test_a_person_is_forgotten(
     assert "✅" in moderator.answer(await moderator.submits(window, reason="x"))
 
 
+async def test_copies_forget_too(tickets_ready: Server, alice: Person) -> None:
+    """The cog's own copies of its database don't remember who was forgotten."""
+    cog = tickets_ready.sim.cog
+    await an_ended_and_a_live_ticket(tickets_ready)
+    folder = tickets_ready.sim.data_path / "cogs" / "Tickets"
+    await cog._database.back_up()
+    (folder / "tickets.before-update-1-1.sqlite3").write_bytes(
+        (folder / "tickets.backup.sqlite3").read_bytes()
+    )
+
+    await cog.red_delete_data_for_user(requester="owner", user_id=alice.id)
+
+    assert not list(folder.glob("*before-update*"))
+    assert b"second secret" not in (folder / "tickets.backup.sqlite3").read_bytes()
+
+
 async def test_a_closed_tickets_snapshot_forgets_too(
     tickets_ready: Server, alice: Person, moderator: Person
 ) -> None:

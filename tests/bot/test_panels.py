@@ -20,7 +20,8 @@ async def button_panel(server: Server, channel: Any = None, **texts: str) -> Any
         "ticketset panel create", kind="button", channel=channel
     )
     given = {"label": "Get help", "emoji": "", "reason": "", "colour": ["green"], **texts}
-    await server.administrator.submits(window, **given)
+    desk = await server.administrator.submits(window, **given)
+    await server.administrator.presses("Post", on=desk)
     return panel_message(server, channel)
 
 
@@ -30,9 +31,10 @@ async def selector_panel(server: Server, *reasons: str, channel: Any = None) -> 
     window = await server.administrator.runs(
         "ticketset panel create", kind="selector", channel=channel
     )
-    await server.administrator.submits(
+    desk = await server.administrator.submits(
         window, name=reasons[0], emoji="🐛", description="", placeholder=""
     )
+    await server.administrator.presses("Post", on=desk)
     for reason in reasons[1:]:
         await server.administrator.types(f"!ticketset panel addreason 1 {reason}")
     return panel_message(server, channel)
@@ -271,6 +273,8 @@ async def test_a_preview_opens_nothing(tickets_ready: Server) -> None:
         ("panel-door:1", {"label": "x", "emoji": "abc"}, "is not an emoji"),
         ("panel-door:1", {"label": "x", "emoji": "<:no:123456789012345678>"}, "is not an emoji"),
         ("panel-words:1", {"content": ""}, "needs some words or a picture"),
+        ("panel-words:1", {"content": "x" * 2001}, "2,001 characters; at most 2,000"),
+        ("panel-words:1", {"text": "x" * 4000, "footer": "y" * 2001}, "at most 6,000"),
         ("panel-message:1", {"message": "nonsense"}, "No message was found"),
         ("panel-message:1", {"message": "123456789012345678"}, "No message was found"),
         ("panel-reason:1:0", {"name": "x"}, "Only selectors have reasons"),
@@ -333,6 +337,39 @@ async def test_an_emoji_that_discord_refuses(tickets_ready: Server, alice: Perso
     assert "Discord refused an emoji of panel 1" in admin.answer_besides(posted)
 
 
+async def test_a_panel_is_looked_at_before_it_is_posted(tickets_ready: Server) -> None:
+    """A new panel is nowhere to be seen until Post is pressed; a typed preview is private."""
+    admin = tickets_ready.administrator
+    window = await admin.runs("ticketset panel create", kind="button")
+    desk = await admin.submits(window, label="Help", emoji="", reason="", colour=["grey"])
+    assert "not posted" in admin.answer(desk)
+    typed = await admin.types("!ticketset panel preview")
+    preview = await admin.presses("Preview", on=typed)
+
+    assert preview.ephemeral
+    assert "Do you need help?" in admin.answer(preview)
+    assert "Help" in admin.buttons(preview)
+    assert "Help" not in tickets_ready.bob.buttons(tickets_ready.general)
+
+
+@pytest.mark.parametrize("value", ["x" * 151, "x" * 200])
+async def test_too_long_words_for_a_selector(tickets_ready: Server, value: str) -> None:
+    """Placeholder and description have Discord's limits."""
+    await selector_panel(tickets_ready, "A bug")
+    admin = tickets_ready.administrator
+    door = await admin.forges_modal(
+        "tickets:v1:panel-door:1", {"placeholder": value}, in_=tickets_ready.general
+    )
+    reason = await admin.forges_modal(
+        "tickets:v1:panel-reason:1:0",
+        {"name": "x", "description": value[:101]},
+        in_=tickets_ready.general,
+    )
+
+    assert "at most 150" in admin.answer(door)
+    assert "101 characters; at most 100" in admin.answer(reason)
+
+
 async def test_a_channel_the_bot_cannot_write_to(tickets_ready: Server) -> None:
     """A channel without permissions is refused with their names, before any form."""
     await tickets_ready.overwrite(
@@ -350,7 +387,8 @@ async def test_typed_commands_ask_for_what_is_missing(tickets_ready: Server) -> 
     admin = tickets_ready.administrator
     kind = await admin.types("!ticketset panel create")
     window = await admin.presses("Selector", on=kind)
-    await admin.submits(window, name="A bug", emoji="", description="", placeholder="")
+    desk = await admin.submits(window, name="A bug", emoji="", description="", placeholder="")
+    await admin.presses("Post", on=desk)
     other = await button_panel(tickets_ready, tickets_ready.staff)
     assert other
 

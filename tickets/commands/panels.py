@@ -57,7 +57,7 @@ class PanelCommands(TicketSetGroup):
     ) -> None:
         """Make a new panel.
 
-        A form asks for the words; the panel is posted when you send it.
+        A form asks for the words. Then you can look at the panel, go on with it, and post it.
 
         **Examples:**
         - `[p]ticketset panel create`
@@ -127,10 +127,14 @@ class PanelCommands(TicketSetGroup):
         - `[panel]` The panel's number. Left out, you choose.
         """
         found = await self._panel(ctx, "preview", panel)
-        if found is not None:
-            await self._show_step(
-                ctx, await steps.preview(self.desk, found, await ctx.embed_color())
-            )
+        if found is None:
+            return
+        if ctx.interaction is None:
+            text = _("Press the button: only you see the preview.")
+            await say(ctx, text, view=panels.do_it("preview", found))
+        else:
+            colour = await ctx.embed_color()
+            await self._show_step(ctx, await steps.preview(self.desk, found, colour))
 
     @ticketset_panel.command(name="post", description="Post a panel, or post it again.")
     @app_commands.describe(panel="The panel's number; left out, you choose.")

@@ -19,7 +19,6 @@ from ..domain.settings import (
     Setting,
     Toggle,
 )
-from ..i18n import _
 from ..render.settings import changed, manual, present_value
 from ..service.configuring import change_setting
 from .base import TicketsBase, say

@@ -23,6 +23,8 @@ AUTHOR_LIMIT = 256
 TITLE_LIMIT = 256
 TEXT_LIMIT = 4000
 FOOTER_LIMIT = 2048
+#: All words of an embed together.
+EMBED_LIMIT = 6000
 
 
 class PanelKind(str, Enum):
@@ -64,9 +66,18 @@ class PanelLook:
     thumbnail: str | None = None
     image: str | None = None
 
-    def is_empty(self) -> bool:
-        """Whether Discord would refuse it: a message needs words or a picture."""
-        return not any((self.content, self.author, self.title, self.text, self.footer, self.image))
+    def check(self) -> None:
+        """Raises ``EmptyLook`` or ``TextTooLong`` for what Discord would refuse."""
+        words = (self.author, self.title, self.text, self.footer)
+        if not any((self.content, *words, self.image)):
+            raise errors.EmptyLook
+        for text, limit in (
+            (self.content, CONTENT_LIMIT),
+            *zip(words, (AUTHOR_LIMIT, TITLE_LIMIT, TEXT_LIMIT, FOOTER_LIMIT), strict=True),
+            ("".join(word or "" for word in words), EMBED_LIMIT),
+        ):
+            if len(text or "") > limit:
+                raise errors.TextTooLong(limit=limit, length=len(text or ""))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -107,6 +107,8 @@ def panel_line(panel: Panel) -> str:
 def overview(panel: Panel) -> str:
     """A panel in words, for who edits it."""
     parts = [panel_line(panel)]
+    if panel.message_id is None:
+        parts.append(_("Look at it with **Preview**; members see it when you press **Post**."))
     if panel.kind is PanelKind.SELECTOR:
         parts.append(reason_list(panel))
     elif panel.reason is not None:
@@ -148,8 +150,9 @@ def desk(panel: Panel) -> discord.ui.View:
 
 
 def do_it(verb: str, panel: Panel, reason_id: int = 0) -> discord.ui.View:
-    """One button that goes on with what a typed command began."""
-    return row(_do(verb, panel, _("Fill in"), discord.ButtonStyle.blurple, reason_id))
+    """One button that goes on, in private, with what a typed command began."""
+    label = _("Preview") if verb == "preview" else _("Fill in")
+    return row(_do(verb, panel, label, discord.ButtonStyle.blurple, reason_id))
 
 
 def confirm_deletion(panel: Panel) -> discord.ui.View:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from ..domain import errors
 from ..domain.notices import NoticeKind
@@ -12,9 +12,13 @@ from ..domain.panel import Panel, PanelKind
 from .upkeep import tell_staff
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from .desk import Desk
 
 log = logging.getLogger("red.tickets.panels")
+
+T = TypeVar("T")
 
 
 async def find_panel(desk: Desk, guild_id: int, given: str) -> Panel:
@@ -29,9 +33,9 @@ async def find_panel(desk: Desk, guild_id: int, given: str) -> Panel:
 
 
 async def create_panel(desk: Desk, panel: Panel) -> Panel:
-    """Stores a new panel and posts it in its channel."""
+    """Stores a new panel, to be looked at and posted."""
     desk.board.require_postable(panel.guild_id, panel.channel_id)
-    return await post_panel(desk, await desk.panels.add(panel))
+    return await desk.panels.add(panel)
 
 
 async def post_panel(desk: Desk, panel: Panel, channel_id: int | None = None) -> Panel:
@@ -41,7 +45,7 @@ async def post_panel(desk: Desk, panel: Panel, channel_id: int | None = None) ->
         new = replace(old, channel_id=channel_id or old.channel_id, owns_message=True)
         _require_complete(new)
         desk.board.require_postable(new.guild_id, new.channel_id)
-        message_id = await _posted(desk, new)
+        message_id = await _without_emoji_if_refused(desk, new, desk.board.post)
         new = await desk.panels.save(replace(new, message_id=message_id))
         await _try_to_remove(desk, old)
         return new
@@ -54,7 +58,7 @@ async def attach_panel(desk: Desk, panel: Panel, near_id: int, message: str) -> 
     async with desk.locks.on("panel", panel.guild_id, panel.number):
         old = await desk.panels.get(panel.guild_id, panel.number)
         new = replace(old, channel_id=channel_id, message_id=message_id, owns_message=False)
-        await desk.board.refresh(new)
+        await _without_emoji_if_refused(desk, new, desk.board.refresh)
         new = await desk.panels.save(new)
         await _try_to_remove(desk, old)
         return new
@@ -62,15 +66,14 @@ async def attach_panel(desk: Desk, panel: Panel, near_id: int, message: str) -> 
 
 async def change_panel(desk: Desk, panel: Panel) -> Panel:
     """Stores what an admin changed of a panel, and shows it if the panel is posted."""
-    if panel.look is not None and panel.look.is_empty():
-        raise errors.EmptyLook
-    panel = await desk.panels.save(panel)
-    if panel.message_id is not None:
-        try:
-            await desk.board.refresh(panel)
-        except errors.MessageGone:
-            panel = await desk.panels.save(replace(panel, message_id=None))
-    return panel
+    _require_complete(panel)
+    async with desk.locks.on("panel", panel.guild_id, panel.number):
+        if panel.message_id is not None:
+            try:
+                await _without_emoji_if_refused(desk, panel, desk.board.refresh)
+            except errors.MessageGone:
+                panel = replace(panel, message_id=None)
+        return await desk.panels.save(panel)
 
 
 async def delete_panel(desk: Desk, panel: Panel) -> None:
@@ -88,19 +91,21 @@ async def panel_vanished(desk: Desk, panel: Panel) -> None:
 def _require_complete(panel: Panel) -> None:
     if panel.kind is PanelKind.SELECTOR and not panel.reasons:
         raise errors.LastReason
-    if panel.look is not None and panel.look.is_empty():
-        raise errors.EmptyLook
+    if panel.look is not None:
+        panel.look.check()
 
 
-async def _posted(desk: Desk, panel: Panel) -> int:
-    """Posts; without emoji if Discord refuses one, which it does for the whole message."""
+async def _without_emoji_if_refused(
+    desk: Desk, panel: Panel, show: Callable[[Panel], Awaitable[T]]
+) -> T:
+    """Shows the panel; without emoji if Discord refuses one, and with it the whole message."""
     try:
-        return await desk.board.post(panel)
+        return await show(panel)
     except errors.UnusableEmoji:
         if not any(panel.emojis()):
             raise
         await tell_staff(desk, panel.guild_id, NoticeKind.PANEL_EMOJI, str(panel.number))
-        return await desk.board.post(panel.without_emojis())
+        return await show(panel.without_emojis())
 
 
 async def _try_to_remove(desk: Desk, panel: Panel) -> None:

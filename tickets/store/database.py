@@ -105,6 +105,11 @@ class Database:
         loop = asyncio.get_running_loop()
         await asyncio.shield(loop.run_in_executor(self._thread, files.back_up, self._connection))
 
+    async def drop_old_copies(self) -> None:
+        """Deletes the copies from before updates, which still hold what was forgotten since."""
+        loop = asyncio.get_running_loop()
+        await loop.run_in_executor(self._thread, files.drop_old_copies, self._connection)
+
     async def keep_backed_up(self, path: Path) -> None:
         """Backs up every day, as long as the task runs that was made for it."""
         pause: float = FIRST_BACKUP_AFTER

@@ -22,12 +22,19 @@ def copy_before_migration(connection: APSWConnectionWrapper, path: Path, version
     """Keeps the file as it was before its tables change."""
     copy = _unused(path, f"before-update-{version}")
     connection.execute("VACUUM INTO ?", (str(copy),)).fetchall()
-    copies = sorted(
-        path.parent.glob(f"{path.stem}.before-update-*.sqlite3"),
-        key=lambda file: file.stat().st_mtime_ns,
-    )
+    copies = sorted(_copies(path), key=lambda file: file.stat().st_mtime_ns)
     for old in copies[:-COPIES_KEPT]:
         old.unlink()
+
+
+def drop_old_copies(connection: APSWConnectionWrapper) -> None:
+    """Deletes all copies from before updates."""
+    for copy in _copies(Path(connection.filename)):
+        copy.unlink()
+
+
+def _copies(path: Path) -> list[Path]:
+    return list(path.parent.glob(f"{path.stem}.before-update-*.sqlite3"))
 
 
 def backup_of(path: Path) -> Path:

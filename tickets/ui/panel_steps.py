@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from ..domain import errors
 from ..domain.panel import (
-    CONTENT_LIMIT,
     LABEL_LIMIT,
     PLACEHOLDER_LIMIT,
     REASON_NAME_LIMIT,
@@ -106,7 +105,7 @@ async def _about_reason(desk: Desk, panel: Panel, verb: str, reason_id: int) -> 
 async def create(
     desk: Desk, guild_id: int, kind: PanelKind, channel_id: int, texts: dict[str, str]
 ) -> Step:
-    """A new panel from its form, posted at once."""
+    """A new panel from its form."""
     panel = Panel(guild_id=guild_id, number=0, kind=kind, channel_id=channel_id)
     if kind is PanelKind.BUTTON:
         panel = _with_button(desk, panel, texts)
@@ -158,8 +157,7 @@ async def change_words(desk: Desk, panel: Panel, texts: dict[str, str]) -> Step:
     """The words of the message."""
     fields = (forms.CONTENT, forms.AUTHOR, forms.TITLE, forms.TEXT, forms.FOOTER)
     given = {field: texts.get(field, "").strip() or None for field in fields}
-    content = optional(texts.get(forms.CONTENT), CONTENT_LIMIT)
-    new = replace(panel.look or PanelLook(), **{**given, "content": content})  # type: ignore[arg-type] # all are texts
+    new = replace(panel.look or PanelLook(), **given)  # type: ignore[arg-type] # all are texts
     return at_desk(await service.change_panel(desk, replace(panel, look=new)))
 
 

@@ -1,0 +1,165 @@
+"""Whether the records of the cog and what Discord shows agree, told without the cog's code."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections import Counter
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import apsw
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from crowd import Crowd
+    from simcord.builders import ChannelHandle
+    from survivor import Life
+
+#: Calls that one left-over may cost.
+CALLS_PER_LEFT_OVER = 5
+
+_FIELDS = "number, state, settled, opener_id, channel_id, welcome_id, closed_at"
+_TICKETS = f"SELECT {_FIELDS} FROM tickets ORDER BY number"
+_LIVE = ("open", "closed")
+_TEXT, _CATEGORY = 0, 4
+
+
+@dataclass(frozen=True)
+class Record:
+    """A ticket as it stands in the database."""
+
+    number: int
+    state: str
+    settled: int
+    opener_id: int
+    channel_id: int | None
+    welcome_id: int | None
+    closed_at: int | None
+
+
+def records_at_death(data: Path) -> list[Record]:
+    """What the killed process left in its database, read from a copy: nothing is tidied up."""
+    (database,) = data.rglob("tickets.sqlite3")
+    with tempfile.TemporaryDirectory() as folder:
+        for part in (database, database.with_name(database.name + "-wal")):
+            if part.exists():
+                shutil.copy(part, folder)
+        with closing(apsw.Connection(str(Path(folder) / database.name))) as connection:
+            return [Record(*row) for row in connection.execute(_TICKETS)]
+
+
+async def _ask(server: Crowd, query: str) -> list[Any]:
+    rows = server.sim.cog._database.run(lambda cursor: cursor.execute(query).fetchall())
+    return list(await rows)
+
+
+async def disagreements(server: Crowd) -> list[str]:
+    """What is wrong between records and channels, in so many words."""
+    records = [Record(*row) for row in await _ask(server, _TICKETS)]
+    found = list(_wrong_numbers(records, await _ask(server, "SELECT last_number FROM counters")))
+    found += _strays(server, records)
+    for record in records:
+        if record.state in _LIVE and record.settled:
+            found += _wrong_in_channel(server, record)
+        elif not record.settled or record.state not in ("deleted", "failed"):
+            found.append(f"#{record.number} is stuck: {record}")
+        elif record.channel_id is not None:
+            found.append(f"#{record.number} is over and remembers a channel: {record}")
+    known = {
+        identity
+        for (identity,) in await _ask(server, "SELECT category_id FROM overflow_categories")
+    }
+    found += _stray_categories(server, known)
+    return found
+
+
+def _wrong_numbers(records: Sequence[Record], counters: list[Any]) -> Iterator[str]:
+    numbers = [record.number for record in records]
+    if len(set(numbers)) != len(numbers):
+        yield f"numbers used twice: {numbers}"
+    if counters != [(max(numbers),)]:
+        yield f"the next number is counted from {counters}, the last one was {max(numbers)}"
+    owners = Counter(record.opener_id for record in records if record.state == "open")
+    yield from (
+        f"{owner} has {count} open tickets" for owner, count in owners.items() if count > 1
+    )
+
+
+def _strays(server: Crowd, records: Sequence[Record]) -> Iterator[str]:
+    owned = Counter(record.channel_id for record in records if record.state in _LIVE)
+    for channel in server.ticket_channels():
+        if owned[channel.id] != 1:
+            yield f"#{channel.name} belongs to {owned[channel.id]} tickets"
+
+
+def _stray_categories(server: Crowd, known: set[int]) -> Iterator[str]:
+    channels = server.sim.env.backend.channels.values()
+    for category in channels:
+        if category.type == _CATEGORY and category.id != server.category.id:
+            if category.id not in known:
+                yield f"nobody knows the category {category.name}"
+            if not any(one.parent_id == category.id for one in channels):
+                yield f"the category {category.name} is empty and still there"
+
+
+def _wrong_in_channel(server: Crowd, record: Record) -> Iterator[str]:
+    stored = server.sim.env.backend.channels.get(record.channel_id or 0)
+    if stored is None:
+        yield f"#{record.number} has no channel: {record}"
+        return
+    channel = server.channel(stored.id)
+    member = next(one for one in server.members if one.id == record.opener_id)
+    is_open = record.state == "open"
+    if not (stored.topic or "").startswith(f"#{record.number} "):
+        yield f"#{record.number} has the channel of another: {stored.topic}"
+    for permission in ("view_channel", "send_messages"):
+        if member.can(permission, channel) != is_open:
+            yield f"#{record.number} is {record.state}: {member.name} and {permission} are wrong"
+    if not server.moderator.can("send_messages", channel):
+        yield f"#{record.number} can't be used by the staff"
+    if is_open != (record.closed_at is None):
+        yield f"#{record.number} is {record.state}, but closed at {record.closed_at}"
+    yield from _wrong_messages(server, record, channel)
+
+
+def _wrong_messages(server: Crowd, record: Record, channel: ChannelHandle) -> Iterator[str]:
+    messages = server.messages(channel)
+    welcomes = [one for one in messages if one.content.startswith("Welcome ")]
+    if [one.id for one in welcomes] != [record.welcome_id]:
+        yield f"#{record.number} has {len(welcomes)} welcome messages, knows {record.welcome_id}"
+        return
+    buttons = server.buttons(welcomes[0])
+    if buttons != (["Close ticket"] if record.state == "open" else ["Reopen", "Delete"]):
+        yield f"#{record.number} is {record.state} and has the buttons {buttons}"
+    told = [
+        word
+        for one in messages
+        for embed in one.embeds
+        for word in ("closed", "reopened")
+        if f" has {word} the ticket" in (embed.author.name or "")
+    ]
+    # By turns, and the last one fits: so nothing was said twice, and nothing left out.
+    turns = [("closed", "reopened")[place % 2] for place in range(len(told))]
+    if told != turns or len(told) % 2 != (record.state == "closed"):
+        yield f"#{record.number} is {record.state}, and was said to be {told}"
+
+
+def wrong_start(life: Life, before: Sequence[Record], logged: Sequence[str]) -> Iterator[str]:
+    """What the start after the kill cost too much, or did in silence."""
+    left_over = [record for record in before if not record.settled]
+    healthy = [record for record in before if record.settled and record.state in _LIVE]
+    paths = [call.path for call in life.calls.seen]
+    for record in healthy:
+        spent = [path for path in paths if f"/{record.channel_id}" in path]
+        if spent:
+            yield f"healthy #{record.number} cost {spent}"
+    about_tickets = [path for path in paths if "/channels" in path]
+    if len(about_tickets) > CALLS_PER_LEFT_OVER * len(left_over):
+        yield f"{len(left_over)} left-overs cost {about_tickets}"
+    for record in left_over:
+        if not any(f"#{record.number} of server" in line for line in logged):
+            yield f"nothing in the log about {record}: {logged}"

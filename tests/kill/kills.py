@@ -1,0 +1,316 @@
+"""Kills the bot with -9, again and again, and looks what the next one makes of it.
+
+    python tests/kill/kills.py 100             100 kills, anywhere, many people at once
+    python tests/kill/kills.py --deed closing  one kill at each boundary of a deed
+
+Each life of the bot is a process of its own. They all are forks of this one, which has
+imported Red and never runs an event loop.
+"""
+
+from __future__ import annotations
+
+import sys
+import warnings
+from pathlib import Path
+
+if __name__ == "__main__":
+    _REPOSITORY = Path(__file__).resolve().parent.parent.parent
+    sys.path[:0] = [str(_REPOSITORY), str(_REPOSITORY / "playground")]
+    # discord.py and Red use what Python 3.13 drops.
+    warnings.simplefilter("ignore", DeprecationWarning)
+
+import red_in_private  # noqa: F401
+
+# isort: split
+import argparse
+import asyncio
+import gc
+import json
+import logging
+import multiprocessing
+import os
+import random
+import shutil
+import signal
+import tempfile
+import traceback
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from agreement import disagreements, records_at_death, wrong_start
+from crowd import ALL_AT_ONCE, DEEDS, Crowd, Deed, live_on
+from error_log import errors_logged
+from survivor import Death, World, first_life, next_life
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Sequence
+
+_FORK = multiprocessing.get_context("fork")
+#: Seconds that one life may take before it counts as stuck.
+_PATIENCE = 60
+#: How long after the kill the bot comes back: at once, and when Discord has forgotten nonces.
+_SOON, _LATE = 1, 3600
+
+
+@dataclass(frozen=True)
+class Kill:
+    """One kill: who does what meanwhile, and when it comes."""
+
+    name: str
+    deeds: tuple[Deed, ...]
+    #: The boundary; None only counts them.
+    after: int | None
+    seconds_later: float = _LATE
+    #: The boundary of the next start at which that is killed as well.
+    again: int | None = None
+    #: How Discord troubles the start that isn't killed.
+    trouble: str | None = None
+
+
+@dataclass
+class Verdict:
+    """What became of it."""
+
+    kill: Kill
+    moments: list[str] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        how = f"{self.kill.name}, {' and then '.join(self.moments) or 'never killed'}"
+        rest = f" ({_parameters(self.kill)})"
+        return "\n    ".join((how + rest, *self.problems))
+
+
+def _parameters(kill: Kill) -> str:
+    parts = [f"boundary {kill.after}", f"back after {kill.seconds_later:.0f} s"]
+    parts += [f"killed again at {kill.again}"] if kill.again else []
+    parts += [f"trouble: {kill.trouble}"] if kill.trouble else []
+    return ", ".join(parts)
+
+
+# -------------------------------------------------------------------- lives, one process each
+
+
+def _alone(folder: Path, work: Callable[..., Awaitable[Any]], *arguments: Any) -> tuple[int, Any]:
+    """Runs `work` in a fork; returns how that ended, and what it returned."""
+    answer = folder / "answer.json"
+    answer.unlink(missing_ok=True)
+    process = _FORK.Process(target=_in_the_fork, args=(answer, work, arguments))
+    process.start()
+    process.join(_PATIENCE)
+    if process.exitcode is None:
+        process.kill()
+        process.join()
+        return 1, "it never came to an end"
+    told = json.loads(answer.read_text(encoding="utf-8")) if answer.exists() else None
+    return process.exitcode, told
+
+
+def _in_the_fork(answer: Path, work: Callable[..., Awaitable[Any]], arguments: Any) -> None:
+    # It lives for too short a time to make waste worth collecting.
+    gc.disable()
+    try:
+        told = asyncio.run(work(*arguments))  # type: ignore[arg-type]
+        code = 0
+    except BaseException:  # noqa: BLE001 - whatever it was, it is told
+        told, code = traceback.format_exc(), 1
+    answer.write_text(json.dumps(told), encoding="utf-8")
+    # Nothing of the parent's is tidied up from here.
+    os._exit(code)
+
+
+async def _history(world: World) -> None:
+    async with first_life(world, Crowd) as server:
+        assert isinstance(server, Crowd)
+        await server.settle_in()
+
+
+async def _doomed(world: World, kill: Kill) -> list[str]:
+    """People act until the bot is killed; returns the boundaries if it never is."""
+    death = Death(world, kill.after)
+    async with next_life(world) as life:
+        server = life.server
+        assert isinstance(server, Crowd)
+        for deed in kill.deeds:
+            await deed.scene(server)
+        if len(kill.deeds) == 1:
+            (deed,) = kill.deeds
+            death.threaten(server)
+            await deed.act(server, await deed.approach(server))
+        else:
+            shown = [await deed.approach(server) for deed in kill.deeds]
+            death.threaten(server)
+            async with server.sim.at_once():
+                for deed, form in zip(kill.deeds, shown, strict=True):
+                    await deed.act(server, form)
+        return death.passed
+
+
+async def _doomed_again(world: World, kill: Kill) -> list[str]:
+    """The bot is killed while it finishes what was left over."""
+    death = Death(world, kill.again)
+    async with next_life(world, seconds_later=kill.seconds_later, before_it_wakes=death.threaten):
+        return death.passed
+
+
+async def _saved(world: World, kill: Kill) -> list[str]:
+    """The bot starts, and people go on; returns what is wrong."""
+    before = records_at_death(world.data)
+    lines = _Lines()
+    with errors_logged() as errors:
+        logging.getLogger("red.tickets").addHandler(lines)
+        async with next_life(
+            world,
+            seconds_later=kill.seconds_later,
+            before_it_wakes=partial(_trouble, kill=kill),
+        ) as life:
+            server = life.server
+            assert isinstance(server, Crowd)
+            if kill.trouble:
+                await server.sim.time_passes(61)
+                server.sim.faults.clear()
+            problems = list(wrong_start(life, before, lines.lines))
+            problems += await disagreements(server)
+            for member in {deed.member(server) for deed in kill.deeds}:
+                problems += await live_on(server, member)
+            problems += await disagreements(server)
+    return problems + [f"logged: {line}" for line in errors]
+
+
+def _trouble(server: Any, kill: Kill) -> None:
+    if kill.trouble == "refused":
+        server.sim.faults.fail("/channels/*", status=503, code=0, message="Upstream connect error")
+    elif kill.trouble == "answer lost":
+        server.sim.faults.lose_answer("/channels/*")
+
+
+class _Lines(logging.Handler):
+    """What the cog says in the log."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.INFO)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(record.getMessage())
+
+
+# ------------------------------------------------------------------------------- kills
+
+
+def try_kill(history: Path, kill: Kill) -> Verdict:
+    """One kill from beginning to end."""
+    verdict = Verdict(kill)
+    with tempfile.TemporaryDirectory() as folder:
+        world = World(Path(folder) / "world")
+        shutil.copytree(history, world.folder)
+        if not _killed(world, verdict, _doomed):
+            return verdict
+        if kill.again is not None:
+            # The start may have been over sooner: then it just was one more.
+            _killed(world, verdict, _doomed_again, surely=False)
+        if not verdict.problems:
+            code, told = _alone(world.folder, _saved, world, kill)
+            verdict.problems += [str(told)] if code else told
+    return verdict
+
+
+def _killed(
+    world: World, verdict: Verdict, work: Callable[..., Awaitable[Any]], *, surely: bool = True
+) -> bool:
+    world.last_words.unlink(missing_ok=True)
+    code, told = _alone(world.folder, work, world, verdict.kill)
+    if code == -signal.SIGKILL and world.last_words.exists():
+        verdict.moments.append(world.last_words.read_text(encoding="utf-8"))
+        return True
+    if code != 0 or surely:
+        verdict.problems.append(f"was not killed: {told}")
+    return False
+
+
+def boundaries(history: Path, deeds: tuple[Deed, ...]) -> list[str]:
+    """All boundaries that the deeds pass."""
+    with tempfile.TemporaryDirectory() as folder:
+        world = World(Path(folder) / "world")
+        shutil.copytree(history, world.folder)
+        code, told = _alone(world.folder, _doomed, world, Kill("", deeds, None))
+        if code:
+            raise AssertionError(told)
+        return list(told)
+
+
+def each_boundary(history: Path, name: str) -> list[Kill]:
+    """One kill at each boundary of a deed."""
+    deeds = (DEEDS[name],)
+    passed = boundaries(history, deeds)
+    return [Kill(name, deeds, number) for number in range(1, len(passed) + 1)]
+
+
+def anywhere(history: Path, seed: int) -> Kill:
+    """Some of all that can happen at the same time, and a kill somewhere in it."""
+    chance = random.Random(seed)  # noqa: S311 - no secret
+    deeds = tuple(chance.sample(ALL_AT_ONCE, chance.randint(1, 5)))
+    passed = boundaries(history, deeds)
+    return Kill(
+        name=f"seed {seed}: {', '.join(type(deed).__name__ for deed in deeds)}",
+        deeds=deeds,
+        after=chance.randint(1, len(passed)),
+        seconds_later=chance.choice((_SOON, _LATE)),
+        again=chance.choice((None, chance.randint(1, 12))),
+        trouble=chance.choice((None, None, "refused", "answer lost")),
+    )
+
+
+def _try_anywhere(history: Path, seed: int) -> Verdict:
+    return try_kill(history, anywhere(history, seed))
+
+
+def carry_out(arguments: argparse.Namespace) -> list[Verdict]:
+    """All kills that were asked for, several at a time."""
+    with tempfile.TemporaryDirectory() as folder:
+        # Every life imports the cog anew; compiling it once is enough.
+        sys.dont_write_bytecode, sys.pycache_prefix = False, str(Path(folder) / "bytecode")
+        world = World(Path(folder) / "history")
+        world.folder.mkdir()
+        code, told = _alone(world.folder, _history, world)
+        if code:
+            raise AssertionError(told)
+        with ProcessPoolExecutor(arguments.jobs, mp_context=_FORK) as pool:
+            kills = [kill for name in arguments.deed for kill in each_boundary(world.folder, name)]
+            seeds = range(arguments.seed, arguments.seed + arguments.kills)
+            return [
+                *pool.map(partial(try_kill, world.folder), kills),
+                *pool.map(partial(_try_anywhere, world.folder), seeds),
+            ]
+
+
+def _parsed(arguments: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    add = parser.add_argument
+    add("kills", type=int, nargs="?", default=0, help="how many kills anywhere")
+    add("--seed", type=int, default=1, help="of the first of them; the others follow")
+    add("--deed", choices=DEEDS, action="append", default=[], help="kill at each of its steps")
+    add("--jobs", type=int, default=os.cpu_count() or 1, help="how many at the same time")
+    add("--verbose", action="store_true", help="show also what passed")
+    return parser.parse_args(arguments)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Prints what failed and one line that sums up; the exit code is 0 if all passed."""
+    logging.basicConfig(handlers=[logging.NullHandler()])
+    logging.getLogger("red.tickets").setLevel(logging.INFO)
+    gc.freeze()
+    parsed = _parsed(arguments)
+    verdicts = carry_out(parsed)
+    failed = [verdict for verdict in verdicts if verdict.problems]
+    for verdict in verdicts if parsed.verbose else failed:
+        print(verdict)  # noqa: T201 - it is a command
+    passed = len(verdicts) - len(failed)
+    print(f"{len(verdicts)} kills: {passed} passed, {len(failed)} failed")  # noqa: T201
+    return bool(failed) or not verdicts
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
