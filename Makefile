@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo run test format locales clean
+.PHONY: help demo run test kills format locales clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
@@ -12,6 +12,9 @@ run: ## Run a real Red with the cog on real Discord
 
 test: ## Check format, lint and types and run all tests; ARGS goes to pytest
 	@scripts/check $(ARGS)
+
+kills: ## Kill the bot KILLS times (100) with -9, each time somewhere else
+	@python=$$(scripts/environment test) && exec "$$python" tests/kill/kills.py $(or $(KILLS),100)
 
 format: ## Format the code and repair what lint can repair
 	@python=$$(scripts/environment test) && "$$python" -m ruff check --fix . ; \

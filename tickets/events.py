@@ -16,7 +16,7 @@ from .domain import errors
 from .i18n import speak_the_language_of
 from .service.closing import deleted
 from .service.panels import panel_vanished
-from .service.placing import room_was_freed
+from .service.placing import room_was_freed, tidy_overflow
 from .service.presence import opener_left, opener_returned
 from .service.recovery import find_deleted, recover
 from .service.upkeep import category_gone, role_gone
@@ -46,6 +46,10 @@ class Events(TicketsBase):
         await self.bot.wait_until_red_ready()
         for guild_id in await self.desk.tickets.live_guilds():
             await self._find_deleted(guild_id)
+        try:
+            await tidy_overflow(self.desk)
+        except Exception:
+            log.exception("Could not tidy up overflow categories")
         for pause in chain(RECOVERY_PAUSES, repeat(RECOVERY_PAUSES[-1])):
             left_over = tuple(
                 [ticket for ticket in left_over if not await self._recovered(ticket)]
@@ -148,4 +152,4 @@ class Events(TicketsBase):
 
     async def _left(self, channel: discord.abc.GuildChannel) -> None:
         if channel.category_id is not None:
-            await room_was_freed(self.desk, channel.guild.id, channel.category_id)
+            await room_was_freed(self.desk, channel.category_id)

@@ -130,6 +130,39 @@ async def test_a_full_category_overflows(tickets_ready: Server, alice: Person) -
     assert "Tickets 2" in server.guild.channels
 
 
+async def test_an_overflow_category_whose_creation_was_not_heard_of(
+    tickets_ready: Server, alice: Person
+) -> None:
+    """The answer to creating a category is lost: it is used for the next ticket, and no
+    second one of its name is made."""
+    server = tickets_ready
+    await server.fill(server.category, 50)
+    server.sim.faults.lose_answer(CREATE, method="POST")
+    await alice.opens_a_ticket()
+    await server.bob.opens_a_ticket()
+
+    (ticket,) = server.ticket_channels()
+    assert server.channel(ticket._channel.parent_id).name == "Tickets 2"
+    names = [channel.name for channel in server.sim.env.backend.channels.values()]
+    assert names.count("Tickets 2") == 1
+
+
+async def test_a_category_that_is_gone_before_the_bot_knows(
+    tickets_ready: Server, alice: Person
+) -> None:
+    """Discord refuses a category that was deleted a moment ago: the ticket opens without."""
+    server = tickets_ready
+    server.sim.faults.fail(
+        CREATE,
+        method="POST",
+        status=400,
+        code=50035,
+        message="In parent_id: Category does not exist",
+    )
+    await alice.opens_a_ticket()
+    assert server.newest_ticket()._channel.parent_id is None
+
+
 async def test_discords_refusal_is_remembered(tickets_ready: Server, alice: Person) -> None:
     """A category that Discord calls full, though it doesn't look it, isn't asked again until
     a channel leaves it."""

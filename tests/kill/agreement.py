@@ -41,15 +41,26 @@ class Record:
     closed_at: int | None
 
 
-def records_at_death(data: Path) -> list[Record]:
-    """What the killed process left in its database, read from a copy: nothing is tidied up."""
+@dataclass(frozen=True)
+class Remains:
+    """What a killed process left in its database."""
+
+    records: list[Record]
+    #: Categories that it made or asked for.
+    categories: int
+
+
+def remains(data: Path) -> Remains:
+    """What the killed process left, read from a copy: nothing is tidied up."""
     (database,) = data.rglob("tickets.sqlite3")
     with tempfile.TemporaryDirectory() as folder:
         for part in (database, database.with_name(database.name + "-wal")):
             if part.exists():
                 shutil.copy(part, folder)
         with closing(apsw.Connection(str(Path(folder) / database.name))) as connection:
-            return [Record(*row) for row in connection.execute(_TICKETS)]
+            records = [Record(*row) for row in connection.execute(_TICKETS)]
+            ((categories,),) = connection.execute("SELECT count(*) FROM overflow_categories")
+            return Remains(records, int(str(categories)))
 
 
 async def _ask(server: Crowd, query: str) -> list[Any]:
@@ -148,17 +159,17 @@ def _wrong_messages(server: Crowd, record: Record, channel: ChannelHandle) -> It
         yield f"#{record.number} is {record.state}, and was said to be {told}"
 
 
-def wrong_start(life: Life, before: Sequence[Record], logged: Sequence[str]) -> Iterator[str]:
+def wrong_start(life: Life, before: Remains, logged: Sequence[str]) -> Iterator[str]:
     """What the start after the kill cost too much, or did in silence."""
-    left_over = [record for record in before if not record.settled]
-    healthy = [record for record in before if record.settled and record.state in _LIVE]
+    left_over = [record for record in before.records if not record.settled]
+    healthy = [record for record in before.records if record.settled and record.state in _LIVE]
     paths = [call.path for call in life.calls.seen]
     for record in healthy:
         spent = [path for path in paths if f"/{record.channel_id}" in path]
         if spent:
             yield f"healthy #{record.number} cost {spent}"
     about_tickets = [path for path in paths if "/channels" in path]
-    if len(about_tickets) > CALLS_PER_LEFT_OVER * len(left_over):
+    if len(about_tickets) > CALLS_PER_LEFT_OVER * len(left_over) + before.categories:
         yield f"{len(left_over)} left-overs cost {about_tickets}"
     for record in left_over:
         if not any(f"#{record.number} of server" in line for line in logged):

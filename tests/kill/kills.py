@@ -39,7 +39,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from agreement import disagreements, records_at_death, wrong_start
+from agreement import disagreements, remains, wrong_start
 from crowd import ALL_AT_ONCE, DEEDS, Crowd, Deed, live_on
 from error_log import errors_logged
 from survivor import Death, World, first_life, next_life
@@ -157,7 +157,7 @@ async def _doomed_again(world: World, kill: Kill) -> list[str]:
 
 async def _saved(world: World, kill: Kill) -> list[str]:
     """The bot starts, and people go on; returns what is wrong."""
-    before = records_at_death(world.data)
+    before = remains(world.data)
     lines = _Lines()
     with errors_logged() as errors:
         logging.getLogger("red.tickets").addHandler(lines)

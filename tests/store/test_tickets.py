@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from tickets.domain import errors
 from tickets.domain.notices import NoticeKind
+from tickets.domain.overflow import Overflow
 from tickets.domain.overwrite import Overwrite, Target
-from tickets.domain.ticket import COUNTED, Action, ClosedAccess, State, Terms, Ticket
+from tickets.domain.ticket import COUNTED, NO_CHANNEL, Action, ClosedAccess, State, Terms, Ticket
 from tickets.store.database import Database
 from tickets.store.notices import NoticeStore
 from tickets.store.overflow import OverflowStore
@@ -221,7 +222,7 @@ async def test_a_channel_has_one_ticket(records: Records) -> None:
 async def test_a_channel_that_is_gone_is_forgotten(records: Records) -> None:
     """After both are gone, channel and welcome message are dropped, and nothing else."""
     ticket = await records.opened(channel_id=55)
-    forgotten = await records.store.forget_channel(ticket)
+    forgotten = await records.store.note(ticket, **NO_CHANNEL)
     assert (forgotten.channel_id, forgotten.welcome_id) == (None, None)
     assert (forgotten.state, forgotten.revision) == (ticket.state, ticket.revision)
     assert await records.store.in_channel(1, 55) is None
@@ -404,11 +405,11 @@ async def test_no_query_reads_all_tickets(records: Records) -> None:
     await records.store.live_guilds()
     await records.store.move(ticket, A.CLOSE)
     await records.store.note(ticket, reason="x")
-    await records.store.forget_channel(ticket)
-    await overflow.add(1, 2, 2, 3)
+    category = Overflow(2, 2, 1, "Tickets 2", 5, 3)
+    await overflow.put(category)
     await overflow.of(2)
-    await overflow.is_ours(3)
-    await overflow.remove(3)
+    await overflow.known_as(3)
+    await overflow.remove(category)
     await notices.add(1, NoticeKind.NO_ROOM, "x", 1)
     await notices.take_unread(1, 7)
     people = PeopleStore(records.database)

@@ -9,7 +9,6 @@ import pytest
 from tickets.domain.ticket import (
     COUNTED,
     LIVE,
-    PASSING,
     TRANSITIONS,
     Action,
     ClosedAccess,
@@ -81,9 +80,8 @@ def test_what_counts_towards_the_limit() -> None:
 
 
 def test_live_tickets_have_a_channel_to_be_used() -> None:
-    """Open and closed tickets can be worked with; passing states end by themselves."""
+    """Open and closed tickets can be worked with."""
     assert set(LIVE) == {S.OPEN, S.CLOSED}
-    assert set(PASSING) == {S.OPENING, S.DELETING}
 
 
 @pytest.mark.parametrize(

@@ -59,6 +59,8 @@ def _meaning(
         return errors.GuildFull()
     if error.code == _INVALID_FORM and "CHANNEL_PARENT_MAX_CHANNELS" in _details(error):
         return errors.CategoryFull(category_id=channel_id or 0)
+    if error.code == _INVALID_FORM and "Category does not exist" in error.text:
+        return errors.CategoryGone()
     if error.code == _INVALID_FORM and "emoji" in error.text.lower():
         return errors.UnusableEmoji(given="")
     if error.code == _INVALID_FORM and _is_about_name(error):

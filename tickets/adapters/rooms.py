@@ -216,6 +216,15 @@ class Rooms:
             )
         return category.id
 
+    def categories_named(self, guild_id: int, name: str, *, since: int) -> tuple[int, ...]:
+        """Categories with exactly this name that were made at `since` (seconds) or later."""
+        # Discord's clock and the bot's may differ by some seconds.
+        return tuple(
+            category.id
+            for category in self.guild(guild_id).categories
+            if category.name == name and category.created_at.timestamp() > since - 60
+        )
+
     async def delete_category_if_empty(self, guild_id: int, category_id: int) -> bool:
         """Deletes a category without channels; False when it is used."""
         category = self.guild(guild_id).get_channel(category_id)

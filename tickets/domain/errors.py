@@ -12,7 +12,7 @@ TicketError
 │   ├── UnknownTicket, WrongState
 │   └── ConfirmationEnded
 ├── DiscordSaidNo           what Discord refused, or would refuse
-│   ├── MissingPermissions, CategoryFull, GuildFull, NameRefused
+│   ├── MissingPermissions, CategoryFull, CategoryGone, GuildFull, NameRefused
 │   ├── ChannelGone, MessageGone
 │   └── DiscordUnreachable, DiscordRefused
 └── SettingRefused          a value that can't work
@@ -178,6 +178,10 @@ class CategoryFull(DiscordSaidNo):
     """The category holds as many channels as Discord allows."""
 
     category_id: int
+
+
+class CategoryGone(DiscordSaidNo):
+    """The category was deleted a moment ago."""
 
 
 class GuildFull(DiscordSaidNo):

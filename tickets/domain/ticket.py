@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -78,8 +78,8 @@ REASON_LIMIT = 400
 COUNTED = (State.REQUESTED, State.OPENING, State.OPEN)
 #: States in which the ticket's channel is there to be used.
 LIVE = (State.OPEN, State.CLOSED)
-#: States that only last while the bot works on the ticket.
-PASSING = (State.OPENING, State.DELETING)
+#: What a ticket without a channel no longer has.
+NO_CHANNEL: dict[str, Any] = {"channel_id": None, "welcome_id": None, "withdrawn": ()}
 
 
 class ClosedAccess(str, Enum):

@@ -167,6 +167,8 @@ def _explain_discord(error: errors.DiscordSaidNo) -> str:
                 "The category {category} is full: Discord allows 50 channels in one. "
                 "Please tell the staff."
             ).format(category=words.channel(category_id))
+        case errors.CategoryGone():
+            return _("The category of the tickets was deleted a moment ago. Please try again.")
         case errors.GuildFull():
             return _("This server is full: Discord allows 500 channels. Please tell the staff.")
         case errors.NameRefused():

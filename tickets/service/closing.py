@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..domain import errors, policy
 from ..domain.access import Closing, closing_plan, reopening_plan
-from ..domain.ticket import LIVE, Action, ClosedAccess, Happening, State
+from ..domain.ticket import LIVE, NO_CHANNEL, Action, ClosedAccess, Happening, State
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -147,11 +147,10 @@ async def deleted(desk: Desk, ticket: Ticket) -> Ticket:
     """Records that the ticket's channel is gone, whoever removed it."""
     ticket = await desk.tickets.get(ticket.guild_id, ticket.number)
     try:
-        ticket = await desk.tickets.move(ticket, Action.VANISH, settled=True)
+        return await desk.tickets.move(ticket, Action.VANISH, settled=True, **NO_CHANNEL)
     except errors.WrongState as error:
         # Discord's own notice of the deletion was faster, or slower.
         return error.ticket
-    return await desk.tickets.forget_channel(ticket)
 
 
 async def _load(desk: Desk, guild_id: int, number: int) -> tuple[Ticket, Settings]:

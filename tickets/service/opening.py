@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..domain import errors, naming, policy
 from ..domain.access import opening_plan
-from ..domain.ticket import Action
+from ..domain.ticket import NO_CHANNEL, Action
 from .placing import create_channel
 from .upkeep import opening_failed
 
@@ -113,8 +113,8 @@ async def _undo(desk: Desk, ticket: Ticket) -> None:
             ticket.channel_id,
         )
     try:
-        ticket = await desk.tickets.move(ticket, Action.FAIL_OPENING, settled=removed)
-        if removed:
-            await desk.tickets.forget_channel(ticket)
+        await desk.tickets.move(
+            ticket, Action.FAIL_OPENING, settled=removed, **(NO_CHANNEL if removed else {})
+        )
     except errors.WrongState:
         log.info("Ticket #%s of server %s was gone already", ticket.number, ticket.guild_id)

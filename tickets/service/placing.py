@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..domain import errors, naming
 from ..domain.access import needed_permissions
+from ..domain.overflow import Overflow
 from .upkeep import category_gone
 
 if TYPE_CHECKING:
@@ -45,6 +47,10 @@ async def create_channel(
         except errors.CategoryFull as error:
             desk.full_categories.add(error.category_id)
             full = error
+        except errors.CategoryGone:
+            if place.category_id == settings.category_id:
+                # Discord knows it before its notice of the deletion has come here.
+                return await _create(desk, ticket, _no_category(desk, ticket.guild_id), name, plan)
     raise full or errors.GuildFull
 
 
@@ -77,54 +83,109 @@ async def _places(desk: Desk, guild_id: int, settings: Settings) -> AsyncIterato
             # It was deleted while nobody listened.
             await category_gone(desk, guild_id, settings.category_id)
     if base is None or base.category_id is None:
-        server = desk.rooms.place(guild_id, None)
-        if server is not None:
-            yield server
+        yield _no_category(desk, guild_id)
         return
     yield base
     if not settings.overflow:
         return
-    last = 1
-    for position, category_id in await desk.overflow.of(base.category_id):
-        last = position
-        place = desk.rooms.place(guild_id, category_id)
-        if place is None:
-            await desk.overflow.remove(category_id)
-        else:
+    tried: set[int | None] = set()
+    for overflow in await desk.overflow.of(base.category_id):
+        place = _place_of(desk, overflow)
+        if place is not None:
+            tried.add(place.category_id)
             yield place
     async with desk.locks.on("overflow", base.category_id):
-        # Somebody may have made one while this one waited.
-        for position, category_id in await desk.overflow.of(base.category_id):
-            place = desk.rooms.place(guild_id, category_id)
-            if place is not None and position > last:
-                yield place
-                return
-        place = await _new_overflow(desk, guild_id, base)
+        place = await _further_overflow(desk, guild_id, base, tried)
     yield place
 
 
-async def _new_overflow(desk: Desk, guild_id: int, base: Place) -> Place:
+def _no_category(desk: Desk, guild_id: int) -> Place:
+    place = desk.rooms.place(guild_id, None)
+    assert place is not None
+    return place
+
+
+def _place_of(desk: Desk, overflow: Overflow) -> Place | None:
+    if overflow.category_id is None:
+        return None
+    return desk.rooms.place(overflow.guild_id, overflow.category_id)
+
+
+async def _further_overflow(
+    desk: Desk, guild_id: int, base: Place, tried: set[int | None]
+) -> Place:
+    """A category that nobody has tried: made meanwhile, long ago and unnoticed, or now."""
     assert base.category_id is not None
-    taken = {position for position, _category in await desk.overflow.of(base.category_id)}
+    taken = set()
+    for listed in await desk.overflow.of(base.category_id):
+        known = await _identified(desk, listed)
+        if known is None:
+            continue
+        place = _place_of(desk, known)
+        if place is not None and place.category_id not in tried:
+            return place
+        taken.add(known.position)
     position = next(number for number in range(2, 500) if number not in taken)
-    category_id = await desk.rooms.create_overflow(
-        guild_id, base.category_id, f"{base.name[:90]} {position}"
+    overflow = Overflow(
+        base.category_id, position, guild_id, f"{base.name[:90]} {position}", desk.now()
     )
-    await desk.overflow.add(guild_id, base.category_id, position, category_id)
+    await desk.overflow.put(overflow)
+    category_id = await desk.rooms.create_overflow(guild_id, base.category_id, overflow.name)
+    await desk.overflow.put(replace(overflow, category_id=category_id))
     place = desk.rooms.place(guild_id, category_id)
     if place is None:
         raise errors.ChannelGone
     return place
 
 
-async def room_was_freed(desk: Desk, guild_id: int, category_id: int) -> None:
+async def _identified(desk: Desk, overflow: Overflow) -> Overflow | None:
+    """The category with its id, also if Discord's answer to its creation was never heard.
+
+    What doesn't exist is forgotten.
+    """
+    if overflow.category_id is None:
+        for category_id in desk.rooms.categories_named(
+            overflow.guild_id, overflow.name, since=overflow.asked_at
+        ):
+            if await desk.overflow.known_as(category_id) is None:
+                overflow = replace(overflow, category_id=category_id)
+                await desk.overflow.put(overflow)
+                break
+    if _place_of(desk, overflow) is None:
+        await desk.overflow.remove(overflow)
+        return None
+    return overflow
+
+
+async def tidy_overflow(desk: Desk) -> None:
+    """After a start: deletes categories of the bot's own that were left empty.
+
+    Costs one call for each of them, and none for the others.
+    """
+    for listed in await desk.overflow.all():
+        async with desk.locks.on("overflow", listed.base_id):
+            try:
+                overflow = await _identified(desk, listed)
+                if overflow is not None:
+                    await _delete_if_empty(desk, overflow)
+            except errors.DiscordSaidNo:
+                log.info("The category %r can't be tidied up now", listed.name)
+
+
+async def room_was_freed(desk: Desk, category_id: int) -> None:
     """A channel left a category: it has room again, or is an empty one of the bot's own."""
     desk.full_categories.discard(category_id)
-    if not await desk.overflow.is_ours(category_id):
+    overflow = await desk.overflow.known_as(category_id)
+    if overflow is None:
         return
-    async with desk.locks.on("overflow", category_id):
+    async with desk.locks.on("overflow", overflow.base_id):
         try:
-            if await desk.rooms.delete_category_if_empty(guild_id, category_id):
-                await desk.overflow.remove(category_id)
+            await _delete_if_empty(desk, overflow)
         except errors.DiscordSaidNo:
             log.warning("Could not delete the empty overflow category %s", category_id)
+
+
+async def _delete_if_empty(desk: Desk, overflow: Overflow) -> None:
+    assert overflow.category_id is not None
+    if await desk.rooms.delete_category_if_empty(overflow.guild_id, overflow.category_id):
+        await desk.overflow.remove(overflow)

@@ -9,7 +9,7 @@ import logging
 from typing import TYPE_CHECKING
 
 from ..domain import errors
-from ..domain.ticket import Action, State
+from ..domain.ticket import NO_CHANNEL, Action, State
 from .closing import deleted, finish_closing, finish_reopening
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ async def _settle(desk: Desk, ticket: Ticket) -> None:
             await deleted(desk, ticket)
         case State.FAILED:
             await desk.rooms.delete(ticket)
-            await desk.tickets.note(ticket, channel_id=None, welcome_id=None, settled=True)
+            await desk.tickets.note(ticket, settled=True, **NO_CHANNEL)
 
 
 async def _finish_opening(desk: Desk, ticket: Ticket) -> None:
@@ -83,6 +83,6 @@ async def _channel_gone(desk: Desk, ticket: Ticket) -> None:
     """There is nothing to finish: the ticket failed to open, or was deleted."""
     log.info("%s has no channel any more", ticket.label)
     if ticket.state is State.FAILED:
-        await desk.tickets.note(ticket, channel_id=None, welcome_id=None, settled=True)
+        await desk.tickets.note(ticket, settled=True, **NO_CHANNEL)
     else:
         await deleted(desk, ticket)

@@ -40,7 +40,9 @@ async def opening_failed(desk: Desk, guild_id: int, error: BaseException) -> Non
 async def category_gone(desk: Desk, guild_id: int, category_id: int) -> None:
     """Drops the setting if it named this category, and tells the staff once."""
     settings = await desk.settings.of(guild_id)
-    await desk.overflow.remove(category_id)
+    overflow = await desk.overflow.known_as(category_id)
+    if overflow is not None:
+        await desk.overflow.remove(overflow)
     if settings.category_id == category_id:
         await desk.settings.change(guild_id, category_id=None)
         await tell_staff(desk, guild_id, NoticeKind.CATEGORY_GONE)

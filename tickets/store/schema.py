@@ -48,13 +48,18 @@ CREATE INDEX tickets_opened_by ON tickets (opened_by_id) WHERE opened_by_id <> o
 CREATE INDEX tickets_closed_by ON tickets (closed_by_id) WHERE closed_by_id IS NOT NULL;
 CREATE INDEX tickets_reopened_by ON tickets (reopened_by_id) WHERE reopened_by_id IS NOT NULL;
 CREATE INDEX unsettled_tickets ON tickets (guild_id, number) WHERE settled = 0;
+-- Without an id, the category was asked for, and Discord's answer was not heard.
 CREATE TABLE overflow_categories (
-    category_id INTEGER PRIMARY KEY,
-    guild_id INTEGER NOT NULL,
     base_id INTEGER NOT NULL,
-    position INTEGER NOT NULL
-);
-CREATE UNIQUE INDEX overflow_position ON overflow_categories (base_id, position);
+    position INTEGER NOT NULL,
+    guild_id INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    asked_at INTEGER NOT NULL,
+    category_id INTEGER,
+    PRIMARY KEY (base_id, position)
+) WITHOUT ROWID;
+CREATE UNIQUE INDEX overflow_category ON overflow_categories (category_id)
+    WHERE category_id IS NOT NULL;
 CREATE TABLE panels (
     id INTEGER PRIMARY KEY,
     guild_id INTEGER NOT NULL,

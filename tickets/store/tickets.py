@@ -147,10 +147,6 @@ class TicketStore:
         """Changes fields of a ticket without moving it."""
         return await self._database.run(lambda cursor: _update(cursor, ticket, changes))
 
-    async def forget_channel(self, ticket: Ticket) -> Ticket:
-        """Drops what only made sense while the ticket had a channel."""
-        return await self.note(ticket, channel_id=None, welcome_id=None, withdrawn=())
-
 
 def _many(cursor: apsw.Cursor, where: str, values: tuple[Any, ...]) -> tuple[Ticket, ...]:
     query = f"SELECT {COLUMNS} FROM tickets WHERE {where} ORDER BY number"  # noqa: S608

@@ -1,0 +1,19 @@
+"""Categories that the bot makes when the configured one is full."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Overflow:
+    """A category that continues the category `base_id`, as its 2nd, 3rd … `position`."""
+
+    base_id: int
+    position: int
+    guild_id: int
+    name: str
+    #: When Discord was asked for it.
+    asked_at: int
+    #: None until it is known that Discord made it.
+    category_id: int | None = None
