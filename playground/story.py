@@ -8,21 +8,19 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import re
 import sys
 import tempfile
-from datetime import datetime, timezone
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from simulated_red import running_red  # isort: skip  (it must be first to import Red)
+from mentions import spelled_out
 from server import Server
 
 if TYPE_CHECKING:
     from people import Person
 
-_MARK = re.compile(r"<(@&|@!?|#|t:)(\d+)(?::\w)?>")
 _WIDTH = 92
 
 
@@ -56,20 +54,7 @@ class Story:
         print("     └")
 
     def _plain(self, text: str) -> str:
-        backend = self.server.sim.env.backend
-
-        def spelled(mark: re.Match[str]) -> str:
-            kind, number = mark[1], int(mark[2])
-            if kind == "t:":
-                return f"{datetime.fromtimestamp(number, timezone.utc):%Y-%m-%d %H:%M}"
-            if kind == "#":
-                channel = backend.channels.get(number)
-                return f"#{channel.name if channel else 'deleted-channel'}"
-            if kind == "@&":
-                return f"@{self.server.guild._guild.roles[number].name}"
-            return f"@{backend.users[number].name}"
-
-        return _MARK.sub(spelled, text)
+        return spelled_out(self.server, text)
 
 
 def _colours() -> bool:

@@ -1,0 +1,69 @@
+"""``make demo`` as the person at the terminal meets it."""
+
+from __future__ import annotations
+
+import re
+import signal
+import socket
+import urllib.request
+
+import pytest
+
+from .conftest import demo
+
+
+def test_once_only_tells_the_story() -> None:
+    """With ONCE=1 the story is told from the settings to the deleted ticket, and that is all."""
+    with demo("--once") as running:
+        assert running.ends() == 0
+    assert "1. An administrator sets the ticket system up" in running.printed
+    assert "The channel is gone: True" in running.printed
+    assert "http://" not in running.printed
+
+
+def test_it_prints_one_address_and_stays_until_ctrl_c(port: int) -> None:
+    """After the story there is one address, which answers; Ctrl-C ends it with a sentence."""
+    with demo("--port", str(port)) as running:
+        address = re.search(r"http://\S+", running.prints("Open http://"))
+        running.prints("Ctrl-C ends it.")
+        assert address is not None
+        with urllib.request.urlopen(address[0]) as page:  # noqa: S310 - it is our own
+            assert "Who am I?" in page.read().decode()
+        running.process.send_signal(signal.SIGINT)
+        assert running.ends() == 0
+    assert running.printed.count("http://") == 1
+    assert "The demo has ended; nothing of it was kept." in running.printed
+    assert "Traceback" not in running.printed
+
+
+@pytest.mark.parametrize("words", ["3. Impatience", "being set up"])
+def test_ctrl_c_works_at_any_time(port: int, words: str) -> None:
+    """Who has seen enough in the middle of the story, or before the server is ready, can go."""
+    with demo("--port", str(port)) as running:
+        running.prints(words)
+        running.process.send_signal(signal.SIGINT)
+        assert running.ends() == 0
+    assert "Traceback" not in running.printed
+
+
+@pytest.mark.parametrize("which", [0, 1])
+def test_a_port_that_is_used(port: int, which: int) -> None:
+    """If the port, or the next one, is used, one sentence says how to choose another, at once."""
+    with socket.socket() as occupant:
+        occupant.bind(("127.0.0.1", port + which))
+        occupant.listen()
+        with demo("--port", str(port)) as running:
+            assert running.ends() == 1
+    (sentence,) = running.printed.splitlines()
+    assert sentence.startswith(f"Port {port + which} is used by another program: choose another")
+    assert "make demo PORT=" in sentence
+
+
+@pytest.mark.parametrize("nonsense", ["", "http", "80", "65535", "-1", "١٢٣٤٥"])
+def test_a_port_that_is_none(nonsense: str) -> None:
+    """What can't be a port is refused in one sentence."""
+    with demo(f"--port={nonsense}") as running:
+        assert running.ends() == 1
+    assert running.printed.splitlines() == [
+        "PORT has to be a number from 1024 to 65534, for example 8420."
+    ]

@@ -1,0 +1,266 @@
+"""The page around the preview: who one is, what one sees, what is new."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from typing import TYPE_CHECKING, Any
+
+import discord
+import pytest
+import pytest_asyncio
+from aiohttp import ClientSession
+from discord.ext import tasks
+from hub import Hub, origins
+from places import places_of
+from simcord import preview
+from simcord.backend.errors import SetupError
+from simulated_red import REPOSITORY
+from window import Window
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from living_server import LivingServer
+    from people import Person
+    from places import Place
+
+pytestmark = pytest.mark.asyncio
+
+
+class EmptyFrame:
+    """Stands in for SimCord's preview, which needs the demo's own environment."""
+
+    def __init__(self) -> None:
+        self.is_open = False
+
+    async def show(self, person: Person, place: Place, timezone: str = "UTC") -> str:
+        """Pretends to."""
+        self.is_open = True
+        return f"http://127.0.0.1/#{person.name}-in-{place.name}"
+
+    async def close(self) -> None:
+        """Pretends to."""
+        self.is_open = False
+
+
+class Browser:
+    """Asks the hub what its page asks."""
+
+    def __init__(self, session: ClientSession, hub: Hub) -> None:
+        self.session = session
+        self.hub = hub
+
+    async def state(self, person: Person, look: str = "") -> dict[str, Any]:
+        """What the page would show to the person."""
+        query = {"person": str(person.id), "look": look}
+        async with self.session.get(self.hub.address + "api/state", params=query) as answer:
+            return dict(await answer.json())
+
+    async def shows(self, person: Person, place_id: int) -> dict[str, Any]:
+        """Chooses a person and a place."""
+        body = {"person": str(person.id), "place": str(place_id)}
+        async with self.session.post(self.hub.address + "api/show", json=body) as answer:
+            return dict(await answer.json())
+
+    async def news(self, person: Person) -> dict[str, int]:
+        """Where there is something new for the person, and how much."""
+        places = (await self.state(person))["places"]
+        return {place["name"]: place["new"] for place in places if place["new"]}
+
+
+@pytest_asyncio.fixture
+async def browser(living: LivingServer, port: int) -> AsyncIterator[Browser]:
+    """A browser at the hub's address."""
+    hub = Hub(living, EmptyFrame(), port)
+    await hub.start()
+    async with ClientSession() as session:
+        yield Browser(session, hub)
+    await hub.stop()
+
+
+async def a_ticket_of(person: Person) -> int:
+    """The person presses the panel's button; returns the id of the new channel."""
+    panel = person.server.channel(
+        next(place.id for place in places_of(person.server, person) if place.name == "get-help")
+    )
+    await person.presses("Get help", on=panel)
+    return person.server.newest_ticket().id
+
+
+async def test_everybody_sees_their_own_places(browser: Browser, living: LivingServer) -> None:
+    """The list has what Discord's own would have, and the conversation with the bot."""
+    server = living.server
+    members = [place["name"] for place in (await browser.state(server.alice))["places"]]
+    staff = [place["name"] for place in (await browser.state(server.moderator))["places"]]
+    assert members == ["general", "get-help", "Red"]
+    assert staff == ["general", "staff", "get-help", "Red"]
+
+
+async def test_one_is_offered_five_people(browser: Browser, living: LivingServer) -> None:
+    """Two members, a moderator, an administrator and the owner; nobody has news at first."""
+    people = (await browser.state(living.server.alice))["people"]
+    assert [one["name"] for one in people] == [
+        "alice",
+        "bob",
+        "moderator",
+        "administrator",
+        "owner",
+    ]
+    assert not any(one["new"] for one in people)
+
+
+async def test_both_panels_are_ready(living: LivingServer) -> None:
+    """A visitor finds a button and a selector, and both open a ticket at once."""
+    alice, server = living.server.alice, living.server
+    button, selector = [one for one in living.help_channel.history() if one.components]
+    pressed = await alice.presses("Get help", on=button)
+    assert "Your ticket is open" in alice.answer(pressed)
+    chosen = await alice.selects(["2"], on=selector)
+    assert "Your ticket is open" in alice.answer_besides(chosen)
+    assert "**Reason:** A bug" in alice.reads(server.newest_ticket())[0]
+
+
+async def test_a_ticket_is_news_to_those_who_see_it(
+    browser: Browser, living: LivingServer
+) -> None:
+    """Opener and staff get a mark, in the list of places and beside the names; others nothing."""
+    server = living.server
+    channel_id = await a_ticket_of(server.alice)
+
+    assert await browser.news(server.alice) == {"get-help": 1, "alice": 1}
+    assert await browser.news(server.moderator) == {"alice": 1}
+    assert await browser.news(server.bob) == {}
+    state = await browser.state(server.bob)
+    assert str(channel_id) not in {place["id"] for place in state["places"]}
+    news = {one["name"]: one["new"] for one in state["people"]}
+    assert news == {"alice": 2, "bob": 0, "moderator": 1, "administrator": 1, "owner": 1}
+
+
+async def test_threads_are_below_their_channel(browser: Browser, living: LivingServer) -> None:
+    """A private thread shows to those who are in it, below the channel it belongs to."""
+    server = living.server
+    parent = server.sim.red.get_channel(server.general.id)
+    with server.sim.env._bot_scope():
+        thread = await parent.create_thread(name="aside", type=discord.ChannelType.private_thread)
+        await thread.add_user(discord.Object(server.bob.id))
+    await server.sim.env.settle()
+
+    places = (await browser.state(server.bob))["places"]
+    (shown,) = [place for place in places if place["kind"] == "thread"]
+    assert (shown["name"], shown["under"]) == ("aside", "general")
+    assert "aside" not in [one["name"] for one in (await browser.state(server.alice))["places"]]
+
+
+async def test_looking_is_reading(browser: Browser, living: LivingServer) -> None:
+    """What one looks at is no longer new, also what is written while one looks."""
+    server = living.server
+    channel_id = await a_ticket_of(server.alice)
+    shown = await browser.shows(server.moderator, channel_id)
+    assert shown["address"].endswith("moderator-in-alice")
+    await server.alice.actor.send(server.channel(channel_id), "Hello?")
+    state = await browser.state(server.moderator, look=shown["look"])
+
+    assert state["current"]
+    assert await browser.news(server.moderator) == {}
+    assert await browser.news(server.administrator) == {"alice": 2}
+
+
+async def test_a_stranger_is_shown_nothing(browser: Browser, living: LivingServer) -> None:
+    """Whoever asks for a channel that isn't theirs, or is gone, gets no frame."""
+    server = living.server
+    channel_id = await a_ticket_of(server.alice)
+    assert await browser.shows(server.bob, channel_id) == {"nothing": "hidden"}
+    server.sim.env.backend.delete_channel(channel_id)
+    await server.sim.env.settle()
+    assert await browser.shows(server.alice, channel_id) == {"nothing": "deleted"}
+
+
+async def test_one_page_at_a_time(browser: Browser, living: LivingServer) -> None:
+    """A page learns that another one has moved the preview away from it."""
+    server = living.server
+    first = await browser.shows(server.alice, server.general.id)
+    assert (await browser.state(server.alice, look=first["look"]))["current"]
+    await browser.shows(server.bob, server.general.id)
+    assert not (await browser.state(server.alice, look=first["look"]))["current"]
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"Host": "somewhere.example"}, 403),
+        ({"Origin": "http://somewhere.example"}, 403),
+        ({"Content-Type": "text/plain"}, 415),
+        ({}, 400),
+    ],
+)
+async def test_other_pages_are_kept_away(
+    browser: Browser, headers: dict[str, str], status: int
+) -> None:
+    """Another page in the same browser can't be alice; nonsense is refused politely."""
+    address = browser.hub.address + "api/show"
+    given = {"Content-Type": "application/json", **headers}
+    for body in (b"[]", b"{}", b"\xff"):
+        async with browser.session.post(address, data=body, headers=given) as answer:
+            assert answer.status == status
+
+
+async def test_nobody_else_can_be_chosen(browser: Browser, living: LivingServer) -> None:
+    """Only the five are offered; asking for somebody else is an error, not a crash."""
+    for person in (str(living.server.mallory.id), "alice", "9" * 5000):
+        query = {"person": person}
+        address = browser.hub.address + "api/state"
+        async with browser.session.get(address, params=query) as answer:
+            assert answer.status == 404
+
+
+async def test_the_page_needs_nobody_else(browser: Browser) -> None:
+    """Page, style and script come from the demo alone: it works without the internet."""
+    for name in ("", "hub.css", "hub.js"):
+        async with browser.session.get(browser.hub.address + name) as answer:
+            assert answer.status == 200
+            assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+            assert not re.search(r"(https?:)?//\w", re.sub(r"(?m)^// .*", "", await answer.text()))
+    for path in (REPOSITORY / "playground" / "page").iterdir():
+        assert "innerHTML" not in path.read_text(encoding="utf-8")
+
+
+async def test_what_waits_for_time_goes_on(living: LivingServer, port: int) -> None:
+    """In the demo, views time out and loops run by themselves, as on a real server."""
+    third = asyncio.Event()
+
+    @tasks.loop(seconds=0.2)
+    async def loop() -> None:
+        if loop.current_loop == 2:
+            third.set()
+
+    red = living.server.sim.red
+    keeping_up = asyncio.create_task(Window(living.server, port, origins(port)).keep_up())
+    with living.server.sim.env._bot_scope():
+        loop.start()
+        view = discord.ui.View(timeout=0.3)
+        view._start_listening_from_store(red._connection._view_store)
+        waiting = asyncio.get_running_loop().create_task(view.wait())
+    try:
+        assert await asyncio.wait_for(asyncio.shield(waiting), 10)
+        await asyncio.wait_for(third.wait(), 10)
+    finally:
+        loop.cancel()
+        keeping_up.cancel()
+
+
+async def test_without_the_preview_it_says_so(
+    living: LivingServer, port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the preview can't run, the page says why instead of staying empty."""
+
+    def incomplete() -> None:
+        raise SetupError("something is missing")
+
+    monkeypatch.setattr(preview, "_require_preview_runtime", incomplete)
+    hub = Hub(living, Window(living.server, port + 1, origins(port)), port)
+    await hub.start()
+    async with ClientSession() as session:
+        answer = await Browser(session, hub).shows(living.server.alice, living.help_channel.id)
+    await hub.stop()
+    assert answer == {"trouble": "something is missing"}
