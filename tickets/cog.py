@@ -13,18 +13,25 @@ from redbot.core.data_manager import cog_data_path
 from redbot.core.errors import CogLoadError
 from redbot.core.i18n import cog_i18n
 
+from .adapters.direct import Direct
+from .adapters.guests import Guests
 from .adapters.owners import tell_owners
 from .adapters.panel_board import PanelBoard
 from .adapters.postings import Postings
+from .adapters.reception import Reception
 from .adapters.rooms import Rooms
 from .commands.panels import PanelCommands
 from .commands.ticket import TicketCommands
+from .commands.ticketmod import TicketModCommands
 from .commands.ticketset import TicketSetCommands
 from .events import Events
 from .i18n import _
 from .service.desk import Desk
 from .service.privacy import data_of_user, forget_ended, forget_user
+from .service.work import Work
+from .store.blocks import BlockStore
 from .store.database import Database, DatabaseDamaged, DatabaseTooNew
+from .store.jobs import JobStore
 from .store.notices import NoticeStore
 from .store.overflow import OverflowStore
 from .store.panels import PanelStore
@@ -40,7 +47,7 @@ if TYPE_CHECKING:
 
 
 @cog_i18n(_)
-class Tickets(TicketCommands, TicketSetCommands, PanelCommands, Events):  # type: ignore[misc,valid-type] # made by type()
+class Tickets(TicketCommands, TicketModCommands, TicketSetCommands, PanelCommands, Events):  # type: ignore[misc,valid-type] # made by type()
     """Private conversations between members and the staff."""
 
     desk: Desk
@@ -57,9 +64,12 @@ class Tickets(TicketCommands, TicketSetCommands, PanelCommands, Events):  # type
         config = Config.get_conf(self, identifier=CONFIG_IDENTIFIER, force_registration=True)
         self._database = await self._opened_database()
         rooms = Rooms(self.bot)
+        work = Work(JobStore(self._database), now)
         self.desk = Desk(
             settings=SettingsStore(config),
-            tickets=TicketStore(self._database),
+            tickets=TicketStore(self._database, work.wake),
+            blocks=BlockStore(self._database, work.wake),
+            work=work,
             overflow=OverflowStore(self._database),
             notices=NoticeStore(self._database),
             people=PeopleStore(self._database),
@@ -67,7 +77,10 @@ class Tickets(TicketCommands, TicketSetCommands, PanelCommands, Events):  # type
             rooms=rooms,
             postings=Postings(self.bot, rooms),
             board=PanelBoard(self.bot, rooms),
-            now=lambda: int(discord.utils.utcnow().timestamp()),
+            reception=Reception(self.bot, rooms),
+            direct=Direct(self.bot, rooms),
+            guests=Guests(rooms),
+            now=now,
             session=secrets.token_hex(4),
         )
         await self.desk.panels.load_posted()
@@ -103,6 +116,8 @@ class Tickets(TicketCommands, TicketSetCommands, PanelCommands, Events):  # type
         if tasks:
             await asyncio.wait(tasks)
         if self._database is not None:
+            await self.desk.work.stop()
+        if self._database is not None:
             await self._database.close()
 
     async def red_delete_data_for_user(
@@ -136,6 +151,11 @@ class Tickets(TicketCommands, TicketSetCommands, PanelCommands, Events):  # type
         """What is stored about a person, as a JSON file."""
         data = await data_of_user(self.desk, user_id)
         return {} if data is None else {"tickets.json": io.BytesIO(data)}
+
+
+def now() -> int:
+    """The present time in whole seconds since the epoch."""
+    return int(discord.utils.utcnow().timestamp())
 
 
 def _damaged(error: DatabaseDamaged) -> str:

@@ -15,16 +15,19 @@ from .commands.base import TicketsBase
 from .domain import errors
 from .i18n import speak_the_language_of
 from .service.closing import deleted
-from .service.panels import panel_vanished
+from .service.jobs import do_job
+from .service.panels import message_vanished
 from .service.placing import room_was_freed, tidy_overflow
 from .service.presence import opener_left, opener_returned
 from .service.recovery import find_deleted, recover
-from .service.upkeep import category_gone, role_gone
+from .service.requests import opener_of_request_left
+from .service.upkeep import category_gone, reception_gone, role_gone
 from .ui.items import answer_rest
 
 if TYPE_CHECKING:
     from redbot.core.bot import Red
 
+    from .domain.job import Job
     from .domain.ticket import Ticket
 
 log = logging.getLogger("red.tickets")
@@ -44,6 +47,7 @@ class Events(TicketsBase):
     async def recover(self, left_over: tuple[Ticket, ...]) -> None:
         """Brings records and channels together again, patiently if Discord has trouble."""
         await self.bot.wait_until_red_ready()
+        await self.desk.work.start(self._do_job)
         for guild_id in await self.desk.tickets.live_guilds():
             await self._find_deleted(guild_id)
         try:
@@ -57,6 +61,10 @@ class Events(TicketsBase):
             if not left_over:
                 return
             await asyncio.sleep(pause)
+
+    async def _do_job(self, job: Job) -> None:
+        await self._speak_in(job.guild_id)
+        await do_job(self.desk, job)
 
     async def _find_deleted(self, guild_id: int) -> None:
         try:
@@ -84,12 +92,13 @@ class Events(TicketsBase):
     @commands.Cog.listener()
     async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
         """A ticket's channel was deleted, by the bot or by hand."""
+        await reception_gone(self.desk, channel.guild.id, channel.id)
         if isinstance(channel, discord.TextChannel):
             ticket = await self.desk.tickets.in_channel(channel.guild.id, channel.id)
             if ticket is not None:
                 await deleted(self.desk, ticket)
         for panel in await self.desk.panels.in_channel(channel.id):
-            await panel_vanished(self.desk, panel)
+            await message_vanished(self.desk, panel)
         if isinstance(channel, discord.CategoryChannel):
             await category_gone(self.desk, channel.guild.id, channel.id)
         await self._left(channel)
@@ -109,7 +118,7 @@ class Events(TicketsBase):
         ours = self.desk.panels.posted.intersection(message_ids)
         if ours:
             for panel in await self.desk.panels.with_messages(frozenset(ours)):
-                await panel_vanished(self.desk, panel)
+                await message_vanished(self.desk, panel)
 
     @commands.Cog.listener()
     async def on_guild_role_delete(self, role: discord.Role) -> None:
@@ -131,7 +140,9 @@ class Events(TicketsBase):
     async def on_raw_member_remove(self, payload: discord.RawMemberRemoveEvent) -> None:
         """An opener may have left, or was kicked or banned."""
         await self._speak_in(payload.guild_id)
-        await opener_left(self.desk, payload.guild_id, person_of(payload.user))
+        person = person_of(payload.user)
+        await opener_of_request_left(self.desk, payload.guild_id, person)
+        await opener_left(self.desk, payload.guild_id, person)
 
     @commands.Cog.listener()
     async def on_member_join(self, member: discord.Member) -> None:

@@ -29,14 +29,18 @@ async def test_opening(tickets_ready: Server, alice: Person) -> None:
 
 
 async def test_closing(tickets_ready: Server, alice: Person) -> None:
-    """Closing takes four calls from the form: answer, permissions, welcome, announcement."""
+    """Closing takes four calls from the form: answer, permissions, welcome, announcement.
+    What nobody waits for comes after them: the log, and the opener's direct message."""
+    server = tickets_ready
+    await server.administrator.types(f"!ticketset receptionchannel {server.staff.mention}")
     await alice.opens_a_ticket()
     window = await alice.presses("Close ticket", on=tickets_ready.newest_ticket())
 
     with tickets_ready.sim.counting() as calls:
         await alice.submits(window, reason="done")
 
-    assert calls.routes == [ANSWER, PERMISSIONS, EDIT, POST]
+    assert calls.routes[:4] == [ANSWER, PERMISSIONS, EDIT, POST]
+    assert sorted(calls.routes[4:]) == [POST, POST, "POST /users/@me/channels"]
 
 
 async def test_reopening_and_deleting(
@@ -59,7 +63,8 @@ async def test_reopening_and_deleting(
 
 async def test_the_answer_comes_first(tickets_ready: Server, alice: Person) -> None:
     """Whatever a press sets off, Discord hears the acknowledgement before anything else."""
-    await tickets_ready.administrator.types("!ticketset closereason off")
+    for words in ("closereason off", "dm off"):
+        await tickets_ready.administrator.types(f"!ticketset {words}")
     with tickets_ready.sim.counting() as calls:
         await alice.opens_a_ticket()
         question = await alice.presses("Close ticket", on=tickets_ready.newest_ticket())

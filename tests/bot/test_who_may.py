@@ -176,6 +176,94 @@ async def test_who_may_delete(tickets_ready: Server, ticket: Any, kind: str) -> 
         assert person.answer(result)
 
 
+@pytest.fixture
+async def request_made(tickets_ready: Server) -> Any:
+    """Makes alice's request; the reception channel has it."""
+    server = tickets_ready
+    for words in (f"receptionchannel {server.staff.mention}", "validation manual"):
+        await server.administrator.types(f"!ticketset {words}")
+    return await server.alice.opens_a_ticket("help")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+async def test_who_may_decide(tickets_ready: Server, request_made: Any, kind: str) -> None:
+    """Accept, and the form behind Refuse, work for ticket moderators; Withdraw for nobody but
+    the member."""
+    server = tickets_ready
+    person = getattr(server, KINDS[kind])
+
+    window = await person.forges_click("tickets:v1:refuse:1", in_=server.staff)
+    assert (window.modal is not None) is may("Refuse", kind)
+    if not may("Withdraw", kind):
+        withdrawn = await person.forges_click("tickets:v1:withdraw:1", in_=server.general)
+        assert "withdrawn" not in person.answer(withdrawn)
+    if not may("Refuse", kind):
+        refused = await person.forges_modal(
+            "tickets:v1:refuse:1", {"reason": "x"}, in_=server.staff
+        )
+        assert "✅" not in person.answer(refused)
+    accepted = await person.forges_click("tickets:v1:accept:1", in_=server.staff)
+
+    assert ("✅" in person.answer(accepted)) is may("Accept", kind)
+    assert bool(server.ticket_channels()) is may("Accept", kind)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+async def test_who_may_withdraw(tickets_ready: Server, request_made: Any, kind: str) -> None:
+    """A request is withdrawn by whose it is."""
+    person = getattr(tickets_ready, KINDS[kind])
+    result = await person.forges_click("tickets:v1:withdraw:1", in_=tickets_ready.general)
+    assert ("Your request was withdrawn." in person.answer(result)) is may("Withdraw", kind)
+
+
+#: A use of each of the staff's commands that makes sense in alice's ticket, with bob added.
+STAFF_COMMANDS: dict[str, dict[str, Any]] = {
+    "open": {"member": "alice"},
+    "add": {"member-or-role": "newcomer"},
+    "remove": {"member-or-role": "bob"},
+    "close": {},
+    "reopen": {},
+    "delete": {},
+    "list": {},
+    "accept": {"request": 1},
+    "refuse": {"request": 1},
+    "block": {"member": "newcomer"},
+    "unblock": {"member": "newcomer"},
+}
+
+
+@pytest.mark.parametrize("command", STAFF_COMMANDS)
+@pytest.mark.parametrize("by", ["slash", "prefix"])
+async def test_who_may_use_the_staffs_commands(
+    tickets_ready: Server, ticket: Any, command: str, by: str
+) -> None:
+    """Each asks by itself, even where a server lets everybody see it; the others read that
+    only ticket moderators can."""
+    server = tickets_ready
+    channel = await ticket()
+    (shown,) = [one for one in await fetched(server) if one.name == "ticketmod"]
+    server.guild.set_command_permissions(shown, {server.guild.default_role: True})
+    server.newcomer = server.person("newcomer")
+    options = {
+        name: getattr(server, value) if isinstance(value, str) else value
+        for name, value in STAFF_COMMANDS[command].items()
+    }
+    for kind, person in kinds_and_people(server):
+        await server.overwrite(channel, person, allow="view_channel send_messages")
+        if by == "slash":
+            given = {name: getattr(one, "actor", one) for name, one in options.items()}
+            text = person.answer(await person.runs(f"ticketmod {command}", in_=channel, **given))
+        else:
+            words = " ".join(str(getattr(one, "mention", one)) for one in options.values())
+            text = person.answer(await person.types(f"!ticketmod {command} {words}", in_=channel))
+        refused = "Only ticket moderators" in text
+        assert refused is (not may(f"ticketmod {command}", kind) and kind != "blocked"), (
+            kind,
+            text,
+        )
+        assert text or (kind == "blocked" and by == "prefix"), kind
+
+
 async def test_who_may_configure_by_typing(tickets_ready: Server) -> None:
     """Typed configuration answers those who may manage the server; Red stays silent to
     others, as with every command of its."""

@@ -35,6 +35,14 @@ CHANGED: dict[str, Any] = {
     "mention_moderators": True,
     "closing_reason": False,
     "closed_access": "read",
+    "reception_channel_id": 44,
+    "confirmation_message": "Thank you",
+    "validation": "manual",
+    "refusal_wait": 60,
+    "staff_thread": True,
+    "staff_thread_name": "Staff",
+    "delete_on_close": "moderators",
+    "dm_opener": False,
 }
 
 

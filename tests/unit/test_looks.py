@@ -443,7 +443,7 @@ async def test_what_was_deleted_is_marked() -> None:
     assert "<@&1>" in shown
     assert "<@&2>" not in shown
     assert f"<#{CHANNEL}>" not in shown
-    assert shown.count("deleted") == 2
+    assert shown.count("⚠️ deleted") == 2
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
-import unicodedata
-from typing import TYPE_CHECKING, Any
+import secrets
+from typing import TYPE_CHECKING
 
 import discord
 
@@ -14,6 +15,8 @@ from .failures import repeated, translated
 from .overwrites import names
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from redbot.core.bot import Red
 
     from ..domain.panel import Panel
@@ -22,8 +25,17 @@ if TYPE_CHECKING:
 #: What posting a panel needs in its channel.
 POSTING = ("view_channel", "send_messages", "embed_links", "read_message_history")
 
-_LINK = re.compile(r"channels/\d+/(?P<channel>\d{15,20})/(?P<message>\d{15,20})/?$")
-_ID = re.compile(r"(?:(?P<channel>\d{15,20})-)?(?P<message>\d{15,20})$")
+_LINK = re.compile(r"channels/(?P<guild>\d{15,20})/(?P<channel>\d{15,20})/(?P<message>\d{15,20})")
+_ID = re.compile(r"(?:(?P<channel>\d{15,20})-)?(?P<message>\d{15,20})")
+
+#: A picture, perhaps with a skin tone or in colour. Discord refuses those that it doesn't know.
+_PICTURE = (
+    "[\u00a9\u00ae\u203c-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff]"
+    "\ufe0f?[\U0001f3fb-\U0001f3ff]?[\U000e0020-\U000e007f]{0,8}"
+)
+_UNICODE_EMOJI = re.compile(
+    f"[0-9#*]\ufe0f?\u20e3|[\U0001f1e6-\U0001f1ff]{{2}}|{_PICTURE}(?:\u200d{_PICTURE}){{0,6}}"
+)
 
 
 class PanelBoard:
@@ -34,99 +46,116 @@ class PanelBoard:
         self._rooms = rooms
 
     def require_postable(self, guild_id: int, channel_id: int) -> None:
-        """Raises ``ChannelGone`` or ``MissingPermissions`` for a channel that won't do."""
-        channel = self._channel(guild_id, channel_id)
-        held = names(channel.permissions_for(channel.guild.me))
-        missing = tuple(name for name in POSTING if name not in held)
+        """Raises ``NotAPanelChannel`` or ``MissingPermissions`` for a channel that won't do."""
+        missing = self._missing(self._channel(guild_id, channel_id))
         if missing:
             raise errors.MissingPermissions(names=missing, channel_id=channel_id)
 
     async def post(self, panel: Panel) -> int:
         """Posts the panel in its channel; returns the message's id."""
         channel = self._channel(panel.guild_id, panel.channel_id)
-        arguments = panel_message(panel, await self._bot.get_embed_color(channel)).to_send()
-        with translated(channel_id=channel.id, permissions=POSTING):
-            sent = await channel.send(**arguments)
+        message = panel_message(panel, await self._bot.get_embed_color(channel)).to_send()
+        # With the same nonce, Discord answers a repetition with the first message.
+        message["nonce"] = secrets.token_hex(8)
+        with self._asking(channel):
+            sent = await repeated(lambda: channel.send(**message))
         return sent.id
 
     async def refresh(self, panel: Panel) -> None:
         """Shows the panel's present form in its message."""
-        message = self._message(panel)
-        colour = await self._bot.get_embed_color(self._channel(panel.guild_id, panel.channel_id))
-        shown = panel_message(panel, colour).to_edit()
+        channel, message = self._message(panel)
+        shown = panel_message(panel, await self._bot.get_embed_color(channel)).to_edit()
         if not panel.owns_message:
             shown = {"view": shown["view"]}
-        with translated(channel_id=panel.channel_id, permissions=POSTING):
+        with self._asking(channel):
             await repeated(lambda: message.edit(**shown))
 
     async def remove(self, panel: Panel) -> None:
         """Removes the panel's message, or only the door from a message that isn't its own."""
-        if panel.message_id is None:
-            return
-        try:
-            message = self._message(panel)
-            with translated(channel_id=panel.channel_id, permissions=POSTING):
-                if panel.owns_message:
-                    await repeated(message.delete)
-                else:
-                    await repeated(lambda: message.edit(view=None))
-        except (errors.ChannelGone, errors.MessageGone):
-            return
+        channel, message = self._message(panel)
+        with self._asking(channel):
+            if panel.owns_message:
+                await repeated(message.delete)
+            else:
+                await repeated(lambda: message.edit(view=None))
 
-    async def find_message(self, guild_id: int, near_id: int, text: str) -> tuple[int, int]:
+    async def find_message(self, guild_id: int, near: Iterable[int], text: str) -> tuple[int, int]:
         """(channel id, message id) of a message of the bot's that can carry a panel.
 
-        `text` is a link, an id as Discord copies it, or a bare id in the channel `near_id`.
+        `text` is a link, an id as Discord copies it, or a bare id in one of the channels `near`.
         """
-        found = _LINK.search(text) or _ID.match(text.strip())
-        if found is None:
+        found = _LINK.search(text) or _ID.fullmatch(text.strip())
+        if found is None or found.groupdict().get("guild", str(guild_id)) != str(guild_id):
             raise errors.NoSuchMessage
-        channel_id = int(found["channel"] or near_id)
-        channel = self._channel(guild_id, channel_id)
-        try:
-            with translated(channel_id=channel_id, permissions=POSTING):
-                message = await channel.fetch_message(int(found["message"]))
-        except errors.MessageGone as error:
-            raise errors.NoSuchMessage from error
-        if message.author != channel.guild.me:
+        channel_ids = [int(found["channel"])] if found["channel"] else list(dict.fromkeys(near))
+        for channel_id in channel_ids:
+            message = await self._fetched(guild_id, channel_id, int(found["message"]))
+            if message is not None:
+                break
+        else:
+            raise errors.NoSuchMessage
+        if message.author.id != self._rooms.bot_id(guild_id):
             raise errors.NotOurMessage
         if message.components:
             raise errors.MessageHasComponents
-        return channel_id, message.id
+        return message.channel.id, message.id
+
+    async def _fetched(
+        self, guild_id: int, channel_id: int, message_id: int
+    ) -> discord.Message | None:
+        channel = self._rooms.guild(guild_id).get_channel(channel_id)
+        if not isinstance(channel, discord.TextChannel):
+            return None
+        try:
+            with self._asking(channel):
+                return await repeated(lambda: channel.fetch_message(message_id))
+        except errors.MessageGone:
+            return None
 
     def usable_emoji(self, guild_id: int, text: str | None) -> str | None:
-        """The emoji as stored; raises ``UnusableEmoji`` for what can't be one here."""
+        """The emoji as stored; raises ``UnusableEmoji`` for what can't be one here.
+
+        One of the server's own may be given by its name: forms have no list to pick from.
+        """
         text = (text or "").strip()
-        if not text:
-            return None
-        emoji = discord.PartialEmoji.from_str(text)
-        if emoji.id is not None:
-            guild = self._rooms.guild(guild_id)
-            own = discord.utils.get(guild.emojis, id=emoji.id)
-            if own is None or not own.is_usable():
-                raise errors.UnusableEmoji(given=text)
-            return str(own)
-        if len(text) > 16 or not _looks_like_emoji(text):
-            raise errors.UnusableEmoji(given=text)
-        return text
+        if not text or _UNICODE_EMOJI.fullmatch(text):
+            return text or None
+        given = discord.PartialEmoji.from_str(text.strip(":"))
+        for own in self._rooms.guild(guild_id).emojis:
+            if own.is_usable() and (own.id == given.id or text.strip(":") == own.name):
+                return str(own)
+        raise errors.UnusableEmoji(given=text)
 
-    def _channel(self, guild_id: int, channel_id: int) -> discord.TextChannel | discord.Thread:
-        channel = self._rooms.guild(guild_id).get_channel_or_thread(channel_id)
-        if not isinstance(channel, discord.TextChannel | discord.Thread):
-            raise errors.ChannelGone
-        return channel
-
-    def _message(self, panel: Panel) -> discord.PartialMessage:
-        if panel.message_id is None:
-            raise errors.MessageGone
-        return self._channel(panel.guild_id, panel.channel_id).get_partial_message(
-            panel.message_id
+    def with_present_emojis(self, panel: Panel) -> Panel:
+        """The panel without those of the server's emojis that were deleted."""
+        own = {str(emoji.id) for emoji in self._rooms.guild(panel.guild_id).emojis}
+        return panel.with_emojis(
+            lambda emoji: not emoji.startswith("<") or emoji.strip("<>").split(":")[-1] in own
         )
 
+    def _channel(self, guild_id: int, channel_id: int) -> discord.TextChannel:
+        # Not threads: an archived one drops out of sight, and its buttons with it.
+        channel = self._rooms.guild(guild_id).get_channel(channel_id)
+        if not isinstance(channel, discord.TextChannel):
+            raise errors.NotAPanelChannel
+        return channel
 
-def _looks_like_emoji(text: str) -> bool:
-    """Symbols, with what joins and varies them; flags and keycaps are made of others."""
-    categories: list[Any] = [unicodedata.category(char) for char in text]
-    symbols = sum(category in {"So", "Sk", "Sm"} for category in categories)
-    keycap = text.endswith("\u20e3")
-    return keycap or (symbols > 0 and not any(category[0] in "LZ" for category in categories))
+    def _message(self, panel: Panel) -> tuple[discord.TextChannel, discord.PartialMessage]:
+        if panel.message_id is None:
+            raise errors.MessageGone
+        channel = self._channel(panel.guild_id, panel.channel_id)
+        return channel, channel.get_partial_message(panel.message_id)
+
+    @staticmethod
+    def _missing(channel: discord.TextChannel) -> tuple[str, ...]:
+        held = names(channel.permissions_for(channel.guild.me))
+        return tuple(name for name in POSTING if name not in held)
+
+    @contextlib.contextmanager
+    def _asking(self, channel: discord.TextChannel) -> Iterator[None]:
+        """Names what is missing here when Discord refuses, and knows a deleted channel."""
+        try:
+            with translated(channel_id=channel.id, permissions=self._missing(channel) or POSTING):
+                yield
+        except errors.ChannelGone:
+            raise errors.NotAPanelChannel from None

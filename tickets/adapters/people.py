@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import discord
 
 from ..domain.ticket import Person
+
+if TYPE_CHECKING:
+    from redbot.core.bot import Red
 
 
 def person_of(member: discord.Member | discord.User) -> Person:
@@ -26,3 +31,22 @@ def person_of(member: discord.Member | discord.User) -> Person:
         is_administrator=member.guild_permissions.administrator,
         is_bot=member.bot,
     )
+
+
+def acquaintance(bot: Red, guild_id: int, user_id: int) -> Person:
+    """What is known of somebody without asking Discord."""
+    user = _known(bot, guild_id, user_id)
+    return person_of(user) if user else Person(id=user_id, username=str(user_id))
+
+
+def avatar_of(bot: Red, guild_id: int, user_id: int) -> str:
+    """The address of somebody's picture, or of one of Discord's own."""
+    user = _known(bot, guild_id, user_id)
+    if user is not None:
+        return user.display_avatar.url
+    return f"https://cdn.discordapp.com/embed/avatars/{(user_id >> 22) % 6}.png"
+
+
+def _known(bot: Red, guild_id: int, user_id: int) -> discord.Member | discord.User | None:
+    guild = bot.get_guild(guild_id)
+    return (guild and guild.get_member(user_id)) or bot.get_user(user_id)

@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
+
+import discord
 
 from ..domain import errors
+from ..domain.settings import DEFAULT_THREAD_NAME
 from ..domain.ticket import STATE_CHANGES, Happening, Person
+from ..i18n import _
 from ..render import ticket as look
 from .failures import repeated, translated
-from .people import person_of
+from .people import acquaintance, avatar_of
 
 if TYPE_CHECKING:
-    import discord
     from redbot.core.bot import Red
 
+    from ..domain.guest import Guest
     from ..domain.settings import Settings
     from ..domain.ticket import Ticket
     from .rooms import Rooms
 
 #: How far back a message is looked for after the bot was killed.
 LOOK_BACK = 50
+#: What the bot needs in a ticket's channel to make the staff's thread.
+STAFF_THREAD = ("create_private_threads", "send_messages_in_threads", "manage_threads")
+#: Minutes of silence after which Discord puts a thread away.
+_ONE_WEEK: Literal[10080] = 10080
 
 
 class Postings:
@@ -73,16 +81,49 @@ class Postings:
                     return said == text
         return False
 
+    async def make_staff_thread(self, ticket: Ticket, settings: Settings) -> int:
+        """Makes the staff's private thread, unless it is there; returns its id."""
+        channel = self._rooms.channel_of(ticket)
+        name = settings.staff_thread_name or _(DEFAULT_THREAD_NAME)
+        for thread in channel.threads:
+            if thread.is_private() and thread.owner_id == channel.guild.me.id:
+                return thread.id
+        with translated(channel_id=channel.id, permissions=STAFF_THREAD):
+            thread = await channel.create_thread(
+                name=name,
+                type=discord.ChannelType.private_thread,
+                invitable=False,
+                auto_archive_duration=_ONE_WEEK,
+            )
+        existing = self._rooms.role_ids(ticket.guild_id)
+        roles = tuple(role for role in settings.moderator_role_ids if role in existing)
+        colour = await self._bot.get_embed_color(channel)
+        message = look.thread_opening(roles, colour)
+        with translated(channel_id=channel.id, permissions=STAFF_THREAD):
+            # Silent: it lets the moderators in without calling them.
+            await repeated(lambda: thread.send(**message.to_send(), silent=True))
+        return thread.id
+
     async def announce(
-        self, ticket: Ticket, what: Happening, by: Person, *, with_controls: bool = False
+        self,
+        ticket: Ticket,
+        what: Happening,
+        by: Person,
+        *,
+        guest: Guest | None = None,
+        with_controls: bool = False,
     ) -> None:
-        """Says in the channel what somebody did; `with_controls` adds the ticket's buttons."""
+        """Says in the channel what somebody did; `with_controls` adds the ticket's buttons.
+
+        `guest` is who or what was added or removed.
+        """
         channel = self._rooms.channel_of(ticket)
         message = look.announcement(
             ticket,
             what,
             name=by.shown_name,
-            avatar=self._avatar(ticket.guild_id, by),
+            guest=guest,
+            avatar=avatar_of(self._bot, ticket.guild_id, by.id),
             colour=await self._bot.get_embed_color(channel),
             with_controls=with_controls,
         )
@@ -92,8 +133,7 @@ class Postings:
 
     def acquaintance(self, guild_id: int, user_id: int) -> Person:
         """What is known of somebody without asking Discord."""
-        user = self._rooms.guild(guild_id).get_member(user_id) or self._bot.get_user(user_id)
-        return person_of(user) if user else Person(id=user_id, username=str(user_id))
+        return acquaintance(self._bot, guild_id, user_id)
 
     # How
 
@@ -109,12 +149,6 @@ class Postings:
     @staticmethod
     def _nonce(ticket: Ticket, kind: str) -> str:
         return f"{ticket.channel_id}{kind}{ticket.revision}"[:25]
-
-    def _avatar(self, guild_id: int, person: Person) -> str:
-        member = self._rooms.guild(guild_id).get_member(person.id) or self._bot.get_user(person.id)
-        if member is not None:
-            return member.display_avatar.url
-        return f"https://cdn.discordapp.com/embed/avatars/{(person.id >> 22) % 6}.png"
 
     async def _surroundings(
         self, ticket: Ticket, settings: Settings, opener: Person, closer_name: str = ""

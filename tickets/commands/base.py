@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import inspect
 import logging
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,10 @@ from redbot.core import commands
 
 from ..adapters.failures import FAILURES
 from ..adapters.people import person_of
+from ..domain import errors
+from ..domain.ticket import LIVE
 from ..i18n import speak_the_language_of
+from ..render.failures import remedy
 from ..render.notices import tell
 from ..service.upkeep import news_for
 from ..ui.reply import NOBODY, Reply
@@ -20,6 +24,8 @@ from .refusals import innermost, sentence_for
 if TYPE_CHECKING:
     from redbot.core.bot import Red
 
+    from ..domain.ticket import Ticket
+    from ..render.ticket import Message
     from ..service.desk import Desk
 
 log = logging.getLogger("red.tickets.commands")
@@ -37,6 +43,13 @@ class TicketsBase(commands.Cog):
             if isinstance(attribute, commands.Command) and attribute.callback.__doc__:
                 # The catalogue holds docstrings as people read them, without indentation.
                 attribute.callback.__doc__ = inspect.cleandoc(attribute.callback.__doc__)
+
+    async def ticket_here(self, ctx: commands.GuildContext) -> Ticket | None:
+        """The ticket in whose channel, or a thread of it, the command was used."""
+        channel = ctx.channel
+        channel_id = channel.parent_id if isinstance(channel, discord.Thread) else channel.id
+        ticket = await self.desk.tickets.in_channel(ctx.guild.id, channel_id)
+        return ticket if ticket is not None and ticket.state in LIVE else None
 
     async def cog_after_invoke(self, ctx: commands.Context) -> None:  # type: ignore[override]
         """Tells admins and moderators, after any command, what happened meanwhile."""
@@ -56,7 +69,9 @@ class TicketsBase(commands.Cog):
         await speak_the_language_of(self.bot, ctx.guild)
         sentence = sentence_for(ctx, innermost(error))
         if sentence is not None:
-            await say(ctx, sentence)
+            cause = innermost(error)
+            view = remedy(cause) if isinstance(cause, errors.TicketError) else None
+            await say(ctx, sentence, view=view)
             return
         red: Any = self.bot
         await red.on_command_error(ctx, error, unhandled_by_cog=True)
@@ -74,6 +89,24 @@ async def say(ctx: commands.Context, text: str | None = None, **parts: Any) -> N
         await ctx.send(text, allowed_mentions=NOBODY, **parts)
     except FAILURES as error:
         log.info("A typed command could not be answered: %r", error)
+
+
+async def show(ctx: commands.Context, message: Message) -> None:
+    """Answers a command with a message; it pings nobody."""
+    await say(ctx, message.content, embed=message.embed, view=message.view)
+
+
+async def wait(ctx: commands.Context) -> None:
+    """Shows that the bot is at work, for what may take longer than three seconds."""
+    if ctx.interaction is not None:
+        await Reply.to(ctx.interaction).wait()
+
+
+async def clear_away(ctx: commands.GuildContext) -> None:
+    """Removes a typed command: a reason is nobody else's business."""
+    if ctx.interaction is None and ctx.channel.permissions_for(ctx.me).manage_messages:
+        with contextlib.suppress(*FAILURES):
+            await ctx.message.delete()
 
 
 async def say_besides(ctx: commands.Context, text: str) -> None:

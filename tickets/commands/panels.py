@@ -8,11 +8,10 @@ import discord
 from discord import app_commands
 from redbot.core import commands
 
-from ..domain import errors
 from ..domain.panel import Panel, PanelKind
 from ..i18n import _
 from ..render import panel_forms, panels, words
-from ..service.panels import change_panel, find_panel, post_panel
+from ..service.panels import find_panel, post_panel
 from ..ui import panel_steps as steps
 from ..ui.reply import Reply
 from .base import say
@@ -180,9 +179,9 @@ class PanelCommands(TicketSetGroup):
         if channel is None:
             await self._step(ctx, "move", found)
         else:
-            await self._show_step(
-                ctx, steps.at_desk(await post_panel(self.desk, found, channel.id))
-            )
+            await _work(ctx)
+            done = await post_panel(self.desk, found, channel.id)
+            await self._show_step(ctx, steps.at_desk(done))
 
     @ticketset_panel.command(name="delete", description="Delete a panel and its message.")
     @app_commands.describe(panel="The panel's number; left out, you choose.")
@@ -227,10 +226,8 @@ class PanelCommands(TicketSetGroup):
         if name is None:
             await self._step(ctx, "addreason", found)
             return
-        if found.kind is not PanelKind.SELECTOR:
-            raise errors.NotASelector
-        changed = await change_panel(self.desk, found.with_reason(name))
-        await self._show_step(ctx, steps.at_desk(changed))
+        await _work(ctx)
+        await self._show_step(ctx, await steps.add_reason(self.desk, found, name))
 
     @ticketset_panel.command(name="editreason", description="Change a reason of a selector.")
     @app_commands.describe(
@@ -322,6 +319,8 @@ class PanelCommands(TicketSetGroup):
     async def _step(
         self, ctx: commands.GuildContext, verb: str, panel: Panel, reason_id: int = 0
     ) -> None:
+        if verb in steps.ACTING:
+            await _work(ctx)
         step = await steps.begin(self.desk, ctx.guild.id, verb, panel.number, reason_id)
         await self._show_step(ctx, step)
 
@@ -333,3 +332,9 @@ class PanelCommands(TicketSetGroup):
             await say(ctx, _("Press the button to fill in the form."), view=step.resume)
         else:
             await say(ctx, step.text, view=step.view, embed=step.embed)
+
+
+async def _work(ctx: commands.GuildContext) -> None:
+    """Discord gives a slash command three seconds; what follows may take longer."""
+    if ctx.interaction is not None:
+        await Reply.to(ctx.interaction).wait()

@@ -19,6 +19,7 @@ def innermost(error: BaseException) -> BaseException:
     while isinstance(
         error,
         commands.CommandInvokeError
+        | commands.ConversionError
         | commands.HybridCommandError
         | app_commands.CommandInvokeError,
     ):

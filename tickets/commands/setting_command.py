@@ -8,19 +8,22 @@ from typing import TYPE_CHECKING, Any
 import discord
 from redbot.core import commands
 
+from ..adapters.guests import role_facts
 from ..domain import errors
 from ..domain.settings import (
     SETTINGS,
     Category,
+    Channel,
     Choice,
     Number,
-    RoleFacts,
     Roles,
     Setting,
     Toggle,
 )
+from ..render.controls import apply_roles
 from ..render.settings import changed, manual, present_value
 from ..service.configuring import change_setting
+from ..service.guests import tickets_with_other_roles
 from .base import TicketsBase, say
 
 if TYPE_CHECKING:
@@ -83,7 +86,11 @@ class _InCog:
             return
         new = await _read(ctx, setting, settings, value.strip())
         settings = await change_setting(self.desk, ctx.guild.id, setting, new)
-        await say(ctx, changed(setting, settings))
+        view = None
+        if isinstance(setting.kind, Roles):
+            others = await tickets_with_other_roles(self.desk, ctx.guild.id)
+            view = apply_roles(len(others)) if others else None
+        await say(ctx, changed(setting, settings), view=view)
 
 
 async def _read(
@@ -99,6 +106,8 @@ async def _read(
             return _toggled(ctx.guild, kind, getattr(settings, setting.key), named)
         case Category():
             return None if text.lower() in _NOTHING else await _category(ctx, text)
+        case Channel():
+            return None if text.lower() in _NOTHING else await _channel(ctx, text)
     if text.lower() in _DEFAULT:
         return setting.default
     match kind:
@@ -141,16 +150,7 @@ def _toggled(
     kept = [role for role in map(guild.get_role, present) if role is not None]
     new = [role for role in kept if role not in named]
     new += [role for role in named if role not in kept]
-    return kind.check([_facts(role) for role in new])
-
-
-def _facts(role: discord.Role) -> RoleFacts:
-    return RoleFacts(
-        id=role.id,
-        is_everyone=role.is_default(),
-        is_managed=role.managed,
-        is_administrator=role.permissions.administrator,
-    )
+    return kind.check([role_facts(role) for role in new])
 
 
 async def _category(ctx: commands.GuildContext, text: str) -> int:
@@ -159,6 +159,14 @@ async def _category(ctx: commands.GuildContext, text: str) -> int:
     except commands.BadArgument as error:
         raise errors.NotACategory(given=text) from error
     return category.id
+
+
+async def _channel(ctx: commands.GuildContext, text: str) -> int:
+    try:
+        channel = await commands.TextChannelConverter().convert(ctx, text)
+    except commands.BadArgument as error:
+        raise errors.NotAChannel(given=text) from error
+    return channel.id
 
 
 def setting_commands(group: Any) -> dict[str, SettingCommand]:

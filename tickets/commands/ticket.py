@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-import contextlib
-from typing import TYPE_CHECKING
-
-import discord
 from discord import app_commands
 from redbot.core import commands
 
-from ..adapters.failures import FAILURES
 from ..adapters.people import person_of
-from ..domain.ticket import LIVE, REASON_LIMIT
+from ..domain.ticket import REASON_LIMIT
 from ..i18n import _
 from ..render import controls, forms
 from ..render.ticket import card
 from ..service.opening import OpenRequest, open_ticket, require_may_open
 from ..ui.opening import opened
 from ..ui.reply import Reply
-from .base import TicketsBase, say
-
-if TYPE_CHECKING:
-    from ..domain.ticket import Ticket
+from .base import TicketsBase, clear_away, say, show, wait
 
 
 class TicketCommands(TicketsBase):
@@ -50,18 +42,17 @@ class TicketCommands(TicketsBase):
         **Arguments:**
         - `[reason]` Why you open it, up to 400 characters. The staff sees this first.
         """
-        here = await self._ticket_here(ctx)
+        here = await self.ticket_here(ctx)
         if here is not None:
             shown = card(here, await ctx.embed_color())
-            await say(ctx, embed=shown.embed, view=shown.view)
+            await show(ctx, shown)
             return
         settings = await require_may_open(self.desk, ctx.guild.id, person_of(ctx.author))
         if settings.opening_reason and not (reason or "").strip():
             await self._ask_for_reason(ctx)
             return
-        await self._clear_away(ctx)
-        if ctx.interaction is not None:
-            await Reply.to(ctx.interaction).wait()
+        await clear_away(ctx)
+        await wait(ctx)
         ticket = await open_ticket(
             self.desk,
             OpenRequest(
@@ -71,21 +62,14 @@ class TicketCommands(TicketsBase):
                 origin_id=ctx.interaction.id if ctx.interaction else ctx.message.id,
             ),
         )
-        await say(ctx, opened(ticket))
-
-    async def _ticket_here(self, ctx: commands.GuildContext) -> Ticket | None:
-        """The ticket in whose channel, or a thread of it, the command was used."""
-        channel = ctx.channel
-        channel_id = channel.parent_id if isinstance(channel, discord.Thread) else channel.id
-        ticket = await self.desk.tickets.in_channel(ctx.guild.id, channel_id)
-        return ticket if ticket is not None and ticket.state in LIVE else None
+        await show(ctx, await opened(self.desk, ticket, in_public=ctx.interaction is None))
 
     async def _ask_for_reason(self, ctx: commands.GuildContext) -> None:
         """Slash commands can open a form; typed ones need a button to press for it."""
         if ctx.interaction is not None:
             await Reply.to(ctx.interaction).ask(forms.opening_form(ctx.interaction.id))
             return
-        await self._clear_away(ctx)
+        await clear_away(ctx)
         await say(
             ctx,
             _("{member}, press the button and say why you need a ticket.").format(
@@ -93,9 +77,3 @@ class TicketCommands(TicketsBase):
             ),
             view=controls.ask_for_reason(ctx.author.id),
         )
-
-    async def _clear_away(self, ctx: commands.GuildContext) -> None:
-        """Removes the typed command: a reason is nobody else's business."""
-        if ctx.interaction is None and ctx.channel.permissions_for(ctx.me).manage_messages:
-            with contextlib.suppress(*FAILURES):
-                await ctx.message.delete()

@@ -80,7 +80,7 @@ class TicketSetGroup(TicketsBase):
         settings = await self.desk.settings.of(ctx.guild.id)
         exists = {
             *(role.id for role in ctx.guild.roles),
-            *(category.id for category in ctx.guild.categories),
+            *(channel.id for channel in ctx.guild.channels),
         }
         await say(ctx, embed=overview(settings, exists, colour=await ctx.embed_color()))
 

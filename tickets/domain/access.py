@@ -79,6 +79,22 @@ def needed_permissions(plan: Iterable[Overwrite], terms: Terms) -> frozenset[str
     return later.union(*(line.allow | line.deny for line in plan))
 
 
+def roles_plan(
+    present: Iterable[Overwrite], *, former: Terms, terms: Terms, existing_roles: Collection[int]
+) -> tuple[Overwrite, ...]:
+    """The overwrites after the staff's roles have changed; everybody else keeps theirs."""
+    staff = {
+        line.id: line
+        for line in opening_plan(
+            everyone_id=0, bot_id=0, opener_id=0, terms=terms, existing_roles=existing_roles
+        )
+        if line.id
+    }
+    before = {*former.moderator_role_ids, *former.access_role_ids}
+    kept = tuple(line for line in present if line.id not in before and line.id not in staff)
+    return (*kept, *staff.values())
+
+
 @dataclass(frozen=True, slots=True)
 class Closing:
     """A closed channel's overwrites, and what was taken away to get there."""

@@ -6,6 +6,13 @@ TicketError
 │   ├── Blocklisted, ChannelIgnored, CogDisabled
 │   ├── SystemDisabled, OpenerGone
 │   ├── LimitReached, AlreadyOpening, AlreadyAnswered, TooFast
+│   ├── AlreadyRequested, AlreadyDecided
+│   ├── Blocked, RefusedRecently, NoReception, BotsHaveNoTickets
+│   ├── ModeratorsCantBeBlocked, NotBlocked, NotInTicket
+│   ├── AccessRefused        access for a member or role can't be given or taken
+│   │   ├── AccessForEveryone, AccessForManagedRole, AccessForBot
+│   │   ├── HasAccess, HasNoAccess, SeesThroughRole, TooManyGuests
+│   │   └── IsAdministrator, IsModerator, IsOpener, IsThisBot
 │   ├── PanelGone, ReasonGone
 │   └── ReasonMissing, ReasonTooLong
 ├── TicketMoved             somebody was faster, or the button is old
@@ -19,13 +26,14 @@ TicketError
     ├── UnknownVariable, TextTooLong, TextEmpty
     ├── NotANumber, OutOfRange, NotAChoice
     ├── EveryoneRole, ManagedRole, AdministratorRole, TooManyRoles, NotARole
-    ├── NotACategory, CategoryMissing
+    ├── NotACategory, NotAChannel, CategoryMissing, ReceptionNeeded, NotADuration
     ├── NotReady            enabling found something fatal
     └── PanelRefused
         ├── NoSuchPanel, NoSuchReason, NoSuchMessage, NotASelector
         ├── TooManyReasons, DuplicateReason, LastReason
         ├── NotAColour, NotAnAddress, UnusableEmoji, EmptyLook
-        └── NotOurMessage, MessageHasComponents
+        ├── NotOurMessage, MessageHasComponents
+        └── NotAPanelChannel, TooManyPanels
 """
 
 from __future__ import annotations
@@ -108,6 +116,112 @@ class AlreadyAnswered(Refused):
     """This very form was sent before; it opened `ticket`."""
 
     ticket: Ticket
+
+
+@dataclass(eq=False)
+class AlreadyRequested(Refused):
+    """The member's request still waits for a decision."""
+
+    ticket: Ticket
+
+
+@dataclass(eq=False)
+class AlreadyDecided(Refused):
+    """Somebody was faster: the request isn't pending any more."""
+
+    ticket: Ticket
+
+
+@dataclass(eq=False)
+class Blocked(Refused):
+    """The staff doesn't let this member open tickets; `until` None: for good."""
+
+    until: int | None
+    reason: str | None
+
+
+@dataclass(eq=False)
+class RefusedRecently(Refused):
+    """The member's last request was refused, and the wait isn't over."""
+
+    until: int
+
+
+class NoReception(Refused):
+    """Requests have nowhere to go: the reception channel is gone or can't be used."""
+
+
+class BotsHaveNoTickets(Refused):
+    """A ticket was to be opened for a bot, or a bot was to be blocked."""
+
+
+class ModeratorsCantBeBlocked(Refused):
+    """Ticket moderators open tickets for others anyway."""
+
+
+@dataclass(eq=False)
+class NotBlocked(Refused):
+    """Somebody who isn't blocked was to be unblocked."""
+
+    member_id: int
+
+
+class NotInTicket(Refused):
+    """The command only makes sense inside a ticket."""
+
+
+@dataclass(eq=False)
+class AccessRefused(Refused):
+    """Access to a ticket can't be given or taken; `mention` names whose."""
+
+    mention: str
+
+
+class AccessForEveryone(AccessRefused):
+    """@everyone was to get access."""
+
+
+class AccessForManagedRole(AccessRefused):
+    """The role belongs to a bot or an integration."""
+
+
+class AccessForBot(AccessRefused):
+    """Bots get access by their own roles, if at all."""
+
+
+class HasAccess(AccessRefused):
+    """The member or role sees the ticket already."""
+
+
+class HasNoAccess(AccessRefused):
+    """The member or role doesn't see the ticket anyway."""
+
+
+class TooManyGuests(AccessRefused):
+    """The channel's permissions have no room for more."""
+
+
+class IsAdministrator(AccessRefused):
+    """Administrators see every channel."""
+
+
+class IsModerator(AccessRefused):
+    """A moderator role, or a member who holds one."""
+
+
+class IsOpener(AccessRefused):
+    """It is their ticket."""
+
+
+class IsThisBot(AccessRefused):
+    """The bot couldn't work any more."""
+
+
+@dataclass(eq=False)
+class SeesThroughRole(AccessRefused):
+    """The member has no access of their own: a role has it."""
+
+    role_ids: tuple[int, ...]
 
 
 class ReasonMissing(Refused):
@@ -380,8 +494,37 @@ class MessageHasComponents(PanelRefused):
     """The message has buttons or selectors already."""
 
 
+class NotAPanelChannel(PanelRefused):
+    """The place for a panel was deleted, or isn't a text channel."""
+
+
+@dataclass(eq=False)
+class TooManyPanels(PanelRefused):
+    """The server has as many panels as the cog allows."""
+
+    limit: int
+
+
 class NoSuchMessage(PanelRefused):
     """No message was found by that link or id."""
+
+
+@dataclass(eq=False)
+class NotAChannel(SettingRefused):
+    """No text channel of the server is meant by this."""
+
+    given: str
+
+
+class ReceptionNeeded(SettingRefused):
+    """Manual validation can't do without a reception channel."""
+
+
+@dataclass(eq=False)
+class NotADuration(SettingRefused):
+    """No length of time that can be understood."""
+
+    given: str
 
 
 class CategoryMissing(SettingRefused):

@@ -17,22 +17,25 @@ class Flood:
     def __init__(self) -> None:
         self._attempts: dict[tuple[int, ...], deque[int]] = {}
 
+    def check(self, guild_id: int, member_id: int, at: int) -> None:
+        """Raises ``TooFast`` if an attempt at second `at` would be one too many."""
+        for key, (most, seconds) in (((guild_id, member_id), MEMBER), ((guild_id,), SERVER)):
+            attempts = self._recent(key, seconds, at)
+            if len(attempts) >= most:
+                wait = max(attempts[0] + seconds - at, 1)
+                raise TooFast(seconds=wait, server_wide=len(key) == 1)
+
     def count(self, guild_id: int, member_id: int, at: int) -> None:
         """Counts an attempt at second `at`, or raises ``TooFast`` and doesn't count it."""
-        own = self._recent((guild_id, member_id), MEMBER, at)
-        everybody = self._recent((guild_id,), SERVER, at)
-        for attempts, (most, seconds) in ((own, MEMBER), (everybody, SERVER)):
-            if len(attempts) >= most:
-                wait = attempts[0] + seconds - at
-                raise TooFast(seconds=max(wait, 1), server_wide=attempts is everybody)
-        own.append(at)
-        everybody.append(at)
+        self.check(guild_id, member_id, at)
+        for key in ((guild_id, member_id), (guild_id,)):
+            self._attempts.setdefault(key, deque()).append(at)
         if len(self._attempts) > 1000:
             self._forget(at)
 
-    def _recent(self, key: tuple[int, ...], window: tuple[int, int], at: int) -> deque[int]:
-        attempts = self._attempts.setdefault(key, deque())
-        while attempts and attempts[0] <= at - window[1]:
+    def _recent(self, key: tuple[int, ...], seconds: int, at: int) -> deque[int]:
+        attempts = self._attempts.get(key, deque())
+        while attempts and attempts[0] <= at - seconds:
             attempts.popleft()
         return attempts
 

@@ -14,6 +14,15 @@ class NoticeKind(str, Enum):
     ACCESS_ROLE_GONE = "access_role_gone"
     PANEL_GONE = "panel_gone"
     PANEL_EMOJI = "panel_emoji"
+    RECEPTION_GONE = "reception_gone"
+    #: The bot can't write there; `about` has the permissions.
+    RECEPTION_CLOSED = "reception_closed"
+    #: A member wanted to request a ticket and couldn't.
+    NO_RECEPTION = "no_reception"
+    THREAD_FAILED = "thread_failed"
+    DELETION_FAILED = "deletion_failed"
+    #: `about` has two numbers: tickets that were changed, tickets that couldn't be.
+    ROLES_APPLIED = "roles_applied"
     NO_ROOM = "no_room"
     MISSING_PERMISSIONS = "missing_permissions"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from urllib.parse import urlsplit
 from . import errors
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
 
 #: Discord's limits.
 LABEL_LIMIT = 80
@@ -23,8 +24,13 @@ AUTHOR_LIMIT = 256
 TITLE_LIMIT = 256
 TEXT_LIMIT = 4000
 FOOTER_LIMIT = 2048
+ADDRESS_LIMIT = 2048
 #: All words of an embed together.
 EMBED_LIMIT = 6000
+#: As many as a selector that asks "Which panel?" can show.
+PANELS_LIMIT = 25
+
+_COLOUR = re.compile(r"(?:#|0x)?([0-9a-f]{6})", re.IGNORECASE | re.ASCII)
 
 
 class PanelKind(str, Enum):
@@ -45,7 +51,7 @@ class ButtonColour(str, Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PanelReason:
-    """One choice of a selector. `id` stays the same when it is renamed or moved."""
+    """One choice of a selector. `id` stays when it is renamed or moved, and never comes again."""
 
     id: int
     name: str
@@ -98,6 +104,8 @@ class Panel:
     reason: str | None = None
     placeholder: str | None = None
     reasons: tuple[PanelReason, ...] = field(default=())
+    #: The last id that a reason was given: who still sees a removed reason must not get another.
+    last_reason_id: int = 0
     look: PanelLook | None = None
 
     def reason_with_id(self, reason_id: int) -> PanelReason:
@@ -109,9 +117,11 @@ class Panel:
 
     def reason_named(self, name: str) -> PanelReason:
         """The reason with that name or position (from 1), or :class:`errors.NoSuchReason`."""
-        for position, reason in enumerate(self.reasons, 1):
-            if name.casefold() == reason.name.casefold() or name == str(position):
-                return reason
+        by_name = {reason.name.casefold(): reason for reason in self.reasons}
+        by_position = {str(place): reason for place, reason in enumerate(self.reasons, 1)}
+        found = by_name.get(name.casefold()) or by_position.get(name)
+        if found is not None:
+            return found
         raise errors.NoSuchReason(given=name, known=tuple(one.name for one in self.reasons))
 
     def with_reason(
@@ -121,12 +131,12 @@ class Panel:
         if len(self.reasons) >= REASONS_LIMIT:
             raise errors.TooManyReasons(limit=REASONS_LIMIT)
         new = PanelReason(
-            id=max((reason.id for reason in self.reasons), default=0) + 1,
+            id=self.last_reason_id + 1,
             name=self._free_name(name, None),
             emoji=emoji,
             description=optional(description, REASON_DESCRIPTION_LIMIT),
         )
-        return replace(self, reasons=(*self.reasons, new))
+        return replace(self, reasons=(*self.reasons, new), last_reason_id=new.id)
 
     def with_changed(
         self, old: PanelReason, *, name: str, emoji: str | None, description: str | None
@@ -161,21 +171,14 @@ class Panel:
                 raise errors.DuplicateReason(name=other.name)
         return name
 
-    def emojis(self) -> Iterator[str]:
-        """Every emoji that the panel shows."""
-        if self.emoji:
-            yield self.emoji
-        for reason in self.reasons:
-            if reason.emoji:
-                yield reason.emoji
+    def with_emojis(self, keeps: Callable[[str], bool]) -> Panel:
+        """The panel with only those of its emojis for which `keeps` is true."""
 
-    def without_emojis(self) -> Panel:
-        """The same panel for when Discord refuses an emoji that was deleted."""
-        return replace(
-            self,
-            emoji=None,
-            reasons=tuple(replace(reason, emoji=None) for reason in self.reasons),
-        )
+        def kept(emoji: str | None) -> str | None:
+            return emoji if emoji and keeps(emoji) else None
+
+        reasons = tuple(replace(reason, emoji=kept(reason.emoji)) for reason in self.reasons)
+        return replace(self, emoji=kept(self.emoji), reasons=reasons)
 
 
 def required(text: str, limit: int) -> str:
@@ -199,14 +202,10 @@ def colour_from(text: str) -> int | None:
     text = text.strip()
     if not text:
         return None
-    digits = text.removeprefix("#").removeprefix("0x")
-    try:
-        value = int(digits, 16)
-    except ValueError:
-        raise errors.NotAColour(given=text) from None
-    if len(digits) != 6:
+    found = _COLOUR.fullmatch(text)
+    if found is None:
         raise errors.NotAColour(given=text)
-    return value
+    return int(found[1], 16)
 
 
 def address_from(text: str) -> str | None:
@@ -216,8 +215,9 @@ def address_from(text: str) -> str | None:
         return None
     try:
         parts = urlsplit(text)
+        server = parts.hostname
     except ValueError:
         raise errors.NotAnAddress(given=text) from None
-    if parts.scheme not in {"http", "https"} or not parts.netloc or " " in text:
+    if parts.scheme not in {"http", "https"} or not server or len(text.split()) != 1:
         raise errors.NotAnAddress(given=text)
-    return text
+    return required(text, ADDRESS_LIMIT)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from . import errors
-from .ticket import REASON_LIMIT
+from .ticket import REASON_LIMIT, DeleteOnClose
 
 if TYPE_CHECKING:
     from .settings import Settings
@@ -31,6 +31,24 @@ def require_moderator(person: Person, ticket: Ticket, settings: Settings) -> Non
     roles = terms_in_force(ticket, settings).moderator_role_ids
     if not is_ticket_moderator(person, roles):
         raise errors.ModeratorsOnly(role_ids=roles)
+
+
+def require_staff(person: Person, settings: Settings) -> None:
+    """Raises :class:`errors.ModeratorsOnly` unless `person` moderates tickets at present."""
+    if not is_ticket_moderator(person, settings.moderator_role_ids):
+        raise errors.ModeratorsOnly(role_ids=settings.moderator_role_ids)
+
+
+def deletes_by_closing(person: Person, ticket: Ticket, settings: Settings) -> bool:
+    """Whether the ticket is deleted at once when `person` closes it."""
+    terms = terms_in_force(ticket, settings)
+    match terms.delete_on_close:
+        case DeleteOnClose.MODERATORS:
+            return is_ticket_moderator(person, terms.moderator_role_ids)
+        case DeleteOnClose.ADMINISTRATORS:
+            return person.is_administrator or person.is_guild_owner
+        case DeleteOnClose.OFF:
+            return False
 
 
 def require_may_close(person: Person, ticket: Ticket, settings: Settings) -> None:

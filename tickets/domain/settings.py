@@ -13,7 +13,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any, cast
 
 from . import errors, naming, templates
-from .ticket import ClosedAccess, Terms
+from .ticket import ClosedAccess, DeleteOnClose, Terms
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,6 +30,21 @@ TEXT_LIMIT = 1200
 DEFAULT_WELCOME = _(
     "Feel free to describe your problem, a member of the staff will take care of it soon."
 )
+DEFAULT_CONFIRMATION = _(
+    "Your ticket has been sent. A member of the staff will take care of it soon if it is accepted!"
+)
+DEFAULT_THREAD_NAME = _("🔒 Private")
+#: Discord's limit for the name of a thread.
+THREAD_NAME_LIMIT = 100
+#: Minutes that a member may have to wait after a refusal: one week.
+LONGEST_WAIT = 7 * 24 * 60
+
+
+class Validation(str, Enum):
+    """Who decides whether a ticket is opened."""
+
+    AUTOMATIC = "automatic"
+    MANUAL = "manual"
 
 
 class Page(Enum):
@@ -130,7 +145,12 @@ class Category:
     """A category in which the bot can make channels."""
 
 
-Kind = Toggle | Number | Choice | Text | Roles | Category
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A text channel in which the bot can write."""
+
+
+Kind = Toggle | Number | Choice | Text | Roles | Category | Channel
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,6 +209,18 @@ class Settings:
         help=_("The category in which the ticket channels are created."),
         examples=("Tickets", "1456074443980800000"),
     )
+    reception_channel_id: int | None = _setting(
+        None,
+        Channel(),
+        command="receptionchannel",
+        page=Page.BASICS,
+        title=_("Reception channel"),
+        help=_(
+            "The channel of the staff in which requests for tickets are decided and everything "
+            "that happens to tickets is logged."
+        ),
+        examples=("#tickets-staff", "none"),
+    )
     access_role_ids: tuple[int, ...] = _setting(
         (),
         Roles(),
@@ -243,6 +275,15 @@ class Settings:
         help=_("How the ticket channels are named."),
         examples=("ticket-{number}", "{user.username}-{date}"),
     )
+    confirmation_message: str | None = _setting(
+        None,
+        Text(TEXT_LIMIT, templates.TEXT_VARIABLES, default_words=DEFAULT_CONFIRMATION),
+        command="confirmation",
+        page=Page.CUSTOMISATION,
+        title=_("Confirmation message"),
+        help=_("What members read when they have requested a ticket (manual validation)."),
+        examples=("Thank you {user}, we will look at it.",),
+    )
     welcome_message: str | None = _setting(
         None,
         Text(TEXT_LIMIT, templates.TEXT_VARIABLES, default_words=DEFAULT_WELCOME),
@@ -251,6 +292,32 @@ class Settings:
         title=_("Welcome message"),
         help=_("What a new ticket says when it was opened without a reason."),
         examples=("Hello {user}, what can we do for you?",),
+    )
+    validation: str = _setting(
+        Validation.AUTOMATIC.value,
+        Choice(
+            (
+                (Validation.AUTOMATIC.value, _("tickets open at once")),
+                (Validation.MANUAL.value, _("a moderator accepts or refuses each request")),
+            )
+        ),
+        command="validation",
+        page=Page.OPENING,
+        title=_("Validation"),
+        help=_(
+            "Whether tickets open at once, or a moderator decides about each in the reception "
+            "channel."
+        ),
+        examples=("manual", "automatic"),
+    )
+    refusal_wait: int = _setting(
+        10,
+        Number(0, LONGEST_WAIT, zero=_("none")),
+        command="refusalwait",
+        page=Page.OPENING,
+        title=_("Wait after a refusal (minutes)"),
+        help=_("How many minutes a member waits after a refusal before asking again."),
+        examples=("60", "0"),
     )
     opening_reason: bool = _setting(
         False,
@@ -269,6 +336,39 @@ class Settings:
         title=_("Mention moderators"),
         help=_("Whether every new ticket mentions all moderator roles."),
         examples=("on", "off"),
+    )
+    staff_thread: bool = _setting(
+        False,
+        Toggle(),
+        command="staffthread",
+        page=Page.OPENING,
+        title=_("Staff thread"),
+        help=_("Whether every ticket gets a private thread that only the moderators see."),
+        examples=("on", "off"),
+    )
+    staff_thread_name: str | None = _setting(
+        None,
+        Text(THREAD_NAME_LIMIT, (), default_words=DEFAULT_THREAD_NAME),
+        command="threadname",
+        page=Page.OPENING,
+        title=_("Name of the staff thread"),
+        help=_("What the staff thread of each ticket is called."),
+        examples=("Staff only",),
+    )
+    delete_on_close: str = _setting(
+        DeleteOnClose.OFF.value,
+        Choice(
+            (
+                (DeleteOnClose.OFF.value, _("closed tickets stay until they are deleted")),
+                (DeleteOnClose.ADMINISTRATORS.value, _("if an administrator closes them")),
+                (DeleteOnClose.MODERATORS.value, _("if any ticket moderator closes them")),
+            )
+        ),
+        command="deleteonclose",
+        page=Page.CLOSING,
+        title=_("Delete on close"),
+        help=_("Whether tickets are deleted at once when the staff closes them."),
+        examples=("administrators", "off"),
     )
     closing_reason: bool = _setting(
         True,
@@ -293,6 +393,20 @@ class Settings:
         help=_("What the opener and added people can do in a closed ticket."),
         examples=("none", "read"),
     )
+    dm_opener: bool = _setting(
+        True,
+        Toggle(),
+        command="dm",
+        page=Page.CLOSING,
+        title=_("Message to the opener"),
+        help=_("Whether the opener gets a direct message when the ticket was closed."),
+        examples=("on", "off"),
+    )
+
+    @property
+    def is_manual(self) -> bool:
+        """Whether moderators decide about each ticket."""
+        return self.validation == Validation.MANUAL.value
 
     def terms(self) -> Terms:
         """What a ticket opened now keeps of these settings."""
@@ -301,6 +415,8 @@ class Settings:
             access_role_ids=self.access_role_ids,
             closing_reason=self.closing_reason,
             closed_access=ClosedAccess(self.closed_access),
+            delete_on_close=DeleteOnClose(self.delete_on_close),
+            dm_opener=self.dm_opener,
         )
 
 

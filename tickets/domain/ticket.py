@@ -79,7 +79,12 @@ COUNTED = (State.REQUESTED, State.OPENING, State.OPEN)
 #: States in which the ticket's channel is there to be used.
 LIVE = (State.OPEN, State.CLOSED)
 #: What a ticket without a channel no longer has.
-NO_CHANNEL: dict[str, Any] = {"channel_id": None, "welcome_id": None, "withdrawn": ()}
+NO_CHANNEL: dict[str, Any] = {
+    "channel_id": None,
+    "welcome_id": None,
+    "thread_id": None,
+    "withdrawn": (),
+}
 
 
 class ClosedAccess(str, Enum):
@@ -89,6 +94,14 @@ class ClosedAccess(str, Enum):
     READ = "read"
 
 
+class DeleteOnClose(str, Enum):
+    """By whose closing a ticket is deleted at once."""
+
+    OFF = "off"
+    ADMINISTRATORS = "administrators"
+    MODERATORS = "moderators"
+
+
 class Happening(Enum):
     """What is announced in a ticket."""
 
@@ -96,6 +109,8 @@ class Happening(Enum):
     REOPENED = "reopened"
     LEFT = "left"
     BACK = "back"
+    ADDED = "added"
+    REMOVED = "removed"
 
 
 #: What happens once per state of the ticket.
@@ -113,6 +128,8 @@ class Terms:
     access_role_ids: tuple[int, ...] = ()
     closing_reason: bool = True
     closed_access: ClosedAccess = ClosedAccess.NONE
+    delete_on_close: DeleteOnClose = DeleteOnClose.OFF
+    dm_opener: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,10 +146,22 @@ class Ticket:
     terms: Terms
     channel_id: int | None = None
     welcome_id: int | None = None
+    #: The panel from which it was asked for.
+    panel: int | None = None
+    #: The message in the reception channel by which it was requested.
+    request_id: int | None = None
+    request_channel_id: int | None = None
+    #: Who accepted, refused or withdrew the request, and when.
+    decided_by_id: int | None = None
+    decided_at: int | None = None
+    refusal: str | None = None
     closed_by_id: int | None = None
     closed_at: int | None = None
     close_reason: str | None = None
     reopened_by_id: int | None = None
+    deleted_by_id: int | None = None
+    #: The staff's private thread in the channel.
+    thread_id: int | None = None
     #: Overwrites that closing took away and reopening gives back.
     withdrawn: tuple[Overwrite, ...] = field(default=())
     #: Grows with every state change: makes message nonces unique.
@@ -144,6 +173,11 @@ class Ticket:
     def label(self) -> str:
         """How logs name the ticket."""
         return f"ticket #{self.number} of server {self.guild_id}"
+
+    @property
+    def was_requested(self) -> bool:
+        """Whether a moderator had to accept it."""
+        return self.decided_by_id is not None
 
     @property
     def since(self) -> int:

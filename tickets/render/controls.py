@@ -57,6 +57,32 @@ def ticket_controls(ticket: Ticket) -> discord.ui.View:
     return row(button("close", number, label=_("Close ticket"), style=discord.ButtonStyle.blurple))
 
 
+def withdraw(number: int) -> discord.ui.View:
+    """The button with which a member takes a request back."""
+    return row(button("withdraw", number, label=_("Withdraw"), style=discord.ButtonStyle.grey))
+
+
+def result(number: int, member_id: int) -> discord.ui.View:
+    """The button that shows a moderator what a typed command has done."""
+    label = _("Show the result")
+    return row(button("result", number, member_id, label=label, style=discord.ButtonStyle.grey))
+
+
+def show_list() -> discord.ui.View:
+    """The button that shows a moderator the list of tickets."""
+    return row(button("list", 0, label=_("Show the list"), style=discord.ButtonStyle.grey))
+
+
+def apply_roles(count: int) -> discord.ui.View:
+    """The button that brings tickets' roles up to date."""
+    label = (
+        _("Apply to 1 open ticket")
+        if count == 1
+        else _("Apply to {count} open tickets").format(count=count)
+    )
+    return row(button("apply-roles", label=label, style=discord.ButtonStyle.blurple))
+
+
 def ask_for_reason(member_id: int) -> discord.ui.View:
     """The button with which a member who typed the command opens the form."""
     return row(

@@ -9,10 +9,12 @@ from redbot.core.utils.chat_formatting import humanize_number
 from ..domain import errors
 from ..domain.ticket import Action, State
 from ..i18n import _
-from . import words
+from . import controls, words
 from .permissions import permissions
 
 if TYPE_CHECKING:
+    import discord
+
     from ..domain.ticket import Ticket
 
 
@@ -28,6 +30,13 @@ def explain(error: errors.TicketError) -> str:
         case errors.SettingRefused():
             return _explain_setting(error)
     return something_broke()
+
+
+def remedy(error: errors.TicketError) -> discord.ui.View | None:
+    """What the person can press below the sentence."""
+    if isinstance(error, errors.AlreadyRequested):
+        return controls.withdraw(error.ticket.number)
+    return None
 
 
 def something_broke() -> str:
@@ -68,6 +77,30 @@ def _explain_refusal(error: errors.Refused) -> str:
             return _("Your ticket is being opened right now, one moment.")
         case errors.AlreadyAnswered(ticket=ticket):
             return _already_answered(ticket)
+        case errors.AccessRefused():
+            return _explain_access(error)
+        case errors.AlreadyRequested(ticket=ticket):
+            return _("Your request #{number} still waits for a decision.").format(
+                number=ticket.number
+            )
+        case errors.AlreadyDecided(ticket=ticket):
+            return _decided(ticket)
+        case errors.Blocked():
+            return _blocked(error)
+        case errors.RefusedRecently(until=until):
+            return _("Your last request was refused. You can ask again {when}.").format(
+                when=words.moment(until, "R")
+            )
+        case errors.NoReception():
+            return _("Tickets are unavailable at present. The staff was told.")
+        case errors.BotsHaveNoTickets():
+            return _("This is a bot: bots have no tickets.")
+        case errors.ModeratorsCantBeBlocked():
+            return _("Ticket moderators can't be blocked.")
+        case errors.NotBlocked(member_id=member_id):
+            return _("{member} isn't blocked.").format(member=words.member(member_id))
+        case errors.NotInTicket():
+            return _("Use this command in the channel of a ticket.")
         case errors.PanelGone():
             return _("This panel was removed. Please use the ticket command, or another panel.")
         case errors.ReasonGone():
@@ -90,6 +123,59 @@ def _explain_refusal(error: errors.Refused) -> str:
                 "Please shorten it: you can write everything else in the ticket."
             ).format(length=humanize_number(length), limit=humanize_number(limit))
     return something_broke()
+
+
+def _decided(ticket: Ticket) -> str:
+    decider = words.member(ticket.decided_by_id) if ticket.decided_by_id else _("nobody")
+    match ticket.state:
+        case State.REFUSED:
+            return _("This request was already refused by {member}.").format(member=decider)
+        case State.CANCELLED if ticket.decided_by_id == ticket.opener_id:
+            return _("This request was withdrawn.")
+        case State.CANCELLED:
+            return _("This request has ended: the member left.")
+        case _ if ticket.was_requested:
+            return _("This request was already accepted by {member}.").format(member=decider)
+    return _("There is no such request.")
+
+
+def _blocked(error: errors.Blocked) -> str:
+    if error.until is None:
+        sentence = _("You can't open tickets on this server.")
+    else:
+        sentence = _("You can't open tickets on this server until {date}.").format(
+            date=words.moment(error.until)
+        )
+    if error.reason is None:
+        return sentence
+    reason = _("**Reason:** {reason}").format(reason=words.escaped(error.reason))
+    return f"{sentence}\n{reason}"
+
+
+def _explain_access(error: errors.AccessRefused) -> str:
+    sentence = {
+        errors.AccessForEveryone: _("@everyone can't be given or refused access to a ticket."),
+        errors.AccessForManagedRole: _(
+            "{who} belongs to a bot or an integration: no member can be given it."
+        ),
+        errors.AccessForBot: _("{who} is a bot: it can't be added."),
+        errors.HasAccess: _("{who} has access to this ticket already."),
+        errors.HasNoAccess: _("{who} has no access to this ticket."),
+        errors.TooManyGuests: _(
+            "Nobody else can be added: Discord's permissions of this channel are full."
+        ),
+        errors.IsAdministrator: _("{who} is an administrator and sees every ticket."),
+        errors.IsModerator: _("{who} moderates tickets and sees every one."),
+        errors.IsOpener: _("{who} opened this ticket and can't be removed. Close it instead."),
+        errors.IsThisBot: _("This bot can't be removed: the ticket would stop working."),
+        errors.SeesThroughRole: _(
+            "{who} sees this ticket through {roles}: remove the role instead."
+        ),
+    }.get(type(error))
+    if sentence is None:
+        return something_broke()
+    roles = words.roles(getattr(error, "role_ids", ()))
+    return sentence.format(who=error.mention, roles=roles)
 
 
 def _moderators(role_ids: tuple[int, ...]) -> str:
@@ -225,7 +311,20 @@ def _explain_panel(error: errors.PanelRefused) -> str:
         case errors.MessageHasComponents():
             return _("This message has buttons or a selector already.")
         case errors.NoSuchMessage():
-            return _("No message was found by that link or id.")
+            return _(
+                "No message was found by that link or ID. An ID alone works only in the "
+                "message's own channel: better copy the message's link."
+            )
+        case errors.NotAPanelChannel():
+            return _(
+                "A panel needs a text channel: this one is none, or it was deleted. "
+                "Choose another one."
+            )
+        case errors.TooManyPanels(limit=limit):
+            return _(
+                "This server has {limit} panels already, and more aren't possible. "
+                "Delete one that is no longer needed."
+            ).format(limit=limit)
     return something_broke()
 
 
@@ -273,6 +372,17 @@ def _explain_setting(error: errors.SettingRefused) -> str:
             return _("At most {limit} roles are possible.").format(limit=limit)
         case errors.NotACategory(given=given):
             return _("There is no category {given}.").format(given=_given(given))
+        case errors.NotAChannel(given=given):
+            return _("There is no text channel {given}.").format(given=_given(given))
+        case errors.ReceptionNeeded():
+            return _(
+                "Requests are decided in the reception channel: choose one first with "
+                "`ticketset receptionchannel`; while validation is manual it can't be removed."
+            )
+        case errors.NotADuration(given=given):
+            return _("{given} is no length of time. Examples: `2h`, `3d`, `1w`.").format(
+                given=_given(given)
+            )
         case errors.CategoryMissing():
             return _("No category is set, or it was deleted.")
         case errors.NotReady(problems=problems):

@@ -27,24 +27,39 @@ def opening_form(origin_id: int) -> discord.ui.Modal:
     )
 
 
-def closing_form(number: int) -> discord.ui.Modal:
-    """Asks why the ticket is closed; sending it confirms."""
+def closing_form(number: int, *, deletes: bool = False) -> discord.ui.Modal:
+    """Asks why the ticket is closed; sending it confirms, also that it is deleted then."""
     return _form(
         identify("close", number),
         title=_("Close the ticket"),
         label=_("Why do you close this ticket?"),
-        description=_("Sending this closes the ticket."),
+        description=_("Sending this closes and deletes the ticket: nothing will be kept.")
+        if deletes
+        else _("Sending this closes the ticket."),
     )
 
 
-def _form(custom_id: str, *, title: str, label: str, description: str) -> discord.ui.Modal:
+def refusal_form(number: int) -> discord.ui.Modal:
+    """Asks why a request is refused; may stay empty."""
+    return _form(
+        identify("refuse", number),
+        title=_("Refuse the request"),
+        label=_("Why do you refuse it?"),
+        description=_("The member reads this. You can leave it empty."),
+        required=False,
+    )
+
+
+def _form(
+    custom_id: str, *, title: str, label: str, description: str, required: bool = True
+) -> discord.ui.Modal:
     modal = discord.ui.Modal(title=title, custom_id=custom_id, timeout=None)
     field: discord.ui.TextInput[Any] = discord.ui.TextInput(
         custom_id=REASON_FIELD,
         style=discord.TextStyle.paragraph,
-        min_length=1,
+        min_length=1 if required else None,
         max_length=REASON_LIMIT,
-        required=True,
+        required=required,
     )
     modal.add_item(discord.ui.Label(text=label, description=description, component=field))
     # As with buttons: found by its id, so discord.py needn't remember it.

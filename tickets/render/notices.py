@@ -43,6 +43,30 @@ def _sentence(notice: Notice) -> str:
                 "Discord refused an emoji of panel {number}: it was posted without emoji. "
                 "Perhaps the emoji was deleted."
             ).format(number=about)
+        case NoticeKind.RECEPTION_GONE:
+            return _(
+                "The reception channel was deleted: nothing is logged any more, and no tickets "
+                "can be requested. Choose another one with `ticketset receptionchannel`."
+            )
+        case NoticeKind.RECEPTION_CLOSED:
+            return _(
+                "The bot can't write in the reception channel: it lacks the permission {names}."
+            ).format(names=permissions(notice.about.split()))
+        case NoticeKind.NO_RECEPTION:
+            return _(
+                "A member wanted to request a ticket, but there is no reception channel. Choose "
+                "one with `ticketset receptionchannel`, or let tickets open at once with "
+                "`ticketset validation automatic`."
+            )
+        case NoticeKind.THREAD_FAILED:
+            return _thread_failed(notice)
+        case NoticeKind.DELETION_FAILED:
+            return _(
+                "Ticket #{number} was closed, but could not be deleted. Press **Delete** in it to "
+                "read why."
+            ).format(number=about)
+        case NoticeKind.ROLES_APPLIED:
+            return _roles_applied(notice)
         case NoticeKind.NO_ROOM:
             return _(
                 "A ticket could not be opened because the category or the server is full. "
@@ -52,3 +76,23 @@ def _sentence(notice: Notice) -> str:
             return _(
                 "A ticket could not be opened because the bot lacks the permission {names}."
             ).format(names=permissions(notice.about.split()))
+
+
+def _thread_failed(notice: Notice) -> str:
+    number, *names = notice.about.split()
+    if not names:
+        return _("Ticket #{number} has no staff thread: Discord refused it.").format(number=number)
+    return _("Ticket #{number} has no staff thread: the bot lacks the permission {names}.").format(
+        number=number, names=permissions(names)
+    )
+
+
+def _roles_applied(notice: Notice) -> str:
+    changed, failed = (int(count) for count in notice.about.split())
+    if failed:
+        return _(
+            "The roles were brought up to date in tickets: {changed}; that failed in: {failed}."
+        ).format(changed=changed, failed=failed)
+    return _("The roles were brought up to date in all open tickets ({changed}).").format(
+        changed=changed
+    )

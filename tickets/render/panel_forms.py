@@ -10,6 +10,7 @@ from ..domain import panel as limits
 from ..domain.panel import ButtonColour, Panel, PanelKind, PanelLook, PanelReason
 from ..i18n import _
 from .controls import identify
+from .panels import default_label, default_look
 
 #: Field ids, the same in every form.
 LABEL, EMOJI, REASON, COLOUR = "label", "emoji", "reason", "colour"
@@ -22,7 +23,7 @@ def new_panel_form(kind: PanelKind, channel_id: int) -> discord.ui.Modal:
     """What a new panel needs: its button, or its first reason."""
     custom_id = identify("panel-new", kind.value, channel_id)
     if kind is PanelKind.BUTTON:
-        label = _("Open a ticket")
+        label = default_label()
         return _form(custom_id, _("New panel: button"), *_button_fields(label, None, label))
     return _form(
         custom_id,
@@ -81,7 +82,7 @@ def position_form(panel: Panel, reason: PanelReason) -> discord.ui.Modal:
 
 def words_form(panel: Panel) -> discord.ui.Modal:
     """The words of the message."""
-    look = panel.look or PanelLook()
+    look = panel.look or default_look(panel)
     return _form(
         identify("panel-words", panel.number),
         _("Words"),

@@ -10,10 +10,13 @@ from ..domain.panel import ButtonColour, Panel, PanelKind, PanelLook
 from ..i18n import _
 from . import words
 from .controls import button, identify, row
+from .failures import explain
 from .ticket import Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from ..domain import errors
 
 _STYLES = {
     ButtonColour.BLURPLE: discord.ButtonStyle.blurple,
@@ -28,7 +31,7 @@ def front_door(panel: Panel, *, preview: bool = False) -> discord.ui.View:
     verbs = ("preview", "preview") if preview else ("panel", "choose")
     if panel.kind is PanelKind.BUTTON:
         door: discord.ui.Button[Any] = discord.ui.Button(
-            label=panel.label or _("Open a ticket"),
+            label=panel.label or default_label(),
             emoji=panel.emoji,
             style=_STYLES[panel.button_colour],
             custom_id=identify(verbs[0], panel.number),
@@ -48,6 +51,11 @@ def front_door(panel: Panel, *, preview: bool = False) -> discord.ui.View:
         ],
     )
     return row(select)
+
+
+def default_label() -> str:
+    """What a button says, and gives as reason, until somebody writes something better."""
+    return _("Open a ticket")
 
 
 def panel_message(panel: Panel, colour: discord.Colour, *, preview: bool = False) -> Message:
@@ -84,11 +92,17 @@ def _embed(look: PanelLook, colour: discord.Colour) -> discord.Embed | None:
     return embed
 
 
+def message_link(panel: Panel) -> str:
+    """A link to the panel's message."""
+    address = f"{panel.guild_id}/{panel.channel_id}/{panel.message_id}"
+    return _("[this message]({link})").format(link=f"https://discord.com/channels/{address}")
+
+
 def panel_line(panel: Panel) -> str:
     """A panel in one line of a list."""
     kind = (
         _("button **{label}**").format(
-            label=words.escaped(words.clip(panel.label or _("Open a ticket"), 60))
+            label=words.escaped(words.clip(panel.label or default_label(), 60))
         )
         if panel.kind is PanelKind.BUTTON
         else _("selector, reasons: {count}").format(count=len(panel.reasons))
@@ -104,9 +118,18 @@ def panel_line(panel: Panel) -> str:
     )
 
 
-def overview(panel: Panel) -> str:
-    """A panel in words, for who edits it."""
-    parts = [panel_line(panel)]
+def overview(
+    panel: Panel,
+    unseen: errors.TicketError | None = None,
+    left: errors.TicketError | None = None,
+) -> str:
+    """A panel in words, for who edits it, and what Discord didn't do."""
+    parts = []
+    if unseen is not None:
+        parts.append(not_shown(unseen))
+    if left is not None:
+        parts.append(not_removed(left))
+    parts.append(panel_line(panel))
     if panel.message_id is None:
         parts.append(_("Look at it with **Preview**; members see it when you press **Post**."))
     if panel.kind is PanelKind.SELECTOR:
@@ -116,37 +139,56 @@ def overview(panel: Panel) -> str:
     return words.clip("\n".join(parts), words.MESSAGE_LIMIT)
 
 
+def not_shown(why: errors.TicketError) -> str:
+    """A change is kept, but its message can't show it."""
+    return _(
+        "⚠️ What you changed is kept, but the message couldn't be changed. {why} "
+        "Then press **Post again**."
+    ).format(why=explain(why))
+
+
+def not_removed(why: errors.TicketError) -> str:
+    """A message is no longer needed, but couldn't be removed."""
+    return _("⚠️ The old message couldn't be removed: please delete it. {why}").format(
+        why=explain(why)
+    )
+
+
 def desk(panel: Panel) -> discord.ui.View:
-    """What an admin can do with a panel."""
+    """What an admin can do with a panel: write it, its reasons, and where it is."""
     grey, green, red = (
         discord.ButtonStyle.grey,
         discord.ButtonStyle.green,
         discord.ButtonStyle.red,
     )
-    buttons = [
-        _do("door", panel, _("Button"), grey)
-        if panel.kind is PanelKind.BUTTON
-        else _do("door", panel, _("Selector"), grey),
-        _do("words", panel, _("Words"), grey),
-        _do("look", panel, _("Look"), grey),
-        _do("plain", panel, _("Default look"), grey),
-        _do("preview", panel, _("Preview"), grey),
+    is_button = panel.kind is PanelKind.BUTTON
+    write = [_do("door", panel, _("Button") if is_button else _("Selector"), grey)]
+    if panel.owns_message:
+        write += [_do("words", panel, _("Words"), grey), _do("look", panel, _("Look"), grey)]
+        if panel.look is not None:
+            write.append(_do("plain", panel, _("Default look"), grey))
+    reasons = [
+        _do("addreason", panel, _("Add a reason"), grey),
+        _do("editreason", panel, _("Change a reason"), grey),
+        _do("movereason", panel, _("Move a reason"), grey),
+        _do("removereason", panel, _("Remove a reason"), grey),
     ]
-    if panel.kind is PanelKind.SELECTOR:
-        buttons += [
-            _do("addreason", panel, _("Add a reason"), grey),
-            _do("editreason", panel, _("Change a reason"), grey),
-            _do("movereason", panel, _("Move a reason"), grey),
-            _do("removereason", panel, _("Remove a reason"), grey),
-        ]
     post = _("Post") if panel.message_id is None else _("Post again")
-    buttons += [
+    place = [
+        _do("preview", panel, _("Preview"), discord.ButtonStyle.blurple),
         _do("post", panel, post, green),
         _do("move", panel, _("Move"), grey),
         _do("attach", panel, _("Existing message"), grey),
         _do("delete", panel, _("Delete"), red),
     ]
-    return row(*buttons)
+    return _rows(write, [] if is_button else reasons, place)
+
+
+def _rows(*rows: list[discord.ui.Button[discord.ui.View]]) -> discord.ui.View:
+    for number, buttons in enumerate(filter(None, rows)):
+        for one in buttons:
+            one.row = number
+    return row(*(one for buttons in rows for one in buttons))
 
 
 def do_it(verb: str, panel: Panel, reason_id: int = 0) -> discord.ui.View:
@@ -159,7 +201,7 @@ def confirm_deletion(panel: Panel) -> discord.ui.View:
     """Asks before a panel is deleted."""
     return row(
         _do("delete-now", panel, _("Confirm"), discord.ButtonStyle.red),
-        _do("nothing", panel, _("Cancel"), discord.ButtonStyle.grey),
+        _do("desk", panel, _("Cancel"), discord.ButtonStyle.grey),
     )
 
 
@@ -191,7 +233,7 @@ def choose_panel(verb: str, panels: Iterable[Panel]) -> discord.ui.View:
             discord.SelectOption(
                 label=words.clip(f"{panel.number} · {_title(panel)}", 100), value=str(panel.number)
             )
-            for panel in list(panels)[-25:]
+            for panel in panels
         ],
     )
     return row(select)
@@ -207,7 +249,7 @@ def choose_reason(verb: str, panel: Panel) -> discord.ui.View:
             for reason in panel.reasons
         ],
     )
-    return row(select)
+    return row(select, _back(panel))
 
 
 def choose_channel(panel: Panel) -> discord.ui.View:
@@ -217,7 +259,11 @@ def choose_channel(panel: Panel) -> discord.ui.View:
         placeholder=_("Which channel?"),
         channel_types=[discord.ChannelType.text, discord.ChannelType.news],
     )
-    return row(select)
+    return row(select, _back(panel))
+
+
+def _back(panel: Panel) -> discord.ui.Button[discord.ui.View]:
+    return _do("desk", panel, _("Back"), discord.ButtonStyle.grey)
 
 
 def _title(panel: Panel) -> str:

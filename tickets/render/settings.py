@@ -10,6 +10,7 @@ from ..domain.settings import (
     SETTINGS,
     TEXT_LIMIT,
     Category,
+    Channel,
     Choice,
     Number,
     Page,
@@ -57,7 +58,7 @@ def value_words(
             return f"`{shown}`" if "`" not in shown and "\n" not in shown else shown
         case Roles():
             return " ".join(_marked(words.role(role), role, exists) for role in value) or _("none")
-        case Category():
+        case Category() | Channel():
             return _("none") if value is None else _marked(words.channel(value), value, exists)
 
 
@@ -122,6 +123,8 @@ def _possible(setting: Setting) -> str:
             ).format(limit=limit)
         case Category():
             return _("The name or id of a category; `none` removes it.")
+        case Channel():
+            return _("A mention, the name or id of a text channel; `none` removes it.")
 
 
 def overview(

@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING, Any
 import discord
 
 from ..domain import templates
-from ..domain.settings import DEFAULT_WELCOME
+from ..domain.overwrite import Target
+from ..domain.settings import DEFAULT_CONFIRMATION, DEFAULT_WELCOME
 from ..domain.ticket import Happening, State, Ticket
 from ..i18n import _
 from . import controls, words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from ..domain.guest import Guest
 
 RED = discord.Colour(0xDA373C)
 
@@ -116,20 +119,49 @@ def welcome(ticket: Ticket, around: Surroundings) -> Message:
         pings=discord.AllowedMentions(
             everyone=False,
             users=[discord.Object(ticket.opener_id)],
-            roles=[discord.Object(role) for role in around.mentioned_role_ids],
+            # Who had to accept it was pinged then.
+            roles=[
+                discord.Object(role)
+                for role in around.mentioned_role_ids
+                if not ticket.was_requested
+            ],
         ),
     )
 
 
-def happened(what: Happening, name: str) -> str:
-    """One sentence on who did what."""
+def thread_opening(role_ids: tuple[int, ...], colour: discord.Colour) -> Message:
+    """The first message of the staff's thread, whose mentions let the moderators in."""
+    embed = discord.Embed(colour=colour, description=_("Discuss this ticket in private."))
+    roles = [discord.Object(role) for role in role_ids]
+    return Message(
+        content=words.roles(role_ids) or None,
+        embed=embed,
+        pings=discord.AllowedMentions(everyone=False, users=False, roles=roles),
+    )
+
+
+def confirmation(ticket: Ticket, text: str | None, values: Mapping[str, str]) -> Message:
+    """What a member reads who requested a ticket."""
+    shown = {name: words.escaped(value) for name, value in values.items()}
+    shown["user"] = words.member(ticket.opener_id)
+    filled = templates.fill(text or _(DEFAULT_CONFIRMATION), shown)
+    return Message(
+        content=words.clip(filled, words.MESSAGE_LIMIT), view=controls.withdraw(ticket.number)
+    )
+
+
+def happened(what: Happening, name: str, guest: str = "") -> str:
+    """One sentence on who did what, and to whom."""
     sentence = {
         Happening.CLOSED: _("{name} has closed the ticket."),
         Happening.REOPENED: _("{name} has reopened the ticket."),
         Happening.LEFT: _("{name} has left the server."),
         Happening.BACK: _("{name} is back on the server."),
+        Happening.ADDED: _("{name} has added {guest} to the ticket."),
+        Happening.REMOVED: _("{name} has removed {guest} from the ticket."),
     }[what]
-    return words.clip(sentence.format(name=words.name(name)), words.TITLE_LIMIT)
+    filled = sentence.format(name=words.name(name), guest=words.name(guest))
+    return words.clip(filled, words.TITLE_LIMIT)
 
 
 def announcement(
@@ -137,6 +169,7 @@ def announcement(
     what: Happening,
     *,
     name: str,
+    guest: Guest | None = None,
     avatar: str,
     colour: discord.Colour,
     with_controls: bool,
@@ -146,10 +179,16 @@ def announcement(
     `with_controls` when the welcome message, which has them otherwise, is gone.
     """
     embed = discord.Embed(colour=colour)
-    embed.set_author(name=happened(what, name), icon_url=avatar)
+    embed.set_author(name=happened(what, name, guest.name if guest else ""), icon_url=avatar)
     if what is Happening.CLOSED and ticket.close_reason is not None:
         embed.description = _quoted_reason(ticket.close_reason)
-    return Message(embed=embed, view=controls.ticket_controls(ticket) if with_controls else None)
+    view = controls.ticket_controls(ticket) if with_controls else None
+    if guest is None or what is not Happening.ADDED:
+        return Message(embed=embed, view=view)
+    # A member is called to the ticket; a role never is.
+    called = [discord.Object(guest.id)] if guest.target is Target.MEMBER else False
+    pings = discord.AllowedMentions(everyone=False, roles=False, users=called)
+    return Message(content=guest.mention, embed=embed, view=view, pings=pings)
 
 
 def announcement_in(message: discord.Message) -> str | None:

@@ -8,11 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 from ..domain import errors, policy
 from ..domain.access import Closing, closing_plan, reopening_plan
+from ..domain.direct import DirectMessage, News
+from ..domain.log import Event
 from ..domain.ticket import LIVE, NO_CHANNEL, Action, ClosedAccess, Happening, State
+from .logs import delete_closed, direct, ticket_line
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+    from ..domain.job import Job
     from ..domain.settings import Settings
     from ..domain.ticket import Person, Ticket
     from .desk import Desk
@@ -38,6 +42,14 @@ class Answer:
     decided: Callable[[], Awaitable[None]]
     #: Called when somebody else's work on the ticket has to be waited for.
     busy: Callable[[], Awaitable[None]]
+
+
+async def _nothing() -> None:
+    """Nobody is there to be answered."""
+
+
+#: For work that follows by itself.
+NOBODY_WAITS = Answer(_nothing, _nothing)
 
 
 async def require_may_close(
@@ -88,7 +100,7 @@ async def close_ticket(
             await desk.tickets.move(ticket, Action.REOPEN, settled=True, **_NEVER_CLOSED)
             raise
         await _show_and_announce(desk, ticket, Happening.CLOSED, by)
-        return await desk.tickets.note(ticket, settled=True)
+        return await _closed(desk, ticket, settings, by)
 
 
 async def finish_closing(desk: Desk, ticket: Ticket) -> None:
@@ -96,7 +108,22 @@ async def finish_closing(desk: Desk, ticket: Ticket) -> None:
     settings = await desk.settings.of(ticket.guild_id)
     await _shut(desk, ticket, settings)
     await _show_and_announce_once(desk, ticket, Happening.CLOSED, ticket.closed_by_id)
-    await desk.tickets.note(ticket, settled=True)
+    by = desk.postings.acquaintance(ticket.guild_id, ticket.closed_by_id or 0)
+    await _closed(desk, ticket, settings, by)
+
+
+async def _closed(desk: Desk, ticket: Ticket, settings: Settings, by: Person) -> Ticket:
+    """Records that Discord shows the ticket as closed; the rest follows by itself."""
+    reason = ticket.close_reason
+    jobs = [*ticket_line(desk, ticket, settings, Event.CLOSED, by.id, reason=reason)]
+    if policy.terms_in_force(ticket, settings).dm_opener:
+        news = DirectMessage(
+            news=News.CLOSED, user_id=ticket.opener_id, number=ticket.number, reason=reason
+        )
+        jobs.append(direct(desk, ticket.guild_id, news))
+    if policy.deletes_by_closing(by, ticket, settings):
+        jobs.append(delete_closed(desk, ticket))
+    return await desk.tickets.note(ticket, settled=True, jobs=jobs)
 
 
 async def reopen_ticket(
@@ -116,14 +143,20 @@ async def reopen_ticket(
             await desk.tickets.move(ticket, Action.CLOSE, settled=True)
             raise
         await _show_and_announce(desk, ticket, Happening.REOPENED, by)
-        return await desk.tickets.note(ticket, settled=True, **_NEVER_CLOSED)
+        return await _reopened(desk, ticket)
 
 
 async def finish_reopening(desk: Desk, ticket: Ticket) -> None:
     """Shows in Discord what an earlier life of the bot decided and didn't finish."""
     await _give_back(desk, ticket)
     await _show_and_announce_once(desk, ticket, Happening.REOPENED, ticket.reopened_by_id)
-    await desk.tickets.note(ticket, settled=True, **_NEVER_CLOSED)
+    await _reopened(desk, ticket)
+
+
+async def _reopened(desk: Desk, ticket: Ticket) -> Ticket:
+    settings = await desk.settings.of(ticket.guild_id)
+    jobs = ticket_line(desk, ticket, settings, Event.REOPENED, ticket.reopened_by_id)
+    return await desk.tickets.note(ticket, settled=True, jobs=jobs, **_NEVER_CLOSED)
 
 
 async def delete_ticket(
@@ -132,22 +165,41 @@ async def delete_ticket(
     """Deletes the ticket's channel. If Discord refuses, the ticket stays as it was."""
     ticket = await require_may_moderate(desk, guild_id, number, by, Action.DELETE)
     async with await desk.locks.queued(answer.busy, "ticket", guild_id, number):
-        ticket = await desk.tickets.move(ticket, Action.DELETE, settled=False)
-        await answer.decided()
-        try:
-            await desk.rooms.delete(ticket)
-        except errors.DiscordSaidNo:
-            action = Action.KEEP_OPEN if ticket.closed_at is None else Action.KEEP_CLOSED
-            await desk.tickets.move(ticket, action, settled=True)
-            raise
-        return await deleted(desk, ticket)
+        return await _delete(desk, ticket, by.id, answer)
+
+
+async def delete_after_closing(desk: Desk, guild_id: int, number: int) -> None:
+    """Deletes a ticket whose closing decided that, unless it was reopened meanwhile."""
+    async with desk.locks.on("ticket", guild_id, number):
+        ticket = await desk.tickets.get(guild_id, number)
+        if ticket.state is State.CLOSED:
+            await _delete(desk, ticket, ticket.closed_by_id, NOBODY_WAITS)
+
+
+async def _delete(desk: Desk, ticket: Ticket, by_id: int | None, answer: Answer) -> Ticket:
+    ticket = await desk.tickets.move(ticket, Action.DELETE, deleted_by_id=by_id, settled=False)
+    await answer.decided()
+    try:
+        await desk.rooms.delete(ticket)
+    except errors.DiscordSaidNo:
+        action = Action.KEEP_OPEN if ticket.closed_at is None else Action.KEEP_CLOSED
+        await desk.tickets.move(ticket, action, deleted_by_id=None, settled=True)
+        raise
+    return await deleted(desk, ticket)
 
 
 async def deleted(desk: Desk, ticket: Ticket) -> Ticket:
     """Records that the ticket's channel is gone, whoever removed it."""
     ticket = await desk.tickets.get(ticket.guild_id, ticket.number)
+    settings = await desk.settings.of(ticket.guild_id)
+    action = Action.VANISH
+    jobs: tuple[Job, ...] = ()
+    if ticket.state is not State.OPENING:
+        jobs = ticket_line(desk, ticket, settings, Event.DELETED, ticket.deleted_by_id)
+    elif ticket.was_requested:
+        action = Action.RETURN_REQUEST
     try:
-        return await desk.tickets.move(ticket, Action.VANISH, settled=True, **NO_CHANNEL)
+        return await desk.tickets.move(ticket, action, settled=True, jobs=jobs, **NO_CHANNEL)
     except errors.WrongState as error:
         # Discord's own notice of the deletion was faster, or slower.
         return error.ticket

@@ -9,6 +9,7 @@ from ..domain import errors
 from ..domain.access import opening_plan
 from ..domain.settings import Category
 from .placing import require_usable
+from .requests import reception_was_chosen
 
 if TYPE_CHECKING:
     from ..domain.settings import Setting, Settings
@@ -18,12 +19,19 @@ if TYPE_CHECKING:
 async def change_setting(desk: Desk, guild_id: int, setting: Setting, value: Any) -> Settings:
     """Stores a value that its kind has checked; refuses a category that can't be used."""
     settings = replace(await desk.settings.of(guild_id), **{setting.key: value})
+    if settings.is_manual and settings.reception_channel_id is None:
+        raise errors.ReceptionNeeded
+    if setting.key == "reception_channel_id" and value is not None:
+        desk.reception.require_writable(guild_id, value)
     category_id = settings.category_id
     # What is wanted after closing needs permissions of its own.
     concerns_category = isinstance(setting.kind, Category) or setting.key == "closed_access"
     if concerns_category and category_id is not None:
         _require_usable_category(desk, guild_id, settings, category_id)
-    return await desk.settings.change(guild_id, **{setting.key: value})
+    settings = await desk.settings.change(guild_id, **{setting.key: value})
+    if setting.key == "reception_channel_id" and value is not None:
+        await reception_was_chosen(desk, guild_id)
+    return settings
 
 
 async def enable_system(desk: Desk, guild_id: int) -> Settings:

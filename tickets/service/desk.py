@@ -12,15 +12,20 @@ from ..domain.flood import Flood
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Hashable
 
+    from ..adapters.direct import Direct
+    from ..adapters.guests import Guests
     from ..adapters.panel_board import PanelBoard
     from ..adapters.postings import Postings
+    from ..adapters.reception import Reception
     from ..adapters.rooms import Rooms
+    from ..store.blocks import BlockStore
     from ..store.notices import NoticeStore
     from ..store.overflow import OverflowStore
     from ..store.panels import PanelStore
     from ..store.people import PeopleStore
     from ..store.settings import SettingsStore
     from ..store.tickets import TicketStore
+    from .work import Work
 
 
 class Locks:
@@ -56,9 +61,14 @@ class Desk:
     notices: NoticeStore
     people: PeopleStore
     panels: PanelStore
+    blocks: BlockStore
+    work: Work
     rooms: Rooms
     postings: Postings
     board: PanelBoard
+    reception: Reception
+    direct: Direct
+    guests: Guests
     #: The present time in whole seconds since the epoch.
     now: Callable[[], int]
     #: Names the bot's present life: questions from an earlier one have ended.

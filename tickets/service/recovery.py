@@ -9,8 +9,10 @@ import logging
 from typing import TYPE_CHECKING
 
 from ..domain import errors
-from ..domain.ticket import NO_CHANNEL, Action, State
+from ..domain.ticket import NO_CHANNEL, State
 from .closing import deleted, finish_closing, finish_reopening
+from .opening import finish_opening
+from .requests import cancel_request, finish_request
 
 if TYPE_CHECKING:
     from ..domain.ticket import Ticket
@@ -46,6 +48,8 @@ async def find_deleted(desk: Desk, guild_id: int) -> None:
 async def _settle(desk: Desk, ticket: Ticket) -> None:
     log.info("Finishing what was left over on %s (%s)", ticket.label, ticket.state.value)
     match ticket.state:
+        case State.REQUESTED:
+            await _finish_request(desk, ticket)
         case State.OPENING:
             await _finish_opening(desk, ticket)
         case State.CLOSED:
@@ -60,6 +64,17 @@ async def _settle(desk: Desk, ticket: Ticket) -> None:
             await desk.tickets.note(ticket, settled=True, **NO_CHANNEL)
 
 
+async def _finish_request(desk: Desk, ticket: Ticket) -> None:
+    """Posts a request whose message isn't known; removes what a failed acceptance left."""
+    if ticket.channel_id is not None:
+        await desk.rooms.delete(ticket)
+        ticket = await desk.tickets.note(ticket, **NO_CHANNEL)
+    if ticket.request_id is None:
+        await finish_request(desk, ticket)
+    else:
+        await desk.tickets.note(ticket, settled=True)
+
+
 async def _finish_opening(desk: Desk, ticket: Ticket) -> None:
     """Opens the ticket if its channel was created and its opener is still there."""
     channel_id = ticket.channel_id or desk.rooms.channel_with_topic_of(ticket)
@@ -71,12 +86,15 @@ async def _finish_opening(desk: Desk, ticket: Ticket) -> None:
     except errors.OpenerGone:
         await desk.rooms.delete(ticket)
         await _channel_gone(desk, ticket)
+        if ticket.was_requested:
+            pending = await desk.tickets.get(ticket.guild_id, ticket.number)
+            await cancel_request(desk, pending, by_id=None)
         return
+    settings = await desk.settings.of(ticket.guild_id)
     welcome_id = await desk.postings.find_welcome(ticket)
     if welcome_id is None:
-        settings = await desk.settings.of(ticket.guild_id)
         welcome_id = await desk.postings.post_welcome(ticket, settings, opener)
-    await desk.tickets.move(ticket, Action.FINISH_OPENING, welcome_id=welcome_id, settled=True)
+    await finish_opening(desk, ticket, settings, welcome_id)
 
 
 async def _channel_gone(desk: Desk, ticket: Ticket) -> None:

@@ -5,17 +5,37 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..domain import errors
+from ..domain.log import Event, LogEntry
 from ..domain.notices import Notice, NoticeKind
 from ..domain.policy import is_ticket_moderator
+from .logs import log_line
 
 if TYPE_CHECKING:
     from ..domain.ticket import Person
     from .desk import Desk
 
 
+#: Seconds in which the reception channel isn't told the same twice.
+QUIET = 3600
+
+
 async def tell_staff(desk: Desk, guild_id: int, kind: NoticeKind, about: str = "") -> None:
-    """Lets every ticket moderator and admin know, at their next action."""
-    await desk.notices.add(guild_id, kind, about, desk.now())
+    """Tells the staff in the reception channel; without one, each at their next action."""
+    settings = await desk.settings.of(guild_id)
+    if settings.reception_channel_id is None:
+        await desk.notices.add(guild_id, kind, about, desk.now())
+    elif not await desk.notices.was_logged(guild_id, kind, about, desk.now() - QUIET):
+        await desk.notices.add(guild_id, kind, about, desk.now(), logged=True)
+        entry = LogEntry(event=Event.NOTICE, notice=kind.value, about=about)
+        await desk.work.add(*log_line(desk, guild_id, settings, entry))
+
+
+async def reception_gone(desk: Desk, guild_id: int, channel_id: int) -> None:
+    """Drops the setting if it named this channel, and tells the staff once."""
+    settings = await desk.settings.of(guild_id)
+    if settings.reception_channel_id == channel_id:
+        await desk.settings.change(guild_id, reception_channel_id=None)
+        await tell_staff(desk, guild_id, NoticeKind.RECEPTION_GONE)
 
 
 async def news_for(

@@ -21,8 +21,13 @@ class NoticeStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def add(self, guild_id: int, kind: NoticeKind, about: str, at: int) -> None:
-        """Remembers a notice; the same one again is told again."""
+    async def add(
+        self, guild_id: int, kind: NoticeKind, about: str, at: int, *, logged: bool = False
+    ) -> None:
+        """Remembers a notice; the same one again is told again.
+
+        With `logged`, that it was told in the reception channel: everybody could read it.
+        """
 
         def work(cursor: apsw.Cursor) -> None:
             where = (guild_id, kind.value, about)
@@ -33,19 +38,32 @@ class NoticeStore:
                 "DELETE FROM notices WHERE guild_id = ? AND at < ?", (guild_id, at - LIFETIME)
             ).fetchall()
             cursor.execute(
-                "INSERT INTO notices (guild_id, kind, about, at) VALUES (?, ?, ?, ?)",
-                (*where, at),
+                "INSERT INTO notices (guild_id, kind, about, at, logged) VALUES (?, ?, ?, ?, ?)",
+                (*where, at, logged),
             ).fetchall()
 
         await self._database.run(work)
+
+    async def was_logged(self, guild_id: int, kind: NoticeKind, about: str, since: int) -> bool:
+        """Whether the same one was told in the reception channel since then."""
+        return await self._database.run(
+            lambda cursor: bool(
+                cursor.execute(
+                    "SELECT 1 FROM notices"
+                    " WHERE guild_id = ? AND kind = ? AND about = ? AND logged AND at > ?",
+                    (guild_id, kind.value, about, since),
+                ).fetchall()
+            )
+        )
 
     async def take_unread(self, guild_id: int, user_id: int) -> tuple[Notice, ...]:
         """The notices that this person hasn't been told yet; from now on they have."""
 
         def work(cursor: apsw.Cursor) -> tuple[Notice, ...]:
             rows = cursor.execute(
-                "SELECT id, kind, about FROM notices WHERE guild_id = ? AND id NOT IN"
-                " (SELECT notice_id FROM notice_readers WHERE user_id = ?) ORDER BY id",
+                "SELECT id, kind, about FROM notices WHERE guild_id = ? AND NOT logged"
+                " AND id NOT IN (SELECT notice_id FROM notice_readers WHERE user_id = ?)"
+                " ORDER BY id",
                 (guild_id, user_id),
             ).fetchall()
             for row in rows:

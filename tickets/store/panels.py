@@ -84,9 +84,8 @@ class PanelStore:
 
     async def in_channel(self, channel_id: int) -> tuple[Panel, ...]:
         """The panels that are posted in a channel."""
-        return await self._database.run(
-            lambda cursor: _many(cursor, "channel_id = ?", (channel_id,))
-        )
+        where = "channel_id = ? AND message_id IS NOT NULL"
+        return await self._database.run(lambda cursor: _many(cursor, where, (channel_id,)))
 
     async def with_messages(self, message_ids: frozenset[int]) -> tuple[Panel, ...]:
         """The panels whose messages these are."""

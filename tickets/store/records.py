@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from ..domain.overwrite import Overwrite, Target
-from ..domain.ticket import ClosedAccess, State, Terms, Ticket
+from ..domain.ticket import ClosedAccess, DeleteOnClose, State, Terms, Ticket
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 #: Columns of a ticket in the order of :func:`ticket_from_row`.
 COLUMNS = (
     "guild_id, number, state, opener_id, opened_by_id, reason, created_at, terms, channel_id,"
-    " welcome_id, closed_by_id, closed_at, close_reason, reopened_by_id, withdrawn, revision,"
-    " settled"
+    " welcome_id, panel, request_id, request_channel_id, decided_by_id, decided_at, refusal,"
+    " closed_by_id, closed_at, close_reason, reopened_by_id, deleted_by_id, thread_id, withdrawn,"
+    " revision, settled"
 )
 
 
@@ -34,6 +35,8 @@ def columns_of(changes: Mapping[str, Any]) -> dict[str, Any]:
     values = dict(changes)
     if "withdrawn" in values:
         values["withdrawn"] = _text_from_overwrites(values["withdrawn"])
+    if "terms" in values:
+        values["terms"] = text_from_terms(values["terms"])
     return values
 
 
@@ -45,6 +48,8 @@ def text_from_terms(terms: Terms) -> str:
             "access_roles": terms.access_role_ids,
             "closing_reason": terms.closing_reason,
             "closed_access": terms.closed_access.value,
+            "delete_on_close": terms.delete_on_close.value,
+            "dm_opener": terms.dm_opener,
         }
     )
 
@@ -56,6 +61,8 @@ def _terms_from_text(text: str) -> Terms:
         access_role_ids=tuple(stored["access_roles"]),
         closing_reason=stored["closing_reason"],
         closed_access=ClosedAccess(stored["closed_access"]),
+        delete_on_close=DeleteOnClose(stored["delete_on_close"]),
+        dm_opener=stored["dm_opener"],
     )
 
 

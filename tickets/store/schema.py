@@ -25,10 +25,18 @@ CREATE TABLE tickets (
     terms TEXT NOT NULL,
     channel_id INTEGER,
     welcome_id INTEGER,
+    panel INTEGER,
+    request_id INTEGER,
+    request_channel_id INTEGER,
+    decided_by_id INTEGER,
+    decided_at INTEGER,
+    refusal TEXT,
     closed_by_id INTEGER,
     closed_at INTEGER,
     close_reason TEXT,
     reopened_by_id INTEGER,
+    deleted_by_id INTEGER,
+    thread_id INTEGER,
     withdrawn TEXT NOT NULL DEFAULT '[]',
     revision INTEGER NOT NULL DEFAULT 0,
     settled INTEGER NOT NULL DEFAULT 1
@@ -41,12 +49,19 @@ CREATE UNIQUE INDEX one_opening_per_member ON tickets (guild_id, opener_id)
     WHERE state = 'opening' AND opener_id <> 0;
 CREATE INDEX counted_of_member ON tickets (guild_id, opener_id, number)
     WHERE state IN ('requested', 'opening', 'open');
+CREATE INDEX refused_of_member ON tickets (guild_id, opener_id, decided_at)
+    WHERE state = 'refused';
+-- What the staff's list shows.
+CREATE INDEX present_tickets ON tickets (guild_id, number)
+    WHERE state IN ('requested', 'opening', 'open', 'closed');
 CREATE INDEX live_tickets ON tickets (guild_id, number) WHERE state IN ('open', 'closed');
 -- For requests about a person's data.
 CREATE INDEX tickets_of_opener ON tickets (opener_id);
 CREATE INDEX tickets_opened_by ON tickets (opened_by_id) WHERE opened_by_id <> opener_id;
 CREATE INDEX tickets_closed_by ON tickets (closed_by_id) WHERE closed_by_id IS NOT NULL;
 CREATE INDEX tickets_reopened_by ON tickets (reopened_by_id) WHERE reopened_by_id IS NOT NULL;
+CREATE INDEX tickets_decided_by ON tickets (decided_by_id) WHERE decided_by_id IS NOT NULL;
+CREATE INDEX tickets_deleted_by ON tickets (deleted_by_id) WHERE deleted_by_id IS NOT NULL;
 CREATE INDEX unsettled_tickets ON tickets (guild_id, number) WHERE settled = 0;
 -- Without an id, the category was asked for, and Discord's answer was not heard.
 CREATE TABLE overflow_categories (
@@ -71,13 +86,40 @@ CREATE TABLE panels (
 CREATE UNIQUE INDEX panel_number ON panels (guild_id, number);
 CREATE UNIQUE INDEX panel_message ON panels (message_id) WHERE message_id IS NOT NULL;
 CREATE INDEX panel_channel ON panels (channel_id);
+CREATE TABLE jobs (
+    -- Never used again: messages' nonces are made of it.
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    guild_id INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    -- Jobs of a queue are done one after another.
+    queue TEXT NOT NULL,
+    body TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    due_at INTEGER NOT NULL DEFAULT 0
+);
+CREATE INDEX jobs_in_queue ON jobs (queue, id);
+-- Members who may not open tickets; until NULL: for good.
+CREATE TABLE blocks (
+    guild_id INTEGER NOT NULL,
+    user_id INTEGER NOT NULL,
+    by_id INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    until INTEGER,
+    reason TEXT,
+    PRIMARY KEY (guild_id, user_id)
+) WITHOUT ROWID;
+CREATE INDEX blocks_of_user ON blocks (user_id);
+CREATE INDEX blocks_by_user ON blocks (by_id);
 -- What the staff has to know, told once to each of them.
 CREATE TABLE notices (
     id INTEGER PRIMARY KEY,
     guild_id INTEGER NOT NULL,
     kind TEXT NOT NULL,
     about TEXT NOT NULL,
-    at INTEGER NOT NULL
+    at INTEGER NOT NULL,
+    -- Told in the reception channel already.
+    logged INTEGER NOT NULL
 );
 CREATE UNIQUE INDEX one_notice ON notices (guild_id, kind, about);
 CREATE TABLE notice_readers (

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ..domain.settings import (
     SETTINGS,
     Category,
+    Channel,
     Choice,
     Number,
     Roles,
@@ -103,5 +104,5 @@ def _understood(name: str, value: Any) -> bool:
             return isinstance(value, str)
         case Roles():
             return isinstance(value, tuple) and all(type(one) is int for one in value)
-        case Category():
+        case Category() | Channel():
             return type(value) is int

@@ -4,24 +4,35 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import apsw
+
 from ..domain import errors
 from ..domain.ticket import COUNTED, State, Ticket, next_state
+from .jobs import insert
 from .records import COLUMNS, columns_of, text_from_terms, ticket_from_row
 
 if TYPE_CHECKING:
-    import apsw
+    from collections.abc import Callable, Iterable
 
+    from ..domain.job import Job
     from ..domain.ticket import Action, Terms
     from .database import Database
 
 _COUNTED = "state IN ({})".format(", ".join(f"'{state.value}'" for state in COUNTED))
 
+#: As the index of that name says it, word by word.
+_PRESENT = "state IN ('requested', 'opening', 'open', 'closed')"
+
 
 class TicketStore:
     """Reads and moves tickets."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(
+        self, database: Database, wake: Callable[[Iterable[Job]], object] = tuple
+    ) -> None:
+        """`wake` hears of jobs that were stored with a ticket."""
         self._database = database
+        self._wake = wake
 
     async def begin(
         self,
@@ -34,12 +45,15 @@ class TicketStore:
         terms: Terms,
         at: int,
         limit: int,
+        panel: int | None = None,
+        state: State = State.OPENING,
     ) -> Ticket:
-        """Records a ticket in state ``opening`` under the server's next number.
+        """Records a ticket, ``opening`` or ``requested``, under the server's next number.
 
         `limit` is how many counted tickets the member may have with this one; 0 is any.
         Raises ``AlreadyAnswered`` when `origin_id` asked before, ``AlreadyOpening`` while
-        another one is being opened for the member, and ``LimitReached``.
+        another one is being opened for the member, ``AlreadyRequested`` when the member
+        asks for a second one, and ``LimitReached``.
         """
 
         def work(cursor: apsw.Cursor) -> Ticket:
@@ -55,6 +69,9 @@ class TicketStore:
             )
             if any(ticket.state is State.OPENING for ticket in counted):
                 raise errors.AlreadyOpening
+            pending = [ticket for ticket in counted if ticket.state is State.REQUESTED]
+            if pending and opened_by_id == opener_id:
+                raise errors.AlreadyRequested(ticket=pending[0])
             if limit and len(counted) >= limit:
                 raise errors.LimitReached(limit=limit, tickets=counted)
             number: Any = cursor.execute(
@@ -64,18 +81,19 @@ class TicketStore:
             ).fetchall()[0][0]
             cursor.execute(
                 "INSERT INTO tickets (guild_id, number, state, opener_id, opened_by_id,"
-                " origin_id, reason, created_at, terms, settled)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
+                " origin_id, reason, created_at, terms, panel, settled)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
                 (
                     guild_id,
                     number,
-                    State.OPENING.value,
+                    state.value,
                     opener_id,
                     opened_by_id,
                     origin_id,
                     reason,
                     at,
                     text_from_terms(terms),
+                    panel,
                 ),
             ).fetchall()
             return _get(cursor, guild_id, number)
@@ -119,33 +137,76 @@ class TicketStore:
             )
         )
 
+    async def requests(self, guild_id: int) -> tuple[Ticket, ...]:
+        """The server's pending requests, oldest first."""
+        return await self._database.run(
+            lambda cursor: _many(
+                cursor, f"guild_id = ? AND {_PRESENT} AND state = 'requested'", (guild_id,)
+            )
+        )
+
+    async def present(self, guild_id: int) -> tuple[Ticket, ...]:
+        """Requests and tickets that have a channel, by number."""
+        return await self._database.run(
+            lambda cursor: _many(cursor, f"guild_id = ? AND {_PRESENT}", (guild_id,))
+        )
+
+    async def refused_since(self, guild_id: int, opener_id: int, since: int) -> Ticket | None:
+        """The member's request that was refused last, if not before `since`."""
+        found = await self._database.run(
+            lambda cursor: _many(
+                cursor,
+                "guild_id = ? AND opener_id = ? AND state = 'refused' AND decided_at > ?",
+                (guild_id, opener_id, since),
+            )
+        )
+        return max(found, key=lambda ticket: ticket.decided_at or 0) if found else None
+
     async def unsettled(self) -> tuple[Ticket, ...]:
         """Tickets on which work was begun and not finished."""
         return await self._database.run(lambda cursor: _many(cursor, "settled = 0", ()))
 
-    async def move(self, ticket: Ticket, action: Action, **changes: Any) -> Ticket:
-        """Moves the ticket on by `action` and changes the given fields.
+    async def move(
+        self, ticket: Ticket, action: Action, *, jobs: Iterable[Job] = (), **changes: Any
+    ) -> Ticket:
+        """Moves the ticket on by `action`, changes the given fields and stores `jobs`.
 
         Compare-and-set on the state that `ticket` shows: raises :class:`errors.WrongState`
-        with the present ticket when somebody was faster, or the action makes no sense.
+        with the present ticket when somebody was faster, or the action makes no sense, and
+        ``AlreadyOpening`` while another ticket is being opened for the member.
         """
         state = next_state(ticket.state, action)
+        jobs = tuple(jobs)
 
         def work(cursor: apsw.Cursor) -> Ticket:
             present = _get(cursor, ticket.guild_id, ticket.number)
             if state is None or present.state is not ticket.state:
                 raise errors.WrongState(action=action, ticket=present)
+            insert(cursor, jobs)
             return _update(
                 cursor,
                 ticket,
                 {**changes, "state": state.value, "revision": present.revision + 1},
             )
 
-        return await self._database.run(work)
+        try:
+            moved = await self._database.run(work)
+        except apsw.ConstraintError as error:
+            raise errors.AlreadyOpening from error
+        self._wake(jobs)
+        return moved
 
-    async def note(self, ticket: Ticket, **changes: Any) -> Ticket:
-        """Changes fields of a ticket without moving it."""
-        return await self._database.run(lambda cursor: _update(cursor, ticket, changes))
+    async def note(self, ticket: Ticket, *, jobs: Iterable[Job] = (), **changes: Any) -> Ticket:
+        """Changes fields of a ticket without moving it, and stores `jobs`."""
+        jobs = tuple(jobs)
+
+        def work(cursor: apsw.Cursor) -> Ticket:
+            insert(cursor, jobs)
+            return _update(cursor, ticket, changes)
+
+        noted = await self._database.run(work)
+        self._wake(jobs)
+        return noted
 
 
 def _many(cursor: apsw.Cursor, where: str, values: tuple[Any, ...]) -> tuple[Ticket, ...]:

@@ -8,10 +8,12 @@ from ..domain import errors, policy
 from ..domain.ticket import Action
 from ..i18n import _
 from ..render import controls, forms
+from ..render.ticket import Message
 from ..service import closing as service
 from .typed import how_to_type
 
 if TYPE_CHECKING:
+    from ..service.desk import Desk
     from .press import Press
 
 
@@ -21,12 +23,30 @@ async def close(press: Press, number: int) -> None:
         press.desk, press.guild_id, number, press.by
     )
     press.require_here(ticket)
+    deletes = policy.deletes_by_closing(press.by, ticket, settings)
     if policy.terms_in_force(ticket, settings).closing_reason:
-        await press.reply.ask(forms.closing_form(number))
+        await press.reply.ask(forms.closing_form(number, deletes=deletes))
         return
-    question = _("Close this ticket?")
-    view = controls.confirmation("close", number, press.desk.session, dangerous=False)
-    await press.reply.say(question, view)
+    await press.reply.show(closing_question(press.desk, number, deletes=deletes))
+
+
+def closing_question(desk: Desk, number: int, *, deletes: bool) -> Message:
+    """Whether to close, where no reason is asked for."""
+    question = (
+        _("Close and delete this ticket? Its channel and all messages go; nothing will be kept.")
+        if deletes
+        else _("Close this ticket?")
+    )
+    view = controls.confirmation("close", number, desk.session, dangerous=deletes)
+    return Message(content=question, view=view)
+
+
+def deletion_question(desk: Desk, number: int) -> Message:
+    """Whether to delete, for nothing remains."""
+    return Message(
+        content=_("Delete this ticket? Its channel and all messages go; nothing will be kept."),
+        view=controls.confirmation("delete", number, desk.session, dangerous=True),
+    )
 
 
 async def submit(press: Press, number: int, texts: dict[str, str]) -> None:
@@ -78,9 +98,7 @@ async def delete(press: Press, number: int) -> None:
         press.desk, press.guild_id, number, press.by, Action.DELETE
     )
     press.require_here(ticket)
-    question = _("Delete this ticket? Its channel and all messages go; nothing will be kept.")
-    view = controls.confirmation("delete", number, press.desk.session, dangerous=True)
-    await press.reply.say(question, view)
+    await press.reply.show(deletion_question(press.desk, number))
 
 
 async def confirm_delete(press: Press, number: int, session: str) -> None:

@@ -10,7 +10,7 @@ import discord
 from ..domain import errors
 from ..render.controls import pattern
 from ..render.forms import submitted
-from . import closing, opening, panel_admin, panel_steps, panels
+from . import closing, opening, panel_admin, panel_steps, panels, requests, staff
 from .panel_admin import form_handler
 from .press import Press, answer, custom_id_of
 
@@ -26,6 +26,7 @@ _MEMBER = r"(?P<member_id>\d{1,19})"
 _ORIGIN = r"(?P<origin_id>\d{1,18}|[1-8]\d{18})"
 _KIND = r"(?P<kind>button|selector)"
 _CHANNEL = r"(?P<channel_id>\d{15,20})"
+_PAGE = r"(?P<page>\d{1,4})"
 _VERB = r"(?P<verb>[a-z-]{1,20})"
 _REASON = r"(?P<reason_id>\d{1,6})"
 _SESSION = r"(?P<session>[0-9a-f]{8})"
@@ -38,6 +39,13 @@ _BUTTONS: dict[str, Handler] = {
     pattern("delete", _NUMBER): closing.delete,
     pattern("confirm-delete", _NUMBER, _SESSION): closing.confirm_delete,
     pattern("cancel", _NUMBER, _SESSION): closing.cancel,
+    pattern("accept", _NUMBER): requests.accept,
+    pattern("refuse", _NUMBER): requests.refuse,
+    pattern("withdraw", _NUMBER): requests.withdraw,
+    pattern("result", _NUMBER, _MEMBER): requests.show_result,
+    pattern("list", _PAGE): staff.show_tickets,
+    pattern("blocked", _PAGE): staff.show_blocked,
+    pattern("apply-roles"): staff.apply_roles,
     pattern("panel", _NUMBER): panels.press_button,
     pattern("choose", _NUMBER): panels.choose,
     pattern("preview", _NUMBER): panels.press_preview,
@@ -50,6 +58,7 @@ _BUTTONS: dict[str, Handler] = {
 _FORMS: dict[re.Pattern[str], Handler] = {
     re.compile(pattern("open", _ORIGIN)): opening.submit,
     re.compile(pattern("close", _NUMBER)): closing.submit,
+    re.compile(pattern("refuse", _NUMBER)): requests.submit_refusal,
     re.compile(pattern("panel-new", _KIND, _CHANNEL)): panel_admin.submit_new,
     re.compile(pattern("panel-door", _NUMBER)): form_handler(panel_steps.change_door),
     re.compile(pattern("panel-words", _NUMBER)): form_handler(panel_steps.change_words),

@@ -5,20 +5,34 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..domain import errors
+from ..domain.ticket import State
 from ..i18n import _
 from ..render import forms, words
-from ..render.failures import explain
+from ..render.failures import explain, remedy
+from ..render.ticket import Message, confirmation
 from ..service.opening import OpenRequest, open_ticket, require_may_open
 
 if TYPE_CHECKING:
     from ..domain.ticket import Ticket
+    from ..service.desk import Desk
     from .press import Press
 
 
-def opened(ticket: Ticket) -> str:
-    """What the opener is told."""
-    assert ticket.channel_id is not None
-    return _("Your ticket is open: {channel}").format(channel=words.channel(ticket.channel_id))
+async def opened(desk: Desk, ticket: Ticket, *, in_public: bool = False) -> Message:
+    """What the opener is told: where the ticket is, or that it was requested."""
+    if ticket.state is not State.REQUESTED:
+        assert ticket.channel_id is not None
+        return Message(
+            content=_("Your ticket is open: {channel}").format(
+                channel=words.channel(ticket.channel_id)
+            )
+        )
+    settings = await desk.settings.of(ticket.guild_id)
+    opener = desk.postings.acquaintance(ticket.guild_id, ticket.opener_id)
+    values = desk.rooms.name_facts(ticket, opener).values()
+    if in_public:
+        values = {**values, "reason": "…"}
+    return confirmation(ticket, settings.confirmation_message, values)
 
 
 async def ask(press: Press, member_id: int) -> None:
@@ -42,9 +56,9 @@ async def submit(press: Press, origin_id: int, texts: dict[str, str]) -> None:
             ),
         )
     except errors.TicketError as error:
-        await press.reply.say(_with_text_back(explain(error), reason))
+        await press.reply.say(_with_text_back(explain(error), reason), remedy(error))
         return
-    await press.reply.say(opened(ticket))
+    await press.reply.show(await opened(press.desk, ticket))
 
 
 def _with_text_back(sentence: str, text: str) -> str:

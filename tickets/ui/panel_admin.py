@@ -28,7 +28,7 @@ async def new(press: Press, kind: str, channel_id: int) -> None:
 async def submit_new(press: Press, kind: str, channel_id: int, texts: dict[str, str]) -> None:
     """The form of a new panel was sent."""
     await require_admin(press)
-    await press.reply.wait()
+    await press.reply.wait(in_place=True)
     await show(
         press, await steps.create(press.desk, press.guild_id, PanelKind(kind), channel_id, texts)
     )
@@ -40,8 +40,11 @@ async def do(press: Press, verb: str, number: int, reason_id: int) -> None:
     if verb == "preview":
         panel = await press.desk.panels.get(press.guild_id, number)
         colour = await press.interaction.client.get_embed_color(press.interaction.channel)  # type: ignore[arg-type]
-        await show(press, await steps.preview(press.desk, panel, colour))
+        shown = await steps.preview(press.desk, panel, colour)
+        await press.reply.say(shown.text, view=shown.view, embed=shown.embed, beside=True)
         return
+    if verb in steps.ACTING:
+        await press.reply.wait(in_place=True)
     await show(press, await steps.begin(press.desk, press.guild_id, verb, number, reason_id))
 
 
@@ -59,7 +62,7 @@ async def choose_channel(press: Press, number: int, choice: str) -> None:
     """A channel was chosen to move a panel to."""
     await require_admin(press)
     panel = await press.desk.panels.get(press.guild_id, number)
-    await press.reply.wait()
+    await press.reply.wait(in_place=True)
     await show(press, steps.at_desk(await post_panel(press.desk, panel, _number(choice))))
 
 
@@ -68,7 +71,7 @@ def form_handler(change: Callable[..., Awaitable[Step]], *, needs_place: bool = 
 
     async def submit(press: Press, number: int, texts: dict[str, str], **about: Any) -> None:
         await require_admin(press)
-        await press.reply.wait()
+        await press.reply.wait(in_place=True)
         panel: Panel = await press.desk.panels.get(press.guild_id, number)
         if needs_place:
             about["near_id"] = press.interaction.channel_id

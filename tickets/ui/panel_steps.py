@@ -7,7 +7,7 @@ selectors all lead here, so that whoever leaves something out is asked for it.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..domain import errors
 from ..domain.panel import (
@@ -17,7 +17,6 @@ from ..domain.panel import (
     ButtonColour,
     Panel,
     PanelKind,
-    PanelLook,
     address_from,
     colour_from,
     optional,
@@ -26,7 +25,6 @@ from ..domain.panel import (
 from ..i18n import _
 from ..render import panel_forms as forms
 from ..render import panels as look
-from ..render import words
 from ..service import panels as service
 
 if TYPE_CHECKING:
@@ -47,6 +45,10 @@ class Step:
     resume: discord.ui.View | None = None
 
 
+#: What is done at once and may take a while; the rest asks or shows something first.
+ACTING = frozenset({"post", "plain", "delete-now", "removereason"})
+
+
 async def begin(desk: Desk, guild_id: int, verb: str, number: int, reason_id: int = 0) -> Step:
     """The next step of `verb` for a panel, and for a reason of it if there is one."""
     panel = await desk.panels.get(guild_id, number)
@@ -65,26 +67,33 @@ async def begin(desk: Desk, guild_id: int, verb: str, number: int, reason_id: in
         case "move":
             return Step(text=_("Which channel shall it move to?"), view=look.choose_channel(panel))
         case "plain":
-            return at_desk(await service.change_panel(desk, replace(panel, look=None)))
+            done = await service.change_panel(desk, panel, lambda now: replace(now, look=None))
+            return at_desk(done)
         case "post":
             return at_desk(await service.post_panel(desk, panel))
         case "delete":
             question = _("Delete this panel and its message?")
             return Step(text=question, view=look.confirm_deletion(panel))
         case "delete-now":
-            await service.delete_panel(desk, panel)
-            return Step(text=_("✅ The panel was deleted."))
-    return at_desk(panel)
+            return _deleted(await service.delete_panel(desk, panel))
+    return at_desk(service.Done(panel=panel))
 
 
-def at_desk(panel: Panel) -> Step:
+def at_desk(done: service.Done) -> Step:
     """The panel with all that can be done with it."""
-    return Step(text=look.overview(panel), view=look.desk(panel))
+    text = look.overview(done.panel, done.not_shown, done.not_removed)
+    return Step(text=text, view=look.desk(done.panel))
+
+
+def _deleted(done: service.Done) -> Step:
+    text = _("✅ The panel was deleted.")
+    if done.not_removed is not None:
+        text += "\n" + look.not_removed(done.not_removed)
+    return Step(text=text)
 
 
 async def _about_reason(desk: Desk, panel: Panel, verb: str, reason_id: int) -> Step:
-    if panel.kind is not PanelKind.SELECTOR:
-        raise errors.NotASelector
+    _require_selector(panel)
     if verb == "addreason":
         return Step(form=forms.reason_form(panel, None), resume=look.do_it(verb, panel))
     if not reason_id:
@@ -96,7 +105,21 @@ async def _about_reason(desk: Desk, panel: Panel, verb: str, reason_id: int) -> 
             return Step(form=forms.reason_form(panel, reason), resume=resume)
         case "movereason":
             return Step(form=forms.position_form(panel, reason), resume=resume)
-    return at_desk(await service.change_panel(desk, panel.without_reason(reason)))
+
+    def removed(now: Panel) -> Panel:
+        return now.without_reason(now.reason_with_id(reason_id))
+
+    return at_desk(await service.change_panel(desk, panel, removed))
+
+
+async def preview(desk: Desk, panel: Panel, colour: discord.Colour) -> Step:
+    """The message exactly as members would see it; its door opens nothing."""
+    panel = desk.board.with_present_emojis(panel)
+    if not panel.owns_message:
+        text = _("This hangs below {message}.").format(message=look.message_link(panel))
+        return Step(text=text, view=look.front_door(panel, preview=True))
+    shown = look.panel_message(panel, colour, preview=True)
+    return Step(text=shown.content, embed=shown.embed, view=shown.view)
 
 
 # What was filled in
@@ -109,10 +132,11 @@ async def create(
     panel = Panel(guild_id=guild_id, number=0, kind=kind, channel_id=channel_id)
     if kind is PanelKind.BUTTON:
         panel = _with_button(desk, panel, texts)
+        if panel.reason == look.default_label():
+            # Left as it was proposed: it follows the words on the button.
+            panel = replace(panel, reason=panel.label)
     else:
-        panel = replace(
-            panel, placeholder=optional(texts.get(forms.PLACEHOLDER), PLACEHOLDER_LIMIT)
-        ).with_reason(
+        panel = _with_placeholder(panel, texts).with_reason(
             texts.get(forms.NAME, ""),
             emoji=desk.board.usable_emoji(guild_id, texts.get(forms.EMOJI)),
             description=texts.get(forms.DESCRIPTION),
@@ -122,60 +146,87 @@ async def create(
 
 async def change_door(desk: Desk, panel: Panel, texts: dict[str, str]) -> Step:
     """The button's or selector's own words."""
-    if panel.kind is PanelKind.BUTTON:
-        changed = _with_button(desk, panel, texts)
-    else:
-        placeholder = optional(texts.get(forms.PLACEHOLDER), PLACEHOLDER_LIMIT)
-        changed = replace(panel, placeholder=placeholder)
-    return at_desk(await service.change_panel(desk, changed))
+
+    def changed(now: Panel) -> Panel:
+        if now.kind is PanelKind.BUTTON:
+            return _with_button(desk, now, texts)
+        return _with_placeholder(now, texts)
+
+    return at_desk(await service.change_panel(desk, panel, changed))
 
 
 async def change_reason(desk: Desk, panel: Panel, reason_id: int, texts: dict[str, str]) -> Step:
     """A reason, new (id 0) or changed."""
-    if panel.kind is not PanelKind.SELECTOR:
-        raise errors.NotASelector
+    _require_selector(panel)
     name, description = texts.get(forms.NAME, ""), texts.get(forms.DESCRIPTION)
     emoji = desk.board.usable_emoji(panel.guild_id, texts.get(forms.EMOJI))
-    if reason_id:
-        old = panel.reason_with_id(reason_id)
-        changed = panel.with_changed(old, name=name, emoji=emoji, description=description)
-    else:
-        changed = panel.with_reason(name, emoji=emoji, description=description)
-    return at_desk(await service.change_panel(desk, changed))
+
+    def changed(now: Panel) -> Panel:
+        if not reason_id:
+            return now.with_reason(name, emoji=emoji, description=description)
+        old = now.reason_with_id(reason_id)
+        return now.with_changed(old, name=name, emoji=emoji, description=description)
+
+    return at_desk(await service.change_panel(desk, panel, changed))
+
+
+async def add_reason(desk: Desk, panel: Panel, name: str) -> Step:
+    """A new reason of which only the name was given."""
+    return await change_reason(desk, panel, 0, {forms.NAME: name})
 
 
 async def change_position(desk: Desk, panel: Panel, reason_id: int, texts: dict[str, str]) -> Step:
     """A reason's place in the selector."""
     given = texts.get(forms.POSITION, "").strip()
-    if not given.isdecimal():
+    if not given.isdecimal() or len(given) > 9:
         raise errors.NotANumber(given=given)
-    reason = panel.reason_with_id(reason_id)
-    return at_desk(await service.change_panel(desk, panel.with_moved(reason, int(given))))
+
+    def changed(now: Panel) -> Panel:
+        return now.with_moved(now.reason_with_id(reason_id), int(given))
+
+    return at_desk(await service.change_panel(desk, panel, changed))
 
 
 async def change_words(desk: Desk, panel: Panel, texts: dict[str, str]) -> Step:
     """The words of the message."""
     fields = (forms.CONTENT, forms.AUTHOR, forms.TITLE, forms.TEXT, forms.FOOTER)
-    given = {field: texts.get(field, "").strip() or None for field in fields}
-    new = replace(panel.look or PanelLook(), **given)  # type: ignore[arg-type] # all are texts
-    return at_desk(await service.change_panel(desk, replace(panel, look=new)))
+    given: dict[str, Any] = {field: texts.get(field, "").strip() or None for field in fields}
+    return await _change_look(desk, panel, **given)
 
 
 async def change_look(desk: Desk, panel: Panel, texts: dict[str, str]) -> Step:
-    """Colour and pictures; the words stay, or are the default ones."""
-    new = replace(
-        panel.look or look.default_look(panel),
+    """Colour and pictures; the words stay."""
+    return await _change_look(
+        desk,
+        panel,
         colour=colour_from(texts.get(forms.COLOUR, "")),
         thumbnail=address_from(texts.get(forms.THUMBNAIL, "")),
         image=address_from(texts.get(forms.IMAGE, "")),
     )
-    return at_desk(await service.change_panel(desk, replace(panel, look=new)))
+
+
+async def _change_look(desk: Desk, panel: Panel, **changes: Any) -> Step:
+    def changed(now: Panel) -> Panel:
+        default = look.default_look(now)
+        new = replace(now.look or default, **changes)
+        return replace(now, look=None if new == default else new)
+
+    return at_desk(await service.change_panel(desk, panel, changed))
 
 
 async def attach(desk: Desk, panel: Panel, near_id: int, texts: dict[str, str]) -> Step:
     """Another message for the panel."""
     message = texts.get(forms.MESSAGE, "")
     return at_desk(await service.attach_panel(desk, panel, near_id, message))
+
+
+def _require_selector(panel: Panel) -> None:
+    if panel.kind is not PanelKind.SELECTOR:
+        raise errors.NotASelector
+
+
+def _with_placeholder(panel: Panel, texts: dict[str, str]) -> Panel:
+    return replace(panel, placeholder=optional(texts.get(forms.PLACEHOLDER), PLACEHOLDER_LIMIT))
 
 
 def _with_button(desk: Desk, panel: Panel, texts: dict[str, str]) -> Panel:
@@ -187,10 +238,3 @@ def _with_button(desk: Desk, panel: Panel, texts: dict[str, str]) -> Panel:
         reason=optional(texts.get(forms.REASON), REASON_NAME_LIMIT),
         button_colour=colours.get(texts.get(forms.COLOUR, ""), panel.button_colour),
     )
-
-
-async def preview(desk: Desk, panel: Panel, colour: discord.Colour) -> Step:
-    """The message exactly as members would see it; its door opens nothing."""
-    shown = look.panel_message(panel, colour, preview=True)
-    text = shown.content and words.clip(shown.content, words.MESSAGE_LIMIT)
-    return Step(text=text, embed=shown.embed, view=shown.view)

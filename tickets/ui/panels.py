@@ -12,6 +12,7 @@ from ..service.opening import OpenRequest, open_ticket, require_may_open
 from .opening import opened
 
 if TYPE_CHECKING:
+    from ..domain.panel import Panel
     from .press import Press
 
 
@@ -23,19 +24,19 @@ async def press_button(press: Press, number: int) -> None:
         await press.reply.ask(forms.opening_form(press.interaction.id))
         return
     await press.reply.wait()
-    await _open(press, panel.reason)
+    await _open(press, panel, panel.reason)
 
 
 async def choose(press: Press, number: int, choice: str) -> None:
     """A choice in a selector: the chosen reason is the ticket's."""
     panel = await press.desk.panels.get(press.guild_id, number)
     # Showing the message anew lets the same choice be made again.
-    await press.reply.refresh(front_door(panel))
+    await press.reply.refresh(front_door(press.desk.board.with_present_emojis(panel)))
     if not choice.isdecimal():
         raise errors.ReasonGone
     reason = panel.reason_with_id(int(choice))
     await require_may_open(press.desk, press.guild_id, press.by)
-    await _open(press, reason.name)
+    await _open(press, panel, reason.name)
 
 
 async def press_preview(press: Press, number: int, choice: str = "") -> None:
@@ -43,7 +44,7 @@ async def press_preview(press: Press, number: int, choice: str = "") -> None:
     await press.reply.say(_("This is only a preview: nothing was opened."))
 
 
-async def _open(press: Press, reason: str | None) -> None:
+async def _open(press: Press, panel: Panel, reason: str | None) -> None:
     ticket = await open_ticket(
         press.desk,
         OpenRequest(
@@ -52,6 +53,7 @@ async def _open(press: Press, reason: str | None) -> None:
             reason=reason,
             origin_id=press.interaction.id,
             reason_is_given=True,
+            panel=panel.number,
         ),
     )
-    await press.reply.say(opened(ticket))
+    await press.reply.show(await opened(press.desk, ticket))

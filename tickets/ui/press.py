@@ -15,7 +15,7 @@ import discord
 from ..adapters.people import person_of
 from ..domain import errors
 from ..i18n import speak_the_language_of
-from ..render.failures import explain, something_broke
+from ..render.failures import explain, remedy, something_broke
 from ..render.notices import tell
 from ..service.closing import Answer
 from ..service.upkeep import news_for
@@ -97,7 +97,7 @@ async def answer(
         await handler(press, **arguments)
         await _tell_news(press)
     except errors.TicketError as error:
-        await reply.say(explain(error))
+        await reply.refuse(explain(error), remedy(error))
     except Exception:
         log.exception(
             "Unexpected error at %r, pressed by %s in server %s",
@@ -105,7 +105,7 @@ async def answer(
             interaction.user.id,
             interaction.guild_id,
         )
-        await reply.say(something_broke())
+        await reply.refuse(something_broke())
 
 
 async def _tell_news(press: Press) -> None:

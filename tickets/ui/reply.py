@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 
-from ..adapters.failures import FAILURES
+from ..adapters.failures import CONNECTION_LOST, FAILURES
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
 
     from redbot.core.bot import Red
+
+    from ..render.ticket import Message
 
 log = logging.getLogger("red.tickets.ui")
 
@@ -29,6 +31,10 @@ class Reply:
     def __init__(self, interaction: discord.Interaction[Red]) -> None:
         self._interaction = interaction
         self._shown = False
+        #: Whether the private message that was used is to be replaced by the answer.
+        self._in_place = False
+        #: Whether the first answer was to show the message that was used anew.
+        self._refreshed = False
 
     @classmethod
     def to(cls, interaction: discord.Interaction[Any]) -> Reply:
@@ -36,9 +42,42 @@ class Reply:
         reply: Reply = interaction.extras.setdefault("tickets", cls(interaction))
         return reply
 
-    async def wait(self) -> None:
-        """Shows that the bot is at work, for what may take longer than three seconds."""
-        await _tried(self._interaction.response.defer(ephemeral=True, thinking=True))
+    async def wait(self, *, in_place: bool = False) -> None:
+        """Shows that the bot is at work, for what may take longer than three seconds.
+
+        With `in_place`, a private message that was used stays until the answer replaces it.
+        """
+        if self._shown:
+            return
+        self._in_place = in_place and self._is_private
+        thinking = not self._in_place
+        await _tried(self._interaction.response.defer(ephemeral=True, thinking=thinking))
+        self._shown = True
+
+    @property
+    def _is_private(self) -> bool:
+        """Whether what was used hangs below a message that only its reader sees."""
+        pressed = self._interaction.message
+        return pressed is not None and pressed.flags.ephemeral
+
+    async def refuse(self, text: str, view: discord.ui.View | None = None) -> None:
+        """Says why not. A message that was to be replaced stays, so that nothing is lost."""
+        if self._in_place:
+            await self.add(text)
+        else:
+            await self.say(text, view)
+
+    async def show(self, message: Message) -> None:
+        """Shows a message in private; it pings nobody."""
+        await self.say(message.content, message.view, message.embed)
+
+    async def turn_to(self, page: discord.ui.LayoutView) -> None:
+        """Shows a page: instead of the one whose button was used, or as a new one."""
+        respond = self._interaction.response
+        if self._is_private:
+            await _tried(respond.edit_message(view=page, allowed_mentions=NOBODY))
+        else:
+            await _tried(respond.send_message(view=page, ephemeral=True, allowed_mentions=NOBODY))
         self._shown = True
 
     async def say(
@@ -46,8 +85,13 @@ class Reply:
         text: str | None = None,
         view: discord.ui.View | None = None,
         embed: discord.Embed | None = None,
+        *,
+        beside: bool = False,
     ) -> None:
-        """Shows a text, an embed, and buttons below them."""
+        """Shows a text, an embed, and buttons below them.
+
+        Below a private message the answer takes its place, unless it is to stand `beside` it.
+        """
         shown: dict[str, Any] = {
             "content": text and text[:2000],
             "embed": embed,
@@ -55,12 +99,11 @@ class Reply:
             "allowed_mentions": NOBODY,
         }
         interaction = self._interaction
-        pressed = interaction.message
         if self._shown:
             await _tried(interaction.edit_original_response(**shown))
         elif interaction.response.is_done():
             await _tried(interaction.followup.send(ephemeral=True, **_given(shown)))
-        elif pressed is not None and pressed.flags.ephemeral:
+        elif self._is_private and not beside:
             # A private question becomes its answer: no dead buttons stay behind.
             await _tried(interaction.response.edit_message(**shown))
             self._shown = True
@@ -75,11 +118,22 @@ class Reply:
             if error.code != _ALREADY_ACKNOWLEDGED:
                 raise
             # Discord had an earlier answer whose receipt was lost on its way here.
-            await self._interaction.edit_original_response(**shown)
+            if self._refreshed:
+                await self._interaction.followup.send(ephemeral=True, **_given(shown))
+            else:
+                await self._interaction.edit_original_response(**shown)
 
     async def refresh(self, view: discord.ui.View) -> None:
         """Acknowledges by showing the message that was used anew, with `view`."""
-        await _tried(self._interaction.response.edit_message(view=view))
+        self._refreshed = True
+        try:
+            await self._interaction.response.edit_message(view=view)
+        except discord.HTTPException as error:
+            log.info("A message could not be shown anew: %r", error)
+            await self.wait()
+        except CONNECTION_LOST as error:
+            # Perhaps it was shown: the answer will find out.
+            log.info("Whether a message was shown anew is unknown: %r", error)
 
     async def add(self, text: str) -> None:
         """Shows one more text besides the answer."""

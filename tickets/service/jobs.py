@@ -1,0 +1,111 @@
+"""How each kind of job is done."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ..domain import errors
+from ..domain.direct import DirectMessage, News
+from ..domain.job import Job, JobKind
+from ..domain.log import Event, LogEntry
+from ..domain.notices import NoticeKind
+from ..domain.ticket import LIVE
+from .closing import delete_after_closing
+from .guests import apply_present_roles
+from .requests import bring_up_to_date
+from .upkeep import reception_gone, tell_staff
+
+if TYPE_CHECKING:
+    from .desk import Desk
+
+log = logging.getLogger("red.tickets.jobs")
+
+
+async def do_job(desk: Desk, job: Job) -> None:
+    """Does a job; raises ``DiscordUnreachable`` if it should be tried again later."""
+    match job.kind:
+        case JobKind.LOG:
+            await _write_log(desk, job)
+        case JobKind.DIRECT:
+            news = DirectMessage(**{**job.body, "news": News(job.body["news"])})
+            await desk.direct.tell(job.guild_id, news, nonce=_nonce(job))
+        case JobKind.REQUEST:
+            await bring_up_to_date(desk, job.guild_id, job.body["number"])
+        case JobKind.THREAD:
+            await _make_thread(desk, job)
+        case JobKind.DELETE:
+            await _delete(desk, job)
+        case JobKind.ROLES:
+            await _apply_roles(desk, job)
+
+
+def _nonce(job: Job) -> str:
+    return f"{job.created_at}-{job.id}"[:25]
+
+
+async def _write_log(desk: Desk, job: Job) -> None:
+    entry = LogEntry(**{**job.body, "event": Event(job.body["event"])})
+    settings = await desk.settings.of(job.guild_id)
+    channel_id = settings.reception_channel_id
+    if channel_id is not None:
+        try:
+            await desk.reception.write(job.guild_id, channel_id, entry, nonce=_nonce(job))
+        except errors.ChannelGone:
+            await reception_gone(desk, job.guild_id, channel_id)
+        except errors.MissingPermissions as error:
+            about = " ".join(error.names)
+            await desk.notices.add(job.guild_id, NoticeKind.RECEPTION_CLOSED, about, desk.now())
+        else:
+            return
+    if entry.event is Event.NOTICE:
+        # Nobody has read it: everybody is told at their next action.
+        await desk.notices.add(job.guild_id, NoticeKind(entry.notice), entry.about, desk.now())
+
+
+async def _make_thread(desk: Desk, job: Job) -> None:
+    number = job.body["number"]
+    async with desk.locks.on("ticket", job.guild_id, number):
+        ticket = await desk.tickets.get(job.guild_id, number)
+        if ticket.state not in LIVE or ticket.thread_id is not None:
+            return
+        settings = await desk.settings.of(job.guild_id)
+        try:
+            thread_id = await desk.postings.make_staff_thread(ticket, settings)
+        except errors.MissingPermissions as error:
+            about = " ".join((str(number), *error.names))
+            await tell_staff(desk, job.guild_id, NoticeKind.THREAD_FAILED, about)
+        except errors.DiscordRefused:
+            await tell_staff(desk, job.guild_id, NoticeKind.THREAD_FAILED, str(number))
+        else:
+            await desk.tickets.note(ticket, thread_id=thread_id)
+
+
+async def _delete(desk: Desk, job: Job) -> None:
+    number = job.body["number"]
+    try:
+        await delete_after_closing(desk, job.guild_id, number)
+    except errors.DiscordUnreachable:
+        raise
+    except errors.DiscordSaidNo:
+        log.warning("Closed ticket #%s of server %s stays", number, job.guild_id, exc_info=True)
+        await tell_staff(desk, job.guild_id, NoticeKind.DELETION_FAILED, str(number))
+
+
+async def _apply_roles(desk: Desk, job: Job) -> None:
+    """One ticket after the other; what is done stays done if the bot stops in between."""
+    body = dict(job.body)
+    while body["left"]:
+        number = body["left"][0]
+        try:
+            body["changed"] += await apply_present_roles(desk, job.guild_id, number)
+        except errors.DiscordUnreachable:
+            raise
+        except errors.TicketError:
+            log.warning("The roles of ticket #%s stay as they were", number, exc_info=True)
+            body["failed"] = [*body["failed"], number]
+        body["left"] = body["left"][1:]
+        await desk.work.save(replace(job, body=body))
+    about = f"{body['changed']} {len(body['failed'])}"
+    await tell_staff(desk, job.guild_id, NoticeKind.ROLES_APPLIED, about)

@@ -1,0 +1,74 @@
+"""Jobs that follow from what happened: log lines, direct messages, and others.
+
+They are stored in the same transaction as what they tell of.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from ..domain.job import Job, JobKind
+from ..domain.log import Event, LogEntry
+
+if TYPE_CHECKING:
+    from ..domain.direct import DirectMessage
+    from ..domain.settings import Settings
+    from ..domain.ticket import Ticket
+    from .desk import Desk
+
+
+def log_line(desk: Desk, guild_id: int, settings: Settings, entry: LogEntry) -> tuple[Job, ...]:
+    """A line for the reception channel; none where there is no such channel."""
+    if settings.reception_channel_id is None:
+        return ()
+    return (_job(desk, guild_id, JobKind.LOG, f"reception:{guild_id}", asdict(entry)),)
+
+
+def ticket_line(
+    desk: Desk,
+    ticket: Ticket,
+    settings: Settings,
+    event: Event,
+    by_id: int | None,
+    **facts: Any,
+) -> tuple[Job, ...]:
+    """A line about a ticket."""
+    entry = LogEntry(
+        event=event, by_id=by_id, number=ticket.number, channel_id=ticket.channel_id, **facts
+    )
+    return log_line(desk, ticket.guild_id, settings, entry)
+
+
+def direct(desk: Desk, guild_id: int, message: DirectMessage) -> Job:
+    """A message to a member."""
+    return _job(desk, guild_id, JobKind.DIRECT, f"direct:{message.user_id}", asdict(message))
+
+
+def show_request(desk: Desk, ticket: Ticket) -> Job:
+    """The request's message says what became of it."""
+    # In the log's queue: the same channel, and in order.
+    queue = f"reception:{ticket.guild_id}"
+    return _job(desk, ticket.guild_id, JobKind.REQUEST, queue, {"number": ticket.number})
+
+
+def make_thread(desk: Desk, ticket: Ticket) -> Job:
+    """The staff gets its thread."""
+    queue = f"ticket:{ticket.guild_id}:{ticket.number}"
+    return _job(desk, ticket.guild_id, JobKind.THREAD, queue, {"number": ticket.number})
+
+
+def delete_closed(desk: Desk, ticket: Ticket) -> Job:
+    """The ticket, closed, is deleted."""
+    queue = f"ticket:{ticket.guild_id}:{ticket.number}"
+    return _job(desk, ticket.guild_id, JobKind.DELETE, queue, {"number": ticket.number})
+
+
+def apply_roles(desk: Desk, guild_id: int, numbers: list[int], by_id: int) -> Job:
+    """The present roles get access to the tickets with these numbers, the former ones lose it."""
+    body = {"left": numbers, "changed": 0, "failed": [], "by_id": by_id}
+    return _job(desk, guild_id, JobKind.ROLES, f"roles:{guild_id}", body)
+
+
+def _job(desk: Desk, guild_id: int, kind: JobKind, queue: str, body: dict[str, Any]) -> Job:
+    return Job(guild_id=guild_id, kind=kind, queue=queue, body=body, created_at=desk.now())

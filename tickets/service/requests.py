@@ -1,0 +1,166 @@
+"""Requests: asked for by a member, decided once by a moderator."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from ..domain import errors, policy
+from ..domain.direct import DirectMessage, News
+from ..domain.notices import NoticeKind
+from ..domain.ticket import Action, State
+from .logs import direct, show_request
+from .upkeep import reception_gone
+
+if TYPE_CHECKING:
+    from ..domain.settings import Settings
+    from ..domain.ticket import Person, Ticket
+    from .closing import Answer
+    from .desk import Desk
+
+log = logging.getLogger("red.tickets.requests")
+
+
+async def require_reception(desk: Desk, guild_id: int, settings: Settings) -> None:
+    """Raises ``NoReception``, and tells the staff, if requests have nowhere to go."""
+    channel_id = settings.reception_channel_id
+    try:
+        if channel_id is None:
+            raise errors.ChannelGone
+        desk.reception.require_writable(guild_id, channel_id)
+    except errors.ChannelGone as error:
+        if channel_id is not None:
+            await reception_gone(desk, guild_id, channel_id)
+        await desk.notices.add(guild_id, NoticeKind.NO_RECEPTION, "", desk.now())
+        raise errors.NoReception from error
+    except errors.MissingPermissions as error:
+        await desk.notices.add(
+            guild_id, NoticeKind.RECEPTION_CLOSED, " ".join(error.names), desk.now()
+        )
+        raise errors.NoReception from error
+
+
+async def send_request(desk: Desk, ticket: Ticket, settings: Settings) -> Ticket:
+    """Posts a request that was just recorded; if that fails there is no request."""
+    async with desk.locks.on("ticket", ticket.guild_id, ticket.number):
+        try:
+            message_id = await desk.reception.post_request(ticket, settings)
+        except BaseException:
+            await desk.tickets.move(ticket, Action.CANCEL, settled=True)
+            raise
+        return await desk.tickets.note(
+            ticket,
+            request_id=message_id,
+            request_channel_id=settings.reception_channel_id,
+            settled=True,
+        )
+
+
+async def finish_request(desk: Desk, ticket: Ticket) -> None:
+    """Posts a request that an earlier life of the bot recorded, unless it did that too."""
+    settings = await desk.settings.of(ticket.guild_id)
+    if settings.reception_channel_id is None:
+        # It is posted when there is a channel again.
+        await desk.tickets.note(ticket, settled=True)
+        return
+    message_id = await desk.reception.find_request(ticket, settings)
+    if message_id is None:
+        message_id = await desk.reception.post_request(ticket, settings)
+    await desk.tickets.note(
+        ticket,
+        request_id=message_id,
+        request_channel_id=settings.reception_channel_id,
+        settled=True,
+    )
+
+
+async def require_may_decide(desk: Desk, guild_id: int, number: int, by: Person) -> Ticket:
+    """The pending request, if `by` is a moderator who may decide about it."""
+    ticket = await desk.tickets.get(guild_id, number)
+    policy.require_moderator(by, ticket, await desk.settings.of(guild_id))
+    if ticket.state is not State.REQUESTED:
+        raise errors.AlreadyDecided(ticket=ticket)
+    return ticket
+
+
+async def refuse_request(
+    desk: Desk, guild_id: int, number: int, *, by: Person, reason: str | None, answer: Answer
+) -> Ticket:
+    """Refuses a request; the member is told, and has to wait before the next one."""
+    reason = policy.checked_reason(reason, required=False)
+    await require_may_decide(desk, guild_id, number, by)
+    async with await desk.locks.queued(answer.busy, "ticket", guild_id, number):
+        ticket = await require_may_decide(desk, guild_id, number, by)
+        news = DirectMessage(
+            news=News.REFUSED, user_id=ticket.opener_id, number=number, reason=reason
+        )
+        ticket = await desk.tickets.move(
+            ticket,
+            Action.REFUSE,
+            decided_by_id=by.id,
+            decided_at=desk.now(),
+            refusal=reason,
+            settled=True,
+            jobs=(show_request(desk, ticket), direct(desk, guild_id, news)),
+        )
+        await answer.decided()
+        return ticket
+
+
+async def withdraw_request(desk: Desk, guild_id: int, number: int, *, by: Person) -> Ticket:
+    """The member takes the request back."""
+    ticket = await desk.tickets.get(guild_id, number)
+    if by.id != ticket.opener_id:
+        raise errors.SomeoneElsesButton(member_id=ticket.opener_id)
+    async with desk.locks.on("ticket", guild_id, number):
+        ticket = await desk.tickets.get(guild_id, number)
+        if ticket.state is not State.REQUESTED:
+            raise errors.AlreadyDecided(ticket=ticket)
+        return await cancel_request(desk, ticket, by_id=by.id)
+
+
+async def cancel_request(desk: Desk, ticket: Ticket, *, by_id: int | None) -> Ticket:
+    """Ends a request without a decision; by nobody if the member is gone."""
+    return await desk.tickets.move(
+        ticket,
+        Action.CANCEL,
+        decided_by_id=by_id,
+        decided_at=desk.now(),
+        settled=True,
+        jobs=(show_request(desk, ticket),),
+    )
+
+
+async def opener_of_request_left(desk: Desk, guild_id: int, person: Person) -> None:
+    """Cancels what somebody requested who is no longer on the server."""
+    for ticket in await desk.tickets.counted_of(guild_id, person.id):
+        if ticket.state is State.REQUESTED:
+            async with desk.locks.on("ticket", guild_id, ticket.number):
+                try:
+                    await cancel_request(desk, ticket, by_id=None)
+                except errors.WrongState:
+                    log.info("%s was decided about meanwhile", ticket.label)
+
+
+async def bring_up_to_date(desk: Desk, guild_id: int, number: int) -> None:
+    """Shows in the reception channel what became of a request, or moves a pending one there."""
+    async with desk.locks.on("ticket", guild_id, number):
+        ticket = await desk.tickets.get(guild_id, number)
+        settings = await desk.settings.of(guild_id)
+        moved = settings.reception_channel_id not in (None, ticket.request_channel_id)
+        if ticket.state is State.REQUESTED and moved:
+            await desk.reception.remove_request(ticket)
+            message_id = await desk.reception.post_request(ticket, settings)
+            await desk.tickets.note(
+                ticket,
+                request_id=message_id,
+                request_channel_id=settings.reception_channel_id,
+            )
+        else:
+            await desk.reception.show_request(ticket)
+
+
+async def reception_was_chosen(desk: Desk, guild_id: int) -> None:
+    """Pending requests are posted in the new reception channel."""
+    requests = await desk.tickets.requests(guild_id)
+    await desk.work.add(*(show_request(desk, ticket) for ticket in requests))

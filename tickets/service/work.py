@@ -1,0 +1,100 @@
+"""Does jobs in the background: in order within a queue, retried, kept over a restart."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING
+
+from ..domain import errors
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Iterable
+
+    from ..domain.job import Job
+    from ..store.jobs import JobStore
+
+log = logging.getLogger("red.tickets.work")
+
+#: Seconds until a job is tried again, by the number of attempts; the last one stays.
+PAUSES = (5, 15, 60, 300, 1800)
+#: Seconds after which a job that never succeeded is given up.
+PATIENCE = 24 * 60 * 60
+
+
+class Work:
+    """One task for each queue that has jobs; none otherwise."""
+
+    def __init__(self, store: JobStore, now: Callable[[], int]) -> None:
+        self._store = store
+        self._now = now
+        self._do: Callable[[Job], Awaitable[None]] | None = None
+        self._woken: set[str] = set()
+        self._workers: dict[str, asyncio.Task[None]] = {}
+
+    async def start(self, do: Callable[[Job], Awaitable[None]]) -> None:
+        """Begins, with what was left over. `do` does one job, or raises a ``TicketError``."""
+        self._do = do
+        self._wake(await self._store.queues())
+
+    async def add(self, *jobs: Job) -> None:
+        """Stores jobs and lets them be done."""
+        await self._store.add(*jobs)
+        self.wake(jobs)
+
+    async def save(self, job: Job) -> None:
+        """Remembers how far a job has come."""
+        await self._store.save(job)
+
+    def wake(self, jobs: Iterable[Job]) -> None:
+        """Lets jobs be done that have just been stored."""
+        if self._do is not None:
+            self._wake({job.queue for job in jobs})
+
+    def _wake(self, queues: Iterable[str]) -> None:
+        for queue in queues:
+            self._woken.add(queue)
+            if queue not in self._workers:
+                self._workers[queue] = asyncio.create_task(
+                    self._work(queue), name=f"tickets-work-{queue}"
+                )
+
+    async def stop(self) -> None:
+        """Interrupts all work; it goes on after the next start."""
+        self._do = None
+        workers = tuple(self._workers.values())
+        for worker in workers:
+            worker.cancel()
+        if workers:
+            await asyncio.wait(workers)
+
+    async def _work(self, queue: str) -> None:
+        try:
+            while queue in self._woken:
+                self._woken.discard(queue)
+                while (job := await self._store.next(queue)) is not None:
+                    await self._attempt(job)
+        except Exception:
+            log.exception("The jobs of queue %s have to wait for the next start", queue)
+        finally:
+            del self._workers[queue]
+
+    async def _attempt(self, job: Job) -> None:
+        wait = job.due_at - self._now()
+        if wait > 0:
+            await asyncio.sleep(wait)
+        assert self._do is not None
+        try:
+            await self._do(job)
+        except errors.DiscordUnreachable:
+            age = self._now() - job.created_at
+            if age < PATIENCE:
+                pause = PAUSES[min(job.attempts, len(PAUSES) - 1)]
+                await self._store.postpone(job, self._now() + pause)
+                return
+            log.warning("Given up after %s s: %s", age, job)
+        except errors.TicketError as error:
+            log.warning("Could not do %s: %r", job, error)
+        except Exception:
+            log.exception("Could not do %s", job)
+        await self._store.remove(job)

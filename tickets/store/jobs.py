@@ -1,0 +1,95 @@
+"""Work that nobody waits for, until it is done."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from ..domain.job import Job, JobKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import apsw
+
+    from .database import Database
+
+_COLUMNS = "id, guild_id, kind, queue, body, created_at, attempts, due_at"
+
+
+def insert(cursor: apsw.Cursor, jobs: Iterable[Job]) -> None:
+    """Stores jobs in the transaction of what makes them necessary."""
+    for job in jobs:
+        cursor.execute(
+            "INSERT INTO jobs (guild_id, kind, queue, body, created_at, due_at)"
+            " VALUES (?, ?, ?, ?, ?, ?)",
+            (
+                job.guild_id,
+                job.kind.value,
+                job.queue,
+                json.dumps(dict(job.body)),
+                job.created_at,
+                job.due_at,
+            ),
+        ).fetchall()
+
+
+class JobStore:
+    """Jobs, by queue, oldest first."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def add(self, *jobs: Job) -> None:
+        """Stores jobs that nothing else has to be stored with."""
+        await self._database.run(lambda cursor: insert(cursor, jobs))
+
+    async def queues(self) -> frozenset[str]:
+        """Queues in which something is to be done."""
+        return await self._database.run(
+            lambda cursor: frozenset(
+                str(queue) for (queue,) in cursor.execute("SELECT DISTINCT queue FROM jobs")
+            )
+        )
+
+    async def next(self, queue: str) -> Job | None:
+        """The oldest job of a queue."""
+
+        def work(cursor: apsw.Cursor) -> Job | None:
+            rows: Any = cursor.execute(
+                f"SELECT {_COLUMNS} FROM jobs WHERE queue = ? ORDER BY id LIMIT 1",  # noqa: S608
+                (queue,),
+            ).fetchall()
+            return _job(rows[0]) if rows else None
+
+        return await self._database.run(work)
+
+    async def remove(self, job: Job) -> None:
+        """Forgets a job that is done, or can't be done."""
+        await self._database.run(
+            lambda cursor: cursor.execute("DELETE FROM jobs WHERE id = ?", (job.id,)).fetchall()
+        )
+
+    async def save(self, job: Job) -> None:
+        """Stores how far a job has come."""
+        await self._database.run(
+            lambda cursor: cursor.execute(
+                "UPDATE jobs SET body = ? WHERE id = ?", (json.dumps(dict(job.body)), job.id)
+            ).fetchall()
+        )
+
+    async def postpone(self, job: Job, due_at: int) -> None:
+        """Puts a failed job off; its queue waits for it."""
+        await self._database.run(
+            lambda cursor: cursor.execute(
+                "UPDATE jobs SET attempts = attempts + 1, due_at = ? WHERE id = ?",
+                (due_at, job.id),
+            ).fetchall()
+        )
+
+
+def _job(row: tuple[Any, ...]) -> Job:
+    values = dict(zip(_COLUMNS.split(", "), row, strict=True))
+    values["kind"] = JobKind(values["kind"])
+    values["body"] = json.loads(values["body"])
+    return Job(**values)

@@ -1,0 +1,58 @@
+"""The staff's list, and bringing tickets' roles up to date."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..domain import policy
+from ..i18n import _
+from ..render import staff as look
+from ..service.guests import apply_roles_to_tickets
+from .panel_admin import require_admin
+
+if TYPE_CHECKING:
+    import discord
+
+    from ..domain.ticket import Person
+    from ..service.desk import Desk
+    from .press import Press
+
+
+async def tickets_page(
+    desk: Desk, guild_id: int, by: Person, page: int = 0
+) -> discord.ui.LayoutView:
+    """A page of the list of tickets and requests; for ticket moderators only."""
+    policy.require_staff(by, await desk.settings.of(guild_id))
+    return look.tickets_page(
+        guild_id,
+        await desk.tickets.present(guild_id),
+        page,
+        blocked=len(await desk.blocks.all(guild_id, desk.now())),
+    )
+
+
+async def show_tickets(press: Press, page: int) -> None:
+    """*Previous* and *Next*, or the button that shows the list."""
+    await press.reply.turn_to(await tickets_page(press.desk, press.guild_id, press.by, page))
+
+
+async def show_blocked(press: Press, page: int) -> None:
+    """*Blocked members*."""
+    policy.require_staff(press.by, await press.desk.settings.of(press.guild_id))
+    blocks = await press.desk.blocks.all(press.guild_id, press.desk.now())
+    await press.reply.turn_to(look.blocked_page(blocks, page))
+
+
+async def apply_roles(press: Press) -> None:
+    """*Apply to … open tickets*, after the staff's roles were changed."""
+    await require_admin(press)
+    count = await apply_roles_to_tickets(press.desk, press.guild_id, press.by)
+    if not count:
+        await press.reply.say(_("All tickets have the present roles already."))
+        return
+    await press.reply.say(
+        _(
+            "The roles are being brought up to date (tickets: {count}). The staff is told when "
+            "that is done."
+        ).format(count=count)
+    )
