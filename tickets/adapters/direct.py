@@ -5,15 +5,15 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-import discord
-
+from ..domain import errors
 from ..render.direct import direct_message
-from .failures import translated
+from .repeats import post_once
 
 if TYPE_CHECKING:
     from redbot.core.bot import Red
 
     from ..domain.direct import DirectMessage
+    from ..domain.job import Job
     from .rooms import Rooms
 
 log = logging.getLogger("red.tickets.direct")
@@ -29,19 +29,17 @@ class Direct:
         self._bot = bot
         self._rooms = rooms
 
-    async def tell(self, guild_id: int, news: DirectMessage, *, nonce: str) -> None:
-        """Writes to a member; nothing happens if they left, or take no messages."""
-        guild = self._rooms.guild(guild_id)
+    async def tell(self, job: Job, news: DirectMessage) -> None:
+        """Writes to a member, once; nothing happens if they left, or take no messages."""
+        guild = self._rooms.guild(job.guild_id)
         member = guild.get_member(news.user_id)
         if member is None or member.bot:
             return
-        message = direct_message(
-            guild_id, guild.name, guild.icon.url if guild.icon else None, news
-        )
-        with translated():
-            try:
-                await member.send(**message.to_send(), nonce=nonce)
-            except discord.HTTPException as error:
-                if error.code not in _CLOSED:
-                    raise
-                log.info("%s takes no direct messages", news.user_id)
+        icon = guild.icon.url if guild.icon else None
+        message = direct_message(guild.id, guild.name, icon, news, at=job.created_at)
+        try:
+            await post_once(member, message, job)
+        except errors.DiscordRefused as error:
+            if error.code not in _CLOSED:
+                raise
+            log.info("%s takes no direct messages", news.user_id)

@@ -11,10 +11,12 @@ from ..render import reception as look
 from .failures import repeated, translated
 from .overwrites import names
 from .people import acquaintance, avatar_of
+from .repeats import post_once
 
 if TYPE_CHECKING:
     from redbot.core.bot import Red
 
+    from ..domain.job import Job
     from ..domain.log import LogEntry
     from ..domain.settings import Settings
     from ..domain.ticket import Ticket
@@ -46,13 +48,13 @@ class Reception:
         if missing:
             raise errors.MissingPermissions(names=missing, channel_id=channel_id)
 
-    async def write(self, guild_id: int, channel_id: int, entry: LogEntry, *, nonce: str) -> None:
-        """Writes one line of the log; with the same nonce only once."""
-        self.require_writable(guild_id, channel_id)
-        message = look.log_message(
-            guild_id, entry, self._faces(guild_id, entry.by_id, entry.member_id)
-        )
-        await self._post(self._channel(guild_id, channel_id), message, nonce)
+    async def write(self, job: Job, channel_id: int, entry: LogEntry) -> None:
+        """Writes one line of the log, unless an earlier attempt has already done that."""
+        self.require_writable(job.guild_id, channel_id)
+        channel = self._channel(job.guild_id, channel_id)
+        faces = self._faces(job.guild_id, entry.by_id, entry.member_id)
+        message = look.log_message(job.guild_id, entry, faces, at=job.created_at)
+        await post_once(channel, message, job, permissions=WRITING)
 
     async def post_request(self, ticket: Ticket, settings: Settings) -> int:
         """Posts a request to be decided; returns the message's id."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timezone
+
 import discord
 
 from ..domain.direct import DirectMessage, News
@@ -12,9 +14,9 @@ from .ticket import RED, Message
 
 
 def direct_message(
-    guild_id: int, guild_name: str, guild_icon: str | None, news: DirectMessage
+    guild_id: int, guild_name: str, guild_icon: str | None, news: DirectMessage, *, at: int
 ) -> Message:
-    """One piece of news about a ticket, for its opener."""
+    """One piece of news about a ticket, for its opener, from the time `at`."""
     server = words.escaped(words.name(guild_name))
     number = news.number
     view = None
@@ -31,6 +33,7 @@ def direct_message(
             content = _("Your ticket on {server} was closed.").format(server=server)
             colour = GREY
     embed = discord.Embed(colour=colour, title=_("Ticket #{number}").format(number=number))
+    embed.timestamp = datetime.fromtimestamp(at, timezone.utc)
     if news.reason is not None:
         embed.description = reason_quoted(news.reason)
     embed.set_footer(

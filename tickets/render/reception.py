@@ -54,12 +54,15 @@ def link_to(guild_id: int, channel_id: int, label: str) -> discord.ui.View:
     return row(discord.ui.Button(label=label, url=url))
 
 
-def log_message(guild_id: int, entry: LogEntry, faces: Faces) -> Message:
-    """One line of the log."""
+def log_message(guild_id: int, entry: LogEntry, faces: Faces, *, at: int) -> Message:
+    """One line of the log, about what happened at `at`."""
+    time = datetime.fromtimestamp(at, timezone.utc)
     if entry.event is Event.NOTICE:
         notice = Notice(NoticeKind(entry.notice), entry.about)
-        return Message(embed=discord.Embed(colour=AMBER, description=tell([notice])))
-    embed = discord.Embed(colour=_COLOURS.get(entry.event, GREY))
+        return Message(
+            embed=discord.Embed(colour=AMBER, description=tell([notice]), timestamp=time)
+        )
+    embed = discord.Embed(colour=_COLOURS.get(entry.event, GREY), timestamp=time)
     avatar = faces.avatars.get(entry.by_id or 0)
     sentence = words.clip(_sentence(entry, faces), words.TITLE_LIMIT)
     embed.set_author(name=sentence, icon_url=avatar)

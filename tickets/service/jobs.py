@@ -30,7 +30,7 @@ async def do_job(desk: Desk, job: Job) -> None:
             await _write_log(desk, job)
         case JobKind.DIRECT:
             news = DirectMessage(**{**job.body, "news": News(job.body["news"])})
-            await desk.direct.tell(job.guild_id, news, nonce=_nonce(job))
+            await desk.direct.tell(job, news)
         case JobKind.REQUEST:
             await bring_up_to_date(desk, job.guild_id, job.body["number"])
         case JobKind.THREAD:
@@ -41,17 +41,13 @@ async def do_job(desk: Desk, job: Job) -> None:
             await _apply_roles(desk, job)
 
 
-def _nonce(job: Job) -> str:
-    return f"{job.created_at}-{job.id}"[:25]
-
-
 async def _write_log(desk: Desk, job: Job) -> None:
     entry = LogEntry(**{**job.body, "event": Event(job.body["event"])})
     settings = await desk.settings.of(job.guild_id)
     channel_id = settings.reception_channel_id
     if channel_id is not None:
         try:
-            await desk.reception.write(job.guild_id, channel_id, entry, nonce=_nonce(job))
+            await desk.reception.write(job, channel_id, entry)
         except errors.ChannelGone:
             await reception_gone(desk, job.guild_id, channel_id)
         except errors.MissingPermissions as error:

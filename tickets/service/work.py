@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..domain import errors
@@ -29,11 +30,13 @@ class Work:
         self._store = store
         self._now = now
         self._do: Callable[[Job], Awaitable[None]] | None = None
+        self._last_of_earlier_life = 0
         self._woken: set[str] = set()
         self._workers: dict[str, asyncio.Task[None]] = {}
 
     async def start(self, do: Callable[[Job], Awaitable[None]]) -> None:
         """Begins, with what was left over. `do` does one job, or raises a ``TicketError``."""
+        self._last_of_earlier_life = await self._store.last_id()
         self._do = do
         self._wake(await self._store.queues())
 
@@ -85,7 +88,8 @@ class Work:
             await asyncio.sleep(wait)
         assert self._do is not None
         try:
-            await self._do(job)
+            begun_before = job.attempts > 0 or job.id <= self._last_of_earlier_life
+            await self._do(replace(job, may_be_done=begun_before))
         except errors.DiscordUnreachable:
             age = self._now() - job.created_at
             if age < PATIENCE:

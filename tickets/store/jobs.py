@@ -52,6 +52,13 @@ class JobStore:
             )
         )
 
+    async def last_id(self) -> int:
+        """The highest id that any job has."""
+        rows: Any = await self._database.run(
+            lambda cursor: cursor.execute("SELECT max(id) FROM jobs").fetchall()
+        )
+        return int(rows[0][0] or 0)
+
     async def next(self, queue: str) -> Job | None:
         """The oldest job of a queue."""
 
