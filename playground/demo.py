@@ -100,8 +100,9 @@ async def _until_stopped(port: int) -> None:
             hub = Hub(living, window, port)
             keeping_up = asyncio.create_task(window.keep_up())
             try:
-                await _serve(hub)
-                _invite(hub, port)
+                if not stopped.is_set():
+                    await _serve(hub)
+                    _invite(hub, port)
                 await stopped.wait()
             finally:
                 keeping_up.cancel()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from aiohttp import web
 from places import places_of
-from window import CannotBeShown
+from window import CannotBeShown, Screen
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -28,7 +28,7 @@ _FILES = {
 class Frame(Protocol):
     """What shows a place to a person: `window.Window`."""
 
-    async def show(self, person: Person, place: Place, timezone: str = "UTC") -> str:
+    async def show(self, person: Person, place: Place, screen: Screen) -> str:
         """Shows a place to a person; returns the address to frame."""
 
     async def close(self) -> None:
@@ -131,8 +131,8 @@ class Hub:
         try:
             asked: Any = await request.json()
             person, place_id = str(asked["person"]), _number(str(asked["place"]))
-            timezone = str(asked.get("timezone", "UTC"))
-        except (ValueError, KeyError, TypeError, AttributeError):
+            screen = _screen(asked.get("screen") or {})
+        except (ValueError, KeyError, TypeError, AttributeError, OverflowError):
             raise web.HTTPBadRequest(text="A person and a place are needed.") from None
         role = self._role(person)
         self._read()
@@ -146,7 +146,7 @@ class Hub:
             exists = place_id in self.living.server.sim.env.backend.channels
             return web.json_response({"nothing": "hidden" if exists else "deleted"})
         try:
-            address = await self._frame.show(role.person, place, timezone)
+            address = await self._frame.show(role.person, place, screen)
         except CannotBeShown as error:
             return web.json_response({"trouble": str(error)})
         self._look += 1
@@ -197,6 +197,15 @@ class Hub:
                 for place in places_of(living.server, me.person)
             ],
         }
+
+
+def _screen(given: Any) -> Screen:
+    plain = Screen()
+    return Screen(
+        int(given.get("width", plain.width)),
+        int(given.get("height", plain.height)),
+        str(given.get("timezone", plain.timezone)),
+    )
 
 
 def _number(text: str | None) -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -38,6 +39,15 @@ for _field in ("embed_description", "embed_field_value"):
     _FIELD_POLICIES[_field]["mentions"] = True
 
 
+@dataclass(frozen=True)
+class Screen:
+    """What the visitor looks at."""
+
+    width: int = 960
+    height: int = 720
+    timezone: str = "UTC"
+
+
 class CannotBeShown(Exception):
     """The preview doesn't open there; the text says why."""
 
@@ -55,7 +65,7 @@ class Window:
         self._turn = asyncio.Lock()
         self._published = 0
 
-    async def show(self, person: Person, place: Place, timezone: str = "UTC") -> str:
+    async def show(self, person: Person, place: Place, screen: Screen) -> str:
         """Shows a place to a person; returns the address to frame. Earlier ones are dead."""
         async with self._turn:
             await self._close()
@@ -66,7 +76,9 @@ class Window:
                     person.user.dm_channel if direct else self._server.channel(place.id),
                     viewers=[person.user if direct else person.actor],
                     layout="channel",
-                    timezone=_known(timezone),
+                    timezone=_known(screen.timezone),
+                    width=min(max(screen.width, 240), 4000),
+                    height=min(max(screen.height, 180), 4000),
                     assets=default_faces(),
                     port=self._port,
                 )
@@ -126,6 +138,9 @@ class Window:
 
         async def with_our_style(request: web.Request) -> web.Response:
             answer: web.Response = await static(request)
+            if request.path.startswith("/fonts/"):
+                # Otherwise letters are missing for a moment after each look.
+                answer.headers.update({"Cache-Control": "max-age=86400", "Pragma": ""})
             if request.path == "/preview.css":
                 answer.text = f"{answer.text}\n{_OUR_STYLE.read_text(encoding='utf-8')}"
             return answer

@@ -117,6 +117,11 @@ function tellOfNothing(why) {
   tell(sentence, "Go to #get-help", () => show(where.person, state.start));
 }
 
+function screen() {
+  const { clientWidth: width, clientHeight: height } = $("frame");
+  return { width, height, timezone: Intl.DateTimeFormat().resolvedOptions().timeZone };
+}
+
 /** Of several choices made meanwhile, the last one counts. */
 async function show(who, place) {
   wanted = { who, place };
@@ -141,8 +146,7 @@ async function open(who, place) {
   $("frame").replaceChildren();
   go(who, place);
   await refresh();
-  const timezone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  const shown = await ask("/api/show", { person: who, place, timezone });
+  const shown = await ask("/api/show", { person: who, place, screen: screen() });
   if (shown.address) {
     const frame = document.createElement("iframe");
     frame.title = "The channel, as SimCord shows it";

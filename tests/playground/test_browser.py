@@ -122,6 +122,7 @@ class Visitor:
         if PICTURES:
             width = self.page.viewport_size["width"]
             self._pictures += 1
+            await asyncio.sleep(1)
             await self.page.screenshot(path=f"{PICTURES}/{width}-{self._pictures:02}.png")
 
 

@@ -16,7 +16,7 @@ from places import places_of
 from simcord import preview
 from simcord.backend.errors import SetupError
 from simulated_red import REPOSITORY
-from window import Window
+from window import Screen, Window
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -34,7 +34,7 @@ class EmptyFrame:
     def __init__(self) -> None:
         self.is_open = False
 
-    async def show(self, person: Person, place: Place, timezone: str = "UTC") -> str:
+    async def show(self, person: Person, place: Place, screen: Screen) -> str:
         """Pretends to."""
         self.is_open = True
         return f"http://127.0.0.1/#{person.name}-in-{place.name}"
