@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 import discord
 from discord import app_commands
 from redbot.core import commands
+from redbot.core.utils.chat_formatting import pagify
 
 from ..domain.panel import Panel, PanelKind
 from ..i18n import _
@@ -14,7 +15,7 @@ from ..render import panel_forms, panels, words
 from ..service.panels import find_panel, post_panel
 from ..ui import panel_steps as steps
 from ..ui.reply import Reply
-from .base import say
+from .base import say, say_besides
 from .ticketset import TicketSetGroup
 
 if TYPE_CHECKING:
@@ -91,7 +92,10 @@ class PanelCommands(TicketSetGroup):
 
     async def _list(self, ctx: commands.GuildContext) -> None:
         listed = panels.panel_list(await self.desk.panels.of(ctx.guild.id))
-        await say(ctx, words.clip(listed, words.MESSAGE_LIMIT))
+        first, *more = pagify(listed, page_length=words.MESSAGE_LIMIT)
+        await say(ctx, first)
+        for page in more:
+            await say_besides(ctx, page)
 
     @ticketset_panel.command(name="edit", description="Change a panel's words, look or reasons.")
     @app_commands.describe(panel="The panel's number; left out, you choose.")

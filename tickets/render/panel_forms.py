@@ -29,7 +29,7 @@ def new_panel_form(kind: PanelKind, channel_id: int) -> discord.ui.Modal:
         custom_id,
         _("New panel: selector"),
         _line(NAME, _("First reason"), limits.REASON_NAME_LIMIT),
-        _line(EMOJI, _("Emoji"), 64, required=False),
+        _emoji(),
         _line(DESCRIPTION, _("Description"), limits.REASON_DESCRIPTION_LIMIT, required=False),
         _line(PLACEHOLDER, _("Text in the selector"), limits.PLACEHOLDER_LIMIT, required=False),
     )
@@ -60,7 +60,7 @@ def reason_form(panel: Panel, reason: PanelReason | None) -> discord.ui.Modal:
         identify("panel-reason", panel.number, reason.id if reason else 0),
         _("New reason") if reason is None else _("Change the reason"),
         _line(NAME, _("Name"), limits.REASON_NAME_LIMIT, reason.name if reason else None),
-        _line(EMOJI, _("Emoji"), 64, reason.emoji if reason else None, required=False),
+        _emoji(reason.emoji if reason else None),
         _line(
             DESCRIPTION,
             _("Description"),
@@ -87,10 +87,18 @@ def words_form(panel: Panel) -> discord.ui.Modal:
         identify("panel-words", panel.number),
         _("Words"),
         _block(CONTENT, _("Above the box"), limits.CONTENT_LIMIT, look.content),
-        _line(AUTHOR, _("First line"), limits.AUTHOR_LIMIT, look.author, required=False),
+        _line(
+            AUTHOR,
+            _("Small line above the title"),
+            limits.AUTHOR_LIMIT,
+            look.author,
+            required=False,
+        ),
         _line(TITLE, _("Title"), limits.TITLE_LIMIT, look.title, required=False),
         _block(TEXT, _("Text"), limits.TEXT_LIMIT, look.text),
-        _line(FOOTER, _("Last line"), limits.FOOTER_LIMIT, look.footer, required=False),
+        _line(
+            FOOTER, _("Small line at the bottom"), limits.FOOTER_LIMIT, look.footer, required=False
+        ),
     )
 
 
@@ -101,9 +109,16 @@ def look_form(panel: Panel) -> discord.ui.Modal:
     return _form(
         identify("panel-look", panel.number),
         _("Look"),
-        _line(COLOUR, _("Colour, such as #5865F2"), 10, colour, required=False),
-        _line(THUMBNAIL, _("Address of a small picture"), 1000, look.thumbnail, required=False),
-        _line(IMAGE, _("Address of a large picture"), 1000, look.image, required=False),
+        _line(
+            COLOUR,
+            _("Colour of the edge"),
+            10,
+            colour,
+            required=False,
+            hint=_("Such as #5865F2. Empty: the bot's own colour."),
+        ),
+        _picture(THUMBNAIL, _("Small picture beside the text"), look.thumbnail),
+        _picture(IMAGE, _("Large picture below the text"), look.image),
     )
 
 
@@ -112,7 +127,7 @@ def message_form(panel: Panel) -> discord.ui.Modal:
     return _form(
         identify("panel-message", panel.number),
         _("An existing message"),
-        _line(MESSAGE, _("Link or id of a message of this bot"), 200),
+        _line(MESSAGE, _("Link or ID of a message of this bot"), 200),
     )
 
 
@@ -137,7 +152,7 @@ def _button_fields(
     )
     return (
         _line(LABEL, _("Words on the button"), limits.LABEL_LIMIT, label),
-        _line(EMOJI, _("Emoji"), 64, emoji, required=False),
+        _emoji(emoji),
         discord.ui.Label(text=_("Colour"), component=select),
         _line(
             REASON,
@@ -156,6 +171,16 @@ def _form(custom_id: str, title: str, *fields: discord.ui.Label[Any]) -> discord
         modal.add_item(field)
     modal.stop()
     return modal
+
+
+def _emoji(present: str | None = None) -> discord.ui.Label[Any]:
+    hint = _("An emoji, or the name of one of this server's own.")
+    return _line(EMOJI, _("Emoji"), 64, present, required=False, hint=hint)
+
+
+def _picture(custom_id: str, label: str, present: str | None) -> discord.ui.Label[Any]:
+    hint = _("Its address, beginning with https://")
+    return _line(custom_id, label, 1000, present, required=False, hint=hint)
 
 
 def _line(

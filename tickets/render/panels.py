@@ -68,9 +68,9 @@ def panel_message(panel: Panel, colour: discord.Colour, *, preview: bool = False
 def default_look(panel: Panel) -> PanelLook:
     """What a panel says until somebody writes something better."""
     text = (
-        _("Choose what it is about below: a private channel opens for you and the staff.")
+        _("Choose what it is about: a private channel opens between you and the staff.")
         if panel.kind is PanelKind.SELECTOR
-        else _("Press the button below: a private channel opens for you and the staff.")
+        else _("Open a ticket: a private channel between you and the staff.")
     )
     return PanelLook(title=_("🎫 Do you need help?"), text=text)
 
@@ -95,27 +95,16 @@ def _embed(look: PanelLook, colour: discord.Colour) -> discord.Embed | None:
 def message_link(panel: Panel) -> str:
     """A link to the panel's message."""
     address = f"{panel.guild_id}/{panel.channel_id}/{panel.message_id}"
-    return _("[this message]({link})").format(link=f"https://discord.com/channels/{address}")
+    return _("[message]({link})").format(link=f"https://discord.com/channels/{address}")
 
 
 def panel_line(panel: Panel) -> str:
     """A panel in one line of a list."""
-    kind = (
-        _("button **{label}**").format(
-            label=words.escaped(words.clip(panel.label or default_label(), 60))
-        )
-        if panel.kind is PanelKind.BUTTON
-        else _("selector, reasons: {count}").format(count=len(panel.reasons))
-    )
-    where = words.channel(panel.channel_id)
-    if panel.message_id is None:
-        return _("**{number}** · {kind} · not posted, for {channel}").format(
-            number=panel.number, kind=kind, channel=where
-        )
-    link = f"https://discord.com/channels/{panel.guild_id}/{panel.channel_id}/{panel.message_id}"
-    return _("**{number}** · {kind} · {channel} · [go there]({link})").format(
-        number=panel.number, kind=kind, channel=where, link=link
-    )
+    kind = _("button") if panel.kind is PanelKind.BUTTON else _("selector")
+    label = words.escaped(words.clip(_title(panel), 40))
+    message = message_link(panel) if panel.message_id is not None else _("not posted yet")
+    channel = words.channel(panel.channel_id)
+    return f"**{panel.number}** · {kind} **{label}** · {channel} · {message}"
 
 
 def overview(
@@ -131,11 +120,13 @@ def overview(
         parts.append(not_removed(left))
     parts.append(panel_line(panel))
     if panel.message_id is None:
-        parts.append(_("Look at it with **Preview**; members see it when you press **Post**."))
+        parts.append(_("**Preview** shows it to you alone, **Post** to the members."))
     if panel.kind is PanelKind.SELECTOR:
         parts.append(reason_list(panel))
     elif panel.reason is not None:
-        parts.append(_("Reason: {reason}").format(reason=words.escaped(panel.reason)))
+        parts.append(
+            _("Its tickets have the reason: {reason}").format(reason=words.escaped(panel.reason))
+        )
     return words.clip("\n".join(parts), words.MESSAGE_LIMIT)
 
 
@@ -269,7 +260,7 @@ def _back(panel: Panel) -> discord.ui.Button[discord.ui.View]:
 def _title(panel: Panel) -> str:
     if panel.kind is PanelKind.BUTTON:
         return panel.label
-    return panel.reasons[0].name if panel.reasons else _("Selector")
+    return " · ".join(reason.name for reason in panel.reasons)
 
 
 def _do(
@@ -285,9 +276,8 @@ def panel_list(panels: Iterable[Panel]) -> str:
 
 
 def reason_list(panel: Panel) -> str:
-    """The reasons of a selector in their order."""
+    """The reasons of a selector in their order; members see the descriptions."""
     return "\n".join(
-        f"{position}. {reason.emoji or ''} {words.escaped(reason.name)}"
-        + (f" — {words.escaped(reason.description)}" if reason.description else "")
+        f"{position}. {reason.emoji or ''} {words.escaped(words.clip(reason.name, 50))}"
         for position, reason in enumerate(panel.reasons, 1)
     )

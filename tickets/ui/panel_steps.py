@@ -116,7 +116,7 @@ async def preview(desk: Desk, panel: Panel, colour: discord.Colour) -> Step:
     """The message exactly as members would see it; its door opens nothing."""
     panel = desk.board.with_present_emojis(panel)
     if not panel.owns_message:
-        text = _("This hangs below {message}.").format(message=look.message_link(panel))
+        text = _("This is added to the {message}:").format(message=look.message_link(panel))
         return Step(text=text, view=look.front_door(panel, preview=True))
     shown = look.panel_message(panel, colour, preview=True)
     return Step(text=shown.content, embed=shown.embed, view=shown.view)

@@ -21,6 +21,8 @@ async def press_button(press: Press, number: int) -> None:
     panel = await press.desk.panels.get(press.guild_id, number)
     settings = await require_may_open(press.desk, press.guild_id, press.by)
     if panel.reason is None and settings.opening_reason:
+        # Nobody shall fill a form in for nothing.
+        press.desk.flood.check(press.guild_id, press.by.id, press.desk.now())
         await press.reply.ask(forms.opening_form(press.interaction.id))
         return
     await press.reply.wait()
@@ -41,7 +43,8 @@ async def choose(press: Press, number: int, choice: str) -> None:
 
 async def press_preview(press: Press, number: int, choice: str = "") -> None:
     """A preview's door: for looking only."""
-    await press.reply.say(_("This is only a preview: nothing was opened."))
+    text = _("This is only a preview: nothing was opened.")
+    await press.reply.say(text, beside=True)
 
 
 async def _open(press: Press, panel: Panel, reason: str | None) -> None:
