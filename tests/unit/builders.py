@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from tickets.domain.naming import NameFacts
 from tickets.domain.overwrite import Overwrite, Target
+from tickets.domain.panel import Panel, PanelKind
 from tickets.domain.ticket import Person, State, Terms, Ticket
 
 if TYPE_CHECKING:
@@ -134,3 +135,27 @@ _ESCAPED = re.compile(r"\\[^0-9A-Za-z\s]")
 def formatting_in(text: str) -> Iterator[str]:
     """What Discord would not show as it stands: formatting, mentions, masked links."""
     return (match[0] for match in _ALIVE.finditer(_ESCAPED.sub("x", text)))
+
+
+def a_panel(kind: PanelKind = PanelKind.BUTTON, **changes: Any) -> Panel:
+    """A posted panel; a button unless told otherwise."""
+    facts: dict[str, Any] = {"label": "Open a ticket"} if kind is PanelKind.BUTTON else {}
+    return Panel(
+        **{
+            "guild_id": GUILD,
+            "number": 1,
+            "kind": kind,
+            "channel_id": CHANNEL,
+            "message_id": CHANNEL + 1,
+            **facts,
+            **changes,
+        }
+    )
+
+
+def a_selector(*names: str, **changes: Any) -> Panel:
+    """A panel with these reasons."""
+    panel = a_panel(PanelKind.SELECTOR, **changes)
+    for name in names:
+        panel = panel.with_reason(name)
+    return panel
