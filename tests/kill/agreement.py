@@ -22,9 +22,10 @@ if TYPE_CHECKING:
 #: Calls that one left-over may cost.
 CALLS_PER_LEFT_OVER = 5
 
-_FIELDS = "number, state, settled, opener_id, channel_id, welcome_id, closed_at"
+_FIELDS = "number, state, settled, opener_id, channel_id, welcome_id, closed_at, request_id"
 _TICKETS = f"SELECT {_FIELDS} FROM tickets ORDER BY number"
 _LIVE = ("open", "closed")
+_OVER = ("deleted", "failed", "refused", "cancelled")
 _TEXT, _CATEGORY = 0, 4
 
 
@@ -39,6 +40,7 @@ class Record:
     channel_id: int | None
     welcome_id: int | None
     closed_at: int | None
+    request_id: int | None
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,8 @@ class Remains:
     records: list[Record]
     #: Categories that it made or asked for.
     categories: int
+    #: Jobs that nobody waited for.
+    jobs: int
 
 
 def remains(data: Path) -> Remains:
@@ -60,7 +64,8 @@ def remains(data: Path) -> Remains:
         with closing(apsw.Connection(str(Path(folder) / database.name))) as connection:
             records = [Record(*row) for row in connection.execute(_TICKETS)]
             ((categories,),) = connection.execute("SELECT count(*) FROM overflow_categories")
-            return Remains(records, int(str(categories)))
+            ((jobs,),) = connection.execute("SELECT count(*) FROM jobs")
+            return Remains(records, int(str(categories)), int(str(jobs)))
 
 
 async def _ask(server: Crowd, query: str) -> list[Any]:
@@ -76,7 +81,9 @@ async def disagreements(server: Crowd) -> list[str]:
     for record in records:
         if record.state in _LIVE and record.settled:
             found += _wrong_in_channel(server, record)
-        elif not record.settled or record.state not in ("deleted", "failed"):
+        elif record.state == "requested" and record.settled:
+            found += _wrong_request(server, record, pending=True)
+        elif not record.settled or record.state not in _OVER:
             found.append(f"#{record.number} is stuck: {record}")
         elif record.channel_id is not None:
             found.append(f"#{record.number} is over and remembers a channel: {record}")
@@ -85,7 +92,66 @@ async def disagreements(server: Crowd) -> list[str]:
         for (identity,) in await _ask(server, "SELECT category_id FROM overflow_categories")
     }
     found += _stray_categories(server, known)
+    for record in records:
+        if record.request_id is not None and record.state != "requested":
+            found += _wrong_request(server, record, pending=False)
+    found += _wrong_log(server, records)
+    if waiting := await _ask(server, "SELECT kind, body FROM jobs"):
+        found.append(f"jobs that nobody does: {waiting}")
     return found
+
+
+def _wrong_request(server: Crowd, record: Record, *, pending: bool) -> Iterator[str]:
+    """One message in the reception channel shows the request as it stands."""
+    shown = [
+        message
+        for message in server.messages(server.reception)
+        if message.embeds and message.embeds[0].footer.text == f"Request #{record.number}"
+    ]
+    if [message.id for message in shown] != [record.request_id]:
+        yield f"#{record.number} has {len(shown)} requests, knows {record.request_id}"
+    elif ("Accept" in server.buttons(shown[0])) != pending:
+        buttons = server.buttons(shown[0])
+        yield f"#{record.number} is {record.state}, and its request shows {buttons}"
+
+
+def _links(message: Any) -> list[str]:
+    return [
+        child.url or ""
+        for row in message.components
+        for child in getattr(row, "children", ())
+        if hasattr(child, "url")
+    ]
+
+
+def _wrong_log(server: Crowd, records: Sequence[Record]) -> Iterator[str]:
+    """Every event is in the log, once."""
+    lines = [
+        (message.embeds[0].author.name or "", _links(message))
+        for message in server.messages(server.reception)
+        if message.embeds and not (message.embeds[0].footer.text or "").startswith("Request")
+    ]
+    for record in records:
+        if record.state == "open" and record.request_id is None:
+            opened = [
+                line
+                for line, links in lines
+                if "has just opened" in line
+                and any(str(record.channel_id) in one for one in links)
+            ]
+            if len(opened) != 1:
+                yield f"#{record.number} is said {len(opened)} times to be opened"
+        told = [
+            word
+            for line, _links in lines
+            for word in ("closed", "reopened", "deleted")
+            if line.endswith(f" has {word} ticket #{record.number}.")
+        ]
+        turns = [("closed", "reopened")[place % 2] for place in range(len(told))]
+        if record.state == "deleted" and told:
+            turns[-1] = "deleted"
+        if told != turns:
+            yield f"#{record.number} is {record.state}, and the log says {told}"
 
 
 def _wrong_numbers(records: Sequence[Record], counters: list[Any]) -> Iterator[str]:
@@ -169,7 +235,11 @@ def wrong_start(life: Life, before: Remains, logged: Sequence[str]) -> Iterator[
         if spent:
             yield f"healthy #{record.number} cost {spent}"
     about_tickets = [path for path in paths if "/channels" in path]
-    if len(about_tickets) > CALLS_PER_LEFT_OVER * len(left_over) + before.categories:
+    # A job that may have been done: opening the direct messages, looking, writing.
+    allowed = CALLS_PER_LEFT_OVER * len(left_over) + before.categories + 3 * before.jobs
+    # What was left over of a ticket makes jobs of its own.
+    allowed += 3 * 2 * len(left_over)
+    if len(about_tickets) > allowed:
         yield f"{len(left_over)} left-overs cost {about_tickets}"
     for record in left_over:
         if not any(f"#{record.number} of server" in line for line in logged):

@@ -25,20 +25,36 @@ class Crowd(Server):
         self.without_a_ticket = self.members[:3]
         self.with_an_open_one = self.members[3:6]
         self.with_a_closed_one = self.members[6:]
+        self.reception = self.guild.create_text_channel("reception")
+        self._own_channels.add(self.reception.id)
 
     async def settle_in(self) -> None:
         """The tickets of the past are opened, and some closed again."""
-        for words in ("limit 1", "openreason on", "overflow on"):
-            await self.administrator.types(f"!ticketset {words}", in_=self.staff)
+        await self.sets(
+            "limit 1", "openreason on", "overflow on", f"receptionchannel {self.reception.mention}"
+        )
         for member in (*self.with_an_open_one, *self.with_a_closed_one):
             await member.opens_a_ticket(f"I am {member.name}")
         for member in self.with_a_closed_one:
             await self.closes(member)
 
+    async def sets(self, *settings: str) -> None:
+        """The administrator changes settings."""
+        for words in settings:
+            await self.administrator.types(f"!ticketset {words}", in_=self.staff)
+
     def ticket_of(self, member: Person) -> ChannelHandle:
         """The channel of the member's ticket, which everybody tells by its topic."""
         (channel,) = self.tickets_of(member)
         return channel
+
+    def pending_requests(self) -> list[int]:
+        """Numbers of requests that the reception channel shows as pending."""
+        return [
+            int(message.embeds[0].footer.text.partition("#")[2])
+            for message in self.messages(self.reception)
+            if "Accept" in self.buttons(message)
+        ]
 
     def tickets_of(self, member: Person) -> list[ChannelHandle]:
         """All channels that say to be the member's ticket."""
@@ -117,6 +133,41 @@ class OpeningInVain(Opening):
         server.sim.faults.fail("/channels/*/messages", method="POST")
 
 
+class Requesting(Opening):
+    """``/ticket`` where a moderator has to accept it."""
+
+    async def scene(self, server: Crowd) -> None:
+        """Moderators decide from now on."""
+        await server.sets("validation manual")
+
+
+class Accepting(Requesting):
+    """*Accept*, by a moderator."""
+
+    async def approach(self, server: Crowd) -> InteractionResult | None:
+        """There is a request."""
+        await super().act(server, None)
+        return None
+
+    async def act(self, server: Crowd, shown: InteractionResult | None) -> None:
+        """One press accepts it."""
+        await server.administrator.presses("Accept", on=server.reception)
+
+
+class Refusing(Accepting):
+    """*Refuse* and the form, by a moderator."""
+
+    async def approach(self, server: Crowd) -> InteractionResult | None:
+        """There is a request, and the form is shown."""
+        await super().approach(server)
+        return await server.administrator.presses("Refuse", on=server.reception)
+
+    async def act(self, server: Crowd, shown: InteractionResult | None) -> None:
+        """The form is sent."""
+        assert shown is not None
+        await server.administrator.submits(shown, reason="Not now")
+
+
 class Closing(Deed):
     """*Close ticket*, and the reason in the form."""
 
@@ -169,6 +220,9 @@ DEEDS: dict[str, Deed] = {
     "opening-by-form": OpeningByForm(0),
     "opening-elsewhere": OpeningElsewhere(0),
     "opening-in-vain": OpeningInVain(0),
+    "requesting": Requesting(0),
+    "accepting": Accepting(0),
+    "refusing": Refusing(0),
     "closing": Closing(3),
     "reopening": Reopening(6),
     "deleting": Deleting(6),
@@ -190,8 +244,12 @@ ALL_AT_ONCE: tuple[Deed, ...] = (
 async def live_on(server: Crowd, member: Person) -> list[str]:
     """The member and the staff go on with what they find, through all that can be done.
 
-    Returns what doesn't work. Whoever has a ticket is told so; the others open one.
+    Returns what doesn't work. Whoever has a ticket is told so; the others open one. What was
+    requested is accepted.
     """
+    for number in server.pending_requests():
+        await server.administrator.runs("ticketmod accept", in_=server.staff, request=number)
+    await server.sets("validation automatic", "refusalwait 0")
     answer = member.answer(await member.opens_a_ticket("Me again"))
     if not server.tickets_of(member):
         return [f"{member.name} is kept from opening a ticket: {answer}"]
