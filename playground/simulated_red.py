@@ -14,6 +14,7 @@ import asyncio
 import importlib
 import sys
 import threading
+import time
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -33,7 +34,7 @@ from simulated_time import LivingClock, Stage, virtual_timers_only
 from traffic import Calls, Traffic
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+    from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
     from contextlib import AbstractContextManager
 
     from simcord.builders import UserHandle
@@ -391,13 +392,24 @@ def open_databases(folder: Path) -> list[apsw.Connection]:
     return [
         connection
         for connection in apsw.connections()
-        if connection.filename and Path(connection.filename).is_relative_to(folder.resolve())
+        if (file := _patiently(lambda connection=connection: connection.filename))
+        and Path(file).is_relative_to(folder.resolve())
     ]
 
 
 def _close_databases(folder: Path) -> None:
     for connection in open_databases(folder):
-        connection.close(True)
+        _patiently(lambda connection=connection: connection.close(True))
+
+
+def _patiently(act: Callable[[], Any]) -> Any:
+    """Uses a connection that its own thread, of whoever is stopped just now, may be using."""
+    for _ in range(2000):
+        try:
+            return act()
+        except apsw.ThreadingViolationError:
+            time.sleep(0.001)
+    return act()
 
 
 def _leave_databases_as_they_are(folder: Path) -> None:

@@ -5,11 +5,18 @@ from __future__ import annotations
 import re
 import signal
 import socket
+import threading
 import urllib.request
+from typing import TYPE_CHECKING
 
+import apsw
 import pytest
+from simulated_red import _close_databases, open_databases
 
 from .conftest import demo
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def test_once_only_tells_the_story() -> None:
@@ -44,6 +51,26 @@ def test_ctrl_c_works_at_any_time(port: int, words: str) -> None:
         running.process.send_signal(signal.SIGINT)
         assert running.ends() == 0
     assert "Traceback" not in running.printed
+
+
+def test_the_end_waits_for_the_database(tmp_path: Path) -> None:
+    """Whoever ends the bot while it writes something down lets it finish the sentence."""
+    connection = apsw.Connection(str(tmp_path / "tickets.sqlite3"))
+    counting = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 2000000)"
+    counted: list[tuple[int]] = []
+    begun = threading.Event()
+    connection.set_progress_handler(lambda: begun.set(), 1000)
+
+    def work() -> None:
+        counted.extend(connection.execute(f"{counting} SELECT count(*) FROM n").fetchall())
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    begun.wait()
+    _close_databases(tmp_path)
+    thread.join()
+    assert counted == [(2000000,)]
+    assert open_databases(tmp_path) == []
 
 
 @pytest.mark.parametrize("which", [0, 1])
