@@ -59,7 +59,12 @@ def test_the_end_waits_for_the_database(tmp_path: Path) -> None:
     counting = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 2000000)"
     counted: list[tuple[int]] = []
     begun = threading.Event()
-    connection.set_progress_handler(lambda: begun.set(), 1000)
+
+    def goes_on() -> bool:
+        begun.set()
+        return False
+
+    connection.set_progress_handler(goes_on, 1000)
 
     def work() -> None:
         counted.extend(connection.execute(f"{counting} SELECT count(*) FROM n").fetchall())

@@ -231,6 +231,8 @@ def _wrong_state(action: Action, ticket: Ticket) -> str:
             )
         case State.OPENING:
             return _("This ticket is still being opened, one moment.")
+        case State.REQUESTED:
+            return _("Its channel was deleted: the request waits for a decision again.")
         case State.DELETING:
             return _("This ticket is being deleted.")
         case State.DELETED | State.FAILED:

@@ -10,7 +10,15 @@ from ..domain import errors, policy
 from ..domain.access import Closing, closing_plan, reopening_plan
 from ..domain.direct import DirectMessage, News
 from ..domain.log import Event
-from ..domain.ticket import LIVE, NO_CHANNEL, Action, ClosedAccess, Happening, State
+from ..domain.ticket import (
+    LIVE,
+    NO_CHANNEL,
+    UNDECIDED,
+    Action,
+    ClosedAccess,
+    Happening,
+    State,
+)
 from .logs import delete_closed, direct, ticket_line
 
 if TYPE_CHECKING:
@@ -193,13 +201,15 @@ async def deleted(desk: Desk, ticket: Ticket) -> Ticket:
     ticket = await desk.tickets.get(ticket.guild_id, ticket.number)
     settings = await desk.settings.of(ticket.guild_id)
     action = Action.VANISH
+    changes = NO_CHANNEL
     jobs: tuple[Job, ...] = ()
     if ticket.state is not State.OPENING:
         jobs = ticket_line(desk, ticket, settings, Event.DELETED, ticket.deleted_by_id)
     elif ticket.was_requested:
         action = Action.RETURN_REQUEST
+        changes = {**NO_CHANNEL, **UNDECIDED}
     try:
-        return await desk.tickets.move(ticket, action, settled=True, jobs=jobs, **NO_CHANNEL)
+        return await desk.tickets.move(ticket, action, settled=True, jobs=jobs, **changes)
     except errors.WrongState as error:
         # Discord's own notice of the deletion was faster, or slower.
         return error.ticket

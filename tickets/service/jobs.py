@@ -15,7 +15,7 @@ from ..domain.ticket import LIVE
 from .closing import delete_after_closing
 from .guests import apply_present_roles
 from .requests import bring_up_to_date
-from .upkeep import reception_gone, tell_staff
+from .upkeep import reception_fails, tell_staff
 
 if TYPE_CHECKING:
     from .desk import Desk
@@ -32,7 +32,7 @@ async def do_job(desk: Desk, job: Job) -> None:
             news = DirectMessage(**{**job.body, "news": News(job.body["news"])})
             await desk.direct.tell(job, news)
         case JobKind.REQUEST:
-            await bring_up_to_date(desk, job.guild_id, job.body["number"])
+            await _show_request(desk, job)
         case JobKind.THREAD:
             await _make_thread(desk, job)
         case JobKind.DELETE:
@@ -48,16 +48,26 @@ async def _write_log(desk: Desk, job: Job) -> None:
     if channel_id is not None:
         try:
             await desk.reception.write(job, channel_id, entry)
-        except errors.ChannelGone:
-            await reception_gone(desk, job.guild_id, channel_id)
-        except errors.MissingPermissions as error:
-            about = " ".join(error.names)
-            await desk.notices.add(job.guild_id, NoticeKind.RECEPTION_CLOSED, about, desk.now())
+        except errors.DiscordUnreachable:
+            raise
+        except errors.DiscordSaidNo as error:
+            log.warning("A line of the log of server %s is lost: %r", job.guild_id, error)
+            await reception_fails(desk, job.guild_id, channel_id, error)
         else:
             return
     if entry.event is Event.NOTICE:
         # Nobody has read it: everybody is told at their next action.
         await desk.notices.add(job.guild_id, NoticeKind(entry.notice), entry.about, desk.now())
+
+
+async def _show_request(desk: Desk, job: Job) -> None:
+    settings = await desk.settings.of(job.guild_id)
+    try:
+        await bring_up_to_date(desk, job.guild_id, job.body["number"])
+    except (errors.ChannelGone, errors.MissingPermissions) as error:
+        log.warning("A request of server %s can't be shown: %r", job.guild_id, error)
+        if settings.reception_channel_id is not None:
+            await reception_fails(desk, job.guild_id, settings.reception_channel_id, error)
 
 
 async def _make_thread(desk: Desk, job: Job) -> None:

@@ -30,6 +30,26 @@ async def tell_staff(desk: Desk, guild_id: int, kind: NoticeKind, about: str = "
         await desk.work.add(*log_line(desk, guild_id, settings, entry))
 
 
+async def tell_each(desk: Desk, guild_id: int, kind: NoticeKind, about: str = "") -> None:
+    """Tells each of the staff at their next action, for when the reception channel can't.
+
+    Whoever was told isn't told again within the hour, however often it happens.
+    """
+    if not await desk.notices.is_waiting(guild_id, kind, about, desk.now() - QUIET):
+        await desk.notices.add(guild_id, kind, about, desk.now())
+
+
+async def reception_fails(
+    desk: Desk, guild_id: int, channel_id: int, error: errors.DiscordSaidNo
+) -> None:
+    """Tells the staff why nothing can be written in the reception channel."""
+    match error:
+        case errors.ChannelGone():
+            await reception_gone(desk, guild_id, channel_id)
+        case errors.MissingPermissions(names=names):
+            await tell_each(desk, guild_id, NoticeKind.RECEPTION_CLOSED, " ".join(names))
+
+
 async def reception_gone(desk: Desk, guild_id: int, channel_id: int) -> None:
     """Drops the setting if it named this channel, and tells the staff once."""
     settings = await desk.settings.of(guild_id)
