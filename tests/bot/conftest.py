@@ -13,6 +13,8 @@ from error_log import errors_logged
 from server import BOT_PERMISSIONS, Server
 from simulated_red import SimulatedRed, running_red
 
+from .reception import receiving_channel, sets
+
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Generator
     from pathlib import Path
@@ -96,6 +98,21 @@ async def server(sim: SimulatedRed, request: pytest.FixtureRequest) -> Server:
 async def tickets_ready(server: Server) -> Server:
     """The server, with the cog set up by its administrator."""
     return await server.configured()
+
+
+@pytest_asyncio.fixture
+async def logging_server(tickets_ready: Server) -> Server:
+    """The server, set up, with a channel in which everything is logged."""
+    channel = await receiving_channel(tickets_ready)
+    assert "✅" in await sets(tickets_ready, f"receptionchannel {channel.mention}")
+    return tickets_ready
+
+
+@pytest_asyncio.fixture
+async def manual(logging_server: Server) -> Server:
+    """The server, where moderators decide about every ticket in that channel."""
+    assert "✅" in await sets(logging_server, "validation manual")
+    return logging_server
 
 
 @pytest.fixture

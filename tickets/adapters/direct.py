@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..domain import errors
 from ..render.direct import direct_message
+from .failures import translated
 from .repeats import post_once
 
 if TYPE_CHECKING:
@@ -33,7 +34,14 @@ class Direct:
         """Writes to a member, once; nothing happens if they left, or take no messages."""
         guild = self._rooms.guild(job.guild_id)
         member = guild.get_member(news.user_id)
-        if member is None or member.bot:
+        if member is None:
+            # The cache may be incomplete: only Discord knows that somebody left.
+            try:
+                with translated():
+                    member = await guild.fetch_member(news.user_id)
+            except errors.DiscordRefused:
+                return
+        if member.bot:
             return
         icon = guild.icon.url if guild.icon else None
         message = direct_message(guild.id, guild.name, icon, news, at=job.created_at)

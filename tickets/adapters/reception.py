@@ -64,7 +64,15 @@ class Reception:
             existing = self._rooms.role_ids(ticket.guild_id)
             mentioned = tuple(role for role in settings.moderator_role_ids if role in existing)
         message = look.request(ticket, self._faces_of(ticket), mentioned)
-        return await self._post(channel, message, f"{ticket.number}r{ticket.request_id or ''}")
+        nonce = f"{ticket.number}r{ticket.request_id or ''}"
+        try:
+            return await self._post(channel, message, nonce)
+        except errors.DiscordUnreachable:
+            # Perhaps it was posted, and only the answer didn't come through.
+            found = await self.find_request(ticket, settings)
+            if found is None:
+                raise
+            return found
 
     async def find_request(self, ticket: Ticket, settings: Settings) -> int | None:
         """Looks for a request's message that the record doesn't know."""
@@ -75,10 +83,10 @@ class Reception:
                     return message.id
         return None
 
-    async def show_request(self, ticket: Ticket) -> None:
-        """Shows what became of a request; one whose message is gone needs no showing."""
+    async def show_request(self, ticket: Ticket) -> bool:
+        """Shows how a request stands; False if its message is gone."""
         if ticket.request_id is None or ticket.request_channel_id is None:
-            return
+            return False
         try:
             channel = self._channel(ticket.guild_id, ticket.request_channel_id)
             shown = look.request(ticket, self._faces_of(ticket)).to_edit()
@@ -88,7 +96,8 @@ class Reception:
             with translated(channel_id=channel.id, permissions=WRITING):
                 await repeated(lambda: message.edit(**shown))
         except (errors.ChannelGone, errors.MessageGone):
-            return
+            return False
+        return True
 
     async def remove_request(self, ticket: Ticket) -> None:
         """Deletes a request's message, if it is still there."""

@@ -49,4 +49,5 @@ def _marks(embed: discord.Embed | None) -> tuple[object, ...]:
     """What tells a message from all others: its time, to the second, and first words."""
     if embed is None:
         return ()
-    return embed.timestamp, embed.author.name, embed.title, embed.description
+    words = (embed.author.name, embed.title, embed.description, embed.footer.text)
+    return embed.timestamp, *words

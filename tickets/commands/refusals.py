@@ -32,9 +32,11 @@ def sentence_for(ctx: commands.Context, error: BaseException) -> str | None:
     match error:
         case errors.TicketError():
             return explain(error)
+        case commands.RangeError(value=str(text)):
+            return explain(errors.ReasonTooLong(limit=REASON_LIMIT, length=len(text)))
         case commands.RangeError():
-            length = len(str(error.value))
-            return explain(errors.ReasonTooLong(limit=REASON_LIMIT, length=length))
+            # The number of a request, which no ticket has.
+            return explain(errors.UnknownTicket())
         case commands.UserFeedbackCheckFailure() | commands.NoPrivateMessage():
             return None
         case commands.DisabledCommand() if ctx.interaction is not None:

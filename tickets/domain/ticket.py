@@ -53,6 +53,8 @@ TRANSITIONS: Mapping[tuple[State, Action], State] = {
     (State.REQUESTED, Action.ACCEPT): State.OPENING,
     (State.REQUESTED, Action.REFUSE): State.REFUSED,
     (State.REQUESTED, Action.CANCEL): State.CANCELLED,
+    # Nobody could be shown the request.
+    (State.REQUESTED, Action.FAIL_OPENING): State.FAILED,
     (State.OPENING, Action.RETURN_REQUEST): State.REQUESTED,
     (State.OPENING, Action.FINISH_OPENING): State.OPEN,
     (State.OPENING, Action.FAIL_OPENING): State.FAILED,
@@ -85,6 +87,8 @@ NO_CHANNEL: dict[str, Any] = {
     "thread_id": None,
     "withdrawn": (),
 }
+#: What a request has lost that waits for a decision again.
+UNDECIDED: dict[str, Any] = {"decided_by_id": None, "decided_at": None}
 
 
 class ClosedAccess(str, Enum):

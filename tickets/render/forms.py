@@ -17,10 +17,14 @@ if TYPE_CHECKING:
 REASON_FIELD = "reason"
 
 
-def opening_form(origin_id: int) -> discord.ui.Modal:
-    """Asks why a ticket is opened. `origin_id`, what asked for it, is answered once."""
+def opening_form(origin_id: int, panel: int | None = None) -> discord.ui.Modal:
+    """Asks why a ticket is opened. `origin_id`, what asked for it, is answered once.
+
+    `panel` is the number of the panel whose button asked.
+    """
+    about = (origin_id,) if panel is None else (origin_id, panel)
     return _form(
-        identify("open", origin_id),
+        identify("open", *about),
         title=_("Open a ticket"),
         label=_("Why do you open this ticket?"),
         description=_("The staff sees this first."),

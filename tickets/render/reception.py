@@ -69,6 +69,8 @@ def log_message(guild_id: int, entry: LogEntry, faces: Faces, *, at: int) -> Mes
     details = list(_details(entry))
     if details:
         embed.description = "\n".join(details)
+    if entry.number is not None:
+        embed.set_footer(text=_("Ticket #{number}").format(number=entry.number))
     there = entry.channel_id if entry.event is not Event.DELETED else None
     view = link_to(guild_id, there, _("Go to ticket")) if there else None
     return Message(embed=embed, view=view)
@@ -149,8 +151,10 @@ def request(ticket: Ticket, faces: Faces, mentioned_role_ids: tuple[int, ...] = 
     embed.set_footer(text=_("Request #{number}").format(number=ticket.number))
     embed.timestamp = datetime.fromtimestamp(ticket.created_at, timezone.utc)
     content = words.roles(mentioned_role_ids) or None
+    # Posted again, in another channel, it calls nobody a second time.
+    called = mentioned_role_ids if ticket.request_id is None else ()
     pings = discord.AllowedMentions(
-        everyone=False, users=False, roles=[discord.Object(role) for role in mentioned_role_ids]
+        everyone=False, users=False, roles=[discord.Object(role) for role in called]
     )
     view = _show_decision(embed, ticket)
     return Message(content=content, embed=embed, view=view, pings=pings)

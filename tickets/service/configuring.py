@@ -10,6 +10,7 @@ from ..domain.access import opening_plan
 from ..domain.settings import Category
 from .placing import require_usable
 from .requests import reception_was_chosen
+from .upkeep import reception_gone
 
 if TYPE_CHECKING:
     from ..domain.settings import Setting, Settings
@@ -17,12 +18,12 @@ if TYPE_CHECKING:
 
 
 async def change_setting(desk: Desk, guild_id: int, setting: Setting, value: Any) -> Settings:
-    """Stores a value that its kind has checked; refuses a category that can't be used."""
+    """Stores a value that its kind has checked; refuses a place that can't be used."""
     settings = replace(await desk.settings.of(guild_id), **{setting.key: value})
-    if settings.is_manual and settings.reception_channel_id is None:
-        raise errors.ReceptionNeeded
     if setting.key == "reception_channel_id" and value is not None:
         desk.reception.require_writable(guild_id, value)
+    elif setting.key in ("reception_channel_id", "validation"):
+        await _require_reception(desk, guild_id, settings)
     category_id = settings.category_id
     # What is wanted after closing needs permissions of its own.
     concerns_category = isinstance(setting.kind, Category) or setting.key == "closed_access"
@@ -42,6 +43,10 @@ async def enable_system(desk: Desk, guild_id: int) -> Settings:
         _require_usable_category(desk, guild_id, settings, settings.category_id)
     except errors.TicketError as problem:
         problems.append(problem)
+    try:
+        await _require_reception(desk, guild_id, settings)
+    except errors.TicketError as problem:
+        problems.append(problem)
     if problems:
         raise errors.NotReady(problems=tuple(problems))
     return await desk.settings.change(guild_id, enabled=True)
@@ -50,6 +55,20 @@ async def enable_system(desk: Desk, guild_id: int) -> Settings:
 async def disable_system(desk: Desk, guild_id: int) -> Settings:
     """Lets nobody open tickets; existing ones can still be handled."""
     return await desk.settings.change(guild_id, enabled=False)
+
+
+async def _require_reception(desk: Desk, guild_id: int, settings: Settings) -> None:
+    """Raises ``ReceptionNeeded``, or what is missing there, unless requests can be decided."""
+    channel_id = settings.reception_channel_id
+    if not settings.is_manual:
+        return
+    if channel_id is None:
+        raise errors.ReceptionNeeded
+    try:
+        desk.reception.require_writable(guild_id, channel_id)
+    except errors.ChannelGone as error:
+        await reception_gone(desk, guild_id, channel_id)
+        raise errors.ReceptionNeeded from error
 
 
 def _require_usable_category(

@@ -10,7 +10,7 @@ from ..domain import errors, naming, policy
 from ..domain.access import opening_plan
 from ..domain.direct import DirectMessage, News
 from ..domain.log import Event
-from ..domain.ticket import NO_CHANNEL, Action, State
+from ..domain.ticket import NO_CHANNEL, UNDECIDED, Action, State
 from .blocking import require_not_kept_out
 from .logs import direct, make_thread, show_request, ticket_line
 from .placing import create_channel
@@ -208,7 +208,7 @@ async def _undo(desk: Desk, ticket: Ticket, action: Action) -> None:
         )
     changes: dict[str, Any] = NO_CHANNEL if removed else {}
     if action is Action.RETURN_REQUEST:
-        changes = {**changes, "decided_by_id": None, "decided_at": None}
+        changes = {**changes, **UNDECIDED}
     try:
         await desk.tickets.move(ticket, action, settled=removed, **changes)
     except errors.WrongState:

@@ -59,7 +59,8 @@ async def _settle(desk: Desk, ticket: Ticket) -> None:
         case State.DELETING:
             await desk.rooms.delete(ticket)
             await deleted(desk, ticket)
-        case State.FAILED:
+        case State.FAILED | State.REFUSED | State.CANCELLED:
+            # What a failed opening left behind.
             await desk.rooms.delete(ticket)
             await desk.tickets.note(ticket, settled=True, **NO_CHANNEL)
 

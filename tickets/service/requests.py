@@ -10,7 +10,7 @@ from ..domain.direct import DirectMessage, News
 from ..domain.notices import NoticeKind
 from ..domain.ticket import Action, State
 from .logs import direct, show_request
-from .upkeep import reception_gone
+from .upkeep import reception_fails, tell_each
 
 if TYPE_CHECKING:
     from ..domain.settings import Settings
@@ -20,23 +20,20 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("red.tickets.requests")
 
+#: A reception channel that can't be used until somebody does something about it.
+_UNUSABLE = (errors.ChannelGone, errors.MissingPermissions)
+
 
 async def require_reception(desk: Desk, guild_id: int, settings: Settings) -> None:
-    """Raises ``NoReception``, and tells the staff, if requests have nowhere to go."""
+    """Raises ``NoReception``, and tells the staff why, if requests have nowhere to go."""
     channel_id = settings.reception_channel_id
+    if channel_id is None:
+        await tell_each(desk, guild_id, NoticeKind.NO_RECEPTION)
+        raise errors.NoReception
     try:
-        if channel_id is None:
-            raise errors.ChannelGone
         desk.reception.require_writable(guild_id, channel_id)
-    except errors.ChannelGone as error:
-        if channel_id is not None:
-            await reception_gone(desk, guild_id, channel_id)
-        await desk.notices.add(guild_id, NoticeKind.NO_RECEPTION, "", desk.now())
-        raise errors.NoReception from error
-    except errors.MissingPermissions as error:
-        await desk.notices.add(
-            guild_id, NoticeKind.RECEPTION_CLOSED, " ".join(error.names), desk.now()
-        )
+    except _UNUSABLE as error:
+        await reception_fails(desk, guild_id, channel_id, error)
         raise errors.NoReception from error
 
 
@@ -44,24 +41,46 @@ async def send_request(desk: Desk, ticket: Ticket, settings: Settings) -> Ticket
     """Posts a request that was just recorded; if that fails there is no request."""
     async with desk.locks.on("ticket", ticket.guild_id, ticket.number):
         try:
-            message_id = await desk.reception.post_request(ticket, settings)
-        except BaseException:
-            await desk.tickets.move(ticket, Action.CANCEL, settled=True)
+            return await _post(desk, ticket, settings)
+        except BaseException as error:
+            await desk.tickets.move(ticket, Action.FAIL_OPENING, settled=True)
+            if isinstance(error, _UNUSABLE) and settings.reception_channel_id is not None:
+                await reception_fails(desk, ticket.guild_id, settings.reception_channel_id, error)
+                raise errors.NoReception from error
             raise
-        return await desk.tickets.note(
-            ticket,
-            request_id=message_id,
-            request_channel_id=settings.reception_channel_id,
-            settled=True,
-        )
+
+
+async def _post(desk: Desk, ticket: Ticket, settings: Settings) -> Ticket:
+    message_id = await desk.reception.post_request(ticket, settings)
+    return await desk.tickets.note(
+        ticket,
+        request_id=message_id,
+        request_channel_id=settings.reception_channel_id,
+        settled=True,
+    )
 
 
 async def finish_request(desk: Desk, ticket: Ticket) -> None:
     """Posts a request that an earlier life of the bot recorded, unless it did that too."""
     settings = await desk.settings.of(ticket.guild_id)
-    if settings.reception_channel_id is None:
-        # It is posted when there is a channel again.
-        await desk.tickets.note(ticket, settled=True)
+    channel_id = settings.reception_channel_id
+    if channel_id is not None:
+        try:
+            await _keep_posted(desk, ticket, settings)
+        except _UNUSABLE as error:
+            await reception_fails(desk, ticket.guild_id, channel_id, error)
+            if isinstance(error, errors.MissingPermissions):
+                raise
+        else:
+            return
+    # It is posted when there is a channel again.
+    await desk.tickets.note(ticket, settled=True)
+
+
+async def _keep_posted(desk: Desk, ticket: Ticket, settings: Settings) -> None:
+    """Sees to it that a pending request can be decided in the reception channel."""
+    in_place = ticket.request_channel_id == settings.reception_channel_id
+    if in_place and await desk.reception.show_request(ticket):
         return
     message_id = await desk.reception.find_request(ticket, settings)
     if message_id is None:
@@ -70,8 +89,14 @@ async def finish_request(desk: Desk, ticket: Ticket) -> None:
         ticket,
         request_id=message_id,
         request_channel_id=settings.reception_channel_id,
-        settled=True,
+        settled=_is_settled(ticket),
     )
+    await desk.reception.remove_request(ticket)
+
+
+def _is_settled(request: Ticket) -> bool:
+    """False while the channel of an acceptance that failed is still to be removed."""
+    return request.channel_id is None
 
 
 async def require_may_decide(desk: Desk, guild_id: int, number: int, by: Person) -> Ticket:
@@ -100,23 +125,27 @@ async def refuse_request(
             decided_by_id=by.id,
             decided_at=desk.now(),
             refusal=reason,
-            settled=True,
+            settled=_is_settled(ticket),
             jobs=(show_request(desk, ticket), direct(desk, guild_id, news)),
         )
         await answer.decided()
         return ticket
 
 
-async def withdraw_request(desk: Desk, guild_id: int, number: int, *, by: Person) -> Ticket:
+async def withdraw_request(
+    desk: Desk, guild_id: int, number: int, *, by: Person, answer: Answer
+) -> Ticket:
     """The member takes the request back."""
     ticket = await desk.tickets.get(guild_id, number)
     if by.id != ticket.opener_id:
         raise errors.SomeoneElsesButton(member_id=ticket.opener_id)
-    async with desk.locks.on("ticket", guild_id, number):
+    async with await desk.locks.queued(answer.busy, "ticket", guild_id, number):
         ticket = await desk.tickets.get(guild_id, number)
         if ticket.state is not State.REQUESTED:
             raise errors.AlreadyDecided(ticket=ticket)
-        return await cancel_request(desk, ticket, by_id=by.id)
+        ticket = await cancel_request(desk, ticket, by_id=by.id)
+        await answer.decided()
+        return ticket
 
 
 async def cancel_request(desk: Desk, ticket: Ticket, *, by_id: int | None) -> Ticket:
@@ -126,7 +155,7 @@ async def cancel_request(desk: Desk, ticket: Ticket, *, by_id: int | None) -> Ti
         Action.CANCEL,
         decided_by_id=by_id,
         decided_at=desk.now(),
-        settled=True,
+        settled=_is_settled(ticket),
         jobs=(show_request(desk, ticket),),
     )
 
@@ -143,19 +172,12 @@ async def opener_of_request_left(desk: Desk, guild_id: int, person: Person) -> N
 
 
 async def bring_up_to_date(desk: Desk, guild_id: int, number: int) -> None:
-    """Shows in the reception channel what became of a request, or moves a pending one there."""
+    """Shows in the reception channel what became of a request, or that it is pending."""
     async with desk.locks.on("ticket", guild_id, number):
         ticket = await desk.tickets.get(guild_id, number)
         settings = await desk.settings.of(guild_id)
-        moved = settings.reception_channel_id not in (None, ticket.request_channel_id)
-        if ticket.state is State.REQUESTED and moved:
-            await desk.reception.remove_request(ticket)
-            message_id = await desk.reception.post_request(ticket, settings)
-            await desk.tickets.note(
-                ticket,
-                request_id=message_id,
-                request_channel_id=settings.reception_channel_id,
-            )
+        if ticket.state is State.REQUESTED and settings.reception_channel_id is not None:
+            await _keep_posted(desk, ticket, settings)
         else:
             await desk.reception.show_request(ticket)
 

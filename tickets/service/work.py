@@ -19,7 +19,8 @@ log = logging.getLogger("red.tickets.work")
 
 #: Seconds until a job is tried again, by the number of attempts; the last one stays.
 PAUSES = (5, 15, 60, 300, 1800)
-#: Seconds after which a job that never succeeded is given up.
+#: Seconds after which a job that never succeeded is given up; not without having been tried
+#: as often as there are pauses, for the bot itself may have been away.
 PATIENCE = 24 * 60 * 60
 
 
@@ -92,7 +93,7 @@ class Work:
             await self._do(replace(job, may_be_done=begun_before))
         except errors.DiscordUnreachable:
             age = self._now() - job.created_at
-            if age < PATIENCE:
+            if age < PATIENCE or job.attempts < len(PAUSES):
                 pause = PAUSES[min(job.attempts, len(PAUSES) - 1)]
                 await self._store.postpone(job, self._now() + pause)
                 return

@@ -56,6 +56,18 @@ class NoticeStore:
             )
         )
 
+    async def is_waiting(self, guild_id: int, kind: NoticeKind, about: str, since: int) -> bool:
+        """Whether the same one has been there for each of the staff since then."""
+        return await self._database.run(
+            lambda cursor: bool(
+                cursor.execute(
+                    "SELECT 1 FROM notices"
+                    " WHERE guild_id = ? AND kind = ? AND about = ? AND NOT logged AND at > ?",
+                    (guild_id, kind.value, about, since),
+                ).fetchall()
+            )
+        )
+
     async def take_unread(self, guild_id: int, user_id: int) -> tuple[Notice, ...]:
         """The notices that this person hasn't been told yet; from now on they have."""
 

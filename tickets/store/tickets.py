@@ -62,6 +62,8 @@ class TicketStore:
                 "guild_id = ? AND origin_id = ? AND state <> 'failed'",
                 (guild_id, origin_id),
             )
+            if known is not None and known.state is State.REQUESTED:
+                raise errors.AlreadyRequested(ticket=known)
             if known is not None:
                 raise errors.AlreadyAnswered(ticket=known)
             counted = _many(

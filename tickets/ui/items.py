@@ -24,6 +24,7 @@ _OURS = re.compile(r"tickets:v\d+:")
 _NUMBER = r"(?P<number>\d{1,9})"
 _MEMBER = r"(?P<member_id>\d{1,19})"
 _ORIGIN = r"(?P<origin_id>\d{1,18}|[1-8]\d{18})"
+_PANEL = r"(?P<panel>\d{1,9})"
 _KIND = r"(?P<kind>button|selector)"
 _CHANNEL = r"(?P<channel_id>\d{15,20})"
 _PAGE = r"(?P<page>\d{1,4})"
@@ -57,6 +58,7 @@ _BUTTONS: dict[str, Handler] = {
 }
 _FORMS: dict[re.Pattern[str], Handler] = {
     re.compile(pattern("open", _ORIGIN)): opening.submit,
+    re.compile(pattern("open", _ORIGIN, _PANEL)): opening.submit,
     re.compile(pattern("close", _NUMBER)): closing.submit,
     re.compile(pattern("refuse", _NUMBER)): requests.submit_refusal,
     re.compile(pattern("panel-new", _KIND, _CHANNEL)): panel_admin.submit_new,

@@ -44,7 +44,9 @@ async def ask(press: Press, member_id: int) -> None:
     await press.reply.ask(forms.opening_form(message.id if message else press.interaction.id))
 
 
-async def submit(press: Press, origin_id: int, texts: dict[str, str]) -> None:
+async def submit(
+    press: Press, origin_id: int, texts: dict[str, str], panel: int | None = None
+) -> None:
     """The form was sent: opens the ticket. If that fails, the member gets the text back."""
     await press.reply.wait()
     reason = texts.get(forms.REASON_FIELD, "")
@@ -52,7 +54,11 @@ async def submit(press: Press, origin_id: int, texts: dict[str, str]) -> None:
         ticket = await open_ticket(
             press.desk,
             OpenRequest(
-                guild_id=press.guild_id, opener=press.by, reason=reason, origin_id=origin_id
+                guild_id=press.guild_id,
+                opener=press.by,
+                reason=reason,
+                origin_id=origin_id,
+                panel=panel,
             ),
         )
     except errors.TicketError as error:

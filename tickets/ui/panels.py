@@ -23,7 +23,7 @@ async def press_button(press: Press, number: int) -> None:
     if panel.reason is None and settings.opening_reason:
         # Nobody shall fill a form in for nothing.
         press.desk.flood.check(press.guild_id, press.by.id, press.desk.now())
-        await press.reply.ask(forms.opening_form(press.interaction.id))
+        await press.reply.ask(forms.opening_form(press.interaction.id, panel.number))
         return
     await press.reply.wait()
     await _open(press, panel, panel.reason)

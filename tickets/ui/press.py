@@ -56,16 +56,22 @@ class Press:
         """Who pressed, with the roles that Discord sent along."""
         return person_of(self.interaction.user)
 
-    def answer_with(self, text: str) -> Answer:
-        """Shows `text` as soon as it is decided that what was asked for happens."""
+    def answer_with(self, text: str, *, in_place: bool = False) -> Answer:
+        """Shows `text` as soon as it is decided that what was asked for happens.
+
+        With `in_place` it takes the place of the private message that was used.
+        """
 
         async def decided() -> None:
             await self.reply.say(text)
 
-        return Answer(decided, self.reply.wait)
+        async def busy() -> None:
+            await self.reply.wait(in_place=in_place)
+
+        return Answer(decided, busy)
 
     def require_here(self, ticket: Ticket) -> None:
-        """Raises ``UnknownTicket`` unless this is the ticket's own channel.
+        """Raises ``UnknownTicket`` unless this is the ticket's own channel, or a thread of it.
 
         An id may be forged: what is about a ticket is only done from inside it.
         """

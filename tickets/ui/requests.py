@@ -45,8 +45,8 @@ async def submit_refusal(press: Press, number: int, texts: dict[str, str]) -> No
 
 async def withdraw(press: Press, number: int) -> None:
     """*Withdraw*: only whose request it is."""
-    await withdraw_request(press.desk, press.guild_id, number, by=press.by)
-    await press.reply.say(_("Your request was withdrawn."))
+    answer = press.answer_with(_("Your request was withdrawn."), in_place=True)
+    await withdraw_request(press.desk, press.guild_id, number, by=press.by, answer=answer)
 
 
 async def show_result(press: Press, number: int, member_id: int) -> None:
