@@ -36,7 +36,18 @@ def messages() -> dict[str, set[str]]:
         found.setdefault(text, set()).add(f"tickets/{file}")
     for text, file in _help_texts():
         found.setdefault(text, set()).add(file)
+    for text in _slash_words():
+        found.setdefault(text, set()).add("tickets/commands/slash_words.py")
     return found
+
+
+def _slash_words() -> Iterator[str]:
+    """Names, descriptions and options of the slash commands."""
+    sys.path.insert(0, str(ROOT))
+    cog = import_module("tickets.cog").Tickets
+    module = import_module("tickets.commands.slash_words")
+    for command in module.slash_commands(cog):
+        yield from module.words_of(command)
 
 
 def _help_texts() -> Iterator[tuple[str, str]]:

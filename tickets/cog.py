@@ -21,6 +21,7 @@ from .adapters.postings import Postings
 from .adapters.reception import Reception
 from .adapters.rooms import Rooms
 from .commands.panels import PanelCommands
+from .commands.slash_words import give_place_back, take_place
 from .commands.ticket import TicketCommands
 from .commands.ticketmod import TicketModCommands
 from .commands.ticketset import TicketSetCommands
@@ -79,13 +80,15 @@ class Tickets(TicketCommands, TicketModCommands, TicketSetCommands, PanelCommand
             board=PanelBoard(self.bot, rooms),
             reception=Reception(self.bot, rooms),
             direct=Direct(self.bot, rooms),
-            guests=Guests(rooms),
+            guests=Guests(self.bot, rooms),
             now=now,
             session=secrets.token_hex(4),
         )
         await self.desk.panels.load_posted()
         left_over = await self.desk.tickets.unsettled()
         self.bot.add_dynamic_items(*ITEMS)
+        if await self.desk.settings.translates_slash_commands():
+            await take_place(self.bot)
         self._recovery = asyncio.create_task(self.recover(left_over), name="tickets-recovery")
         self._backups = asyncio.create_task(
             self._database.keep_backed_up(self._path), name="tickets-backups"
@@ -110,6 +113,7 @@ class Tickets(TicketCommands, TicketModCommands, TicketSetCommands, PanelCommand
     async def cog_unload(self) -> None:
         """Gives everything back."""
         self.bot.remove_dynamic_items(*ITEMS)
+        await give_place_back(self.bot)
         tasks = [task for task in (self._recovery, self._backups) if task is not None]
         for task in tasks:
             task.cancel()
@@ -129,10 +133,12 @@ class Tickets(TicketCommands, TicketModCommands, TicketSetCommands, PanelCommand
         """Forgets a person, as far as `requester` asks for.
 
         ``discord_deleted_user`` and ``owner``: everything about the person goes, their id
-        included; open tickets stay without an opener. ``user_strict``: everything in tickets
-        that have ended, and what they wrote in those that haven't; their id stays in live
-        tickets, for it decides who may close them. ``user``: everything in tickets that have
-        ended; live ones keep what they need to work.
+        included; their pending requests are cancelled, a block on them is lifted, and open
+        tickets stay without an opener. ``user``: everything in tickets that have ended; live
+        ones and pending requests keep what they need to work, for the id decides who may
+        close and withdraw them. A block in force, and a refusal of the last week, keep the id
+        as well: forgetting them would let the person past them. ``user_strict``: the same,
+        and what they wrote goes everywhere.
         """
         match requester:
             case "user":

@@ -11,6 +11,7 @@ from ..service.configuring import disable_system, enable_system
 from ..ui.typed import how_to_type
 from .base import TicketsBase, say
 from .setting_command import setting_commands
+from .slash_words import give_place_back, take_place
 
 
 class TicketSetGroup(TicketsBase):
@@ -75,6 +76,34 @@ class TicketSetGroup(TicketsBase):
         """
         await disable_system(self.desk, ctx.guild.id)
         await say(ctx, _("✅ The ticket system is disabled. Open tickets stay as they are."))
+
+    @ticketset.command(name="slashlanguages", with_app_command=False)
+    @commands.is_owner()
+    async def ticketset_slashlanguages(
+        self, ctx: commands.Context, wanted: bool | None = None
+    ) -> None:
+        """Whether people see the slash commands in the language of their client.
+
+        A bot has one place for such translations: if another cog has taken it, that cog
+        decides. Afterwards, sync the commands.
+
+        **Examples:**
+        - `[p]ticketset slashlanguages off`
+        - `[p]slash sync`
+
+        **Arguments:**
+        - `[wanted]` `on` or `off`. Without it, the present value is shown.
+        """
+        if wanted is not None:
+            await self.desk.settings.set_translates_slash_commands(wanted)
+            await (take_place if wanted else give_place_back)(self.bot)
+        on = await self.desk.settings.translates_slash_commands()
+        await say(
+            ctx,
+            _("Slash commands appear in the language of each client: **{state}**.").format(
+                state=_("on") if on else _("off")
+            ),
+        )
 
     async def _show(self, ctx: commands.GuildContext) -> None:
         settings = await self.desk.settings.of(ctx.guild.id)

@@ -41,7 +41,16 @@ class SettingsStore:
     def __init__(self, config: Config) -> None:
         self._config = config
         self._config.register_guild(**defaults())
+        self._config.register_global(translate_slash_commands=True)
         self._cache: dict[int, Settings] = {}
+
+    async def translates_slash_commands(self) -> bool:
+        """Whether clients see the bot's slash commands in their own language."""
+        return bool(await self._config.translate_slash_commands())
+
+    async def set_translates_slash_commands(self, wanted: bool) -> None:
+        """For the whole bot, from the next sync on."""
+        await self._config.translate_slash_commands.set(wanted)
 
     async def of(self, guild_id: int) -> Settings:
         """The server's settings."""
