@@ -442,7 +442,10 @@ async def test_two_people_and_a_slow_discord(
     await tickets_ready.sim.time_passes(20)
 
     answers = sorted(person.answer(result) for person, result in results)
-    assert answers == ["This ticket was already reopened.", "✅ The ticket is open again."]
+    assert answers == [
+        f"This ticket was already reopened by {moderator.mention}.",
+        "✅ The ticket is open again.",
+    ]
 
 
 async def test_a_fault_of_ours_is_answered_and_logged(

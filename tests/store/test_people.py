@@ -7,9 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tickets.domain.block import Block
+from tickets.domain.job import Job, JobKind
 from tickets.domain.notices import NoticeKind
 from tickets.domain.overwrite import Overwrite, Target
-from tickets.domain.ticket import Action
+from tickets.domain.ticket import Action, State
+from tickets.store.blocks import BlockStore
+from tickets.store.jobs import JobStore
 from tickets.store.notices import NoticeStore
 from tickets.store.people import NOBODY, PeopleStore
 
@@ -54,6 +58,16 @@ async def tickets_of_her(records: Records) -> dict[str, Ticket]:
             await records.closed(opener_id=HIM, opened_by_id=HIM), closed_by_id=HER
         ),
         "reopened by her": reopened,
+        "refused by her": await refused(records, by=HER),
+        "accepted by her": await records.store.note(
+            await records.opened(opener_id=HIM, opened_by_id=HIM), decided_by_id=HER
+        ),
+        "deleted by her": await records.store.note(
+            await records.store.move(
+                await records.opened(opener_id=HIM, opened_by_id=HIM), Action.VANISH
+            ),
+            deleted_by_id=HER,
+        ),
         "she was added": await records.store.note(
             await records.closed(opener_id=HIM, opened_by_id=HIM), withdrawn=lines
         ),
@@ -63,13 +77,21 @@ async def tickets_of_her(records: Records) -> dict[str, Ticket]:
     }
 
 
+async def refused(records: Records, *, by: int, opener: int = HIM, at: int = 100) -> Ticket:
+    """A request that somebody refused, in words."""
+    asked = await records.begin(opener_id=opener, opened_by_id=opener, state=State.REQUESTED)
+    return await records.store.move(
+        asked, Action.REFUSE, decided_by_id=by, decided_at=at, refusal="refusing words"
+    )
+
+
 async def test_everything_about_a_person_is_told(records: Records, people: PeopleStore) -> None:
-    """Tickets opened by or for her, and those she closed or reopened, of all servers."""
+    """Every ticket in which she had any part, of all servers."""
     tickets = await tickets_of_her(records)
     elsewhere = await records.opened(guild_id=2, opener_id=HER, opened_by_id=HER)
     await records.opened(opener_id=HIM, opened_by_id=HIM)
     told = await people.tickets_about(HER)
-    expected = {ticket.number for name, ticket in tickets.items() if name != "she was added"}
+    expected = {ticket.number for ticket in tickets.values()}
     assert {ticket.number for ticket in told if ticket.guild_id == 1} == expected
     assert told[-1] == elsewhere
     assert len(told) == len(expected) + 1
@@ -120,9 +142,10 @@ async def test_tickets_in_use_stay_usable(records: Records, people: PeopleStore)
     tickets = await tickets_of_her(records)
     await people.forget_words(HER, live_too=False)
     await people.forget_identity(HER, live_too=False)
+    ended = {"over", "refused by her", "deleted by her"}
     for name, ticket in tickets.items():
         present = await records.store.get(1, ticket.number)
-        assert (present == ticket) is (name != "over"), name
+        assert (present == ticket) is (name not in ended), name
     over = await records.store.get(1, tickets["over"].number)
     assert (over.opener_id, over.opened_by_id, over.reason) == (NOBODY, NOBODY, None)
 
@@ -135,3 +158,142 @@ async def test_several_people_may_be_forgotten(records: Records, people: PeopleS
         await people.forget_words(person, live_too=True)
         await people.forget_identity(person, live_too=True)
     assert [(await records.store.get(1, number)).opener_id for number in (1, 2)] == [NOBODY] * 2
+
+
+# Blocks
+
+
+async def blocked(database: Database, **changes: Any) -> BlockStore:
+    """She is blocked for good, by him."""
+    blocks = BlockStore(database)
+    facts: dict[str, Any] = {"guild_id": 1, "user_id": HER, "by_id": HIM, "at": 50}
+    await blocks.put(Block(**{**facts, "reason": "words of the staff", **changes}))
+    return blocks
+
+
+async def test_blocks_are_told(people: PeopleStore, database: Database) -> None:
+    """She is told of blocks on her and of those that she has put on others."""
+    await blocked(database)
+    await blocked(database, guild_id=2, user_id=HIM, by_id=HER)
+    await blocked(database, guild_id=3, user_id=7, by_id=8)
+    assert [block.guild_id for block in await people.blocks_about(HER)] == [1, 2]
+
+
+@pytest.mark.parametrize(("until", "stays"), [(None, True), (200, True), (100, False)])
+async def test_asking_to_be_forgotten_lifts_no_block(
+    people: PeopleStore, database: Database, until: int | None, stays: bool
+) -> None:
+    """A block in force still knows her when she asks; one that has ended doesn't."""
+    await blocked(database, until=until)
+    await people.forget_words(HER, live_too=True)
+    await people.forget_identity(HER, live_too=False, now=100)
+    assert [block.user_id for block in await people.blocks_about(HER)] == [HER] * stays
+
+
+async def test_a_forgotten_person_is_not_blocked(people: PeopleStore, database: Database) -> None:
+    """When everything is forgotten, so is the block."""
+    blocks = await blocked(database)
+    await people.forget_identity(HER, live_too=True)
+    assert await blocks.of(1, HER, 60) is None
+    assert str(HER) not in await everything(database)
+
+
+async def test_who_blocked_somebody_is_forgotten(people: PeopleStore, database: Database) -> None:
+    """A moderator who asks is forgotten; the block stays. Their words go when words go."""
+    blocks = await blocked(database)
+    await people.forget_words(HIM, live_too=False)
+    await people.forget_identity(HIM, live_too=False)
+    kept = await blocks.of(1, HER, 60)
+    assert kept is not None
+    assert (kept.by_id, kept.reason) == (NOBODY, "words of the staff")
+
+    await blocked(database)
+    await people.forget_words(HIM, live_too=True)
+    assert "words of the staff" not in await everything(database)
+
+
+# The wait after a refusal
+
+
+@pytest.mark.parametrize(("decided_at", "stays"), [(101, True), (100, False)])
+async def test_asking_to_be_forgotten_shortens_no_wait(
+    records: Records, people: PeopleStore, decided_at: int, stays: bool
+) -> None:
+    """Whoever was refused lately is still known; longer ago, not any more. Words go."""
+    refusal = await refused(records, by=HIM, opener=HER, at=decided_at)
+    await people.forget_words(HER, live_too=False)
+    await people.forget_identity(HER, live_too=False, lately=100)
+    present = await records.store.get(1, refusal.number)
+    assert (present.opener_id == HER) is stays
+    assert present.reason is None
+    assert present.refusal == "refusing words"
+
+
+# Work that is still to be done
+
+
+@pytest.fixture
+async def waiting(records: Records, database: Database) -> JobStore:
+    """Log lines and direct messages about her and him."""
+    jobs = JobStore(database)
+    closed = await records.closed(opener_id=HIM, opened_by_id=HIM)
+    await records.store.note(closed, closed_by_id=HER)
+
+    def job(kind: JobKind, queue: str, **body: Any) -> Job:
+        return Job(guild_id=1, kind=kind, queue=queue, body=body, created_at=1)
+
+    await jobs.add(
+        job(JobKind.LOG, "reception:1", event="closed", by_id=HER, member_id=None, reason="w1"),
+        job(JobKind.LOG, "reception:1", event="blocked", by_id=HIM, member_id=HER, reason="his"),
+        job(JobKind.DIRECT, f"direct:{HER}", news="closed", user_id=HER, number=9, reason="him"),
+        job(
+            JobKind.DIRECT,
+            f"direct:{HIM}",
+            news="closed",
+            user_id=HIM,
+            number=closed.number,
+            reason="w2",
+        ),
+        job(JobKind.THREAD, "ticket:1:1", number=1),
+    )
+    return jobs
+
+
+async def test_work_to_do_forgets_too(
+    waiting: JobStore, people: PeopleStore, database: Database
+) -> None:
+    """Log lines lose her id and words, messages to her are not sent, others' stay."""
+    await people.forget_words(HER, live_too=True)
+    await people.forget_identity(HER, live_too=True)
+    left = await everything(database)
+    assert str(HER) not in left
+    assert "w1" not in left
+    assert "w2" not in left
+    assert "his" in left
+    assert await waiting.queues() == {"reception:1", f"direct:{HIM}", "ticket:1:1"}
+    line = await waiting.next("reception:1")
+    assert line is not None
+    assert line.body["by_id"] == NOBODY
+
+
+async def test_news_to_a_person_who_asks_is_still_delivered(
+    waiting: JobStore, people: PeopleStore
+) -> None:
+    """Who asks to be forgotten in what has ended is still told what happens."""
+    await people.forget_words(HER, live_too=False)
+    await people.forget_identity(HER, live_too=False)
+    told = await waiting.next(f"direct:{HER}")
+    assert told is not None
+    assert told.body["reason"] == "him"
+
+
+async def test_what_a_moderator_wrote_for_others_is_forgotten(
+    records: Records, people: PeopleStore, database: Database
+) -> None:
+    """The reason of a ticket that she opened for him, and of a refusal, are hers."""
+    await records.opened(opener_id=HIM, opened_by_id=HER, reason="her words")
+    await refused(records, by=HER)
+    await people.forget_words(HER, live_too=True)
+    left = await everything(database)
+    assert "her words" not in left
+    assert "refusing words" not in left

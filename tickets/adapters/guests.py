@@ -16,6 +16,8 @@ from .people import person_of
 from .rooms import CREATING
 
 if TYPE_CHECKING:
+    from redbot.core.bot import Red
+
     from ..domain.ticket import Ticket
     from .rooms import Rooms
 
@@ -23,44 +25,34 @@ if TYPE_CHECKING:
 class Guests:
     """Looks at and changes one overwrite at a time: what is done meanwhile isn't lost."""
 
-    def __init__(self, rooms: Rooms) -> None:
+    def __init__(self, bot: Red, rooms: Rooms) -> None:
+        self._bot = bot
         self._rooms = rooms
 
-    def look_up(self, ticket: Ticket, target: Target, target_id: int) -> Guest:
-        """How a member or role stands to the ticket; raises ``HasNoAccess`` if there is none."""
+    async def look_up(self, ticket: Ticket, target: Target, target_id: int) -> Guest:
+        """How a member or role stands to the ticket, also one that is gone."""
         channel = self._rooms.channel_of(ticket)
-        guild = channel.guild
-        if target is Target.ROLE:
-            role = guild.get_role(target_id)
-            if role is None:
-                raise errors.HasNoAccess(f"<@&{target_id}>")
-            overwrite = channel.overwrites_for(role)
-            return Guest(
-                target=target,
-                id=role.id,
-                mention=role.mention,
-                name=role.name,
-                role=role_facts(role),
-                has_overwrite=not overwrite.is_empty(),
-                sees=overwrite.view_channel is True,
-            )
-        member = guild.get_member(target_id)
-        if member is None:
-            raise errors.HasNoAccess(f"<@{target_id}>")
-        return Guest(
-            target=target,
-            id=member.id,
-            mention=member.mention,
-            name=member.display_name,
-            person=person_of(member),
-            has_overwrite=not channel.overwrites_for(member).is_empty(),
-            sees=channel.permissions_for(member).view_channel,
-            through=tuple(
-                role.id
-                for role in member.roles
-                if channel.overwrites_for(role).view_channel is True
-            ),
-        )
+        found = await self._found(channel.guild, target, target_id)
+        match found:
+            case discord.Role():
+                return _role_at(channel, found)
+            case discord.Member():
+                return _member_at(channel, found)
+            case discord.User():
+                has_overwrite = not channel.overwrites_for(found).is_empty()
+                return Guest(
+                    target=target,
+                    id=found.id,
+                    mention=found.mention,
+                    name=found.display_name,
+                    person=person_of(found),
+                    is_here=False,
+                    has_overwrite=has_overwrite,
+                    # What they left behind is theirs again if they return.
+                    is_let_in=has_overwrite,
+                )
+        mention = f"<@&{target_id}>"
+        return Guest(target=target, id=target_id, mention=mention, name="?", is_here=False)
 
     def count(self, ticket: Ticket) -> int:
         """How many overwrites the channel has."""
@@ -79,11 +71,59 @@ class Guests:
         self, ticket: Ticket, guest: Guest, overwrite: discord.PermissionOverwrite | None
     ) -> None:
         channel = self._rooms.channel_of(ticket)
-        kind = discord.Role if guest.target is Target.ROLE else discord.Member
-        who = discord.Object(guest.id, type=kind)
-        found = channel.guild.get_role(guest.id) or channel.guild.get_member(guest.id)
+        found = await self._found(channel.guild, guest.target, guest.id)
+        if found is None:
+            raise errors.NotOnServer(guest.mention)
         with translated(channel_id=channel.id, permissions=CREATING):
-            await repeated(lambda: channel.set_permissions(found or who, overwrite=overwrite))  # type: ignore[arg-type] # it takes objects, too
+            await repeated(lambda: channel.set_permissions(found, overwrite=overwrite))  # type: ignore[arg-type] # it takes users, too
+
+    async def _found(
+        self, guild: discord.Guild, target: Target, target_id: int
+    ) -> discord.Role | discord.Member | discord.User | None:
+        """The role, or the member; who isn't on the server any more is only a user."""
+        if target is Target.ROLE:
+            return guild.get_role(target_id)
+        known = guild.get_member(target_id)
+        if known is not None:
+            return known
+        with translated():
+            try:
+                # The cache may be incomplete: only Discord knows that somebody left.
+                return await guild.fetch_member(target_id)
+            except discord.NotFound:
+                return self._bot.get_user(target_id) or await self._bot.fetch_user(target_id)
+
+
+def _role_at(channel: discord.TextChannel, role: discord.Role) -> Guest:
+    overwrite = channel.overwrites_for(role)
+    is_let_in = overwrite.view_channel is True
+    return Guest(
+        target=Target.ROLE,
+        id=role.id,
+        mention=role.mention,
+        name=role.name,
+        role=role_facts(role),
+        has_overwrite=not overwrite.is_empty(),
+        is_let_in=is_let_in,
+        sees=is_let_in,
+    )
+
+
+def _member_at(channel: discord.TextChannel, member: discord.Member) -> Guest:
+    overwrite = channel.overwrites_for(member)
+    return Guest(
+        target=Target.MEMBER,
+        id=member.id,
+        mention=member.mention,
+        name=member.display_name,
+        person=person_of(member),
+        has_overwrite=not overwrite.is_empty(),
+        is_let_in=overwrite.view_channel is True,
+        sees=channel.permissions_for(member).view_channel,
+        through=tuple(
+            role.id for role in member.roles if channel.overwrites_for(role).view_channel is True
+        ),
+    )
 
 
 def role_facts(role: discord.Role) -> RoleFacts:

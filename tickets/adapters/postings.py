@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import TYPE_CHECKING, Any, Literal
 
 import discord
@@ -82,7 +83,10 @@ class Postings:
         return False
 
     async def make_staff_thread(self, ticket: Ticket, settings: Settings) -> int:
-        """Makes the staff's private thread, unless it is there; returns its id."""
+        """Makes the staff's private thread, unless it is there; returns its id.
+
+        Nobody is in it before :meth:`open_staff_thread`.
+        """
         channel = self._rooms.channel_of(ticket)
         name = settings.staff_thread_name or _(DEFAULT_THREAD_NAME)
         for thread in channel.threads:
@@ -95,14 +99,27 @@ class Postings:
                 invitable=False,
                 auto_archive_duration=_ONE_WEEK,
             )
+        return thread.id
+
+    async def open_staff_thread(
+        self, ticket: Ticket, settings: Settings, thread_id: int, *, may_be_open: bool
+    ) -> None:
+        """Says in the staff's thread what it is for, which lets the moderators in."""
+        channel = self._rooms.channel_of(ticket)
+        # It need not have reached the cache yet.
+        thread = self._bot.get_partial_messageable(thread_id, guild_id=ticket.guild_id)
         existing = self._rooms.role_ids(ticket.guild_id)
         roles = tuple(role for role in settings.moderator_role_ids if role in existing)
         colour = await self._bot.get_embed_color(channel)
         message = look.thread_opening(roles, colour)
         with translated(channel_id=channel.id, permissions=STAFF_THREAD):
+            if may_be_open:
+                async for said in thread.history(limit=LOOK_BACK, oldest_first=True):
+                    if said.author == channel.guild.me:
+                        return
             # Silent: it lets the moderators in without calling them.
-            await repeated(lambda: thread.send(**message.to_send(), silent=True))
-        return thread.id
+            arguments: dict[str, Any] = {**message.to_send(), "nonce": f"{thread_id}s"}
+            await repeated(lambda: thread.send(**arguments, silent=True))
 
     async def announce(
         self,
@@ -128,7 +145,8 @@ class Postings:
             with_controls=with_controls,
         )
         # Who comes and goes may do so twice; a state is announced once.
-        nonce = self._nonce(ticket, what.value[0]) if what in STATE_CHANGES else None
+        once = what in STATE_CHANGES
+        nonce = self._nonce(ticket, what.value[0]) if once else secrets.token_hex(8)
         await self._post(channel, message, nonce=nonce)
 
     def acquaintance(self, guild_id: int, user_id: int) -> Person:
@@ -137,9 +155,7 @@ class Postings:
 
     # How
 
-    async def _post(
-        self, channel: discord.TextChannel, message: look.Message, nonce: str | None
-    ) -> int:
+    async def _post(self, channel: discord.TextChannel, message: look.Message, nonce: str) -> int:
         """Sends once: with the same nonce, Discord answers a repetition with the first one."""
         arguments: dict[str, Any] = {**message.to_send(), "nonce": nonce}
         with translated(channel_id=channel.id, permissions=("send_messages", "embed_links")):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -11,6 +9,7 @@ from discord import app_commands
 from redbot.core import commands
 
 from ..adapters.people import person_of
+from ..domain import duration as lengths
 from ..domain import errors, policy
 from ..domain.overwrite import Target
 from ..domain.ticket import REASON_LIMIT, Action
@@ -38,28 +37,16 @@ if TYPE_CHECKING:
 
 #: "Range | None" would lose its limits in the slash form.
 Reason = commands.Range[str, 1, REASON_LIMIT]
-_LONGEST = timedelta(days=365)
-_DURATION = re.compile(r"(\d{1,4} ?[a-zéè]+ ?)+", re.IGNORECASE)
 
 
-class Duration(commands.Converter[timedelta]):
-    """A length of time such as ``2h`` or ``3d``; in typed commands the reason may follow."""
+class Duration(commands.Converter[int]):
+    """A length of time such as ``2h`` or ``3d`` in seconds, in slash commands."""
 
-    async def convert(self, ctx: Any, argument: str) -> timedelta:
-        """Raises ``BadArgument`` for a typed word that is no time, else ``NotADuration``."""
-        found: timedelta | None = None
-        if _DURATION.fullmatch(argument):
-            try:
-                found = commands.parse_timedelta(
-                    argument, minimum=timedelta(minutes=1), maximum=_LONGEST
-                )
-            except commands.BadArgument as error:
-                raise errors.NotADuration(given=argument) from error
-        if found is not None:
-            return found
-        if ctx.interaction is not None:
-            raise errors.NotADuration(given=argument)
-        raise commands.BadArgument
+    async def convert(self, ctx: Any, argument: str) -> int:
+        """Raises ``NotADuration``; a typed command says it in the words before the reason."""
+        if ctx.interaction is None:
+            raise commands.BadArgument
+        return lengths.parse(argument)
 
 
 class TicketModCommands(TicketsBase):
@@ -95,7 +82,7 @@ class TicketModCommands(TicketsBase):
         - `<member>` Whose ticket it will be.
         - `[reason]` What it is about, up to 400 characters.
         """
-        await clear_away(ctx)
+        await _hide(ctx, reason)
         await wait(ctx)
         ticket = await open_ticket(
             self.desk,
@@ -124,7 +111,7 @@ class TicketModCommands(TicketsBase):
     @app_commands.describe(who="Who gets access.")
     @commands.guild_only()
     async def ticketmod_add(
-        self, ctx: commands.GuildContext, *, who: discord.Member | discord.Role
+        self, ctx: commands.GuildContext, *, who: discord.Member | discord.User | discord.Role
     ) -> None:
         """Give a member or role access to this ticket.
 
@@ -159,7 +146,7 @@ class TicketModCommands(TicketsBase):
     @app_commands.describe(who="Who loses access.")
     @commands.guild_only()
     async def ticketmod_remove(
-        self, ctx: commands.GuildContext, *, who: discord.Member | discord.Role
+        self, ctx: commands.GuildContext, *, who: discord.Member | discord.User | discord.Role
     ) -> None:
         """Take a member's or role's access to this ticket away.
 
@@ -208,20 +195,23 @@ class TicketModCommands(TicketsBase):
         **Arguments:**
         - `[reason]` Why, for the opener and the log.
         """
+        await _hide(ctx, reason)
         number = (await self._require_ticket(ctx)).number
         by = person_of(ctx.author)
         ticket, settings = await require_may_close(self.desk, ctx.guild.id, number, by)
         policy.require_moderator(by, ticket, settings)
         deletes = policy.deletes_by_closing(by, ticket, settings)
         if (reason or "").strip():
+            done = _("✅ The ticket has been closed.")
             await close_ticket(
                 self.desk,
                 ctx.guild.id,
                 number,
                 by=by,
                 reason=reason,
-                answer=_answering(ctx, _("✅ The ticket has been closed.")),
+                answer=_answering(ctx, done),
             )
+            await _finish(ctx, done)
         elif not policy.terms_in_force(ticket, settings).closing_reason:
             await show(ctx, closing_question(self.desk, number, deletes=deletes))
         elif ctx.interaction is not None:
@@ -241,13 +231,15 @@ class TicketModCommands(TicketsBase):
         - `[p]ticketmod reopen`
         """
         ticket = await self._require_ticket(ctx)
+        done = _("✅ The ticket is open again.")
         await reopen_ticket(
             self.desk,
             ctx.guild.id,
             ticket.number,
             by=person_of(ctx.author),
-            answer=_answering(ctx, _("✅ The ticket is open again.")),
+            answer=_answering(ctx, done),
         )
+        await _finish(ctx, done)
 
     @ticketmod.command(
         name="delete", aliases=["supprimer"], description="Delete this ticket and its channel."
@@ -330,8 +322,8 @@ class TicketModCommands(TicketsBase):
         - `<request>` The number of the request; `[p]ticketmod list` shows them.
         - `[reason]` Why; the member reads this.
         """
+        await _hide(ctx, reason)
         await self._require_request(ctx, request)
-        await clear_away(ctx)
         await wait(ctx)
         ticket = await refuse_request(
             self.desk,
@@ -398,13 +390,16 @@ class TicketModCommands(TicketsBase):
         - `[duration]` How long, for example `2h`, `3d` or `1w`; for good if left out.
         - `[reason]` Why; the member reads this.
         """
-        length: timedelta | None = duration  # type: ignore[assignment] # what the converter made
+        await _hide(ctx, reason)
+        seconds: int | None = duration  # type: ignore[assignment] # what the converter made
+        if ctx.interaction is None:
+            seconds, reason = lengths.split(reason or "")
         block = await block_member(
             self.desk,
             ctx.guild.id,
             by=person_of(ctx.author),
             member=person_of(member),
-            seconds=None if length is None else int(length.total_seconds()),
+            seconds=seconds,
             reason=reason,
         )
         text = (
@@ -457,20 +452,36 @@ class TicketModCommands(TicketsBase):
             raise
 
 
-def _target(who: discord.Member | discord.Role) -> Target:
+async def _hide(ctx: commands.GuildContext, reason: str | None) -> None:
+    """Removes a typed command with a reason in it, whatever becomes of it."""
+    if reason:
+        await clear_away(ctx)
+
+
+def _target(who: discord.Member | discord.User | discord.Role) -> Target:
     return Target.ROLE if isinstance(who, discord.Role) else Target.MEMBER
 
 
 def _answering(ctx: commands.GuildContext, text: str) -> Answer:
-    """Says `text` as soon as it is decided that what was asked for happens."""
+    """Says `text` as soon as it is decided that what was asked for happens.
+
+    Only Discord's three seconds are a reason not to wait for how it ends.
+    """
 
     async def decided() -> None:
-        await say(ctx, text)
+        if ctx.interaction is not None:
+            await say(ctx, text)
 
     async def busy() -> None:
         await wait(ctx)
 
     return Answer(decided, busy)
+
+
+async def _finish(ctx: commands.GuildContext, text: str) -> None:
+    """Says `text` to whoever has typed the command, now that it is done."""
+    if ctx.interaction is None:
+        await say(ctx, text)
 
 
 def _waiting(ctx: commands.GuildContext) -> Answer:

@@ -82,17 +82,23 @@ def needed_permissions(plan: Iterable[Overwrite], terms: Terms) -> frozenset[str
 def roles_plan(
     present: Iterable[Overwrite], *, former: Terms, terms: Terms, existing_roles: Collection[int]
 ) -> tuple[Overwrite, ...]:
-    """The overwrites after the staff's roles have changed; everybody else keeps theirs."""
-    staff = {
-        line.id: line
-        for line in opening_plan(
-            everyone_id=0, bot_id=0, opener_id=0, terms=terms, existing_roles=existing_roles
-        )
-        if line.id
-    }
-    before = {*former.moderator_role_ids, *former.access_role_ids}
-    kept = tuple(line for line in present if line.id not in before and line.id not in staff)
-    return (*kept, *staff.values())
+    """The overwrites after the staff's roles have changed.
+
+    Everybody else keeps theirs, and so do roles whose part in tickets stays the same,
+    whatever was changed about them by hand.
+    """
+    before, after = _staff(former, existing_roles), _staff(terms, existing_roles)
+    changed = {role for role in {*before, *after} if before.get(role) != after.get(role)}
+    kept = tuple(line for line in present if line.id not in changed)
+    return (*kept, *(line for role, line in after.items() if role in changed))
+
+
+def _staff(terms: Terms, existing_roles: Collection[int]) -> dict[int, Overwrite]:
+    """The staff's lines in a new ticket, by role."""
+    plan = opening_plan(
+        everyone_id=0, bot_id=0, opener_id=0, terms=terms, existing_roles=existing_roles
+    )
+    return {line.id: line for line in plan if line.id}
 
 
 @dataclass(frozen=True, slots=True)

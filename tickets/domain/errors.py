@@ -11,7 +11,7 @@ TicketError
 │   ├── ModeratorsCantBeBlocked, NotBlocked, NotInTicket
 │   ├── AccessRefused        access for a member or role can't be given or taken
 │   │   ├── AccessForEveryone, AccessForManagedRole, AccessForBot
-│   │   ├── HasAccess, HasNoAccess, SeesThroughRole, TooManyGuests
+│   │   ├── HasAccess, HasNoAccess, SeesThroughRole, TooManyGuests, NotOnServer
 │   │   └── IsAdministrator, IsModerator, IsOpener, IsThisBot
 │   ├── PanelGone, ReasonGone
 │   └── ReasonMissing, ReasonTooLong
@@ -195,6 +195,10 @@ class HasAccess(AccessRefused):
 
 class HasNoAccess(AccessRefused):
     """The member or role doesn't see the ticket anyway."""
+
+
+class NotOnServer(AccessRefused):
+    """The member left, or the role was deleted."""
 
 
 class TooManyGuests(AccessRefused):

@@ -28,8 +28,12 @@ class Guest:
     #: One of the two.
     person: Person | None = None
     role: RoleFacts | None = None
+    #: False for a member who left, or a role that was deleted.
+    is_here: bool = True
     #: Whether the channel's permissions name it.
     has_overwrite: bool = False
+    #: Whether they let it see the channel, and not only something else.
+    is_let_in: bool = False
     sees: bool = False
     #: Roles by which a member sees the channel, and would without an overwrite of their own.
     through: tuple[int, ...] = ()
@@ -38,6 +42,8 @@ class Guest:
 def require_addable(guest: Guest, terms: Terms, *, overwrites: int) -> None:
     """Raises the ``AccessRefused`` that says why `guest` can't be given access."""
     mention = guest.mention
+    if not guest.is_here:
+        raise errors.NotOnServer(mention)
     if guest.role is not None:
         if guest.role.is_everyone:
             raise errors.AccessForEveryone(mention)
@@ -74,7 +80,7 @@ def require_removable(guest: Guest, ticket: Ticket, terms: Terms, *, bot_id: int
             raise errors.IsAdministrator(mention)
         if is_ticket_moderator(guest.person, terms.moderator_role_ids):
             raise errors.IsModerator(mention)
-    if not guest.has_overwrite or not guest.sees:
-        if guest.through:
+    if not guest.is_let_in:
+        if guest.sees and guest.through:
             raise errors.SeesThroughRole(mention, guest.through)
         raise errors.HasNoAccess(mention)

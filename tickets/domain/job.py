@@ -21,7 +21,7 @@ class JobKind(str, Enum):
     REQUEST = "request"
     #: Make the staff's private thread; the body has the ticket's number.
     THREAD = "thread"
-    #: Delete a ticket that was closed; the body has its number.
+    #: Delete a ticket that was closed; the body has its number, and when it was closed.
     DELETE = "delete"
     #: Give the present roles access to tickets; the body says to which.
     ROLES = "roles"

@@ -126,7 +126,7 @@ def _explain_refusal(error: errors.Refused) -> str:
 
 
 def _decided(ticket: Ticket) -> str:
-    decider = words.member(ticket.decided_by_id) if ticket.decided_by_id else _("nobody")
+    decider = words.member(ticket.decided_by_id or 0)
     match ticket.state:
         case State.REFUSED:
             return _("This request was already refused by {member}.").format(member=decider)
@@ -161,6 +161,7 @@ def _explain_access(error: errors.AccessRefused) -> str:
         errors.AccessForBot: _("{who} is a bot: it can't be added."),
         errors.HasAccess: _("{who} has access to this ticket already."),
         errors.HasNoAccess: _("{who} has no access to this ticket."),
+        errors.NotOnServer: _("{who} is no longer on this server."),
         errors.TooManyGuests: _(
             "Nobody else can be added: Discord's permissions of this channel are full."
         ),
@@ -223,11 +224,13 @@ def _wrong_state(action: Action, ticket: Ticket) -> str:
             return _("This ticket was already closed by {closer} {when}.").format(
                 closer=words.member(ticket.closed_by_id), when=words.moment(ticket.since, "R")
             )
+        case State.OPEN if action is not Action.REOPEN:
+            return _("This ticket is open again: nothing was done.")
+        case State.OPEN if ticket.reopened_by_id is None:
+            return _("This ticket is open.")
         case State.OPEN:
-            return (
-                _("This ticket was already reopened.")
-                if action is Action.REOPEN
-                else _("This ticket is open again: nothing was done.")
+            return _("This ticket was already reopened by {member}.").format(
+                member=words.member(ticket.reopened_by_id or 0)
             )
         case State.OPENING:
             return _("This ticket is still being opened, one moment.")

@@ -43,7 +43,7 @@ class Faces:
 
     def name(self, user_id: int | None) -> str:
         """The name as people know it, or the id."""
-        if user_id is None:
+        if not user_id:
             return _("Somebody")
         return words.name(self.names.get(user_id, str(user_id)))
 
@@ -144,8 +144,9 @@ def request(ticket: Ticket, faces: Faces, mentioned_role_ids: tuple[int, ...] = 
     if ticket.reason is not None:
         embed.description = reason_quoted(ticket.reason)
     embed.add_field(name=_("Member"), value=words.member(ticket.opener_id))
-    created = discord.utils.snowflake_time(ticket.opener_id)
-    embed.add_field(name=_("Account created"), value=words.moment(int(created.timestamp()), "R"))
+    if ticket.opener_id:
+        created = int(discord.utils.snowflake_time(ticket.opener_id).timestamp())
+        embed.add_field(name=_("Account created"), value=words.moment(created, "R"))
     if ticket.panel is not None:
         embed.add_field(name=_("Panel"), value=f"#{ticket.panel}")
     embed.set_footer(text=_("Request #{number}").format(number=ticket.number))

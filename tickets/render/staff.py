@@ -105,7 +105,7 @@ def _page(
 def _ticket_line(guild_id: int, ticket: Ticket) -> str:
     parts = [
         f"{_MARKS[ticket.state]} **#{ticket.number}**",
-        words.member(ticket.opener_id) if ticket.opener_id else _("nobody"),
+        words.member(ticket.opener_id),
         words.moment(ticket.since, "R"),
     ]
     if ticket.channel_id is not None:

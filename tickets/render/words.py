@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import discord
 
 from ..domain.naming import UNSEEN
+from ..i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -61,8 +62,11 @@ def name(text: str) -> str:
 
 
 def member(user_id: int) -> str:
-    """A mention of a person; who may be pinged is said where the message is sent."""
-    return f"<@{user_id}>"
+    """A mention of a person; who may be pinged is said where the message is sent.
+
+    Of people who were forgotten nothing is stored but 0.
+    """
+    return f"<@{user_id}>" if user_id else _("somebody unknown")
 
 
 def role(role_id: int) -> str:

@@ -176,11 +176,11 @@ async def delete_ticket(
         return await _delete(desk, ticket, by.id, answer)
 
 
-async def delete_after_closing(desk: Desk, guild_id: int, number: int) -> None:
+async def delete_after_closing(desk: Desk, guild_id: int, number: int, closed_at: int) -> None:
     """Deletes a ticket whose closing decided that, unless it was reopened meanwhile."""
     async with desk.locks.on("ticket", guild_id, number):
         ticket = await desk.tickets.get(guild_id, number)
-        if ticket.state is State.CLOSED:
+        if ticket.state is State.CLOSED and ticket.closed_at == closed_at:
             await _delete(desk, ticket, ticket.closed_by_id, NOBODY_WAITS)
 
 

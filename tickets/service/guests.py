@@ -37,7 +37,7 @@ async def add_guest(
     await _require_open(desk, guild_id, number, by)
     async with await desk.locks.queued(answer.busy, "ticket", guild_id, number):
         ticket, settings = await _require_open(desk, guild_id, number, by)
-        guest = desk.guests.look_up(ticket, target, target_id)
+        guest = await desk.guests.look_up(ticket, target, target_id)
         terms = policy.terms_in_force(ticket, settings)
         require_addable(guest, terms, overwrites=desk.guests.count(ticket))
         await desk.guests.let_in(ticket, guest)
@@ -59,7 +59,7 @@ async def remove_guest(
     await _require_open(desk, guild_id, number, by)
     async with await desk.locks.queued(answer.busy, "ticket", guild_id, number):
         ticket, settings = await _require_open(desk, guild_id, number, by)
-        guest = desk.guests.look_up(ticket, target, target_id)
+        guest = await desk.guests.look_up(ticket, target, target_id)
         terms = policy.terms_in_force(ticket, settings)
         require_removable(guest, ticket, terms, bot_id=desk.rooms.bot_id(guild_id))
         await desk.guests.shut_out(ticket, guest)
@@ -95,20 +95,27 @@ async def _tell(
 
 async def tickets_with_other_roles(desk: Desk, guild_id: int) -> list[int]:
     """Numbers of tickets that were opened with other roles than the present ones."""
-    terms = (await desk.settings.of(guild_id)).terms()
+    settings = await desk.settings.of(guild_id)
     return [
         ticket.number
         for ticket in await desk.tickets.live(guild_id)
-        if set(ticket.terms.moderator_role_ids) != set(terms.moderator_role_ids)
-        or set(ticket.terms.access_role_ids) != set(terms.access_role_ids)
+        if _has_other_roles(ticket, settings)
     ]
 
 
-async def apply_roles_to_tickets(desk: Desk, guild_id: int, by: Person) -> int:
+def _has_other_roles(ticket: Ticket, settings: Settings) -> bool:
+    # After a reset there are no roles to be brought up to date with.
+    terms = policy.terms_in_force(ticket, settings)
+    return set(ticket.terms.moderator_role_ids) != set(terms.moderator_role_ids) or set(
+        ticket.terms.access_role_ids
+    ) != set(terms.access_role_ids)
+
+
+async def apply_roles_to_tickets(desk: Desk, guild_id: int) -> int:
     """Brings all tickets' roles up to date, one after the other; returns how many there are."""
     numbers = await tickets_with_other_roles(desk, guild_id)
     if numbers:
-        await desk.work.add(apply_roles(desk, guild_id, numbers, by.id))
+        await desk.work.add(apply_roles(desk, guild_id, numbers))
     return len(numbers)
 
 
@@ -116,9 +123,10 @@ async def apply_present_roles(desk: Desk, guild_id: int, number: int) -> bool:
     """Brings one ticket's roles up to date; False if there was nothing to do."""
     async with desk.locks.on("ticket", guild_id, number):
         ticket = await desk.tickets.get(guild_id, number)
-        if ticket.state not in LIVE:
+        settings = await desk.settings.of(guild_id)
+        if ticket.state not in LIVE or not _has_other_roles(ticket, settings):
             return False
-        terms = (await desk.settings.of(guild_id)).terms()
+        terms = settings.terms()
         present = desk.rooms.overwrites(ticket)
         plan = roles_plan(
             present,

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("red.tickets.jobs")
 
+#: So often Discord's trouble holds up tickets that wait for new roles; then it counts as failed.
+ROLE_ATTEMPTS = 3
+
 
 async def do_job(desk: Desk, job: Job) -> None:
     """Does a job; raises ``DiscordUnreachable`` if it should be tried again later."""
@@ -74,29 +77,33 @@ async def _make_thread(desk: Desk, job: Job) -> None:
     number = job.body["number"]
     async with desk.locks.on("ticket", job.guild_id, number):
         ticket = await desk.tickets.get(job.guild_id, number)
-        if ticket.state not in LIVE or ticket.thread_id is not None:
+        if ticket.state not in LIVE:
             return
         settings = await desk.settings.of(job.guild_id)
         try:
-            thread_id = await desk.postings.make_staff_thread(ticket, settings)
+            thread_id = ticket.thread_id or await desk.postings.make_staff_thread(ticket, settings)
+            await desk.tickets.note(ticket, thread_id=thread_id)
+            await desk.postings.open_staff_thread(
+                ticket, settings, thread_id, may_be_open=job.may_be_done
+            )
         except errors.MissingPermissions as error:
             about = " ".join((str(number), *error.names))
             await tell_staff(desk, job.guild_id, NoticeKind.THREAD_FAILED, about)
         except errors.DiscordRefused:
             await tell_staff(desk, job.guild_id, NoticeKind.THREAD_FAILED, str(number))
-        else:
-            await desk.tickets.note(ticket, thread_id=thread_id)
 
 
 async def _delete(desk: Desk, job: Job) -> None:
     number = job.body["number"]
     try:
-        await delete_after_closing(desk, job.guild_id, number)
+        await delete_after_closing(desk, job.guild_id, number, job.body["closed_at"])
     except errors.DiscordUnreachable:
         raise
     except errors.DiscordSaidNo:
         log.warning("Closed ticket #%s of server %s stays", number, job.guild_id, exc_info=True)
-        await tell_staff(desk, job.guild_id, NoticeKind.DELETION_FAILED, str(number))
+        await tell_staff(
+            desk, job.guild_id, NoticeKind.DELETION_FAILED, str(number), every_time=True
+        )
 
 
 async def _apply_roles(desk: Desk, job: Job) -> None:
@@ -106,12 +113,14 @@ async def _apply_roles(desk: Desk, job: Job) -> None:
         number = body["left"][0]
         try:
             body["changed"] += await apply_present_roles(desk, job.guild_id, number)
-        except errors.DiscordUnreachable:
-            raise
-        except errors.TicketError:
+        except errors.TicketError as error:
+            if isinstance(error, errors.DiscordUnreachable) and job.attempts < ROLE_ATTEMPTS:
+                raise
             log.warning("The roles of ticket #%s stay as they were", number, exc_info=True)
             body["failed"] = [*body["failed"], number]
         body["left"] = body["left"][1:]
         await desk.work.save(replace(job, body=body))
-    about = f"{body['changed']} {len(body['failed'])}"
-    await tell_staff(desk, job.guild_id, NoticeKind.ROLES_APPLIED, about)
+    # Whoever pressed while others were at it has nothing of their own to hear.
+    if body["changed"] or body["failed"]:
+        about = f"{body['changed']} {len(body['failed'])}"
+        await tell_staff(desk, job.guild_id, NoticeKind.ROLES_APPLIED, about, every_time=True)

@@ -61,12 +61,14 @@ def make_thread(desk: Desk, ticket: Ticket) -> Job:
 def delete_closed(desk: Desk, ticket: Ticket) -> Job:
     """The ticket, closed, is deleted."""
     queue = f"ticket:{ticket.guild_id}:{ticket.number}"
-    return _job(desk, ticket.guild_id, JobKind.DELETE, queue, {"number": ticket.number})
+    # Reopened and closed again by somebody else, it is no longer meant.
+    body = {"number": ticket.number, "closed_at": ticket.closed_at}
+    return _job(desk, ticket.guild_id, JobKind.DELETE, queue, body)
 
 
-def apply_roles(desk: Desk, guild_id: int, numbers: list[int], by_id: int) -> Job:
+def apply_roles(desk: Desk, guild_id: int, numbers: list[int]) -> Job:
     """The present roles get access to the tickets with these numbers, the former ones lose it."""
-    body = {"left": numbers, "changed": 0, "failed": [], "by_id": by_id}
+    body = {"left": numbers, "changed": 0, "failed": []}
     return _job(desk, guild_id, JobKind.ROLES, f"roles:{guild_id}", body)
 
 

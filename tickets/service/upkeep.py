@@ -19,12 +19,19 @@ if TYPE_CHECKING:
 QUIET = 3600
 
 
-async def tell_staff(desk: Desk, guild_id: int, kind: NoticeKind, about: str = "") -> None:
-    """Tells the staff in the reception channel; without one, each at their next action."""
+async def tell_staff(
+    desk: Desk, guild_id: int, kind: NoticeKind, about: str = "", *, every_time: bool = False
+) -> None:
+    """Tells the staff in the reception channel; without one, each at their next action.
+
+    The same isn't told there again and again, unless it is new `every_time`.
+    """
     settings = await desk.settings.of(guild_id)
     if settings.reception_channel_id is None:
         await desk.notices.add(guild_id, kind, about, desk.now())
-    elif not await desk.notices.was_logged(guild_id, kind, about, desk.now() - QUIET):
+    elif every_time or not await desk.notices.was_logged(
+        guild_id, kind, about, desk.now() - QUIET
+    ):
         await desk.notices.add(guild_id, kind, about, desk.now(), logged=True)
         entry = LogEntry(event=Event.NOTICE, notice=kind.value, about=about)
         await desk.work.add(*log_line(desk, guild_id, settings, entry))

@@ -35,6 +35,10 @@ class BlockStore:
 
         def work(cursor: apsw.Cursor) -> None:
             insert(cursor, jobs)
+            # Nobody needs to know any more of those that have ended.
+            cursor.execute(
+                "DELETE FROM blocks WHERE guild_id = ? AND until <= ?", (block.guild_id, block.at)
+            ).fetchall()
             cursor.execute(
                 "INSERT OR REPLACE INTO blocks VALUES (?, ?, ?, ?, ?, ?)",
                 (
@@ -56,7 +60,7 @@ class BlockStore:
 
         def work(cursor: apsw.Cursor) -> bool:
             where = "guild_id = ? AND user_id = ?"
-            found = _many(cursor, f"{where} AND {_IN_FORCE}", (guild_id, user_id, now))
+            found = blocks_where(cursor, f"{where} AND {_IN_FORCE}", (guild_id, user_id, now))
             cursor.execute(f"DELETE FROM blocks WHERE {where}", (guild_id, user_id)).fetchall()  # noqa: S608
             if found:
                 insert(cursor, jobs)
@@ -70,7 +74,7 @@ class BlockStore:
     async def of(self, guild_id: int, user_id: int, now: int) -> Block | None:
         """The member's block, if one is in force."""
         found = await self._database.run(
-            lambda cursor: _many(
+            lambda cursor: blocks_where(
                 cursor, f"guild_id = ? AND user_id = ? AND {_IN_FORCE}", (guild_id, user_id, now)
             )
         )
@@ -79,12 +83,13 @@ class BlockStore:
     async def all(self, guild_id: int, now: int) -> tuple[Block, ...]:
         """The server's blocks that are in force, those that end first in front."""
         found = await self._database.run(
-            lambda cursor: _many(cursor, f"guild_id = ? AND {_IN_FORCE}", (guild_id, now))
+            lambda cursor: blocks_where(cursor, f"guild_id = ? AND {_IN_FORCE}", (guild_id, now))
         )
         return tuple(sorted(found, key=lambda block: (block.until is None, block.until or 0)))
 
 
-def _many(cursor: apsw.Cursor, where: str, values: tuple[Any, ...]) -> tuple[Block, ...]:
+def blocks_where(cursor: apsw.Cursor, where: str, values: tuple[Any, ...]) -> tuple[Block, ...]:
+    """The blocks for which an SQL condition holds."""
     rows: Any = cursor.execute(f"SELECT {_COLUMNS} FROM blocks WHERE {where}", values).fetchall()  # noqa: S608
     names = _COLUMNS.split(", ")
     return tuple(Block(**dict(zip(names, row, strict=True))) for row in rows)

@@ -75,7 +75,9 @@ class Press:
 
         An id may be forged: what is about a ticket is only done from inside it.
         """
-        if ticket.channel_id != self.interaction.channel_id:
+        here = self.interaction.channel
+        inside = here.parent_id if isinstance(here, discord.Thread) else None
+        if ticket.channel_id not in (self.interaction.channel_id, inside):
             raise errors.UnknownTicket
 
 

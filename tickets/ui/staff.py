@@ -46,7 +46,7 @@ async def show_blocked(press: Press, page: int) -> None:
 async def apply_roles(press: Press) -> None:
     """*Apply to … open tickets*, after the staff's roles were changed."""
     await require_admin(press)
-    count = await apply_roles_to_tickets(press.desk, press.guild_id, press.by)
+    count = await apply_roles_to_tickets(press.desk, press.guild_id)
     if not count:
         await press.reply.say(_("All tickets have the present roles already."))
         return

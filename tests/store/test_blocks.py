@@ -1,0 +1,106 @@
+"""Who may not open tickets, and until when, in a real database (M7)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tickets.domain.block import Block
+from tickets.domain.job import Job, JobKind
+from tickets.store.blocks import BlockStore
+from tickets.store.jobs import JobStore
+
+if TYPE_CHECKING:
+    from tickets.store.database import Database
+
+NOW = 1_700_000_000
+
+
+@pytest.fixture
+def woken() -> list[Job]:
+    """Jobs that somebody was told of."""
+    return []
+
+
+@pytest.fixture
+def blocks(database: Database, woken: list[Job]) -> BlockStore:
+    """Whom the database knows as blocked."""
+    return BlockStore(database, woken.extend)
+
+
+def a_block(**changes: Any) -> Block:
+    """Blocked for good in server 1."""
+    facts: dict[str, Any] = {"guild_id": 1, "user_id": 7, "by_id": 9, "at": NOW}
+    return Block(**{**facts, **changes})
+
+
+def a_line() -> Job:
+    """A line for the log."""
+    return Job(guild_id=1, kind=JobKind.LOG, queue="reception:1", created_at=NOW)
+
+
+async def test_a_block_is_kept_as_it_is(blocks: BlockStore) -> None:
+    """Who, by whom, since when, until when and why come back the same."""
+    block = a_block(until=NOW + 60, reason="'; DROP TABLE blocks; --")
+    await blocks.put(block)
+    assert await blocks.of(1, 7, NOW) == block
+
+
+async def test_a_block_is_the_servers_own(blocks: BlockStore) -> None:
+    """Neither other servers nor other members are concerned."""
+    await blocks.put(a_block())
+    assert await blocks.of(2, 7, NOW) is None
+    assert await blocks.of(1, 8, NOW) is None
+    assert await blocks.all(2, NOW) == ()
+
+
+async def test_a_block_ends(blocks: BlockStore) -> None:
+    """From its last second on it is as if it had never been."""
+    await blocks.put(a_block(until=NOW + 60))
+    assert await blocks.of(1, 7, NOW + 59) is not None
+    assert await blocks.of(1, 7, NOW + 60) is None
+    assert await blocks.all(1, NOW + 60) == ()
+    assert await blocks.lift(1, 7, NOW + 60) is False
+
+
+async def test_the_last_block_counts(blocks: BlockStore) -> None:
+    """Blocking again replaces the earlier block, be it longer or shorter."""
+    await blocks.put(a_block())
+    await blocks.put(a_block(until=NOW + 60, reason="shorter"))
+    (only,) = await blocks.all(1, NOW)
+    assert (only.until, only.reason) == (NOW + 60, "shorter")
+
+
+async def test_those_that_end_first_are_in_front(blocks: BlockStore) -> None:
+    """The list shows blocks by their end, those for good behind."""
+    for user, until in ((1, None), (2, NOW + 90), (3, NOW + 30)):
+        await blocks.put(a_block(user_id=user, until=until))
+    assert [block.user_id for block in await blocks.all(1, NOW)] == [3, 2, 1]
+
+
+async def test_blocks_that_have_ended_are_not_kept(blocks: BlockStore, database: Database) -> None:
+    """The next block clears away what nobody needs to know any more, in its own server."""
+    await blocks.put(a_block(user_id=1, until=NOW + 10))
+    await blocks.put(a_block(user_id=1, until=NOW + 10, guild_id=2))
+    await blocks.put(a_block(user_id=2, at=NOW + 20))
+    rows = await database.run(
+        lambda cursor: cursor.execute("SELECT guild_id, user_id FROM blocks").fetchall()
+    )
+    assert sorted(rows) == [(1, 2), (2, 1)]
+
+
+async def test_log_lines_are_stored_with_what_they_tell(
+    blocks: BlockStore, database: Database, woken: list[Job]
+) -> None:
+    """Blocking and unblocking leave a line; unblocking nobody leaves none."""
+    jobs = JobStore(database)
+    await blocks.put(a_block(), [a_line()])
+    assert await blocks.lift(1, 7, NOW, [a_line()]) is True
+    assert await blocks.lift(1, 7, NOW, [a_line()]) is False
+    assert len(woken) == 2
+    stored = 0
+    while (job := await jobs.next("reception:1")) is not None:
+        await jobs.remove(job)
+        stored += 1
+    assert stored == 2
