@@ -84,8 +84,7 @@ class TicketSetGroup(TicketsBase):
     ) -> None:
         """Whether people see the slash commands in the language of their client.
 
-        A bot has one place for such translations: if another cog has taken it, that cog
-        decides. Afterwards, sync the commands.
+        If another cog translates the bot's commands already, nothing changes.
 
         **Examples:**
         - `[p]ticketset slashlanguages off`
