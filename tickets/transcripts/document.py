@@ -1,0 +1,356 @@
+"""A conversation as values: what was said, by whom, when; neither Discord's nor HTML's.
+
+Times are whole seconds since the epoch, UTC. Texts are as their authors wrote them, with
+Discord's marks (``<@1>``, ``**bold**``): whoever shows them escapes them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+
+class Part(str, Enum):
+    """The part that somebody plays in the ticket."""
+
+    OPENER = "opener"
+    MODERATOR = "moderator"
+    ADDED = "added"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredFile:
+    """A file of the conversation, on disk; or only its name, and why it isn't there."""
+
+    name: str
+    #: As Discord says it, such as ``image/png``; empty if it says nothing.
+    content_type: str = ""
+    #: Bytes.
+    size: int = 0
+    path: Path | None = None
+    #: Why there is no `path`, in words for the reader.
+    missing: str | None = None
+    width: int | None = None
+    height: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Author:
+    """Somebody who wrote, or is mentioned."""
+
+    id: int
+    name: str
+    username: str
+    avatar: StoredFile | None = None
+    #: The colour of their highest coloured role, as a number.
+    colour: int | None = None
+    is_bot: bool = False
+    part: Part = Part.NONE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Emoji:
+    """A Unicode emoji (`name` is the character itself), or a server's own with its picture."""
+
+    name: str
+    id: int | None = None
+    picture: StoredFile | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """A file that was sent with a message."""
+
+    file: StoredFile
+    #: For those who can't see it.
+    description: str | None = None
+    is_spoiler: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sticker:
+    """A sticker that was sent."""
+
+    name: str
+    picture: StoredFile | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reaction:
+    """How often an emoji was put below a message."""
+
+    emoji: Emoji
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmbedField:
+    """A field of an embed."""
+
+    name: str
+    value: str
+    inline: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Embed:
+    """A box below a message."""
+
+    colour: int | None = None
+    provider: str | None = None
+    author: str | None = None
+    author_url: str | None = None
+    author_icon: StoredFile | None = None
+    title: str | None = None
+    url: str | None = None
+    description: str | None = None
+    fields: tuple[EmbedField, ...] = ()
+    image: StoredFile | None = None
+    thumbnail: StoredFile | None = None
+    #: A film that the embed shows can't be kept: its address.
+    video_url: str | None = None
+    footer: str | None = None
+    footer_icon: StoredFile | None = None
+    timestamp: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PollAnswer:
+    """One answer of a poll."""
+
+    text: str
+    emoji: Emoji | None = None
+    votes: int = 0
+    is_winner: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Poll:
+    """A poll and its result so far."""
+
+    question: str
+    answers: tuple[PollAnswer, ...]
+    total_votes: int = 0
+    is_closed: bool = False
+    allows_several: bool = False
+
+
+# ------------------------------------------------------------------------- components
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Button:
+    """A button: one of Discord's styles, ``primary`` … ``link``."""
+
+    label: str
+    style: str = "secondary"
+    emoji: Emoji | None = None
+    url: str | None = None
+    is_disabled: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Select:
+    """A selector of any kind, with the options that it offers."""
+
+    placeholder: str
+    options: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextDisplay:
+    """A text between other components."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thumbnail:
+    """A small picture beside a section."""
+
+    file: StoredFile
+    description: str | None = None
+    is_spoiler: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """Texts with something beside them."""
+
+    texts: tuple[Component, ...]
+    accessory: Component | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gallery:
+    """Pictures side by side."""
+
+    items: tuple[Attachment, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileBox:
+    """A file shown as a component."""
+
+    attachment: Attachment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Separator:
+    """Space, with a line or without."""
+
+    is_visible: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """Components side by side."""
+
+    items: tuple[Component, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Container:
+    """A box around components."""
+
+    items: tuple[Component, ...]
+    colour: int | None = None
+    is_spoiler: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unknown:
+    """Something that Discord has and this cog doesn't know yet; `what` says it in words."""
+
+    what: str
+
+
+Component = (
+    Button
+    | Select
+    | TextDisplay
+    | Thumbnail
+    | Section
+    | Gallery
+    | FileBox
+    | Separator
+    | Row
+    | Container
+    | Unknown
+)
+
+
+# --------------------------------------------------------------------------- messages
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """What a message answers. With neither author nor text it was deleted."""
+
+    message_id: int | None = None
+    author_id: int | None = None
+    text: str = ""
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether the answered message no longer exists."""
+        return self.author_id is None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """What a message says; also what a forwarded one says."""
+
+    text: str = ""
+    embeds: tuple[Embed, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    stickers: tuple[Sticker, ...] = ()
+    components: tuple[Component, ...] = ()
+    poll: Poll | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """One message. A system message has `system`, its sentence, instead of words of its own."""
+
+    id: int
+    author_id: int
+    at: int
+    content: Content = field(default_factory=Content)
+    edited_at: int | None = None
+    #: A sentence without formatting, such as "bob pinned a message to this channel."
+    system: str | None = None
+    reply: Reply | None = None
+    #: A message that was forwarded here, and when it was written.
+    forwarded: Content | None = None
+    forwarded_at: int | None = None
+    #: Who used which command to have this said.
+    command: str | None = None
+    command_by_id: int | None = None
+    reactions: tuple[Reaction, ...] = ()
+    is_pinned: bool = False
+    #: The thread that began at this message.
+    thread: Thread | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thread:
+    """A thread of the channel."""
+
+    id: int
+    name: str
+    messages: tuple[Message, ...]
+    #: Only the staff sees it.
+    is_staff: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Names:
+    """What mentions stand for, by id."""
+
+    authors: Mapping[int, Author] = field(default_factory=dict)
+    #: (name, colour)
+    roles: Mapping[int, tuple[str, int | None]] = field(default_factory=dict)
+    channels: Mapping[int, str] = field(default_factory=dict)
+    #: Servers' own emoji that occur in texts.
+    emojis: Mapping[int, Emoji] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transcript:
+    """A whole conversation with what is known of its ticket."""
+
+    server_name: str
+    server_icon: StoredFile | None = None
+    channel_name: str
+    number: int
+    opener_id: int
+    reason: str | None = None
+    opened_at: int
+    closed_at: int | None = None
+    closed_by_id: int | None = None
+    close_reason: str | None = None
+    #: When it was collected.
+    saved_at: int
+    #: Everybody who wrote, most messages first.
+    people: tuple[int, ...] = ()
+    messages: tuple[Message, ...] = ()
+    #: Threads that began at no message that is still there.
+    threads: tuple[Thread, ...] = ()
+    names: Names = field(default_factory=Names)
+    #: What couldn't be kept, in words for the reader.
+    notes: tuple[str, ...] = ()
+
+    @property
+    def message_count(self) -> int:
+        """All messages, those in threads included."""
+        inside = [message.thread for message in self.messages if message.thread is not None]
+        return len(self.messages) + sum(
+            len(thread.messages) for thread in (*self.threads, *inside)
+        )
