@@ -44,6 +44,16 @@ async def mods(
     return await person.types(f"!ticketmod {name} {words}".rstrip(), in_=in_)
 
 
+async def shows_slash_commands(server: Server) -> None:
+    """Discord shows ``/ticketmod`` where one has Manage Messages: moderators do in public."""
+    await server.overwrite(server.general, server.moderators, allow="manage_messages")
+
+
+def a_bot(server: Server) -> Any:
+    """Another bot on the server."""
+    return server.guild.add_member(server.sim.env.create_user("robot", bot=True))
+
+
 async def a_ticket(server: Server, reason: str | None = "help") -> Any:
     """alice's ticket."""
     await server.alice.opens_a_ticket(reason=reason)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 
+import discord
 from discord import app_commands
 from redbot.core import commands
 
@@ -30,8 +31,14 @@ def innermost(error: BaseException) -> BaseException:
 def sentence_for(ctx: commands.Context, error: BaseException) -> str | None:
     """The words for an error, None to leave it to Red, which answers typed commands only."""
     match error:
+        case errors.Blocked(until=until) if ctx.interaction is None:
+            # Others read it, too: why somebody is blocked is none of their business.
+            return explain(errors.Blocked(until=until, reason=None))
         case errors.TicketError():
             return explain(error)
+        case app_commands.TransformerError(value=discord.User(mention=mention)):
+            # A member was asked for; clients let one name people who have left.
+            return explain(errors.NotOnServer(mention))
         case commands.RangeError(value=str(text)):
             return explain(errors.ReasonTooLong(limit=REASON_LIMIT, length=len(text)))
         case commands.RangeError():
