@@ -143,7 +143,7 @@ async def test_an_update_with_open_tickets(
     alice = ready.alice
     await alice.opens_a_ticket(reason="help")
     before = ready.newest_ticket()
-    origin.rewrites("Your ticket is open:", "Here is your ticket:")
+    origin.rewrites("Your ticket is open:", "Here is your new ticket:")
 
     updated = await owner.types("cog update True" if reload == "at once" else "cog update")
     if reload == "by hand":
@@ -153,7 +153,7 @@ async def test_an_update_with_open_tickets(
     closed = await alice.submits(window, reason="done")
 
     assert "Updated: `tickets`" in updated
-    assert "Here is your ticket:" in alice.answer(opened)
+    assert "Here is your new ticket:" in alice.answer(opened)
     assert "✅" in alice.answer(closed)
     assert len(ready.ticket_channels()) == 2
 
