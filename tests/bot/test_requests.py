@@ -501,6 +501,40 @@ async def test_a_refused_member_waits(manual: Server, alice: Person, moderator: 
     assert again.modal is not None
 
 
+async def test_a_refusal_stays_private(manual: Server, alice: Person, moderator: Person) -> None:
+    """Who types the command in public while the wait lasts is told when, not why."""
+    await alice.opens_a_ticket()
+    await refuses(moderator, posted(manual)[0], "embarrassing")
+    shown = await alice.opens_a_ticket(by="prefix")
+
+    assert alice.answer(shown).startswith("You can ask for a ticket again <t:")
+    public = "\n".join(manual.bob.reads(manual.general))
+    assert "refused" not in public
+    assert "embarrassing" not in public
+
+
+async def test_a_request_in_french(manual: Server, alice: Person, moderator: Person) -> None:
+    """Confirmation, request, decisions and refusals speak French."""
+    await manual.owner.types("!set locale fr-FR")
+    asked = await alice.opens_a_ticket(reason="Bonjour")
+    again = await alice.opens_a_ticket()
+    (message,) = [one for one in manual.messages(reception(manual)) if one.embeds]
+    accepted = await moderator.presses("Accepter", on=message)
+    late = await manual.administrator.forges_click(
+        "tickets:v1:refuse:1", in_=reception(manual), message=message
+    )
+
+    assert alice.answer(asked).replace("’", "'").startswith("Votre ticket a bien été envoyé")
+    assert len(alice.buttons(asked)) == 1
+    assert "Withdraw" not in alice.buttons(asked)
+    for text in (alice.answer(again), moderator.answer(accepted), manual.text(message)):
+        for english in ("request", "Request", "was accepted", "Accepted", "Member", "Account"):
+            assert english not in text
+    assert "Motif\u00a0:" in manual.text(message)
+    assert moderator.mention in manual.administrator.answer(late)
+    assert "already" not in manual.administrator.answer(late)
+
+
 async def test_no_wait_at_all(manual: Server, alice: Person, moderator: Person) -> None:
     """With a wait of 0 a refused member may ask at once."""
     await sets(manual, "refusalwait 0")

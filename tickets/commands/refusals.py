@@ -10,6 +10,8 @@ from redbot.core import commands
 
 from ..domain import errors
 from ..domain.ticket import REASON_LIMIT
+from ..i18n import _
+from ..render import words
 from ..render.failures import explain, something_broke
 
 log = logging.getLogger("red.tickets.commands")
@@ -34,6 +36,11 @@ def sentence_for(ctx: commands.Context, error: BaseException) -> str | None:
         case errors.Blocked(until=until) if ctx.interaction is None:
             # Others read it, too: why somebody is blocked is none of their business.
             return explain(errors.Blocked(until=until, reason=None))
+        case errors.RefusedRecently(until=until) if ctx.interaction is None:
+            # So is that somebody was refused.
+            return _("You can ask for a ticket again {when}.").format(
+                when=words.moment(until, "R")
+            )
         case errors.TicketError():
             return explain(error)
         case app_commands.TransformerError(value=discord.User(mention=mention)):
