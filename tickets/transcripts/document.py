@@ -6,12 +6,13 @@ Discord's marks (``<@1>``, ``**bold**``): whoever shows them escapes them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections import Counter
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
 
@@ -44,6 +45,7 @@ class StoredFile:
 class Author:
     """Somebody who wrote, or is mentioned."""
 
+    #: Discord's, or below zero: a webhook writes under many names, and each counts.
     id: int
     name: str
     username: str
@@ -277,7 +279,7 @@ class Content:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """One message. A system message has `system`, its sentence, instead of words of its own."""
+    """One message. A system message has `system`, its sentence; it may have content besides."""
 
     id: int
     author_id: int
@@ -346,6 +348,10 @@ class Transcript:
     names: Names = field(default_factory=Names)
     #: What couldn't be kept, in words for the reader.
     notes: tuple[str, ...] = ()
+    #: The same about the staff's threads.
+    staff_notes: tuple[str, ...] = ()
+    #: People, roles, channels and emoji that occur in the staff's threads and nowhere else.
+    only_staff_knows: frozenset[int] = frozenset()
 
     @property
     def message_count(self) -> int:
@@ -354,3 +360,42 @@ class Transcript:
         return len(self.messages) + sum(
             len(thread.messages) for thread in (*self.threads, *inside)
         )
+
+    def without_staff(self) -> Transcript:
+        """The transcript as the opener may have it: nothing in it is from a staff's thread.
+
+        Such threads never begin at a message, so they all stand in `threads`.
+        """
+        threads = tuple(thread for thread in self.threads if not thread.is_staff)
+        hidden = self.only_staff_knows
+        names = self.names
+        return replace(
+            self,
+            threads=threads,
+            people=writers(self.messages, threads),
+            names=Names(
+                authors={id_: one for id_, one in names.authors.items() if id_ not in hidden},
+                roles={id_: one for id_, one in names.roles.items() if id_ not in hidden},
+                channels={id_: one for id_, one in names.channels.items() if id_ not in hidden},
+                emojis={id_: one for id_, one in names.emojis.items() if id_ not in hidden},
+            ),
+            staff_notes=(),
+            only_staff_knows=frozenset(),
+        )
+
+    def staff_only(self) -> Transcript:
+        """The staff's threads alone, for a file of their own."""
+        threads = tuple(thread for thread in self.threads if thread.is_staff)
+        return replace(self, messages=(), threads=threads, people=writers((), threads), notes=())
+
+
+def writers(messages: Iterable[Message], threads: Iterable[Thread] = ()) -> tuple[int, ...]:
+    """Everybody who wrote there, or in a thread that began there; most messages first."""
+    counted: Counter[int] = Counter()
+    for message in messages:
+        counted[message.author_id] += 1
+        if message.thread is not None:
+            counted.update(said.author_id for said in message.thread.messages)
+    for thread in threads:
+        counted.update(said.author_id for said in thread.messages)
+    return tuple(author_id for author_id, _count in counted.most_common())
