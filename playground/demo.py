@@ -40,7 +40,7 @@ def main() -> int:
         if not options.once:
             _expect_free(port, port + 1)
         if not options.at_once:
-            asyncio.run(story.main())
+            asyncio.run(_tell())
         if not options.once:
             asyncio.run(_until_stopped(port))
     except _BadPort as error:
@@ -49,6 +49,23 @@ def main() -> int:
     except KeyboardInterrupt:
         print("\nThe demo was stopped.")
     return 0
+
+
+async def _tell() -> None:
+    """Tells the story until Ctrl-C, also where something on the way would swallow that."""
+    telling = asyncio.ensure_future(story.main())
+    stopped = False
+
+    def stop() -> None:
+        nonlocal stopped
+        stopped = True
+        telling.cancel()
+
+    asyncio.get_running_loop().add_signal_handler(signal.SIGINT, stop)
+    with contextlib.suppress(asyncio.CancelledError):
+        await telling
+    if stopped:
+        raise KeyboardInterrupt
 
 
 class _BadPort(Exception):
