@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+#: Bytes from which on a picture is worth a second, smaller version.
+PREVIEW_ABOVE = 400_000
+
+
 class Part(str, Enum):
     """The part that somebody plays in the ticket."""
 
@@ -39,6 +43,9 @@ class StoredFile:
     missing: str | None = None
     width: int | None = None
     height: int | None = None
+    #: A smaller version of a large picture, as Discord's media proxy makes it: what the page
+    #: shows when there is no room for the picture itself. Asked for above `PREVIEW_ABOVE`.
+    preview: Path | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
