@@ -21,8 +21,16 @@ if TYPE_CHECKING:
 TAKE_PART = frozenset(
     {"view_channel", "send_messages", "embed_links", "attach_files", "read_message_history"}
 )
-#: What ticket moderators may do besides.
-MODERATE = frozenset({"manage_messages", "manage_threads", "use_application_commands"})
+#: What ticket moderators may do besides. They write in their own thread whatever the server
+#: or a closed ticket denies to everybody.
+MODERATE = frozenset(
+    {
+        "manage_messages",
+        "manage_threads",
+        "send_messages_in_threads",
+        "use_application_commands",
+    }
+)
 #: What the bot itself needs in the channel, staff thread included. Manage Channels is
 #: granted explicitly because a bot may hold it in the category only.
 OPERATE = frozenset(
