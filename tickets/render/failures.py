@@ -74,7 +74,7 @@ def _explain_refusal(error: errors.Refused) -> str:
         case errors.LimitReached(limit=limit, tickets=tickets):
             return _limit_sentence(limit, tickets)
         case errors.AlreadyOpening():
-            return _("Your ticket is being opened right now, one moment.")
+            return _("A ticket is being opened right now, one moment.")
         case errors.AlreadyAnswered(ticket=ticket):
             return _already_answered(ticket)
         case errors.AccessRefused():

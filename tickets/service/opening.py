@@ -97,6 +97,7 @@ async def open_ticket(desk: Desk, request: OpenRequest) -> Ticket:
         limit=0 if by_staff else settings.limit,
         panel=request.panel,
         state=State.REQUESTED if is_request else State.OPENING,
+        by_staff=by_staff,
     )
     if is_request:
         return await send_request(desk, ticket, settings)

@@ -47,13 +47,14 @@ class TicketStore:
         limit: int,
         panel: int | None = None,
         state: State = State.OPENING,
+        by_staff: bool = False,
     ) -> Ticket:
         """Records a ticket, ``opening`` or ``requested``, under the server's next number.
 
         `limit` is how many counted tickets the member may have with this one; 0 is any.
         Raises ``AlreadyAnswered`` when `origin_id` asked before, ``AlreadyOpening`` while
         another one is being opened for the member, ``AlreadyRequested`` when the member
-        asks for a second one, and ``LimitReached``.
+        asks for a second one, which doesn't stop the staff, and ``LimitReached``.
         """
 
         def work(cursor: apsw.Cursor) -> Ticket:
@@ -72,7 +73,7 @@ class TicketStore:
             if any(ticket.state is State.OPENING for ticket in counted):
                 raise errors.AlreadyOpening
             pending = [ticket for ticket in counted if ticket.state is State.REQUESTED]
-            if pending and opened_by_id == opener_id:
+            if pending and not by_staff:
                 raise errors.AlreadyRequested(ticket=pending[0])
             if limit and len(counted) >= limit:
                 raise errors.LimitReached(limit=limit, tickets=counted)
