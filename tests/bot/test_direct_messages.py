@@ -85,6 +85,18 @@ async def test_who_left_is_not_written_to(
     assert not await tickets_ready.sim.cog.desk.work._store.queues()
 
 
+async def test_who_is_not_in_the_bots_memory_is_written_to(
+    tickets_ready: Server, alice: Person, moderator: Person
+) -> None:
+    """That the bot doesn't know a member at the moment doesn't mean that they left."""
+    await alice.opens_a_ticket()
+    guild = tickets_ready.sim.red.get_guild(tickets_ready.guild.id)
+    guild._remove_member(guild.get_member(alice.id))
+    await closes(moderator, tickets_ready.newest_ticket())
+
+    assert len(alice.direct_messages()) == 1
+
+
 async def test_closed_direct_messages(
     tickets_ready: Server, alice: Person, moderator: Person
 ) -> None:

@@ -155,6 +155,24 @@ async def test_decided_and_withdrawn(
     assert len(manual.ticket_channels()) == (await state_of(manual) == "open")
 
 
+async def test_accepting_while_a_colleague_opens_a_ticket(
+    manual: Server, alice: Person, moderator: Person
+) -> None:
+    """Two moderators open tickets for the same member together: whoever is late is told to
+    wait, and can go on afterwards."""
+    message = await asks(alice)
+    other = manual.administrator
+    async with manual.sim.at_once():
+        await moderator.types(f"!ticketmod open {alice.mention}")
+        accepted = await other.presses("Accept", on=message)
+
+    answer = other.answer(accepted)
+    assert "✅" in answer or answer == "A ticket is being opened right now, one moment."
+    if "✅" not in answer:
+        assert "✅" in other.answer(await other.presses("Accept", on=message))
+    assert await state_of(manual) == "open"
+
+
 async def test_withdrawing_while_it_is_being_accepted(
     manual: Server, alice: Person, moderator: Person
 ) -> None:
