@@ -151,7 +151,8 @@ def test_nothing_else_looks_like_a_cog(folder: str) -> None:
 def test_people_learn_what_is_stored() -> None:
     """The statement for `[p]mydata` names what is kept about people; owners learn where."""
     found = information(ROOT / "tickets")
-    for word in ("user ID", "reason", "channel", "kept", "mydata forgetme"):
+    known = ("user ID", "reason", "channel", "kept", "mydata forgetme", "request", "block")
+    for word in known:
         assert word in found["end_user_data_statement"]
     assert "outside Red's Config" in found["install_msg"]
     assert "tickets.sqlite3" in found["install_msg"]

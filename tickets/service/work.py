@@ -77,16 +77,18 @@ class Work:
             while queue in self._woken:
                 self._woken.discard(queue)
                 while (job := await self._store.next(queue)) is not None:
-                    await self._attempt(job)
+                    wait = job.due_at - self._now()
+                    if wait > 0:
+                        await asyncio.sleep(wait)
+                        # Whom it is about may have been forgotten meanwhile: it is read again.
+                    else:
+                        await self._attempt(job)
         except Exception:
             log.exception("The jobs of queue %s have to wait for the next start", queue)
         finally:
             del self._workers[queue]
 
     async def _attempt(self, job: Job) -> None:
-        wait = job.due_at - self._now()
-        if wait > 0:
-            await asyncio.sleep(wait)
         assert self._do is not None
         try:
             begun_before = job.attempts > 0 or job.id <= self._last_of_earlier_life
