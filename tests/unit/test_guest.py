@@ -1,0 +1,227 @@
+"""Who can be given access to a ticket, and from whom it can be taken (M2, M3)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tickets.domain import errors
+from tickets.domain.access import MODERATE, TAKE_PART, opening_plan, roles_plan
+from tickets.domain.guest import OVERWRITE_LIMIT, Guest, require_addable, require_removable
+from tickets.domain.overwrite import Overwrite, Target
+from tickets.domain.settings import RoleFacts
+from tickets.domain.ticket import Terms
+
+from .builders import (
+    BOT,
+    EVERYONE,
+    GUEST,
+    GUEST_ROLE,
+    HELPER_ROLE,
+    MODERATOR_ROLE,
+    OPENER,
+    STRANGER,
+    a_person,
+    a_ticket,
+    for_member,
+    for_role,
+    line_of,
+    some_terms,
+)
+
+
+def a_member(identity: int = STRANGER, **changes: Any) -> Guest:
+    """Somebody who doesn't see the ticket."""
+    person = changes.pop("person", {})
+    facts: dict[str, Any] = {
+        "target": Target.MEMBER,
+        "id": identity,
+        "mention": f"<@{identity}>",
+        "name": "somebody",
+        "person": a_person(id=identity, **person),
+    }
+    return Guest(**{**facts, **changes})
+
+
+def a_role(identity: int = GUEST_ROLE, **changes: Any) -> Guest:
+    """A role that doesn't see the ticket."""
+    facts: dict[str, Any] = {
+        "target": Target.ROLE,
+        "id": identity,
+        "mention": f"<@&{identity}>",
+        "name": "Experts",
+        "role": RoleFacts(id=identity, **changes.pop("role", {})),
+    }
+    return Guest(**{**facts, **changes})
+
+
+LET_IN = {"has_overwrite": True, "is_let_in": True, "sees": True}
+
+
+@pytest.mark.parametrize(
+    "guest",
+    [
+        a_member(),
+        a_role(),
+        a_member(has_overwrite=True),
+        # A role that the present configuration no longer knows as the staff's.
+        a_role(HELPER_ROLE),
+    ],
+)
+def test_who_can_be_added(guest: Guest) -> None:
+    """Members and roles that don't see the ticket, named in it or not."""
+    require_addable(guest, some_terms(), overwrites=5)
+
+
+@pytest.mark.parametrize(
+    ("guest", "error"),
+    [
+        (a_role(role={"is_everyone": True}), errors.AccessForEveryone),
+        (a_role(role={"is_managed": True}), errors.AccessForManagedRole),
+        (a_role(role={"is_administrator": True}), errors.IsAdministrator),
+        (a_role(MODERATOR_ROLE), errors.IsModerator),
+        (a_role(sees=True), errors.HasAccess),
+        (a_member(sees=True), errors.HasAccess),
+        (a_member(person={"is_bot": True}), errors.AccessForBot),
+        (a_member(is_here=False), errors.NotOnServer),
+        (a_role(is_here=False, role={}), errors.NotOnServer),
+    ],
+)
+def test_who_cannot_be_added(guest: Guest, error: type[errors.AccessRefused]) -> None:
+    """Each refusal is an error of its own that names whom it is about."""
+    with pytest.raises(error) as refused:
+        require_addable(guest, some_terms(), overwrites=5)
+    assert refused.value.mention == guest.mention
+
+
+@pytest.mark.parametrize(
+    ("overwrites", "named", "possible"),
+    [(89, False, True), (90, False, False), (90, True, True), (100, True, True)],
+)
+def test_the_room_in_a_channel(overwrites: int, named: bool, possible: bool) -> None:
+    """At the limit only who is named already can be let in."""
+    assert OVERWRITE_LIMIT == 90
+    guest = a_member(has_overwrite=named)
+    if possible:
+        require_addable(guest, some_terms(), overwrites=overwrites)
+    else:
+        with pytest.raises(errors.TooManyGuests):
+            require_addable(guest, some_terms(), overwrites=overwrites)
+
+
+@pytest.mark.parametrize(
+    "guest",
+    [
+        a_member(**LET_IN),
+        a_role(**LET_IN),
+        a_role(HELPER_ROLE, **LET_IN),
+        a_role(role={"is_managed": True}, **LET_IN),
+        a_member(person={"is_bot": True}, **LET_IN),
+        a_member(through=(HELPER_ROLE,), **LET_IN),
+        # Who left, and would see it again on returning.
+        a_member(is_here=False, has_overwrite=True, is_let_in=True),
+    ],
+)
+def test_who_can_be_removed(guest: Guest) -> None:
+    """Whoever was let in, other bots and access roles included."""
+    require_removable(guest, a_ticket(), some_terms(), bot_id=BOT)
+
+
+@pytest.mark.parametrize(
+    ("guest", "error"),
+    [
+        (a_member(BOT, **LET_IN), errors.IsThisBot),
+        (a_member(OPENER, **LET_IN), errors.IsOpener),
+        (a_role(role={"is_everyone": True}), errors.AccessForEveryone),
+        (a_role(role={"is_administrator": True}, **LET_IN), errors.IsAdministrator),
+        (a_role(MODERATOR_ROLE, **LET_IN), errors.IsModerator),
+        (a_member(person={"is_administrator": True}, **LET_IN), errors.IsAdministrator),
+        (a_member(person={"is_guild_owner": True}, **LET_IN), errors.IsAdministrator),
+        (
+            a_member(person={"role_ids": frozenset({MODERATOR_ROLE})}, **LET_IN),
+            errors.IsModerator,
+        ),
+        (a_member(), errors.HasNoAccess),
+        (a_role(), errors.HasNoAccess),
+        (a_role(is_here=False), errors.HasNoAccess),
+        (a_member(sees=True, through=(HELPER_ROLE,)), errors.SeesThroughRole),
+        # A denial made by hand isn't an access that could be taken.
+        (
+            a_member(sees=True, has_overwrite=True, through=(HELPER_ROLE,)),
+            errors.SeesThroughRole,
+        ),
+        (a_member(has_overwrite=True, through=(HELPER_ROLE,)), errors.HasNoAccess),
+    ],
+)
+def test_who_cannot_be_removed(guest: Guest, error: type[errors.AccessRefused]) -> None:
+    """Staff, opener and bot stay; who has no access of their own has nothing to lose."""
+    with pytest.raises(error) as refused:
+        require_removable(guest, a_ticket(), some_terms(), bot_id=BOT)
+    assert refused.value.mention == guest.mention
+
+
+def test_the_role_is_named() -> None:
+    """Who sees the ticket through a role only is told through which."""
+    guest = a_member(sees=True, through=(HELPER_ROLE,))
+    with pytest.raises(errors.SeesThroughRole) as refused:
+        require_removable(guest, a_ticket(), some_terms(), bot_id=BOT)
+    assert refused.value.role_ids == (HELPER_ROLE,)
+
+
+# The staff's roles change
+
+ROLES = (MODERATOR_ROLE, HELPER_ROLE, GUEST_ROLE)
+
+
+def opened(terms: Terms) -> tuple[Overwrite, ...]:
+    """A ticket's permissions when it was opened."""
+    return opening_plan(
+        everyone_id=EVERYONE, bot_id=BOT, opener_id=OPENER, terms=terms, existing_roles=ROLES
+    )
+
+
+def changed(present: tuple[Overwrite, ...], former: Terms, terms: Terms) -> tuple[Overwrite, ...]:
+    """The permissions after the roles changed from `former` to `terms`."""
+    return roles_plan(present, former=former, terms=terms, existing_roles=ROLES)
+
+
+SETS = st.lists(st.sampled_from(ROLES), unique=True, max_size=3).map(tuple)
+TERMS = st.builds(Terms, moderator_role_ids=SETS, access_role_ids=SETS)
+
+
+@given(former=TERMS, terms=TERMS)
+def test_an_untouched_ticket_becomes_like_a_new_one(former: Terms, terms: Terms) -> None:
+    """Whatever roles there were and are, the ticket has in the end what a new one would."""
+    assert set(changed(opened(former), former, terms)) == set(opened(terms))
+
+
+@given(former=TERMS, terms=TERMS)
+def test_guests_stay(former: Terms, terms: Terms) -> None:
+    """Lines that are not about the staff's roles are left alone."""
+    extra = (for_member(GUEST, TAKE_PART), for_member(STRANGER, deny={"view_channel"}))
+    plan = changed((*opened(former), *extra), former, terms)
+    for line in extra:
+        assert line_of(plan, line.id) == line
+
+
+@given(terms=TERMS)
+def test_the_same_roles_change_nothing(terms: Terms) -> None:
+    """Hand-made changes of the staff's lines stay while their part stays the same."""
+    by_hand = tuple(
+        Overwrite(line.target, line.id, line.allow, line.deny | {"attach_files"})
+        if line.id in ROLES
+        else line
+        for line in opened(terms)
+    )
+    assert set(changed(by_hand, terms, terms)) == set(by_hand)
+
+
+def test_a_guest_role_that_becomes_the_staffs() -> None:
+    """A role that had been added by hand gets the line of its new part."""
+    former, terms = some_terms(), some_terms(moderator_role_ids=(MODERATOR_ROLE, GUEST_ROLE))
+    present = (*opened(former), for_role(GUEST_ROLE, TAKE_PART))
+    plan = changed(present, former, terms)
+    assert line_of(plan, GUEST_ROLE) == for_role(GUEST_ROLE, TAKE_PART | MODERATE)
