@@ -74,6 +74,7 @@ def imports_of(module: str) -> Iterator[Import]:
 EVERY_IMPORT = [found for module in MODULES for found in imports_of(module)]
 STANDARD = tuple(sys.stdlib_module_names)
 TRANSLATOR = "tickets.i18n"
+DISCORD = ("discord", "aiohttp")
 
 
 def part(name: str) -> list[Import]:
@@ -125,6 +126,16 @@ def test_adapters_know_no_use_case() -> None:
     """Discord's side does what it is told: it knows neither use cases, storage nor handlers."""
     allowed = ("tickets.domain", "tickets.render", "tickets.adapters", TRANSLATOR)
     assert outside(part("adapters"), *allowed, "discord", "redbot", "aiohttp") == []
+
+
+def test_only_collecting_transcripts_knows_discord() -> None:
+    """A conversation is read from Discord in one place; what is made of it needs no Discord."""
+    found = part("transcripts")
+    reading = [one for one in found if one.module.startswith("tickets.transcripts.collect")]
+    allowed = ("tickets.domain", "tickets.transcripts", TRANSLATOR)
+    assert outside(reading, *allowed, "tickets.adapters.failures", *DISCORD, "yarl") == []
+    others = [one for one in found if one not in reading]
+    assert [str(one) for one in others if one.uses(*DISCORD)] == []
 
 
 @pytest.mark.parametrize("name", ["ui", "commands", "events"])

@@ -1,0 +1,335 @@
+"""Files of a conversation, fetched from Discord to disk: within limits, and nowhere else."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import errno
+import hashlib
+import logging
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+import aiohttp
+from yarl import URL
+
+from ...i18n import _
+from ..document import StoredFile
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+log = logging.getLogger("red.tickets.transcripts")
+
+#: Where Discord keeps files, and shows those of others: the only places ever asked.
+DISCORD_ORIGINS = frozenset(
+    {
+        "https://cdn.discordapp.com",
+        "https://media.discordapp.net",
+        "https://images-ext-1.discordapp.net",
+        "https://images-ext-2.discordapp.net",
+    }
+)
+#: The part of an address that only says until when it may be used.
+_SIGNATURE = ("ex", "is", "hm")
+_PIECE = 256 * 1024
+_MEGABYTE = 1024 * 1024
+#: Longest pause, in seconds, before something is asked for once more.
+_LONGEST_PAUSE = 5.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """How much is fetched, and from where."""
+
+    #: Bytes of one file. None: as many as the server allows to upload.
+    file_bytes: int | None = None
+    #: Bytes of all files together.
+    total_bytes: int = 1024 * _MEGABYTE
+    #: Attachments and pictures that were posted.
+    files: int = 5000
+    #: Avatars and emoji. Apart, so that nobody crowds out the files by inventing emoji.
+    decorations: int = 1000
+    #: Seconds for one file, and for all of them.
+    file_seconds: float = 60.0
+    total_seconds: float = 600.0
+    #: Files that are fetched at the same time.
+    at_once: int = 6
+    #: Seconds that Discord may take for a page of messages.
+    page_seconds: float = 90.0
+    #: People whom the cache doesn't know and Discord is asked for; seconds for all of them.
+    strangers: int = 50
+    strangers_seconds: float = 30.0
+    origins: frozenset[str] = DISCORD_ORIGINS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Kept:
+    """What came of one address."""
+
+    path: Path | None = None
+    size: int = 0
+    content_type: str = ""
+    missing: str | None = None
+
+
+class _NotKept(Exception):
+    """A file can't be kept, for a reason in words."""
+
+    def __init__(self, why: str, *, is_worth_another_try: bool = False, pause: float = 0) -> None:
+        super().__init__(why)
+        self.why = why
+        self.is_worth_another_try = is_worth_another_try
+        self.pause = pause
+
+
+class Downloads:
+    """Holds the files of one conversation. Asking for a file begins to fetch it.
+
+    What isn't there yet is given as a file that is neither there nor missing, and counted in
+    `unfinished`: who sees that number grow asks again after :meth:`finished`.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        session: aiohttp.ClientSession | None,
+        limits: Limits,
+        *,
+        file_bytes: int,
+    ) -> None:
+        self.unfinished = 0
+        self.is_disk_full = False
+        self._folder = folder
+        self._session = session
+        self._limits = limits
+        self._file_bytes = limits.file_bytes or file_bytes
+        self._kept: dict[str, _Kept] = {}
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._turns = asyncio.Semaphore(limits.at_once)
+        self._deadline = asyncio.get_running_loop().time() + limits.total_seconds
+        self._bytes = 0
+        self._is_closed = False
+        self._counts = {True: 0, False: 0}
+
+    def file(
+        self,
+        name: str,
+        *addresses: str | None,
+        content_type: str | None = None,
+        size: int | None = None,
+        width: int | None = None,
+        height: int | None = None,
+        is_decoration: bool = False,
+    ) -> StoredFile:
+        """The file at the first of the addresses that is Discord's own."""
+        kept = self._at(addresses, size or 0, is_decoration)
+        if kept is None:
+            self.unfinished += 1
+            kept = _Kept()
+        return StoredFile(
+            name=name,
+            content_type=content_type or kept.content_type,
+            size=kept.size or size or 0,
+            path=kept.path,
+            missing=kept.missing,
+            width=width,
+            height=height,
+        )
+
+    async def finished(self) -> None:
+        """Waits for everything that was asked for, as long as the limits allow."""
+        while running := [task for task in self._tasks.values() if not task.done()]:
+            left = self._deadline - asyncio.get_running_loop().time()
+            # The fetching itself ends on time; this is for a disk that doesn't answer.
+            await asyncio.wait(running, timeout=max(left, 0) + _LONGEST_PAUSE)
+            if left <= 0:
+                break
+        for key in self._tasks.keys() - self._kept.keys():
+            self._kept[key] = _Kept(missing=_("It took too long to fetch."))
+        await self.close()
+
+    async def close(self) -> None:
+        """Ends what is still being fetched."""
+        self._is_closed = True
+        running = [task for task in self._tasks.values() if not task.done()]
+        for task in running:
+            task.cancel()
+        if running:
+            await asyncio.wait(running, timeout=_LONGEST_PAUSE)
+
+    # ------------------------------------------------------------------- which files
+
+    def _at(
+        self, addresses: tuple[str | None, ...], size: int, is_decoration: bool
+    ) -> _Kept | None:
+        address = next((one for one in addresses if one and self._is_discords(one)), None)
+        if address is None:
+            return _Kept(missing=_("It isn't kept by Discord."))
+        key = _identity(address)
+        if key in self._kept:
+            return self._kept[key]
+        if key not in self._tasks:
+            refusal = self._refusal(size, is_decoration)
+            if refusal is not None:
+                # Once and for all: the same question later has the same answer.
+                self._kept[key] = _Kept(missing=refusal)
+                return self._kept[key]
+            self._counts[is_decoration] += 1
+            self._tasks[key] = asyncio.create_task(self._fetch(key, address))
+        return None
+
+    def _is_discords(self, address: str) -> bool:
+        try:
+            url = URL(address, encoded=True)
+            return url.user is None and str(url.origin()) in self._limits.origins
+        except ValueError:
+            return False
+
+    def _refusal(self, size: int, is_decoration: bool) -> str | None:
+        """Why a file of which only this is known isn't even asked for."""
+        if self._session is None or self._is_closed:
+            return _("Files weren't fetched.")
+        if size > self._file_bytes:
+            return self._too_large()
+        most = self._limits.decorations if is_decoration else self._limits.files
+        if self._counts[is_decoration] >= most:
+            return _("There were too many files.")
+        return self._no_room(size)
+
+    def _no_room(self, more: int) -> str | None:
+        if self.is_disk_full:
+            return _("The bot's disk is full.")
+        if self._bytes + more > self._limits.total_bytes:
+            return _("All files together were too large.")
+        return None
+
+    def _too_large(self) -> str:
+        limit = f"{self._file_bytes / _MEGABYTE:.4g}"
+        return _("It is larger than {limit} MB.").format(limit=limit)
+
+    # -------------------------------------------------------------------- fetching
+
+    async def _fetch(self, key: str, address: str) -> None:
+        # The name is ours: nothing that a user chose ever names a file on the bot's disk.
+        path = self._folder / hashlib.sha256(key.encode()).hexdigest()[:40]
+        async with self._turns:
+            self._kept[key] = await self._fetched(URL(address, encoded=True), path)
+
+    async def _fetched(self, url: URL, path: Path) -> _Kept:
+        attempt = 0
+        while True:
+            attempt += 1
+            try:
+                return await self._downloaded(url, path)
+            except _NotKept as error:
+                if attempt > 1 or not error.is_worth_another_try:
+                    return _Kept(missing=error.why)
+                await asyncio.sleep(min(error.pause, _LONGEST_PAUSE))
+
+    async def _downloaded(self, url: URL, path: Path) -> _Kept:
+        """One attempt. Whatever can go wrong is a :class:`_NotKept`, and leaves no file."""
+        try:
+            return await self._streamed(url, path)
+        except asyncio.TimeoutError as error:
+            failure = _NotKept(_("It took too long to fetch."))
+            failure.__cause__ = error
+        except (aiohttp.ClientError, ValueError) as error:
+            failure = _NotKept(_("Discord didn't deliver it."), is_worth_another_try=True)
+            failure.__cause__ = error
+        except OSError as error:
+            failure = self._disk_trouble(error)
+        except _NotKept as error:
+            failure = error
+        await asyncio.to_thread(_remove, path)
+        raise failure
+
+    async def _streamed(self, url: URL, path: Path) -> _Kept:
+        assert self._session is not None
+        left = self._deadline - asyncio.get_running_loop().time()
+        if left <= 0:
+            raise _NotKept(_("It took too long to fetch."))
+        timeout = aiohttp.ClientTimeout(total=min(self._limits.file_seconds, left))
+        # A redirection could lead anywhere, so none is followed.
+        async with self._session.get(url, allow_redirects=False, timeout=timeout) as answer:
+            self._expect_file(answer)
+            size = await self._written(answer.content, path)
+            kind = answer.headers.get("Content-Type", "")
+            return _Kept(path=path, size=size, content_type=kind.partition(";")[0].strip())
+
+    def _expect_file(self, answer: aiohttp.ClientResponse) -> None:
+        if answer.status == 200:
+            if (answer.content_length or 0) > self._file_bytes:
+                raise _NotKept(self._too_large())
+            return
+        if answer.status in (403, 404, 410):
+            raise _NotKept(_("Discord no longer has it."))
+        raise _NotKept(
+            _("Discord didn't deliver it."),
+            is_worth_another_try=answer.status == 429 or answer.status >= 500,
+            pause=_seconds(answer.headers.get("Retry-After")),
+        )
+
+    async def _written(self, content: aiohttp.StreamReader, path: Path) -> int:
+        """Writes in pieces, each in a thread: neither memory nor event loop notices the size."""
+        written = 0
+        file = await asyncio.to_thread(path.open, "wb")
+        try:
+            async for piece in _pieces(content):
+                written += len(piece)
+                self._bytes += len(piece)
+                if written > self._file_bytes:
+                    raise _NotKept(self._too_large())
+                refusal = self._no_room(0)
+                if refusal is not None:
+                    raise _NotKept(refusal)
+                await asyncio.to_thread(file.write, piece)
+            # What stands in the buffer is written now, which can fail as writing can.
+            await asyncio.to_thread(file.flush)
+        except BaseException:
+            self._bytes -= written
+            raise
+        finally:
+            with contextlib.suppress(OSError):
+                await asyncio.to_thread(file.close)
+        return written
+
+    def _disk_trouble(self, error: OSError) -> _NotKept:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            self.is_disk_full = True
+            return _NotKept(_("The bot's disk is full."))
+        log.warning("A file of a transcript could not be written", exc_info=error)
+        return _NotKept(_("The bot couldn't save it."))
+
+
+async def _pieces(content: aiohttp.StreamReader) -> AsyncIterator[bytes]:
+    """What arrives, put together so that the disk isn't asked for every few bytes."""
+    pending = bytearray()
+    async for piece in content.iter_any():
+        pending += piece
+        if len(pending) >= _PIECE:
+            yield bytes(pending)
+            pending.clear()
+    if pending:
+        yield bytes(pending)
+
+
+def _identity(address: str) -> str:
+    """What two addresses of the same file have in common."""
+    parts = urlsplit(address)
+    query = [pair for pair in parse_qsl(parts.query) if pair[0] not in _SIGNATURE]
+    return f"{parts.scheme}://{parts.netloc}{parts.path}?{urlencode(query)}"
+
+
+def _seconds(given: str | None) -> float:
+    try:
+        return max(float(given or 0), 0.0)
+    except ValueError:
+        return 0.0
+
+
+def _remove(path: Path) -> None:
+    with contextlib.suppress(OSError):
+        path.unlink()
