@@ -51,6 +51,8 @@ def sentence_for(ctx: commands.Context, error: BaseException) -> str | None:
         case commands.RangeError():
             # The number of a request, which no ticket has.
             return explain(errors.UnknownTicket())
+        case commands.BadUnionArgument(errors=[commands.BadArgument() as first, *_]):
+            return explain(errors.NobodyFound(given=str(getattr(first, "argument", ""))))
         case commands.UserFeedbackCheckFailure() | commands.NoPrivateMessage():
             return None
         case commands.DisabledCommand() if ctx.interaction is not None:

@@ -199,7 +199,6 @@ class TicketModCommands(TicketsBase):
         number = (await self._require_ticket(ctx)).number
         by = person_of(ctx.author)
         ticket, settings = await require_may_close(self.desk, ctx.guild.id, number, by)
-        policy.require_moderator(by, ticket, settings)
         deletes = policy.deletes_by_closing(by, ticket, settings)
         if (reason or "").strip():
             done = _("✅ The ticket has been closed.")

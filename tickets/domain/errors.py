@@ -8,7 +8,7 @@ TicketError
 │   ├── LimitReached, AlreadyOpening, AlreadyAnswered, TooFast
 │   ├── AlreadyRequested, AlreadyDecided
 │   ├── Blocked, RefusedRecently, NoReception, BotsHaveNoTickets
-│   ├── ModeratorsCantBeBlocked, NotBlocked, NotInTicket
+│   ├── ModeratorsCantBeBlocked, NotBlocked, NotInTicket, NobodyFound
 │   ├── AccessRefused        access for a member or role can't be given or taken
 │   │   ├── AccessForEveryone, AccessForManagedRole, AccessForBot
 │   │   ├── HasAccess, HasNoAccess, SeesThroughRole, TooManyGuests, NotOnServer
@@ -164,6 +164,13 @@ class NotBlocked(Refused):
     """Somebody who isn't blocked was to be unblocked."""
 
     member_id: int
+
+
+@dataclass(eq=False)
+class NobodyFound(Refused):
+    """No member or role goes by what was typed."""
+
+    given: str
 
 
 class NotInTicket(Refused):

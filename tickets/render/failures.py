@@ -99,6 +99,10 @@ def _explain_refusal(error: errors.Refused) -> str:
             return _("Ticket moderators can't be blocked.")
         case errors.NotBlocked(member_id=member_id):
             return _("{member} isn't blocked.").format(member=words.member(member_id))
+        case errors.NobodyFound(given=given):
+            return _("Nobody was found by {given}. Mention them, or give their ID.").format(
+                given=_given(given)
+            )
         case errors.NotInTicket():
             return _("Use this command in the channel of a ticket.")
         case errors.PanelGone():
