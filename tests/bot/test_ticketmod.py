@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -678,3 +679,64 @@ async def test_a_panel_and_a_command_lead_to_the_same_ticket(
     assert server.text(server.messages(first)[0]) == server.text(server.messages(second)[0])
     await closes(bob, second)
     assert not bob.sees(second)
+
+
+#: Small words that no French sentence has.
+ENGLISH = re.compile(r"\b(the|is|has|this|already|can't|open|closed|by|until|nobody)\b", re.I)
+
+
+async def test_in_french(tickets_ready: Server, moderator: Person, bob: Person) -> None:
+    """On a French server every command answers in French, by its French name."""
+    server = tickets_ready
+    await server.owner.types("!set locale fr-FR")
+    channel = await a_ticket(server)
+    steps: list[tuple[str, Any, dict[str, Any]]] = [
+        ("open", server.general, {"member": bob}),
+        ("open", server.general, {"member": a_bot(server)}),
+        ("add", channel, {"who": bob}),
+        ("add", channel, {"who": bob}),
+        ("add", channel, {"who": moderator}),
+        ("add", server.general, {"who": bob}),
+        ("remove", channel, {"who": bob}),
+        ("remove", channel, {"who": bob}),
+        ("remove", channel, {"who": server.helper}),
+        ("remove", channel, {"who": server.alice}),
+        ("remove", channel, {"who": moderator}),
+        ("remove", channel, {"who": server.owner}),
+        ("reopen", channel, {}),
+        ("close", channel, {}),
+        ("close", channel, {"reason": "fini"}),
+        ("close", channel, {}),
+        ("add", channel, {"who": bob}),
+        ("reopen", channel, {}),
+        ("delete", channel, {}),
+        ("list", server.general, {}),
+        ("block", server.general, {"member": bob, "duration": "3j"}),
+        ("block", server.general, {"member": bob}),
+        ("block", server.general, {"member": moderator}),
+        ("unblock", server.general, {"member": bob}),
+        ("unblock", server.general, {"member": bob}),
+    ]
+    for command, place, options in steps:
+        for by in ("alias",) if command in ("open", "close", "reopen") else ("slash", "alias"):
+            result = await mods(moderator, command, in_=place, by=by, **options)
+            answer = re.sub(r"<[^>]*>", "", moderator.answer(result))
+            assert answer, (command, options)
+            assert not ENGLISH.search(answer), (command, options, answer)
+
+
+async def test_killed_in_the_middle(tickets_ready: Server, moderator: Person, bob: Person) -> None:
+    """If the bot ends between letting somebody in and saying so, they are in, once; asking
+    again says that."""
+    server = tickets_ready
+    channel = await a_ticket(server)
+    server.sim.faults.delay(f"/channels/{channel.id}/messages", 30, method="POST")
+    await mods(moderator, "add", in_=channel, who=bob)
+    assert bob.sees(channel)
+
+    await server.sim.restart(clean=False)
+    await server.sim.time_passes(60)
+    again = await mods(moderator, "add", in_=channel, who=bob)
+
+    assert "has access to this ticket already" in moderator.answer(again)
+    assert bob.can("send_messages", channel)

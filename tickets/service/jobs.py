@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("red.tickets.jobs")
 
-#: So often Discord's trouble holds up tickets that wait for new roles; then it counts as failed.
-ROLE_ATTEMPTS = 3
+#: So often tickets that Discord has trouble with get another try at new roles: half an hour.
+ROLE_ATTEMPTS = 5
 
 
 async def do_job(desk: Desk, job: Job) -> None:
@@ -115,6 +115,9 @@ async def _apply_roles(desk: Desk, job: Job) -> None:
             body["changed"] += await apply_present_roles(desk, job.guild_id, number)
         except errors.TicketError as error:
             if isinstance(error, errors.DiscordUnreachable) and job.attempts < ROLE_ATTEMPTS:
+                # The others needn't wait for this one.
+                body["left"] = [*body["left"][1:], number]
+                await desk.work.save(replace(job, body=body))
                 raise
             log.warning("The roles of ticket #%s stay as they were", number, exc_info=True)
             body["failed"] = [*body["failed"], number]
