@@ -156,7 +156,7 @@ class Http(HTTPClient):
         #: Called before each answer; may raise.
         self.before: Callable[[str], Any] = lambda path: None
 
-    async def request(self, route: Route, **arguments: Any) -> Any:  # type: ignore[override]
+    async def request(self, route: Route, **arguments: Any) -> Any:
         """Answers one question."""
         path = route.url.removeprefix(Route.BASE)
         self.asked.append(path)

@@ -106,6 +106,7 @@ _REFERENCE: dict[str, Any] = {
     "channel_id": str(CHANNEL),
     "guild_id": str(GUILD),
 }
+_FORWARD: dict[str, Any] = {**_REFERENCE, "type": 1}
 _APPLICATION = {"id": "9", "name": "Quiz", "description": "", "icon": None}
 
 #: What Discord sends besides the kind, and what people read then.
@@ -341,7 +342,7 @@ async def test_no_message_is_empty(
         {"poll": {"nothing": True}},
         {"mentions": [7]},
         {"sticker_items": [{}]},
-        {"message_snapshots": [{}], "message_reference": {**_REFERENCE, "type": 1}},
+        {"message_snapshots": [{}], "message_reference": _FORWARD},
         {"components": [{"type": 2, "emoji": 7}]},
         {"reactions": [{}]},
         {"author": {}},

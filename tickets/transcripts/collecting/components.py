@@ -124,7 +124,7 @@ class Components:
             return self._names.name_of(self._names.person_with_id(number)) or str(number)
         if raw.get("type") == "role":
             return self._names.role_name(number) or str(number)
-        return str(number)
+        return self._names.channel_name(number) or str(number)
 
     # -------------------------------------------------------------------------- layout
 

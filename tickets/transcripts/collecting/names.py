@@ -93,6 +93,11 @@ class Acquaintances:
         role = self._guild.get_role(role_id)
         return role.name if role is not None else ""
 
+    def channel_name(self, channel_id: int) -> str:
+        """What a channel that the bot offers is called; nothing for one that is gone."""
+        channel = self._guild.get_channel(channel_id)
+        return channel.name if channel is not None else ""
+
     def thread(self, thread_id: int, name: str, *, is_staff: bool) -> None:
         """A thread of the channel; archived ones are in no cache."""
         self._threads[thread_id] = name
