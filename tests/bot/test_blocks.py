@@ -475,7 +475,10 @@ async def test_the_wait_after_a_refusal(with_reception: Server, alice: Person, h
     await server.sim.time_passes(601)
     asked = await alice.opens_a_ticket("please")
 
-    assert alice.answer(refused) == (f"Your last request was refused. You can ask again {again}.")
+    # Everybody reads the answer to what is typed: it doesn't say what happened.
+    why = "" if how == "prefix" else "Your last request was refused. "
+    when = f"again {again}" if why else f"for a ticket again {again}"
+    assert alice.answer(refused) == f"{why}You can ask {when}."
     assert "Your ticket has been sent" in alice.answer(asked)
 
 
