@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import apsw
+import history  # noqa: F401 # Corrects what SimCord answers.
 import rich
 from discord_rules import DiscordRules
 from error_log import errors_logged, nothing_logged

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 #: Messages that Discord gives at once.
 PAGE = 100
+_BEFORE_ALL = 0
 READING = ("view_channel", "read_message_history")
 
 
@@ -40,7 +41,7 @@ async def pages(
     channel: discord.TextChannel, place_id: int, *, seconds: float
 ) -> AsyncIterator[list[dict[str, Any]]]:
     """The messages of the channel, or of its thread `place_id`, as Discord sends them."""
-    after = 0
+    after = _BEFORE_ALL
     while True:
         # The permission may be taken away in the middle, and what follows would be missing.
         require_history(channel)
