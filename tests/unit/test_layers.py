@@ -122,6 +122,20 @@ def test_render_knows_words_only() -> None:
     assert outside(part("render"), *allowed) == []
 
 
+def test_transcripts_are_written_without_discord() -> None:
+    """What turns a conversation into a file knows values and words; only collecting, which is
+    the adapters' work, knows Discord."""
+    collecting = ("tickets.transcripts.collect", "tickets.transcripts.collecting")
+    writing = [
+        one
+        for one in part("transcripts")
+        if not f"{one.module}.".startswith(tuple(f"{name}." for name in collecting))
+    ]
+    allowed = ("tickets.domain", "tickets.transcripts", TRANSLATOR)
+    assert outside(writing, *allowed, "redbot.core.i18n", "babel", "markdown_it") == []
+    assert [str(one) for one in writing if one.uses(*collecting)] == []
+
+
 def test_adapters_know_no_use_case() -> None:
     """Discord's side does what it is told: it knows neither use cases, storage nor handlers."""
     allowed = ("tickets.domain", "tickets.render", "tickets.adapters", TRANSLATOR)
