@@ -47,6 +47,7 @@ from .small_discord import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Coroutine
     from pathlib import Path
 
 STAFF_THREAD = CHANNEL + 5000
@@ -380,6 +381,19 @@ async def test_a_conversation_of_any_length(small: SmallDiscord, tmp_path: Path)
 async def test_others_get_their_turn(small: SmallDiscord, tmp_path: Path) -> None:
     """While a long conversation is read the bot does other things after every few messages."""
     small.says(*numbered(1000))
+    assert await _turns_of_others(collected(small, tmp_path)) >= 1000 / collecting.SLICE
+
+
+async def test_thousands_of_mentions_hold_nobody_up(small: SmallDiscord, tmp_path: Path) -> None:
+    """Finding names for whatever a member mentions is done in pieces, too."""
+    emojis = "".join(f"<:x:{STRANGER + number}>" for number in range(5000))
+    small.says(a_message(0, emojis))
+    limits = Limits(strangers=0)
+    assert await _turns_of_others(collected(small, tmp_path, limits=limits)) >= 200
+
+
+async def _turns_of_others(work: Coroutine[Any, Any, Any]) -> int:
+    """How often something else had its turn on the event loop meanwhile."""
     turns = 0
     is_over = False
 
@@ -390,10 +404,10 @@ async def test_others_get_their_turn(small: SmallDiscord, tmp_path: Path) -> Non
             await asyncio.sleep(0)
 
     elsewhere = asyncio.create_task(others())
-    await collected(small, tmp_path)
+    await work
     is_over = True
     await elsewhere
-    assert turns >= 1000 / collecting.SLICE
+    return turns
 
 
 async def test_what_is_known_of_the_ticket(small: SmallDiscord, tmp_path: Path) -> None:

@@ -100,14 +100,14 @@ class _Collection:
         inside = [(place, await self._inside(place)) for place in places]
         await self._names.ask(self._limits)
         # Asked for now, so that they are fetched while the rest is on its way.
-        self._names.names()
+        await self._names.names()
         self._icon()
         await self._files.finished()
         await self._finish()
         if self._files.is_disk_full:
             self._notes.append(_("The bot's disk is full: files are missing."))
         threads = [self._thread(place, said) for place, said in inside if said is not None]
-        return self._transcript(messages, _attach(messages, reader.births, threads))
+        return await self._transcript(messages, _attach(messages, reader.births, threads))
 
     async def _messages(self, reader: Reader, place_id: int) -> list[Message]:
         messages: list[Message] = []
@@ -168,7 +168,11 @@ class _Collection:
         """The staff's thread, when Discord doesn't list it; None when it was deleted."""
         try:
             with translated(channel_id=thread_id, permissions=READING):
-                found = await repeated(lambda: self._channel.guild.fetch_channel(thread_id))
+                found = await repeated(
+                    lambda: asyncio.wait_for(
+                        self._channel.guild.fetch_channel(thread_id), self._limits.page_seconds
+                    )
+                )
         except errors.ChannelGone:
             return None
         except errors.MissingPermissions:
@@ -214,7 +218,9 @@ class _Collection:
         still = icon.replace(size=_ICON_SIZE, format="webp", static_format="webp")
         return self._files.file("icon.webp", still.url, is_decoration=True)
 
-    def _transcript(self, messages: list[Message], threads: tuple[Thread, ...]) -> Transcript:
+    async def _transcript(
+        self, messages: list[Message], threads: tuple[Thread, ...]
+    ) -> Transcript:
         ticket = self._ticket
         return Transcript(
             server_name=self._channel.guild.name,
@@ -231,7 +237,7 @@ class _Collection:
             people=writers(messages, threads),
             messages=tuple(messages),
             threads=threads,
-            names=self._names.names(),
+            names=await self._names.names(),
             notes=tuple(self._notes),
             staff_notes=tuple(self._staff_notes),
             only_staff_knows=self._names.only_staff_knows(),

@@ -14,7 +14,7 @@ from ..document import Author, Emoji, Names, Part
 from .history import connection
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import AsyncIterator, Collection, Iterable
 
     from ...domain.ticket import Ticket
     from ..document import StoredFile
@@ -25,6 +25,7 @@ _MENTION = re.compile(r"<(@[!&]?|#|a?:\w{1,32}:)(\d{15,20})>")
 #: Pixels of pictures beside texts: enough for a sharp screen.
 _AVATAR_SIZE = 128
 _EMOJI_SIZE = 64
+_SLICE = 50
 
 
 class Acquaintances:
@@ -209,24 +210,23 @@ class Acquaintances:
 
     # ------------------------------------------------------------------------ answers
 
-    def names(self) -> Names:
+    async def names(self) -> Names:
         """What all that was noted stands for."""
+        authors: dict[int, Author] = {}
+        async for user_id in _in_slices(self._mentioned["@"]):
+            user = self._known(user_id)
+            if user is not None:
+                authors[user_id] = self._author(user_id, user)
+        emojis: dict[int, Emoji] = {}
+        async for emoji_id in _in_slices(self._emojis):
+            name, animated = self._emojis[emoji_id]
+            emojis[emoji_id] = self.emoji(name, emoji_id, animated=animated)
+        roles = map(self._guild.get_role, sorted(self._mentioned["&"]))
         return Names(
-            authors={
-                user_id: self._author(user_id, user)
-                for user_id in sorted(self._mentioned["@"])
-                if (user := self._known(user_id)) is not None
-            },
-            roles={
-                role.id: (role.name, role.colour.value or None)
-                for role in map(self._guild.get_role, sorted(self._mentioned["&"]))
-                if role is not None
-            },
+            authors=authors,
+            roles={one.id: (one.name, one.colour.value or None) for one in roles if one},
             channels=dict(self._channels()),
-            emojis={
-                emoji_id: self.emoji(name, emoji_id, animated=animated)
-                for emoji_id, (name, animated) in sorted(self._emojis.items())
-            },
+            emojis=emojis,
         )
 
     def only_staff_knows(self) -> frozenset[int]:
@@ -286,6 +286,14 @@ class Acquaintances:
         return self._files.file(
             f"{name}.{ending}", f"{url}?size={_EMOJI_SIZE}", is_decoration=True
         )
+
+
+async def _in_slices(numbers: Iterable[int]) -> AsyncIterator[int]:
+    """All of them in order, while others get their turn: members can mention thousands."""
+    for index, number in enumerate(sorted(numbers)):
+        if index % _SLICE == 0:
+            await asyncio.sleep(0)
+        yield number
 
 
 def _sees(seer: discord.Member | discord.Role, channel: discord.abc.GuildChannel) -> bool:
