@@ -390,14 +390,19 @@ async def test_reopen_and_delete(
             await mods(moderator, "reopen", in_=channel)
             await administrator.presses("Confirm", on=question)
 
+    assert len(said_privately(calls)) >= 2
+    state = await state_of(server)
+    assert (state, server.exists(channel)) in (("deleted", False), ("open", True))
+
+
+def said_privately(calls: Any) -> list[str]:
+    """What people were answered, also where nobody can read it any more."""
     said = [
         (call.body.get("data") or call.body).get("content") or ""
         for call in calls.seen
         if call.parts[0] in ("interactions", "webhooks")
     ]
-    assert len(list(filter(None, said))) >= 2
-    state = await state_of(server)
-    assert (state, server.exists(channel)) in (("deleted", False), ("open", True))
+    return [text for text in said if text]
 
 
 async def test_two_moderators_delete(
@@ -415,6 +420,9 @@ async def test_two_moderators_delete(
             for one, question in questions:
                 await one.presses("Confirm", on=question)
 
+    assert said_privately(calls) == ["The ticket is being deleted…", "This ticket was deleted."]
+    # The second answer comes when the channel, and whoever waited in it, is gone.
+    server.sim.expect_unanswered()
     assert len(calls.matching("DELETE", "/channels/{}")) == 1
     assert not server.exists(channel)
     assert sum("has deleted" in line for line in logged(server, server.staff)) == 1
