@@ -44,9 +44,22 @@ async def opened(path: Path) -> AsyncIterator[Database]:
         await database.close()
 
 
+#: Threads of bots that other tests have killed; they end when Python tidies up.
+_BEFORE: list[threading.Thread] = []
+
+
+@pytest.fixture(autouse=True)
+def _before() -> None:
+    _BEFORE[:] = threading.enumerate()
+
+
 def work_threads() -> list[threading.Thread]:
-    """The databases' threads that are running."""
-    return [t for t in threading.enumerate() if t.name.startswith("tickets-database")]
+    """The threads of the test's databases that are running."""
+    return [
+        thread
+        for thread in threading.enumerate()
+        if thread.name.startswith("tickets-database") and thread not in _BEFORE
+    ]
 
 
 async def no_threads_left() -> bool:
