@@ -1,8 +1,8 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo run test browser kills format locales clean
+.PHONY: help demo run test browser kills bench-transcripts format locales clean
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-17s %s\n", $$1, $$2 }' Makefile
 
 demo: ## Show the cog on a simulated Discord, in a browser; ONCE=1 only tells a story, PORT=8420
 	@python=$$(scripts/environment demo) && \
@@ -14,13 +14,16 @@ run: ## Run a real Red with the cog on real Discord
 test: ## Check format, lint and types and run all tests; ARGS goes to pytest
 	@scripts/check $(ARGS)
 
-browser: ## Test the demo as a visitor with a browser: needs Chromium
+browser: ## Test demo and transcripts with a browser: needs Chromium
 	@scripts/environment demo >/dev/null && scripts/environment browser >/dev/null && \
 		python=$$(scripts/environment test) && \
-		exec "$$python" -m pytest -rs tests/playground $(ARGS)
+		exec "$$python" -m pytest -rs tests/playground tests/browser $(ARGS)
 
 kills: ## Kill the bot KILLS times (100) with -9, each time somewhere else
 	@python=$$(scripts/environment test) && exec "$$python" tests/kill/kills.py $(or $(KILLS),100)
+
+bench-transcripts: ## Measure how long transcripts take; ARGS=--write notes it in docs
+	@python=$$(scripts/environment test) && exec "$$python" scripts/bench_transcripts.py $(ARGS)
 
 format: ## Format the code and repair what lint can repair
 	@python=$$(scripts/environment test) && "$$python" -m ruff check --fix . ; \
