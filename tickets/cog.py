@@ -13,6 +13,7 @@ from redbot.core.data_manager import cog_data_path
 from redbot.core.errors import CogLoadError
 from redbot.core.i18n import cog_i18n
 
+from .adapters.archive import Archive
 from .adapters.direct import Direct
 from .adapters.guests import Guests
 from .adapters.owners import tell_owners
@@ -80,6 +81,7 @@ class Tickets(TicketCommands, TicketModCommands, TicketSetCommands, PanelCommand
             board=PanelBoard(self.bot, rooms),
             reception=Reception(self.bot, rooms),
             direct=Direct(self.bot, rooms),
+            archive=Archive(self.bot, rooms),
             guests=Guests(self.bot, rooms),
             now=now,
             session=secrets.token_hex(4),

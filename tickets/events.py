@@ -21,6 +21,7 @@ from .service.placing import room_was_freed, tidy_overflow
 from .service.presence import opener_left, opener_returned
 from .service.recovery import find_deleted, recover
 from .service.requests import opener_of_request_left
+from .service.transcripts import transcript_channel_gone
 from .service.upkeep import category_gone, reception_gone, role_gone
 from .ui.items import answer_rest
 
@@ -93,6 +94,7 @@ class Events(TicketsBase):
     async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
         """A ticket's channel was deleted, by the bot or by hand."""
         await reception_gone(self.desk, channel.guild.id, channel.id)
+        await transcript_channel_gone(self.desk, channel.guild.id, channel.id)
         if isinstance(channel, discord.TextChannel):
             ticket = await self.desk.tickets.in_channel(channel.guild.id, channel.id)
             if ticket is not None:

@@ -37,7 +37,7 @@ async def test_the_opener_closes_with_a_reason(
     assert welcome.embeds[0].title == "Ticket closed by alice"
     assert welcome.embeds[0].description == "**Reason:** My role is gone"
     assert welcome.embeds[0].timestamp is not None
-    assert moderator.buttons(channel) == ["Reopen", "Delete"]
+    assert moderator.buttons(channel) == ["Reopen", "Save transcript", "Delete"]
     announcement = tickets_ready.messages(channel)[-1].embeds[0]
     assert announcement.author.name == "alice has closed the ticket."
     assert announcement.author.icon_url

@@ -84,7 +84,7 @@ async def test_a_welcome_message_that_somebody_deletes(
     card = await moderator.runs("ticket", in_=channel)
     await moderator.submits(await moderator.presses("Close ticket", on=card), reason="x")
     card = await moderator.runs("ticket", in_=channel)
-    assert moderator.buttons(card) == ["Reopen", "Delete"]
+    assert moderator.buttons(card) == ["Reopen", "Save transcript", "Delete"]
     reopened = await moderator.presses("Reopen", on=card)
 
     assert "✅" in moderator.answer(reopened)

@@ -176,6 +176,15 @@ async def test_who_may_delete(tickets_ready: Server, ticket: Any, kind: str) -> 
         assert person.answer(result)
 
 
+async def test_who_may_save(tickets_ready: Server, ticket: Any) -> None:
+    """Only ticket moderators get the conversation as a file."""
+    channel = await closed(tickets_ready, await ticket())
+    welcome = tickets_ready.welcome_message(channel)
+    for kind, person in kinds_and_people(tickets_ready):
+        press = await person.forges_click("tickets:v1:save:1", in_=channel, message=welcome)
+        assert ("📄" in person.answer(press)) is may("Save transcript", kind), kind
+
+
 @pytest.fixture
 async def request_made(tickets_ready: Server) -> Any:
     """Makes alice's request; the reception channel has it."""
@@ -224,6 +233,7 @@ STAFF_COMMANDS: dict[str, dict[str, Any]] = {
     "close": {},
     "reopen": {},
     "delete": {},
+    "transcript": {},
     "list": {},
     "accept": {"request": 1},
     "refuse": {"request": 1},

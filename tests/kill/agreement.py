@@ -210,7 +210,8 @@ def _wrong_messages(server: Crowd, record: Record, channel: ChannelHandle) -> It
         yield f"#{record.number} has {len(welcomes)} welcome messages, knows {record.welcome_id}"
         return
     buttons = server.buttons(welcomes[0])
-    if buttons != (["Close ticket"] if record.state == "open" else ["Reopen", "Delete"]):
+    closed = ["Reopen", "Save transcript", "Delete"]
+    if buttons != (["Close ticket"] if record.state == "open" else closed):
         yield f"#{record.number} is {record.state} and has the buttons {buttons}"
     told = [
         word

@@ -43,6 +43,10 @@ CHANGED: dict[str, Any] = {
     "staff_thread_name": "Staff",
     "delete_on_close": "moderators",
     "dm_opener": False,
+    "transcripts": True,
+    "transcript_channel_id": 45,
+    "staff_transcript": True,
+    "dm_transcript": True,
 }
 
 

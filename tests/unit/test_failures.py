@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 ORDINARY: dict[str, Any] = {
     "action": Action.CLOSE,
     "category_id": CHANNEL,
+    "cause": errors.GuildFull(),
     "channel_id": CHANNEL,
     "choices": ("none", "read"),
     "code": 50035,
@@ -39,6 +40,7 @@ ORDINARY: dict[str, Any] = {
     "minimum": 0,
     "name": "colour",
     "names": ("manage_channels", "manage_roles"),
+    "number": 12,
     "opener_id": OPENER,
     "problems": (errors.CategoryMissing(),),
     "reason": "Insults",

@@ -138,7 +138,13 @@ def test_transcripts_are_written_without_discord() -> None:
 
 def test_adapters_know_no_use_case() -> None:
     """Discord's side does what it is told: it knows neither use cases, storage nor handlers."""
-    allowed = ("tickets.domain", "tickets.render", "tickets.adapters", TRANSLATOR)
+    allowed = (
+        "tickets.domain",
+        "tickets.render",
+        "tickets.adapters",
+        "tickets.transcripts",
+        TRANSLATOR,
+    )
     assert outside(part("adapters"), *allowed, "discord", "redbot", "aiohttp") == []
 
 

@@ -281,7 +281,10 @@ async def test_a_closed_ticket_looks_closed() -> None:
 
 @pytest.mark.parametrize(
     ("state", "buttons"),
-    [(State.OPEN, ["Close ticket"]), (State.CLOSED, ["Reopen", "Delete"])],
+    [
+        (State.OPEN, ["Close ticket"]),
+        (State.CLOSED, ["Reopen", "Save transcript", "Delete"]),
+    ],
 )
 async def test_a_ticket_has_the_buttons_of_its_state(state: State, buttons: list[str]) -> None:
     """An open ticket can be closed, a closed one reopened or deleted; the card has the same."""
@@ -383,7 +386,11 @@ def ids_of(ticket: Ticket) -> list[str]:
 async def test_ids_of_buttons_never_change() -> None:
     """Buttons of messages posted by an older version work: their ids mean the same for ever."""
     assert ids_of(a_ticket()) == ["tickets:v1:close:7"]
-    assert ids_of(a_ticket(State.CLOSED)) == ["tickets:v1:reopen:7", "tickets:v1:delete:7"]
+    assert ids_of(a_ticket(State.CLOSED)) == [
+        "tickets:v1:reopen:7",
+        "tickets:v1:save:7",
+        "tickets:v1:delete:7",
+    ]
     assert controls.identify("ask", 5) == "tickets:v1:ask:5"
     assert forms.opening_form(9).custom_id == "tickets:v1:open:9"
     assert forms.closing_form(9).custom_id == "tickets:v1:close:9"

@@ -30,6 +30,7 @@ from ..service.requests import refuse_request, require_may_decide
 from ..ui.closing import closing_question, deletion_question
 from ..ui.reply import Reply
 from ..ui.staff import tickets_page
+from ..ui.transcripts import save_for
 from .base import TicketsBase, clear_away, say, show, wait
 
 if TYPE_CHECKING:
@@ -212,9 +213,14 @@ class TicketModCommands(TicketsBase):
             )
             await _finish(ctx, done)
         elif not policy.terms_in_force(ticket, settings).closing_reason:
-            await show(ctx, closing_question(self.desk, number, deletes=deletes))
+            question = closing_question(
+                self.desk, number, deletes=deletes, saves=settings.transcripts
+            )
+            await show(ctx, question)
         elif ctx.interaction is not None:
-            await Reply.to(ctx.interaction).ask(forms.closing_form(number, deletes=deletes))
+            await Reply.to(ctx.interaction).ask(
+                forms.closing_form(number, deletes=deletes, saves=settings.transcripts)
+            )
         else:
             text = _("Press the button and say why, or add the reason to the command.")
             await say(ctx, text, view=controls.ticket_controls(ticket))
@@ -253,7 +259,29 @@ class TicketModCommands(TicketsBase):
         number = (await self._require_ticket(ctx)).number
         by = person_of(ctx.author)
         await require_may_moderate(self.desk, ctx.guild.id, number, by, Action.DELETE)
-        await show(ctx, deletion_question(self.desk, number))
+        settings = await self.desk.settings.of(ctx.guild.id)
+        await show(ctx, deletion_question(self.desk, number, saves=settings.transcripts))
+
+    @ticketmod.command(
+        name="transcript",
+        aliases=["sauvegarder"],
+        description="Save the conversation of this ticket as a file.",
+    )
+    @commands.guild_only()
+    async def ticketmod_transcript(self, ctx: commands.GuildContext) -> None:
+        """Save the conversation of this ticket as a file.
+
+        You get the file, and so does the transcript channel if there is one.
+
+        **Example:**
+        - `[p]ticketmod transcript`
+        """
+        number = (await self._require_ticket(ctx)).number
+        if ctx.interaction is None:
+            await say(ctx, _("Only you will get the file."), view=controls.save(number))
+            return
+        reply = Reply.to(ctx.interaction)
+        await save_for(self.desk, reply, ctx.guild, number, person_of(ctx.author))
 
     @ticketmod.command(
         name="list", aliases=["liste"], description="All requests and tickets, and who is blocked."

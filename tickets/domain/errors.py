@@ -9,6 +9,7 @@ TicketError
 │   ├── AlreadyRequested, AlreadyDecided
 │   ├── Blocked, RefusedRecently, NoReception, BotsHaveNoTickets
 │   ├── ModeratorsCantBeBlocked, NotBlocked, NotInTicket, NobodyFound
+│   ├── NowhereToSave, NotSaved
 │   ├── AccessRefused        access for a member or role can't be given or taken
 │   │   ├── AccessForEveryone, AccessForManagedRole, AccessForBot
 │   │   ├── HasAccess, HasNoAccess, SeesThroughRole, TooManyGuests, NotOnServer
@@ -27,6 +28,7 @@ TicketError
     ├── NotANumber, OutOfRange, NotAChoice
     ├── EveryoneRole, ManagedRole, AdministratorRole, TooManyRoles, NotARole
     ├── NotACategory, NotAChannel, CategoryMissing, ReceptionNeeded, NotADuration
+    ├── TranscriptChannelNeeded
     ├── NotReady            enabling found something fatal
     └── PanelRefused
         ├── NoSuchPanel, NoSuchReason, NoSuchMessage, NotASelector
@@ -171,6 +173,18 @@ class NobodyFound(Refused):
     """No member or role goes by what was typed."""
 
     given: str
+
+
+class NowhereToSave(Refused):
+    """There is no channel that transcripts could go to."""
+
+
+@dataclass(eq=False)
+class NotSaved(Refused):
+    """The ticket stays, for it could not be saved; `cause` says why."""
+
+    number: int
+    cause: TicketError
 
 
 class NotInTicket(Refused):
@@ -525,6 +539,10 @@ class NotAChannel(SettingRefused):
     """No text channel of the server is meant by this."""
 
     given: str
+
+
+class TranscriptChannelNeeded(SettingRefused):
+    """Automatic transcripts can't do without a channel."""
 
 
 class ReceptionNeeded(SettingRefused):

@@ -21,6 +21,8 @@ class JobKind(str, Enum):
     REQUEST = "request"
     #: Make the staff's private thread; the body has the ticket's number.
     THREAD = "thread"
+    #: Save a closed ticket's conversation; the body says for whom.
+    TRANSCRIPT = "transcript"
     #: Delete a ticket that was closed; the body has its number, and when it was closed.
     DELETE = "delete"
     #: Give the present roles access to tickets; the body says to which.

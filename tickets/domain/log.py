@@ -15,6 +15,8 @@ class Event(str, Enum):
     DELETED = "deleted"
     ADDED = "added"
     REMOVED = "removed"
+    #: The conversation was saved; `about` is the SHA-256 of the file's body.
+    SAVED = "saved"
     BLOCKED = "blocked"
     UNBLOCKED = "unblocked"
     #: Something that concerns the staff; the notice is in `about`.
@@ -36,6 +38,6 @@ class LogEntry:
     role_id: int | None = None
     reason: str | None = None
     until: int | None = None
-    #: A notice's kind, and what it is about.
+    #: A notice's kind; `about` says what it is about.
     notice: str | None = None
     about: str = ""

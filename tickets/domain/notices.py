@@ -21,6 +21,8 @@ class NoticeKind(str, Enum):
     NO_RECEPTION = "no_reception"
     THREAD_FAILED = "thread_failed"
     DELETION_FAILED = "deletion_failed"
+    TRANSCRIPT_FAILED = "transcript_failed"
+    TRANSCRIPT_CHANNEL_GONE = "transcript_channel_gone"
     #: `about` has two numbers: tickets that were changed, tickets that couldn't be.
     ROLES_APPLIED = "roles_applied"
     NO_ROOM = "no_room"

@@ -337,6 +337,42 @@ class Settings:
         help=_("Whether every new ticket mentions all moderator roles."),
         examples=("on", "off"),
     )
+    transcripts: bool = _setting(
+        False,
+        Toggle(),
+        command="transcripts",
+        page=Page.CLOSING,
+        title=_("Automatic transcripts"),
+        help=_("Whether every ticket is saved in the transcript channel when it was closed."),
+        examples=("on", "off"),
+    )
+    transcript_channel_id: int | None = _setting(
+        None,
+        Channel(),
+        command="transcriptchannel",
+        page=Page.CLOSING,
+        title=_("Transcript channel"),
+        help=_("The channel of the staff that gets the saved conversations."),
+        examples=("#transcripts", "none"),
+    )
+    staff_transcript: bool = _setting(
+        False,
+        Toggle(),
+        command="stafftranscript",
+        page=Page.CLOSING,
+        title=_("Transcript of the staff thread"),
+        help=_("Whether the staff thread is saved as well, in a file of its own for the staff."),
+        examples=("on", "off"),
+    )
+    dm_transcript: bool = _setting(
+        False,
+        Toggle(),
+        command="dmtranscript",
+        page=Page.CLOSING,
+        title=_("Transcript for the opener"),
+        help=_("Whether the direct message about a closed ticket brings the transcript along."),
+        examples=("on", "off"),
+    )
     staff_thread: bool = _setting(
         False,
         Toggle(),

@@ -166,6 +166,8 @@ class Ticket:
     deleted_by_id: int | None = None
     #: The staff's private thread in the channel.
     thread_id: int | None = None
+    #: The last message that a transcript on Discord holds.
+    saved_upto: int | None = None
     #: Overwrites that closing took away and reopening gives back.
     withdrawn: tuple[Overwrite, ...] = field(default=())
     #: Grows with every state change: makes message nonces unique.

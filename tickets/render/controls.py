@@ -52,9 +52,21 @@ def ticket_controls(ticket: Ticket) -> discord.ui.View:
     if ticket.state is State.CLOSED:
         return row(
             button("reopen", number, label=_("Reopen"), style=discord.ButtonStyle.blurple),
+            button("save", number, label=_("Save transcript"), style=discord.ButtonStyle.green),
             button("delete", number, label=_("Delete"), style=discord.ButtonStyle.red),
         )
     return row(button("close", number, label=_("Close ticket"), style=discord.ButtonStyle.blurple))
+
+
+def save(number: int) -> discord.ui.View:
+    """The button that hands a moderator the conversation."""
+    label = _("Save transcript")
+    return row(button("save", number, label=label, style=discord.ButtonStyle.green))
+
+
+def retry_deletion(number: int) -> discord.ui.View:
+    """The button that asks again whether to delete."""
+    return row(button("delete", number, label=_("Retry"), style=discord.ButtonStyle.red))
 
 
 def withdraw(number: int) -> discord.ui.View:

@@ -36,6 +36,8 @@ def remedy(error: errors.TicketError) -> discord.ui.View | None:
     """What the person can press below the sentence."""
     if isinstance(error, errors.AlreadyRequested):
         return controls.withdraw(error.ticket.number)
+    if isinstance(error, errors.NotSaved):
+        return controls.retry_deletion(error.number)
     return None
 
 
@@ -103,6 +105,10 @@ def _explain_refusal(error: errors.Refused) -> str:
             return _("Nobody was found by {given}. Mention them, or give their ID.").format(
                 given=_given(given)
             )
+        case errors.NowhereToSave():
+            return _("There is no channel for transcripts: an admin can choose one.")
+        case errors.NotSaved(cause=cause):
+            return _("The ticket stays: it could not be saved. {why}").format(why=explain(cause))
         case errors.NotInTicket():
             return _("Use this command in the channel of a ticket.")
         case errors.PanelGone():
@@ -383,6 +389,11 @@ def _explain_setting(error: errors.SettingRefused) -> str:
             return _("There is no category {given}.").format(given=_given(given))
         case errors.NotAChannel(given=given):
             return _("There is no text channel {given}.").format(given=_given(given))
+        case errors.TranscriptChannelNeeded():
+            return _(
+                "Automatic transcripts need a channel: choose one first with "
+                "`ticketset transcriptchannel`; while they are on it can't be removed."
+            )
         case errors.ReceptionNeeded():
             return _(
                 "Requests are decided in the reception channel: choose one first with "

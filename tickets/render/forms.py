@@ -31,15 +31,18 @@ def opening_form(origin_id: int, panel: int | None = None) -> discord.ui.Modal:
     )
 
 
-def closing_form(number: int, *, deletes: bool = False) -> discord.ui.Modal:
+def closing_form(number: int, *, deletes: bool = False, saves: bool = False) -> discord.ui.Modal:
     """Asks why the ticket is closed; sending it confirms, also that it is deleted then."""
+    outcome = _("Sending this closes the ticket.")
+    if deletes and saves:
+        outcome = _("Sending this closes, saves and deletes the ticket.")
+    elif deletes:
+        outcome = _("Sending this closes and deletes the ticket: nothing will be kept.")
     return _form(
         identify("close", number),
         title=_("Close the ticket"),
         label=_("Why do you close this ticket?"),
-        description=_("Sending this closes and deletes the ticket: nothing will be kept.")
-        if deletes
-        else _("Sending this closes the ticket."),
+        description=outcome,
     )
 
 

@@ -65,6 +65,16 @@ def _sentence(notice: Notice) -> str:
                 "Ticket #{number} was closed, but could not be deleted. Press **Delete** in it to "
                 "read why."
             ).format(number=about)
+        case NoticeKind.TRANSCRIPT_FAILED:
+            return _(
+                "Ticket #{number} could not be saved; it is not deleted by itself. Press **Save "
+                "transcript** in it to read why."
+            ).format(number=about)
+        case NoticeKind.TRANSCRIPT_CHANNEL_GONE:
+            return _(
+                "The transcript channel was deleted: transcripts go to the reception channel, if "
+                "there is one. Choose another one with `ticketset transcriptchannel`."
+            )
         case NoticeKind.ROLES_APPLIED:
             return _roles_applied(notice)
         case NoticeKind.NO_ROOM:

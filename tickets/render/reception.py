@@ -71,6 +71,9 @@ def log_message(guild_id: int, entry: LogEntry, faces: Faces, *, at: int) -> Mes
         embed.description = "\n".join(details)
     if entry.number is not None:
         embed.set_footer(text=_("Ticket #{number}").format(number=entry.number))
+    if entry.event is Event.SAVED:
+        # With it anybody can tell later whether the file is still the same.
+        embed.add_field(name="SHA-256", value=entry.about or "–")
     there = entry.channel_id if entry.event is not Event.DELETED else None
     view = link_to(guild_id, there, _("Go to ticket")) if there else None
     return Message(embed=embed, view=view)
@@ -93,6 +96,10 @@ def _sentence(entry: LogEntry, faces: Faces) -> str:
             return _("The channel of ticket #{number} was deleted.").format(**facts)
         case Event.DELETED:
             return _("{name} has deleted ticket #{number}.").format(**facts)
+        case Event.SAVED if entry.by_id is None:
+            return _("The conversation of ticket #{number} was saved.").format(**facts)
+        case Event.SAVED:
+            return _("{name} has saved the conversation of ticket #{number}.").format(**facts)
         case Event.ADDED:
             return _("{name} has given access to ticket #{number}.").format(**facts)
         case Event.REMOVED:

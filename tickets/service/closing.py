@@ -19,7 +19,8 @@ from ..domain.ticket import (
     Happening,
     State,
 )
-from .logs import delete_closed, direct, ticket_line
+from .logs import delete_closed, direct, save_closed, ticket_line
+from .transcripts import require_saved
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -124,10 +125,15 @@ async def _closed(desk: Desk, ticket: Ticket, settings: Settings, by: Person) ->
     """Records that Discord shows the ticket as closed; the rest follows by itself."""
     reason = ticket.close_reason
     jobs = [*ticket_line(desk, ticket, settings, Event.CLOSED, by.id, reason=reason)]
+    news = None
     if policy.terms_in_force(ticket, settings).dm_opener:
         news = DirectMessage(
             news=News.CLOSED, user_id=ticket.opener_id, number=ticket.number, reason=reason
         )
+    copy = news if settings.dm_transcript else None
+    if settings.transcripts or copy is not None:
+        jobs.append(save_closed(desk, ticket, copy, keep=settings.transcripts))
+    if news is not None and copy is None:
         jobs.append(direct(desk, ticket.guild_id, news))
     if policy.deletes_by_closing(by, ticket, settings):
         jobs.append(delete_closed(desk, ticket))
@@ -170,9 +176,16 @@ async def _reopened(desk: Desk, ticket: Ticket) -> Ticket:
 async def delete_ticket(
     desk: Desk, guild_id: int, number: int, *, by: Person, answer: Answer
 ) -> Ticket:
-    """Deletes the ticket's channel. If Discord refuses, the ticket stays as it was."""
+    """Deletes the ticket's channel. If Discord refuses, the ticket stays as it was.
+
+    With automatic transcripts it is saved before: ``NotSaved`` if that fails.
+    """
     ticket = await require_may_moderate(desk, guild_id, number, by, Action.DELETE)
     async with await desk.locks.queued(answer.busy, "ticket", guild_id, number):
+        if (await desk.settings.of(guild_id)).transcripts:
+            # That may take longer than Discord waits for an answer.
+            await answer.busy()
+            await require_saved(desk, ticket, by_id=by.id)
         return await _delete(desk, ticket, by.id, answer)
 
 
@@ -181,6 +194,7 @@ async def delete_after_closing(desk: Desk, guild_id: int, number: int, closed_at
     async with desk.locks.on("ticket", guild_id, number):
         ticket = await desk.tickets.get(guild_id, number)
         if ticket.state is State.CLOSED and ticket.closed_at == closed_at:
+            await require_saved(desk, ticket, by_id=ticket.closed_by_id)
             await _delete(desk, ticket, ticket.closed_by_id, NOBODY_WAITS)
 
 

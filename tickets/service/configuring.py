@@ -24,6 +24,10 @@ async def change_setting(desk: Desk, guild_id: int, setting: Setting, value: Any
         desk.reception.require_writable(guild_id, value)
     elif setting.key in ("reception_channel_id", "validation"):
         await _require_reception(desk, guild_id, settings)
+    if settings.transcripts and settings.transcript_channel_id is None:
+        raise errors.TranscriptChannelNeeded
+    if setting.key == "transcript_channel_id" and value is not None:
+        desk.archive.require_postable(guild_id, value)
     category_id = settings.category_id
     # What is wanted after closing needs permissions of its own.
     concerns_category = isinstance(setting.kind, Category) or setting.key == "closed_access"

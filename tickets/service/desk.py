@@ -12,6 +12,7 @@ from ..domain.flood import Flood
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Hashable
 
+    from ..adapters.archive import Archive
     from ..adapters.direct import Direct
     from ..adapters.guests import Guests
     from ..adapters.panel_board import PanelBoard
@@ -69,6 +70,7 @@ class Desk:
     reception: Reception
     direct: Direct
     guests: Guests
+    archive: Archive
     #: The present time in whole seconds since the epoch.
     now: Callable[[], int]
     #: Names the bot's present life: questions from an earlier one have ended.

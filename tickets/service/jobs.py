@@ -15,6 +15,7 @@ from ..domain.ticket import LIVE
 from .closing import delete_after_closing
 from .guests import apply_present_roles
 from .requests import bring_up_to_date
+from .transcripts import save_after_closing
 from .upkeep import reception_fails, tell_staff
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ async def do_job(desk: Desk, job: Job) -> None:
             await _show_request(desk, job)
         case JobKind.THREAD:
             await _make_thread(desk, job)
+        case JobKind.TRANSCRIPT:
+            await save_after_closing(desk, job)
         case JobKind.DELETE:
             await _delete(desk, job)
         case JobKind.ROLES:
@@ -97,9 +100,10 @@ async def _delete(desk: Desk, job: Job) -> None:
     number = job.body["number"]
     try:
         await delete_after_closing(desk, job.guild_id, number, job.body["closed_at"])
-    except errors.DiscordUnreachable:
-        raise
-    except errors.DiscordSaidNo:
+    except (errors.DiscordSaidNo, errors.NotSaved) as error:
+        why = error.cause if isinstance(error, errors.NotSaved) else error
+        if isinstance(why, errors.DiscordUnreachable):
+            raise why from error
         log.warning("Closed ticket #%s of server %s stays", number, job.guild_id, exc_info=True)
         await tell_staff(
             desk, job.guild_id, NoticeKind.DELETION_FAILED, str(number), every_time=True

@@ -58,6 +58,17 @@ def make_thread(desk: Desk, ticket: Ticket) -> Job:
     return _job(desk, ticket.guild_id, JobKind.THREAD, queue, {"number": ticket.number})
 
 
+def save_closed(desk: Desk, ticket: Ticket, news: DirectMessage | None, *, keep: bool) -> Job:
+    """The ticket, closed, is saved: for the staff if `keep`, and for the opener with `news`."""
+    queue = f"ticket:{ticket.guild_id}:{ticket.number}"
+    body = {
+        "number": ticket.number,
+        "keep": keep,
+        "news": None if news is None else asdict(news),
+    }
+    return _job(desk, ticket.guild_id, JobKind.TRANSCRIPT, queue, body)
+
+
 def delete_closed(desk: Desk, ticket: Ticket) -> Job:
     """The ticket, closed, is deleted."""
     queue = f"ticket:{ticket.guild_id}:{ticket.number}"

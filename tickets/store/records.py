@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 COLUMNS = (
     "guild_id, number, state, opener_id, opened_by_id, reason, created_at, terms, channel_id,"
     " welcome_id, panel, request_id, request_channel_id, decided_by_id, decided_at, refusal,"
-    " closed_by_id, closed_at, close_reason, reopened_by_id, deleted_by_id, thread_id, withdrawn,"
-    " revision, settled"
+    " closed_by_id, closed_at, close_reason, reopened_by_id, deleted_by_id, thread_id, saved_upto,"
+    " withdrawn, revision, settled"
 )
 
 

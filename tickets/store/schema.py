@@ -37,6 +37,7 @@ CREATE TABLE tickets (
     reopened_by_id INTEGER,
     deleted_by_id INTEGER,
     thread_id INTEGER,
+    saved_upto INTEGER,
     withdrawn TEXT NOT NULL DEFAULT '[]',
     revision INTEGER NOT NULL DEFAULT 0,
     settled INTEGER NOT NULL DEFAULT 1

@@ -25,26 +25,37 @@ async def close(press: Press, number: int) -> None:
     press.require_here(ticket)
     deletes = policy.deletes_by_closing(press.by, ticket, settings)
     if policy.terms_in_force(ticket, settings).closing_reason:
-        await press.reply.ask(forms.closing_form(number, deletes=deletes))
+        form = forms.closing_form(number, deletes=deletes, saves=settings.transcripts)
+        await press.reply.ask(form)
         return
-    await press.reply.show(closing_question(press.desk, number, deletes=deletes))
+    question = closing_question(press.desk, number, deletes=deletes, saves=settings.transcripts)
+    await press.reply.show(question)
 
 
-def closing_question(desk: Desk, number: int, *, deletes: bool) -> Message:
+def closing_question(desk: Desk, number: int, *, deletes: bool, saves: bool) -> Message:
     """Whether to close, where no reason is asked for."""
-    question = (
-        _("Close and delete this ticket? Its channel and all messages go; nothing will be kept.")
-        if deletes
-        else _("Close this ticket?")
-    )
+    question = _("Close this ticket?")
+    if deletes and saves:
+        question = _(
+            "Close and delete this ticket? It is saved first, then its channel and messages go."
+        )
+    elif deletes:
+        question = _(
+            "Close and delete this ticket? Its channel and all messages go; nothing will be kept."
+        )
     view = controls.confirmation("close", number, desk.session, dangerous=deletes)
     return Message(content=question, view=view)
 
 
-def deletion_question(desk: Desk, number: int) -> Message:
-    """Whether to delete, for nothing remains."""
+def deletion_question(desk: Desk, number: int, *, saves: bool) -> Message:
+    """Whether to delete, and what remains."""
+    question = (
+        _("Delete this ticket? It is saved first; then its channel and all messages go.")
+        if saves
+        else _("Delete this ticket? Its channel and all messages go; nothing will be kept.")
+    )
     return Message(
-        content=_("Delete this ticket? Its channel and all messages go; nothing will be kept."),
+        content=question,
         view=controls.confirmation("delete", number, desk.session, dangerous=True),
     )
 
@@ -98,7 +109,8 @@ async def delete(press: Press, number: int) -> None:
         press.desk, press.guild_id, number, press.by, Action.DELETE
     )
     press.require_here(ticket)
-    await press.reply.show(deletion_question(press.desk, number))
+    settings = await press.desk.settings.of(press.guild_id)
+    await press.reply.show(deletion_question(press.desk, number, saves=settings.transcripts))
 
 
 async def confirm_delete(press: Press, number: int, session: str) -> None:

@@ -10,7 +10,7 @@ import discord
 from ..domain import errors
 from ..render.controls import pattern
 from ..render.forms import submitted
-from . import closing, opening, panel_admin, panel_steps, panels, requests, staff
+from . import closing, opening, panel_admin, panel_steps, panels, requests, staff, transcripts
 from .panel_admin import form_handler
 from .press import Press, answer, custom_id_of
 
@@ -38,6 +38,7 @@ _BUTTONS: dict[str, Handler] = {
     pattern("confirm-close", _NUMBER, _SESSION): closing.confirm_close,
     pattern("reopen", _NUMBER): closing.reopen,
     pattern("delete", _NUMBER): closing.delete,
+    pattern("save", _NUMBER): transcripts.save,
     pattern("confirm-delete", _NUMBER, _SESSION): closing.confirm_delete,
     pattern("cancel", _NUMBER, _SESSION): closing.cancel,
     pattern("accept", _NUMBER): requests.accept,

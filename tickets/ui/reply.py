@@ -10,7 +10,8 @@ import discord
 from ..adapters.failures import CONNECTION_LOST, FAILURES
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable
+    from collections.abc import Awaitable, Sequence
+    from pathlib import Path
 
     from redbot.core.bot import Red
 
@@ -70,6 +71,25 @@ class Reply:
     async def show(self, message: Message) -> None:
         """Shows a message in private; it pings nobody."""
         await self.say(message.content, message.view, message.embed)
+
+    async def hand_over(self, text: str, batches: Sequence[Sequence[tuple[Path, str]]]) -> None:
+        """Shows a text with files; those of further batches follow below.
+
+        After :meth:`wait`. If Discord no longer takes an answer, for it took too long, the
+        files go into a direct message.
+        """
+        interaction = self._interaction
+        first, *others = batches
+        try:
+            await interaction.edit_original_response(content=text, attachments=_files(first))
+            for batch in others:
+                await interaction.followup.send(files=_files(batch), ephemeral=True)
+        except discord.HTTPException as error:
+            log.info("Files could not be shown as an answer: %r", error)
+            for number, batch in enumerate(batches):
+                await _tried(
+                    interaction.user.send(text if number == 0 else None, files=_files(batch))
+                )
 
     async def turn_to(self, page: discord.ui.LayoutView) -> None:
         """Shows a page: instead of the one whose button was used, or as a new one."""
@@ -143,6 +163,10 @@ class Reply:
     async def ask(self, form: discord.ui.Modal) -> None:
         """Opens a form; possible only as the first answer."""
         await _tried(self._interaction.response.send_modal(form))
+
+
+def _files(batch: Sequence[tuple[Path, str]]) -> list[discord.File]:
+    return [discord.File(path, filename=name) for path, name in batch]
 
 
 async def _tried(sending: Awaitable[Any]) -> None:
