@@ -73,7 +73,7 @@ def log_message(guild_id: int, entry: LogEntry, faces: Faces, *, at: int) -> Mes
         embed.set_footer(text=_("Ticket #{number}").format(number=entry.number))
     if entry.event is Event.SAVED:
         # With it anybody can tell later whether the file is still the same.
-        embed.add_field(name="SHA-256", value=entry.about or "–")
+        embed.add_field(name="SHA-256", value=entry.about or "?")
     there = entry.channel_id if entry.event is not Event.DELETED else None
     view = link_to(guild_id, there, _("Go to ticket")) if there else None
     return Message(embed=embed, view=view)

@@ -23,7 +23,7 @@ from .messages import Messages
 from .moments import Clock
 from .page import Page
 from .shelf import Shelf
-from .text import PlainText
+from .text import PlainText, safe
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -248,7 +248,7 @@ class _Preview:
 
     @staticmethod
     def _rest() -> str:
-        return f"[…] {_('The rest is in the page itself.')}\n"
+        return safe("[…] " + _("The rest is in the page itself.") + "\n")
 
 
 def _in_parts(entries: Sequence[_Entry], room: int) -> list[Sequence[_Entry]]:

@@ -124,7 +124,7 @@ class Messages:
         if message.edited_at is None:
             return None
         title = self._clock.full(message.edited_at)
-        return element("span", f"({_('edited')})", class_="edited", title=title)
+        return element("span", _("(edited)"), class_="edited", title=title)
 
     def _above(self, message: Message) -> Html | None:
         """What it answers, or who used which command."""

@@ -191,7 +191,7 @@ class Shelf:
             "div",
             element("span", "📄", class_="sheet", aria_hidden="true"),
             element("bdi", shown, class_="file-name"),
-            element("span", self._size(file), class_="dim"),
+            element("span", self._size(file), class_="dim") if file.size or file.path else None,
             element("div", line(words), class_="note") if words else None,
             class_="file",
         )

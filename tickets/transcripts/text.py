@@ -83,7 +83,7 @@ class PlainText:
     def _said(self, message: Message) -> Iterator[str]:
         yield from self._content(message.content)
         if message.forwarded is not None:
-            yield f"↪ {_('Forwarded')}"
+            yield "↪ " + _("Forwarded")
             for piece in self._content(message.forwarded):
                 yield "\n".join(f"{_INDENT}{row}" for row in piece.split("\n"))
 
