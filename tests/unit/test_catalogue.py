@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import importlib.util
 import io
 import re
@@ -81,3 +82,12 @@ def test_messages_are_literals() -> None:
     for file in (ROOT / "tickets").rglob("*.py"):
         found = re.findall(r"[^\w.]_\(\s*f?[\"']", file.read_text(encoding="utf-8"))
         assert not [one for one in found if "f" in one.split("(")[1]], file
+
+
+def test_messages_are_found() -> None:
+    """No message stands inside an f-string, where nobody who looks for messages finds it."""
+    for file in (ROOT / "tickets").rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.JoinedStr):
+                calls = [one for one in ast.walk(node) if isinstance(one, ast.Call)]
+                assert "_" not in [ast.unparse(one.func) for one in calls], file
