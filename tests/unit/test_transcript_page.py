@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
+import random
 from typing import TYPE_CHECKING
 
 import pytest
@@ -264,6 +266,36 @@ def test_the_plain_text_gives_way(target: Path) -> None:
     assert "number 999." not in page.comments[0]
     assert "The rest is in the page itself." in page.comments[0]
     assert "number 999." in page.words
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_nothing_is_lost_whatever_the_limit(seed: int, folder: Path, target: Path) -> None:
+    """Every page is below the limit; every message is in one of them; every file is inside,
+    follows, or was left out because it is too large by itself."""
+    drawn = random.Random(seed)  # noqa: S311
+    files = [
+        stored(folder, f"{n}.png", png(drawn.randint(2, 90), 60, noise=n + 1), "image/png")
+        if drawn.random() < 0.7
+        else stored(folder, f"{n}.bin", drawn.randbytes(drawn.randint(1, 60_000)))
+        for n in range(drawn.randint(1, 30))
+    ]
+    messages = []
+    for n in range(drawn.randint(len(files), 200)):
+        sent = tuple(Attachment(file=one) for one in files[n : n + drawn.randint(1, 3)])
+        said = "x " * drawn.randint(0, 700)
+        messages.append(a_message(n, content=Content(text=said, attachments=sent)))
+    limit = drawn.randint(60_000, 900_000)
+    written = write_html(a_transcript(*messages), target, limit=limit)
+    parts = [one.path for one in written.separate if one.content_type == "text/html" and one.path]
+    texts = [path.read_text(encoding="utf-8") for path in (target, *parts)]
+    assert max(len(text.encode()) for text in texts) < limit
+    ids = [id_ for text in texts for id_ in Page(text).ids if id_ != "seal"]
+    assert ids == [f"m{message.id}" for message in messages]
+    for file in files:
+        assert file.path is not None
+        inside = base64.b64encode(file.path.read_bytes()).decode()
+        is_inside = any(inside in text for text in texts)
+        assert is_inside or file in (*written.separate, *written.left_out), file.name
 
 
 # ----------------------------------------------------------------------- plain text
