@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 #: Calls that one left-over may cost.
 CALLS_PER_LEFT_OVER = 5
+#: Calls that saving a conversation costs: messages, threads, looking, posting, the opener's copy.
+CALLS_TO_SAVE = 9
 
 _FIELDS = "number, state, settled, opener_id, channel_id, welcome_id, closed_at, request_id"
 _TICKETS = f"SELECT {_FIELDS} FROM tickets ORDER BY number"
@@ -52,6 +54,8 @@ class Remains:
     categories: int
     #: Jobs that nobody waited for.
     jobs: int
+    #: Numbers of tickets that were to be saved.
+    to_save: frozenset[int]
 
 
 def remains(data: Path) -> Remains:
@@ -65,7 +69,15 @@ def remains(data: Path) -> Remains:
             records = [Record(*row) for row in connection.execute(_TICKETS)]
             ((categories,),) = connection.execute("SELECT count(*) FROM overflow_categories")
             ((jobs,),) = connection.execute("SELECT count(*) FROM jobs")
-            return Remains(records, int(str(categories)), int(str(jobs)))
+            to_save = connection.execute(
+                "SELECT json_extract(body, '$.number') FROM jobs WHERE kind = 'transcript'"
+            )
+            return Remains(
+                records=records,
+                categories=int(str(categories)),
+                jobs=int(str(jobs)),
+                to_save=frozenset(int(str(number)) for (number,) in to_save),
+            )
 
 
 async def _ask(server: Crowd, query: str) -> list[Any]:
@@ -96,6 +108,7 @@ async def disagreements(server: Crowd) -> list[str]:
         if record.request_id is not None and record.state != "requested":
             found += _wrong_request(server, record, pending=False)
     found += _wrong_log(server, records)
+    found += _wrong_transcripts(server)
     if waiting := await _ask(server, "SELECT kind, body FROM jobs"):
         found.append(f"jobs that nobody does: {waiting}")
     return found
@@ -113,6 +126,18 @@ def _wrong_request(server: Crowd, record: Record, *, pending: bool) -> Iterator[
     elif ("Accept" in server.buttons(shown[0])) != pending:
         buttons = server.buttons(shown[0])
         yield f"#{record.number} is {record.state}, and its request shows {buttons}"
+
+
+def _wrong_transcripts(server: Crowd) -> Iterator[str]:
+    """What is said to be saved is there, once."""
+    saved = [
+        message.embeds[0].author.name or ""
+        for message in server.messages(server.reception)
+        if message.embeds and "saved the conversation" in (message.embeds[0].author.name or "")
+    ]
+    files = [message for message in server.messages(server.archive) if message.attachments]
+    if len(files) != len(saved):
+        yield f"{len(files)} transcripts, and the log says {saved}"
 
 
 def _links(message: Any) -> list[str]:
@@ -229,7 +254,11 @@ def _wrong_messages(server: Crowd, record: Record, channel: ChannelHandle) -> It
 def wrong_start(life: Life, before: Remains, logged: Sequence[str]) -> Iterator[str]:
     """What the start after the kill cost too much, or did in silence."""
     left_over = [record for record in before.records if not record.settled]
-    healthy = [record for record in before.records if record.settled and record.state in _LIVE]
+    healthy = [
+        record
+        for record in before.records
+        if record.settled and record.state in _LIVE and record.number not in before.to_save
+    ]
     paths = [call.path for call in life.calls.seen]
     for record in healthy:
         spent = [path for path in paths if f"/{record.channel_id}" in path]
@@ -238,8 +267,8 @@ def wrong_start(life: Life, before: Remains, logged: Sequence[str]) -> Iterator[
     about_tickets = [path for path in paths if "/channels" in path]
     # A job that may have been done: opening the direct messages, looking, writing.
     allowed = CALLS_PER_LEFT_OVER * len(left_over) + before.categories + 3 * before.jobs
-    # What was left over of a ticket makes jobs of its own.
-    allowed += 3 * 2 * len(left_over)
+    # What was left over of a ticket makes jobs of its own; to save it, it has to be read.
+    allowed += 3 * 2 * len(left_over) + CALLS_TO_SAVE * (len(before.to_save) + len(left_over))
     if len(about_tickets) > allowed:
         yield f"{len(left_over)} left-overs cost {about_tickets}"
     for record in left_over:

@@ -26,7 +26,8 @@ class Crowd(Server):
         self.with_an_open_one = self.members[3:6]
         self.with_a_closed_one = self.members[6:]
         self.reception = self.guild.create_text_channel("reception")
-        self._own_channels.add(self.reception.id)
+        self.archive = self.guild.create_text_channel("archive")
+        self._own_channels |= {self.reception.id, self.archive.id}
 
     async def settle_in(self) -> None:
         """The tickets of the past are opened, and some closed again."""
@@ -182,6 +183,16 @@ class Closing(Deed):
         await self.member(server).submits(shown, reason="Thank you")
 
 
+class Saving(Closing):
+    """*Close ticket* where that saves the conversation, for the staff and for the opener."""
+
+    async def scene(self, server: Crowd) -> None:
+        """Transcripts are on from now on."""
+        await server.sets(
+            f"transcriptchannel {server.archive.mention}", "transcripts on", "dmtranscript on"
+        )
+
+
 class Reopening(Deed):
     """*Reopen*, by a moderator."""
 
@@ -224,6 +235,7 @@ DEEDS: dict[str, Deed] = {
     "accepting": Accepting(0),
     "refusing": Refusing(0),
     "closing": Closing(3),
+    "saving": Saving(3),
     "reopening": Reopening(6),
     "deleting": Deleting(6),
     "deleting-elsewhere": DeletingElsewhere(0),
