@@ -20,7 +20,7 @@ browser: ## Test demo and transcripts with a browser: needs Chromium
 		exec "$$python" -m pytest -rs tests/playground tests/browser $(ARGS)
 
 kills: ## Kill the bot KILLS times (100) with -9, each time somewhere else
-	@python=$$(scripts/environment test) && exec "$$python" tests/kill/kills.py $(or $(KILLS),100)
+	@python=$$(scripts/environment test) && exec "$$python" tests/kill/kills.py $(or $(KILLS),100) $(ARGS)
 
 bench-transcripts: ## Measure how long transcripts take; ARGS=--write notes it in docs
 	@python=$$(scripts/environment test) && exec "$$python" scripts/bench_transcripts.py $(ARGS)

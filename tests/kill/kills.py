@@ -241,11 +241,11 @@ def boundaries(history: Path, deeds: tuple[Deed, ...]) -> list[str]:
         return list(told)
 
 
-def each_boundary(history: Path, name: str) -> list[Kill]:
-    """One kill at each boundary of a deed."""
+def each_boundary(history: Path, name: str, every: int = 1) -> list[Kill]:
+    """One kill at each boundary of a deed, or at one of `every` so many."""
     deeds = (DEEDS[name],)
     passed = boundaries(history, deeds)
-    return [Kill(name, deeds, number) for number in range(1, len(passed) + 1)]
+    return [Kill(name, deeds, number) for number in range(1, len(passed) + 1, every)]
 
 
 def anywhere(history: Path, seed: int) -> Kill:
@@ -278,7 +278,12 @@ def carry_out(arguments: argparse.Namespace) -> list[Verdict]:
         if code:
             raise AssertionError(told)
         with ProcessPoolExecutor(arguments.jobs, mp_context=_FORK) as pool:
-            kills = [kill for name in arguments.deed for kill in each_boundary(world.folder, name)]
+            names = [*DEEDS] if "all" in arguments.deed else arguments.deed
+            kills = [
+                kill
+                for name in names
+                for kill in each_boundary(world.folder, name, arguments.every)
+            ]
             seeds = range(arguments.seed, arguments.seed + arguments.kills)
             return [
                 *pool.map(partial(try_kill, world.folder), kills),
@@ -291,7 +296,9 @@ def _parsed(arguments: Sequence[str]) -> argparse.Namespace:
     add = parser.add_argument
     add("kills", type=int, nargs="?", default=0, help="how many kills anywhere")
     add("--seed", type=int, default=1, help="of the first of them; the others follow")
-    add("--deed", choices=DEEDS, action="append", default=[], help="kill at each of its steps")
+    deeds = ("all", *DEEDS)
+    add("--deed", choices=deeds, action="append", default=[], help="kill at each of its steps")
+    add("--every", type=int, default=1, help="kill at one of so many of its steps only")
     add("--jobs", type=int, default=os.cpu_count() or 1, help="how many at the same time")
     add("--verbose", action="store_true", help="show also what passed")
     return parser.parse_args(arguments)
