@@ -20,3 +20,8 @@ _NOWHERE = str(Path(tempfile.gettempdir()) / f"no-red-{os.getpid()}")
 with patch.dict(os.environ, {"XDG_CONFIG_HOME": _NOWHERE, "XDG_DATA_HOME": _NOWHERE}):
     # This module first: others of Red's can't be imported before it.
     import redbot.core.bot  # noqa: F401
+
+if sys.dont_write_bytecode:
+    # Each simulated Red executes the cog's modules anew: they needn't be compiled each time.
+    _bytecode = tempfile.TemporaryDirectory(prefix="tickets-bytecode-")
+    sys.dont_write_bytecode, sys.pycache_prefix = False, _bytecode.name

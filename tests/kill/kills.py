@@ -270,8 +270,6 @@ def _try_anywhere(history: Path, seed: int) -> Verdict:
 def carry_out(arguments: argparse.Namespace) -> list[Verdict]:
     """All kills that were asked for, several at a time."""
     with tempfile.TemporaryDirectory() as folder:
-        # Every life imports the cog anew; compiling it once is enough.
-        sys.dont_write_bytecode, sys.pycache_prefix = False, str(Path(folder) / "bytecode")
         world = World(Path(folder) / "history")
         world.folder.mkdir()
         code, told = _alone(world.folder, _history, world)
