@@ -27,7 +27,7 @@ async def test_a_ticket_in_french(tickets_ready: Server, alice: Person, moderato
     closed = await alice.submits(window, reason="Merci")
     assert "fermé" in alice.answer(closed)
     assert "a fermé le ticket" in moderator.reads(channel)[-1]
-    assert moderator.buttons(channel) == ["Réouvrir", "Supprimer"]
+    assert moderator.buttons(channel) == ["Réouvrir", "Sauvegarder", "Supprimer"]
     reopened = await moderator.presses("Réouvrir", on=channel)
     assert "ouvert" in moderator.answer(reopened)
 
