@@ -259,6 +259,10 @@ class SimulatedRed:
     async def _end(self) -> None:
         """Ends everything, also what was killed, without letting it reach Discord."""
         self.traffic.cut(self.red.http, self.env._webhook_adapter)
+        database = getattr(self.cog, "_database", None)
+        if database is not None:
+            # By its own thread, after what that is at: from here it could be in the middle.
+            await database.close()
         _close_databases(self.data_path)
         try:
             with nothing_logged():
