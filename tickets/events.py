@@ -15,7 +15,7 @@ from .commands.base import TicketsBase
 from .domain import errors
 from .i18n import speak_the_language_of
 from .service.closing import deleted
-from .service.jobs import do_job
+from .service.jobs import do_job, given_up
 from .service.panels import message_vanished
 from .service.placing import room_was_freed, tidy_overflow
 from .service.presence import opener_left, opener_returned
@@ -48,7 +48,7 @@ class Events(TicketsBase):
     async def recover(self, left_over: tuple[Ticket, ...]) -> None:
         """Brings records and channels together again, patiently if Discord has trouble."""
         await self.bot.wait_until_red_ready()
-        await self.desk.work.start(self._do_job)
+        await self.desk.work.start(self._do_job, self._given_up)
         for guild_id in await self.desk.tickets.live_guilds():
             await self._find_deleted(guild_id)
         try:
@@ -66,6 +66,10 @@ class Events(TicketsBase):
     async def _do_job(self, job: Job) -> None:
         await self._speak_in(job.guild_id)
         await do_job(self.desk, job)
+
+    async def _given_up(self, job: Job) -> None:
+        await self._speak_in(job.guild_id)
+        await given_up(self.desk, job)
 
     async def _find_deleted(self, guild_id: int) -> None:
         try:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import logging
+import shutil
 import tempfile
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import aiohttp
 import discord
@@ -19,12 +21,21 @@ from ..i18n import _
 from ..render import words
 from ..render.direct import direct_message
 from ..transcripts.collect import collect
+from ..transcripts.collecting.history import require_history
 from ..transcripts.html import write_html
+from .direct import CLOSED, addressee
 from .failures import translated
 from .people import acquaintance
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Collection, Iterator, Sequence
+    from collections.abc import (
+        AsyncIterator,
+        Awaitable,
+        Callable,
+        Collection,
+        Iterator,
+        Sequence,
+    )
 
     from redbot.core.bot import Red
 
@@ -36,6 +47,8 @@ if TYPE_CHECKING:
 
     #: Hears of how many messages have been read.
     Progress = Callable[[int], None]
+
+T = TypeVar("T")
 
 log = logging.getLogger("red.tickets.archive")
 
@@ -52,7 +65,9 @@ FILES_PER_MESSAGE = 10
 DIRECT_LIMIT = discord.utils.DEFAULT_FILE_SIZE_LIMIT_BYTES
 #: Room that a message needs besides its files.
 _MARGIN = 64 * 1024
-_CLOSED = (50007, 50278)
+#: Messages since a job's beginning that are looked through for its own.
+_LOOK_THROUGH = 500
+_CHECKSUM = "SHA-256"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +77,7 @@ class Conversation:
     ticket: Ticket
     transcript: Transcript
     folder: Path
-    #: The id of the last message that it holds.
+    #: The id of the last message that it holds, threads included.
     upto: int
 
 
@@ -82,15 +97,25 @@ class Archive:
         self._bot = bot
         self._rooms = rooms
 
-    async def is_current(self, ticket: Ticket) -> bool:
-        """Whether nothing was said since the ticket was saved."""
-        if ticket.saved_upto is None:
+    async def is_current(self, ticket: Ticket, *, with_staff: bool) -> bool:
+        """Whether nothing was said since the ticket was saved, to the staff if `with_staff`."""
+        saved = ticket.saved_upto
+        if saved is None:
             return False
         channel = self._rooms.channel_of(ticket)
+        # Without it Discord answers as if the channel were empty.
+        require_history(channel)
+        for thread in channel.threads:
+            if _last(thread) > saved and (with_staff or not thread.is_private()):
+                return False
         with translated(channel_id=channel.id, permissions=("read_message_history",)):
             async for message in channel.history(limit=1):
-                return message.id <= ticket.saved_upto
+                return message.id <= saved
         return True
+
+    def may_have_grown(self, ticket: Ticket) -> bool:
+        """Whether something seems to have been said while the ticket was being saved."""
+        return _last(self._rooms.channel_of(ticket)) > (ticket.saved_upto or 0)
 
     def require_postable(self, guild_id: int, channel_id: int) -> None:
         """Raises ``ChannelGone`` or ``MissingPermissions`` for a channel that won't do."""
@@ -110,18 +135,22 @@ class Archive:
     ) -> AsyncIterator[Conversation]:
         """Collects the ticket's channel. The files are gone when the context ends."""
         channel = self._rooms.channel_of(ticket)
-        with tempfile.TemporaryDirectory(prefix="tickets-") as name:
+        folder = Path(await asyncio.to_thread(tempfile.mkdtemp, prefix="tickets-"))
+        try:
             async with aiohttp.ClientSession() as session:
                 transcript = await collect(
                     channel,
                     ticket,
-                    folder=Path(name),
+                    folder=folder,
                     moderator_role_ids=moderator_role_ids,
                     session=session,
                     progress=progress,
                 )
-            upto = max((message.id for message in transcript.messages), default=0)
-            yield Conversation(ticket=ticket, transcript=transcript, folder=Path(name), upto=upto)
+            yield Conversation(
+                ticket=ticket, transcript=transcript, folder=folder, upto=_upto(transcript)
+            )
+        finally:
+            await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
 
     async def write(
         self, conversation: Conversation, limit: int, *, with_staff: bool = False
@@ -133,48 +162,95 @@ class Archive:
         return await asyncio.to_thread(_write, conversation, limit - _MARGIN, with_staff)
 
     async def post(
-        self, conversation: Conversation, channel_id: int, *, with_staff: bool, job: Job | None
+        self,
+        conversation: Conversation,
+        channel_id: int,
+        *,
+        with_staff: bool,
+        job: Job | None,
+        anew: bool = False,
     ) -> str:
-        """Posts the conversation in a channel, each message once; returns its SHA-256."""
+        """Posts the conversation in a channel; returns the SHA-256 of what stands there.
+
+        The same is posted once, unless it is to be there `anew`.
+        """
         guild_id = conversation.ticket.guild_id
         self.require_postable(guild_id, channel_id)
         channel = self._channel(guild_id, channel_id)
-        written = await self.write(
-            conversation, channel.guild.filesize_limit, with_staff=with_staff
-        )
-        with translated(channel_id=channel_id, permissions=POSTING):
-            there = await _posted_already(channel, job)
-            for number, batch in enumerate(written.batches):
-                if tuple(name for _path, name in batch) in there:
-                    continue
-                await channel.send(
-                    self.headline(conversation) if number == 0 else None,
-                    files=_files(batch),
-                    allowed_mentions=discord.AllowedMentions.none(),
-                )
-        return written.sha256
+        mark = f"{guild_id}-{conversation.ticket.number}-{conversation.upto}"
+        if anew:
+            mark += f"-{conversation.transcript.saved_at}"
+        first = {"content": self.headline(conversation)}
+
+        async def below(limit: int) -> str:
+            written = await self.write(conversation, limit, with_staff=with_staff)
+            with translated(channel_id=channel_id, permissions=POSTING):
+                return await self._send_once(channel, written, mark, job, first)
+
+        return await fitting(below, channel.guild.filesize_limit)
 
     async def send(self, conversation: Conversation, news: DirectMessage, *, job: Job) -> None:
         """Sends the opener the news with a copy; nothing happens if they take no messages."""
         guild = self._rooms.guild(conversation.ticket.guild_id)
-        member = guild.get_member(news.user_id)
-        if member is None or member.bot:
+        member = await addressee(guild, news.user_id)
+        if member is None:
             return
-        written = await self.write(conversation, DIRECT_LIMIT)
         icon = guild.icon.url if guild.icon else None
         message = direct_message(guild.id, guild.name, icon, news, at=job.created_at)
-        try:
+
+        async def below(limit: int) -> None:
+            written = await self.write(conversation, limit)
             with translated():
-                there = await _posted_already(member, job)
-                for number, batch in enumerate(written.batches):
-                    if tuple(name for _path, name in batch) in there:
-                        continue
-                    first: dict[str, Any] = message.to_send() if number == 0 else {}
-                    await member.send(**first, files=_files(batch))
+                place = await member.create_dm()
+                mark = f"{job.created_at}-{job.id}"
+                await self._send_once(place, written, mark, job, message.to_send())
+
+        try:
+            await fitting(below, DIRECT_LIMIT)
         except errors.DiscordRefused as error:
-            if error.code not in _CLOSED:
+            if error.code not in CLOSED:
                 raise
             log.info("%s takes no direct messages", news.user_id)
+
+    async def _send_once(
+        self,
+        place: discord.TextChannel | discord.DMChannel,
+        written: Written,
+        mark: str,
+        job: Job | None,
+        first: dict[str, Any],
+    ) -> str:
+        """Sends each batch unless an earlier attempt did; returns the SHA-256 that stands there.
+
+        The files carry what they are recognised by: Discord changes their names. For some
+        minutes Discord itself ignores repetitions, by their nonce.
+        """
+        there = await self._there_already(place, job)
+        sha256 = written.sha256
+        for number, batch in enumerate(written.batches):
+            nonce = _nonce(mark, number, batch)
+            if nonce not in there:
+                files = files_of(batch, f"{nonce} {_CHECKSUM} {written.sha256}")
+                given: dict[str, Any] = {"allowed_mentions": discord.AllowedMentions.none()}
+                given |= first if number == 0 else {}
+                there |= _marks(await place.send(**given, files=files, nonce=nonce))
+            if number == 0:
+                sha256 = there.get(nonce, sha256)
+        return sha256
+
+    async def _there_already(
+        self, place: discord.TextChannel | discord.DMChannel, job: Job | None
+    ) -> dict[str, str]:
+        """What an earlier attempt at the job may have sent: nonces, and what the files say."""
+        found: dict[str, str] = {}
+        if job is not None and job.may_be_done:
+            since = datetime.fromtimestamp(job.created_at, timezone.utc) - timedelta(seconds=60)
+            async for message in place.history(
+                limit=_LOOK_THROUGH, after=since, oldest_first=True
+            ):
+                if self._bot.user is not None and message.author.id == self._bot.user.id:
+                    found |= _marks(message)
+        return found
 
     def headline(self, conversation: Conversation) -> str:
         """What stands above a transcript."""
@@ -226,8 +302,47 @@ def _batched(
         yield tuple(batch)
 
 
-def _files(batch: Sequence[tuple[Path, str]]) -> list[discord.File]:
-    return [discord.File(path, filename=name) for path, name in batch]
+def files_of(
+    batch: Sequence[tuple[Path, str]], description: str | None = None
+) -> list[discord.File]:
+    """Files of a batch, to be sent."""
+    return [discord.File(path, filename=name, description=description) for path, name in batch]
+
+
+async def fitting(below: Callable[[int], Awaitable[T]], limit: int) -> T:
+    """Does something below a limit; below half of it if Discord finds that too large."""
+    try:
+        return await below(limit)
+    except errors.FileTooLarge:
+        return await below(limit // 2)
+
+
+def _nonce(mark: str, number: int, batch: Sequence[tuple[Path, str]]) -> str:
+    names = "/".join(name for _path, name in batch)
+    return hashlib.sha256(f"{mark}/{number}/{names}".encode()).hexdigest()[:25]
+
+
+def _marks(message: discord.Message) -> dict[str, str]:
+    """What the first file of one of our messages says: its nonce, and the SHA-256."""
+    for attachment in message.attachments:
+        nonce, _space, checksum = (attachment.description or "").partition(f" {_CHECKSUM} ")
+        if checksum:
+            return {nonce: checksum}
+    return {}
+
+
+def _last(place: discord.TextChannel | discord.Thread) -> int:
+    return place.last_message_id or 0
+
+
+def _upto(transcript: Transcript) -> int:
+    """The newest message, wherever it stands."""
+    threads = [*transcript.threads]
+    threads += [message.thread for message in transcript.messages if message.thread is not None]
+    said = [*transcript.messages]
+    for thread in threads:
+        said += thread.messages
+    return max((message.id for message in said), default=0)
 
 
 def _for_a_file(name: str) -> str:
@@ -235,15 +350,3 @@ def _for_a_file(name: str) -> str:
     return (
         "".join(char if char.isalnum() or char in "-_" else "-" for char in name)[:80] or "ticket"
     )
-
-
-async def _posted_already(place: discord.abc.Messageable, job: Job | None) -> set[tuple[str, ...]]:
-    """What an earlier attempt at the same job has posted, by the names of the files."""
-    if job is None or not job.may_be_done:
-        return set()
-    since = datetime.fromtimestamp(job.created_at, timezone.utc) - timedelta(seconds=60)
-    return {
-        tuple(attachment.filename for attachment in message.attachments)
-        async for message in place.history(limit=100, after=since, oldest_first=True)
-        if message.author.bot and message.attachments
-    }

@@ -11,6 +11,7 @@ from .failures import translated
 from .repeats import post_once
 
 if TYPE_CHECKING:
+    import discord
     from redbot.core.bot import Red
 
     from ..domain.direct import DirectMessage
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 log = logging.getLogger("red.tickets.direct")
 
 #: Discord's answers when somebody takes no messages from the bot.
-_CLOSED = (50007, 50278)
+CLOSED = (50007, 50278)
 
 
 class Direct:
@@ -33,21 +34,27 @@ class Direct:
     async def tell(self, job: Job, news: DirectMessage) -> None:
         """Writes to a member, once; nothing happens if they left, or take no messages."""
         guild = self._rooms.guild(job.guild_id)
-        member = guild.get_member(news.user_id)
+        member = await addressee(guild, news.user_id)
         if member is None:
-            # The cache may be incomplete: only Discord knows that somebody left.
-            try:
-                with translated():
-                    member = await guild.fetch_member(news.user_id)
-            except errors.DiscordRefused:
-                return
-        if member.bot:
             return
         icon = guild.icon.url if guild.icon else None
         message = direct_message(guild.id, guild.name, icon, news, at=job.created_at)
         try:
             await post_once(member, message, job)
         except errors.DiscordRefused as error:
-            if error.code not in _CLOSED:
+            if error.code not in CLOSED:
                 raise
             log.info("%s takes no direct messages", news.user_id)
+
+
+async def addressee(guild: discord.Guild, user_id: int) -> discord.Member | None:
+    """The member, if there is still such a person to write to."""
+    member = guild.get_member(user_id)
+    if member is None:
+        # The cache may be incomplete: only Discord knows that somebody left.
+        try:
+            with translated():
+                member = await guild.fetch_member(user_id)
+        except errors.DiscordRefused:
+            return None
+    return None if member.bot else member

@@ -24,6 +24,7 @@ FAILURES = (discord.HTTPException, *CONNECTION_LOST)
 _UNKNOWN_CHANNEL = 10003
 _UNKNOWN_MESSAGE = 10008
 _GUILD_FULL = 30013
+_TOO_LARGE = 40005
 _MISSING = (50001, 50013)
 _INVALID_FORM = 50035
 
@@ -55,6 +56,8 @@ def _meaning(
         return errors.ChannelGone()
     if error.code == _UNKNOWN_MESSAGE:
         return errors.MessageGone()
+    if error.code == _TOO_LARGE or error.status == 413:
+        return errors.FileTooLarge()
     if error.code == _GUILD_FULL:
         return errors.GuildFull()
     if error.code == _INVALID_FORM and "CHANNEL_PARENT_MAX_CHANNELS" in _details(error):

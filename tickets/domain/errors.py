@@ -21,7 +21,7 @@ TicketError
 │   └── ConfirmationEnded
 ├── DiscordSaidNo           what Discord refused, or would refuse
 │   ├── MissingPermissions, CategoryFull, CategoryGone, GuildFull, NameRefused
-│   ├── ChannelGone, MessageGone
+│   ├── ChannelGone, MessageGone, FileTooLarge, AnswerExpired
 │   └── DiscordUnreachable, DiscordRefused
 └── SettingRefused          a value that can't work
     ├── UnknownVariable, TextTooLong, TextEmpty
@@ -337,6 +337,14 @@ class ChannelGone(DiscordSaidNo):
 
 class MessageGone(DiscordSaidNo):
     """The message was deleted."""
+
+
+class FileTooLarge(DiscordSaidNo):
+    """Discord takes no message with files of that size there."""
+
+
+class AnswerExpired(DiscordSaidNo):
+    """Discord takes no answer any more: it allows a quarter of an hour."""
 
 
 class DiscordUnreachable(DiscordSaidNo):

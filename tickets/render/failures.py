@@ -278,6 +278,10 @@ def _explain_discord(error: errors.DiscordSaidNo) -> str:
             return _("The ticket's channel was deleted.")
         case errors.MessageGone():
             return _("The message was deleted.")
+        case errors.FileTooLarge():
+            return _("Discord takes no files of that size there.")
+        case errors.AnswerExpired():
+            return _("Discord takes an answer only within a quarter of an hour.")
         case errors.DiscordUnreachable():
             return _("Discord doesn't answer at present. Please try again in a moment.")
         case errors.DiscordRefused(code=code, text=text):

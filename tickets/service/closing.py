@@ -189,12 +189,13 @@ async def delete_ticket(
         return await _delete(desk, ticket, by.id, answer)
 
 
-async def delete_after_closing(desk: Desk, guild_id: int, number: int, closed_at: int) -> None:
+async def delete_after_closing(desk: Desk, job: Job) -> None:
     """Deletes a ticket whose closing decided that, unless it was reopened meanwhile."""
+    guild_id, number = job.guild_id, job.body["number"]
     async with desk.locks.on("ticket", guild_id, number):
         ticket = await desk.tickets.get(guild_id, number)
-        if ticket.state is State.CLOSED and ticket.closed_at == closed_at:
-            await require_saved(desk, ticket, by_id=ticket.closed_by_id)
+        if ticket.state is State.CLOSED and ticket.closed_at == job.body["closed_at"]:
+            await require_saved(desk, ticket, by_id=ticket.closed_by_id, job=job)
             await _delete(desk, ticket, ticket.closed_by_id, NOBODY_WAITS)
 
 

@@ -15,7 +15,7 @@ from ..domain.ticket import LIVE
 from .closing import delete_after_closing
 from .guests import apply_present_roles
 from .requests import bring_up_to_date
-from .transcripts import save_after_closing
+from .transcripts import save_after_closing, save_given_up
 from .upkeep import reception_fails, tell_staff
 
 if TYPE_CHECKING:
@@ -45,6 +45,15 @@ async def do_job(desk: Desk, job: Job) -> None:
             await _delete(desk, job)
         case JobKind.ROLES:
             await _apply_roles(desk, job)
+
+
+async def given_up(desk: Desk, job: Job) -> None:
+    """Tells whoever was promised something that it won't come."""
+    match job.kind:
+        case JobKind.TRANSCRIPT:
+            await save_given_up(desk, job)
+        case JobKind.DELETE:
+            await _stays(desk, job)
 
 
 async def _write_log(desk: Desk, job: Job) -> None:
@@ -97,17 +106,19 @@ async def _make_thread(desk: Desk, job: Job) -> None:
 
 
 async def _delete(desk: Desk, job: Job) -> None:
-    number = job.body["number"]
     try:
-        await delete_after_closing(desk, job.guild_id, number, job.body["closed_at"])
+        await delete_after_closing(desk, job)
     except (errors.DiscordSaidNo, errors.NotSaved) as error:
         why = error.cause if isinstance(error, errors.NotSaved) else error
         if isinstance(why, errors.DiscordUnreachable):
             raise why from error
-        log.warning("Closed ticket #%s of server %s stays", number, job.guild_id, exc_info=True)
-        await tell_staff(
-            desk, job.guild_id, NoticeKind.DELETION_FAILED, str(number), every_time=True
-        )
+        log.warning("A closed ticket of server %s stays: %s", job.guild_id, job, exc_info=True)
+        await _stays(desk, job)
+
+
+async def _stays(desk: Desk, job: Job) -> None:
+    number = str(job.body["number"])
+    await tell_staff(desk, job.guild_id, NoticeKind.DELETION_FAILED, number, every_time=True)
 
 
 async def _apply_roles(desk: Desk, job: Job) -> None:

@@ -31,13 +31,22 @@ class Work:
         self._store = store
         self._now = now
         self._do: Callable[[Job], Awaitable[None]] | None = None
+        self._given_up: Callable[[Job], Awaitable[None]] | None = None
         self._last_of_earlier_life = 0
         self._woken: set[str] = set()
         self._workers: dict[str, asyncio.Task[None]] = {}
 
-    async def start(self, do: Callable[[Job], Awaitable[None]]) -> None:
-        """Begins, with what was left over. `do` does one job, or raises a ``TicketError``."""
+    async def start(
+        self,
+        do: Callable[[Job], Awaitable[None]],
+        given_up: Callable[[Job], Awaitable[None]] | None = None,
+    ) -> None:
+        """Begins, with what was left over. `do` does one job, or raises a ``TicketError``.
+
+        `given_up` hears of jobs that were tried for too long, or that have met with a fault.
+        """
         self._last_of_earlier_life = await self._store.last_id()
+        self._given_up = given_up
         self._do = do
         self._wake(await self._store.queues())
 
@@ -100,8 +109,17 @@ class Work:
                 await self._store.postpone(job, self._now() + pause)
                 return
             log.warning("Given up after %s s: %s", age, job)
+            await self._give_up(job)
         except errors.TicketError as error:
             log.warning("Could not do %s: %r", job, error)
         except Exception:
             log.exception("Could not do %s", job)
+            await self._give_up(job)
         await self._store.remove(job)
+
+    async def _give_up(self, job: Job) -> None:
+        try:
+            if self._given_up is not None:
+                await self._given_up(job)
+        except Exception:
+            log.exception("Nobody could be told of %s", job)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 from typing import TYPE_CHECKING, Any
 
 import discord
 
-from ..adapters.failures import CONNECTION_LOST, FAILURES
+from ..adapters.archive import files_of
+from ..adapters.failures import CONNECTION_LOST, FAILURES, repeated, translated
+from ..domain import errors
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Sequence
+    from collections.abc import Awaitable, Iterator, Sequence
     from pathlib import Path
 
     from redbot.core.bot import Red
@@ -21,6 +24,8 @@ log = logging.getLogger("red.tickets.ui")
 
 NOBODY = discord.AllowedMentions.none()
 _ALREADY_ACKNOWLEDGED = 40060
+#: Unknown webhook, unknown interaction, invalid webhook token.
+_EXPIRED = (10015, 10062, 50027)
 
 
 class Reply:
@@ -73,22 +78,34 @@ class Reply:
         await self.say(message.content, message.view, message.embed)
 
     async def hand_over(self, text: str, batches: Sequence[Sequence[tuple[Path, str]]]) -> None:
-        """Shows a text with files; those of further batches follow below.
+        """Shows a text with files, after :meth:`wait`; those of further batches follow below.
 
-        After :meth:`wait`. If Discord no longer takes an answer, for it took too long, the
-        files go into a direct message.
+        Raises a ``DiscordSaidNo``; it is ``AnswerExpired`` if Discord no longer takes an
+        answer, for it took too long.
         """
         interaction = self._interaction
         first, *others = batches
-        try:
-            await interaction.edit_original_response(content=text, attachments=_files(first))
+        with _expiring(), translated():
+            # Twice the same edit is one.
+            await repeated(
+                lambda: interaction.edit_original_response(
+                    content=text, attachments=files_of(first), allowed_mentions=NOBODY
+                )
+            )
             for batch in others:
-                await interaction.followup.send(files=_files(batch), ephemeral=True)
-        except discord.HTTPException as error:
-            log.info("Files could not be shown as an answer: %r", error)
+                await interaction.followup.send(files=files_of(batch), ephemeral=True)
+
+    async def hand_over_in_private(
+        self, text: str, batches: Sequence[Sequence[tuple[Path, str]]]
+    ) -> None:
+        """Sends a text with files as direct messages. Raises a ``DiscordSaidNo``."""
+        with translated():
+            place = await self._interaction.user.create_dm()
             for number, batch in enumerate(batches):
-                await _tried(
-                    interaction.user.send(text if number == 0 else None, files=_files(batch))
+                await place.send(
+                    text if number == 0 else None,
+                    files=files_of(batch),
+                    allowed_mentions=NOBODY,
                 )
 
     async def turn_to(self, page: discord.ui.LayoutView) -> None:
@@ -165,8 +182,14 @@ class Reply:
         await _tried(self._interaction.response.send_modal(form))
 
 
-def _files(batch: Sequence[tuple[Path, str]]) -> list[discord.File]:
-    return [discord.File(path, filename=name) for path, name in batch]
+@contextlib.contextmanager
+def _expiring() -> Iterator[None]:
+    try:
+        yield
+    except errors.DiscordRefused as error:
+        if error.code in _EXPIRED:
+            raise errors.AnswerExpired from error
+        raise
 
 
 async def _tried(sending: Awaitable[Any]) -> None:

@@ -4,22 +4,30 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 from typing import TYPE_CHECKING
 
+from ..adapters.archive import DIRECT_LIMIT, fitting
 from ..domain import errors
 from ..i18n import _
 from ..render.failures import explain
 from ..service.transcripts import conversation_of, post_transcript, require_may_save
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+    from pathlib import Path
 
     import discord
 
+    from ..adapters.archive import Conversation
     from ..domain.ticket import Person, Ticket
     from ..service.desk import Desk
     from .press import Press
     from .reply import Reply
+
+    Batches = Sequence[Sequence[tuple[Path, str]]]
+
+log = logging.getLogger("red.tickets.transcripts")
 
 #: Seconds until whoever waits hears how far it is, and then again.
 PATIENCE = 3
@@ -30,12 +38,27 @@ class Progress:
 
     def __init__(self) -> None:
         self.count = 0
-        #: Nothing more is to be told: the files are on their way.
-        self.is_over = False
+        self._is_over = False
+        self._telling = asyncio.Lock()
 
     def __call__(self, count: int) -> None:
         """Hears of it."""
         self.count = count
+
+    async def end(self) -> None:
+        """From now on nothing is told: the answer must not be overtaken."""
+        async with self._telling:
+            self._is_over = True
+
+    async def tell(self, reply: Reply) -> None:
+        """Says from time to time how far it is."""
+        while True:
+            await asyncio.sleep(PATIENCE)
+            async with self._telling:
+                if self._is_over:
+                    return
+                text = _("Saving the conversation… messages so far: {count}")
+                await reply.say(text.format(count=self.count))
 
 
 async def save(press: Press, number: int) -> None:
@@ -65,31 +88,56 @@ async def _save(
         lines = [desk.archive.headline(conversation)]
         if settings.transcript_channel_id is not None:
             try:
-                await post_transcript(desk, ticket, conversation, by_id=by.id)
+                await post_transcript(desk, ticket, conversation, by_id=by.id, anew=True)
             except errors.TicketError as error:
                 sentence = _("⚠️ It is not in the transcript channel. {why}")
                 lines.append(sentence.format(why=explain(error)))
-        written = await desk.archive.write(
-            conversation, guild.filesize_limit, with_staff=settings.staff_transcript
-        )
-        progress.is_over = True
-        await reply.hand_over("\n".join(lines), written.batches)
+        handing = _Handing(desk, reply, conversation, with_staff=settings.staff_transcript)
+        await progress.end()
+        await handing.over("\n".join(lines), guild.filesize_limit)
+
+
+class _Handing:
+    """A conversation on its way to the moderator who asked for it."""
+
+    def __init__(
+        self, desk: Desk, reply: Reply, conversation: Conversation, *, with_staff: bool
+    ) -> None:
+        self._archive = desk.archive
+        self._reply = reply
+        self._conversation = conversation
+        self._with_staff = with_staff
+
+    async def over(self, text: str, limit: int) -> None:
+        """As the answer; as direct messages if that comes too late. Says what goes wrong."""
+        try:
+            try:
+                await self._fitting(self._reply.hand_over, text, limit)
+            except errors.AnswerExpired:
+                await self._fitting(self._reply.hand_over_in_private, text, DIRECT_LIMIT)
+        except errors.DiscordSaidNo as error:
+            log.warning("A transcript could not be handed over", exc_info=True)
+            sentence = _("⚠️ The file could not be given to you. {why}")
+            await self._reply.say(f"{text}\n{sentence.format(why=explain(error))}")
+
+    async def _fitting(
+        self, give: Callable[[str, Batches], Awaitable[None]], text: str, limit: int
+    ) -> None:
+        """Gives it in files below the limit, or smaller ones if Discord takes no more."""
+
+        async def below(size: int) -> None:
+            written = await self._archive.write(
+                self._conversation, size, with_staff=self._with_staff
+            )
+            await give(text, written.batches)
+
+        await fitting(below, limit)
 
 
 @contextlib.asynccontextmanager
 async def shown(reply: Reply, progress: Progress) -> AsyncIterator[None]:
     """Tells whoever waits how far it is, from time to time."""
-
-    async def tell() -> None:
-        while True:
-            await asyncio.sleep(PATIENCE)
-            if progress.is_over:
-                return
-            await reply.say(
-                _("Saving the conversation… messages so far: {count}").format(count=progress.count)
-            )
-
-    telling = asyncio.create_task(tell(), name="tickets-progress")
+    telling = asyncio.create_task(progress.tell(reply), name="tickets-progress")
     try:
         yield
     finally:
