@@ -115,6 +115,14 @@ async def manual(logging_server: Server) -> Server:
     return logging_server
 
 
+@pytest_asyncio.fixture
+async def saving(tickets_ready: Server) -> Server:
+    """The server, where every closed ticket is saved in a channel of the staff's."""
+    for words in (f"transcriptchannel {tickets_ready.staff.mention}", "transcripts on"):
+        assert "✅" in await sets(tickets_ready, words)
+    return tickets_ready
+
+
 @pytest.fixture
 def alice(server: Server) -> Person:
     """A member."""

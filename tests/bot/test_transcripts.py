@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
+
+from .conversations import (
+    answered_files,
+    closes,
+    conversation,
+    deletes,
+    kept,
+    page_of,
+    pages_in,
+    seal_of,
+    sets,
+    transcripts_in,
+)
 
 if TYPE_CHECKING:
     from people import Person
@@ -13,39 +26,6 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.asyncio
 
 POST = "/channels/*/messages"
-
-
-async def sets(server: Server, *settings: str) -> None:
-    for words in settings:
-        await server.administrator.types(f"!ticketset {words}")
-
-
-@pytest.fixture
-async def saving(tickets_ready: Server) -> Server:
-    """A server that saves every closed ticket in a channel of the staff's."""
-    server = tickets_ready
-    await sets(server, f"transcriptchannel {server.staff.mention}", "transcripts on")
-    return server
-
-
-async def conversation(server: Server, *, closed: bool = True) -> Any:
-    """Alice and a moderator have talked; the ticket is closed, or not."""
-    await server.alice.opens_a_ticket("My role is gone")
-    channel = server.newest_ticket()
-    await server.alice.types("I can't see the voice channels", in_=channel)
-    await server.moderator.types("Let me look", in_=channel)
-    if closed:
-        await closes(server.moderator, channel)
-    return channel
-
-
-async def closes(person: Person, channel: Any) -> Any:
-    window = await person.presses("Close ticket", on=channel)
-    return await person.submits(window, reason="Solved")
-
-
-def transcripts_in(server: Server, channel: Any) -> list[Any]:
-    return [message for message in server.messages(channel) if message.content.startswith("📄")]
 
 
 async def test_a_moderator_saves_it(tickets_ready: Server, moderator: Person) -> None:
@@ -195,3 +175,179 @@ async def test_by_command(tickets_ready: Server, moderator: Person) -> None:
     shown = await moderator.presses("Save transcript", on=typed)
     assert shown.ephemeral
     assert "📄" in moderator.answer(shown)
+
+
+# What is in it
+
+
+async def test_the_file_holds_what_was_said(saving: Server) -> None:
+    """Question, answer, opener, the reasons for opening and closing: all is in the file."""
+    await conversation(saving)
+    (page,) = pages_in(saving, saving.staff)
+    for words in ("voice channels", "Let me look", "My role is gone", "Solved", "alice"):
+        assert words in page
+    head = page.split("-->")[0]
+    assert "voice channels" in head
+
+
+async def test_the_log_names_the_checksum_of_the_file(saving: Server) -> None:
+    """The SHA-256 in the log is the one in the file that stands in the channel."""
+    await sets(saving, f"receptionchannel {saving.staff.mention}")
+    await conversation(saving)
+    (page,) = pages_in(saving, saving.staff)
+    log = "\n".join(saving.text(one) for one in saving.messages(saving.staff))
+    assert seal_of(page) in log
+
+
+@pytest.mark.parametrize("staff_too", [False, True])
+async def test_the_staffs_words_stay_with_the_staff(
+    saving: Server, alice: Person, moderator: Person, staff_too: bool
+) -> None:
+    """The staff's thread is in no file but one of its own, which the opener never gets."""
+    doubt = "I think she is lying"
+    await sets(saving, "staffthread on", "dmtranscript on")
+    await sets(saving, f"stafftranscript {'on' if staff_too else 'off'}")
+    channel = await conversation(saving, closed=False)
+    (thread,) = saving.private_threads(channel)
+    await moderator.types(doubt, in_=thread)
+    await closes(moderator, channel)
+    answer = await moderator.presses("Save transcript", on=channel)
+
+    posted: dict[str, bytes] = {}
+    for message in saving.messages(saving.staff):
+        posted |= kept(saving, message)
+    sent: dict[str, bytes] = {}
+    for message in saving.messages(alice.user.dm_channel):
+        sent |= kept(saving, message)
+    assert list(sent) == ["2026-01-01_alice.html"]
+    assert doubt not in sent["2026-01-01_alice.html"].decode()
+    for files in (posted, answered_files(saving, answer)):
+        assert doubt not in files["2026-01-01_alice.html"].decode()
+        expected = ["2026-01-01_alice.html", "2026-01-01_alice_staff.html"][: 1 + staff_too]
+        assert sorted(files) == sorted(expected)
+        if staff_too:
+            assert doubt in files["2026-01-01_alice_staff.html"].decode()
+
+
+@pytest.mark.bot_locale("fr-FR")
+async def test_in_french(tickets_ready: Server, moderator: Person) -> None:
+    """On a French server the line, the file and the log are in French."""
+    await sets(tickets_ready, f"transcriptchannel {tickets_ready.staff.mention}")
+    await sets(tickets_ready, "transcripts on")
+    await tickets_ready.alice.opens_a_ticket("Mon rôle")
+    channel = tickets_ready.newest_ticket()
+    window = await moderator.presses("Fermer le ticket", on=channel)
+    await moderator.submits(window, reason="Réglé")
+    (message,) = transcripts_in(tickets_ready, tickets_ready.staff)
+    assert message.content.startswith("📄 Sauvegarde")
+    assert 'lang="fr' in page_of(tickets_ready, message)
+    answer = await moderator.presses("Sauvegarder", on=channel)
+    assert moderator.answer(answer).startswith("📄 Sauvegarde")
+
+
+# Whether it is still up to date
+
+
+async def test_words_of_the_bot_count(saving: Server, moderator: Person) -> None:
+    """After reopening, closing again saves again: the announcements are new."""
+    channel = await conversation(saving)
+    await moderator.presses("Reopen", on=channel)
+    await closes(moderator, channel)
+    assert len(transcripts_in(saving, saving.staff)) == 2
+
+
+async def test_a_message_deleted_after_saving_changes_nothing(
+    saving: Server, moderator: Person
+) -> None:
+    """What is gone from the channel, but in the transcript, needs no second one."""
+    channel = await conversation(saving)
+    last = saving.messages(channel)[-1]
+    saving.sim.env.backend.delete_message(channel.id, last.id)
+    await saving.sim.env.settle()
+    await deletes(moderator, channel)
+    assert not saving.exists(channel)
+    assert len(transcripts_in(saving, saving.staff)) == 1
+
+
+async def test_an_empty_channel(saving: Server, moderator: Person) -> None:
+    """A channel that somebody has emptied is deleted all the same."""
+    channel = await conversation(saving)
+    message = saving.welcome_message(channel)
+    question = await moderator.presses("Delete", on=message)
+    for one in saving.messages(channel):
+        saving.sim.env.backend.delete_message(channel.id, one.id)
+    await saving.sim.env.settle()
+    await moderator.presses("Confirm", on=question)
+    assert not saving.exists(channel)
+    assert len(transcripts_in(saving, saving.staff)) == 1
+
+
+async def test_an_unreadable_channel_is_not_taken_for_empty(
+    saving: Server, moderator: Person
+) -> None:
+    """Without Read Message History the bot can't know what was said since: the ticket stays."""
+    channel = await conversation(saving)
+    await moderator.types("One more thing", in_=channel)
+    await saving.overwrite(channel, saving.bot_role, deny="read_message_history")
+    question = await moderator.runs("ticketmod delete", in_=channel)
+    answer = await moderator.presses("Confirm", on=question)
+    assert "**Read Message History**" in moderator.answer(answer)
+    assert moderator.buttons(answer) == ["Retry"]
+    assert saving.exists(channel)
+
+
+async def test_words_in_the_staffs_thread_count(saving: Server, moderator: Person) -> None:
+    """Where the staff's thread is kept, words in it after saving are saved before deletion."""
+    await sets(saving, "staffthread on", "stafftranscript on")
+    channel = await conversation(saving)
+    (thread,) = saving.private_threads(channel)
+    await moderator.types("She thanked us", in_=thread)
+    await deletes(moderator, channel)
+    assert not saving.exists(channel)
+    files = [kept(saving, one) for one in saving.messages(saving.staff)]
+    pages = [page.decode() for some in files for page in some.values()]
+    assert any("She thanked us" in page for page in pages)
+
+
+async def test_who_goes_on_talking_is_saved_too(saving: Server, moderator: Person) -> None:
+    """A message that comes while the ticket is being saved is in a second transcript."""
+    channel = await conversation(saving)
+    await moderator.types("One more thing", in_=channel)
+    saving.sim.faults.hook(
+        f"/channels/{saving.staff.id}/messages",
+        lambda: saving.sim.env.backend.create_message(channel.id, moderator.id, "And this"),
+        method="POST",
+    )
+    await deletes(moderator, channel)
+    assert not saving.exists(channel)
+    assert "And this" in pages_in(saving, saving.staff)[-1]
+
+
+# Cost and settings
+
+
+async def test_what_closing_costs(saving: Server, moderator: Person) -> None:
+    """Log, transcript and the opener's copy: the conversation is read once."""
+    await sets(saving, f"receptionchannel {saving.staff.mention}", "dmtranscript on")
+    channel = await conversation(saving, closed=False)
+    window = await moderator.presses("Close ticket", on=channel)
+    with saving.sim.counting() as calls:
+        await moderator.submits(window, reason="Solved")
+    assert len(calls.matching("GET", "/channels/{}/messages")) == 1
+    assert len(calls.matching("POST", "/channels/{}/messages")) == 5, calls.routes
+    # Answer, access, welcome message; three lists of threads; the member's DM channel.
+    assert len(calls) <= 13, calls.routes
+
+
+async def test_settings_say_why_not(tickets_ready: Server, administrator: Person) -> None:
+    """Automatic transcripts without a channel, and a channel that won't do, are refused."""
+    server = tickets_ready
+    (answer,) = await administrator.types("!ticketset transcripts on")
+    assert "Automatic transcripts need a channel" in server.text(answer)
+    await server.overwrite(
+        server.general, server.bot_role, allow="view_channel", deny="attach_files"
+    )
+    (answer,) = await administrator.types(
+        f"!ticketset transcriptchannel {server.general.mention}", in_=server.staff
+    )
+    assert "**Attach Files**" in server.text(answer)

@@ -124,6 +124,16 @@ class Rooms:
             and (line.target.value == "role" or guild.chunked)
         )
 
+    def is_gone(self, ticket: Ticket) -> bool:
+        """Whether the ticket's channel is known to be gone."""
+        try:
+            self.channel_of(ticket)
+        except errors.ChannelGone:
+            return True
+        except errors.DiscordSaidNo:
+            pass
+        return False
+
     def channel_of(self, ticket: Ticket) -> discord.TextChannel:
         """The ticket's channel; raises ``ChannelGone`` when the bot knows of none."""
         channel = (

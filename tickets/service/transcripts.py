@@ -114,10 +114,10 @@ async def require_saved(
                     )
                 if not desk.archive.may_have_grown(ticket):
                     return
-        except errors.ChannelGone:
-            # Its own channel: there is nothing left to save.
-            return
         except errors.TicketError as error:
+            if desk.rooms.is_gone(ticket):
+                # There is nothing left to save.
+                return
             raise errors.NotSaved(number=ticket.number, cause=error) from error
         except Exception as error:
             log.exception("%s could not be saved", ticket.label)
