@@ -12,8 +12,10 @@ SimCord knows. These additions make that predictable for a cog that uses locks a
 from __future__ import annotations
 
 import asyncio
+import gc
 from contextlib import contextmanager
 from datetime import datetime, timezone
+from inspect import isasyncgen
 from typing import TYPE_CHECKING, Any
 
 from simcord import _runtime, _settlement
@@ -45,12 +47,16 @@ _park_reason = _settlement._park_reason
 
 
 def _frames(task: asyncio.Task[Any]) -> Iterator[Any]:
-    coroutine: Any = task.get_coro()
-    while coroutine is not None:
-        frame = getattr(coroutine, "cr_frame", None)
+    waiting: Any = task.get_coro()
+    while waiting is not None:
+        frame = getattr(waiting, "cr_frame", None) or getattr(waiting, "ag_frame", None)
         if frame is not None:
             yield frame
-        coroutine = getattr(coroutine, "cr_await", None)
+        if type(waiting).__name__.startswith("async_generator_"):
+            # A step of an asynchronous generator keeps to itself whose step it is.
+            waiting = next((one for one in gc.get_referents(waiting) if isasyncgen(one)), None)
+        else:
+            waiting = getattr(waiting, "cr_await", None) or getattr(waiting, "ag_await", None)
 
 
 def _park_reason_with_locks(

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import discord
 import pytest
+from simcord.backend.models import Overwrite
+from simcord.enums import OverwriteType
 
 from .conversations import (
     answered_files,
@@ -288,7 +291,19 @@ async def test_an_unreadable_channel_is_not_taken_for_empty(
     """Without Read Message History the bot can't know what was said since: the ticket stays."""
     channel = await conversation(saving)
     await moderator.types("One more thing", in_=channel)
-    await saving.overwrite(channel, saving.bot_role, deny="read_message_history")
+    line = saving.sim.red.get_channel(channel.id).overwrites_for(saving.sim.red.user)
+    allow, deny = line.pair()
+    history = discord.Permissions(read_message_history=True).value
+    saving.sim.env.backend.set_overwrite(
+        channel.id,
+        Overwrite(
+            target_id=saving.bot_id,
+            type=OverwriteType.MEMBER,
+            allow=allow.value & ~history,
+            deny=deny.value | history,
+        ),
+    )
+    await saving.sim.env.settle()
     question = await moderator.runs("ticketmod delete", in_=channel)
     answer = await moderator.presses("Confirm", on=question)
     assert "**Read Message History**" in moderator.answer(answer)
