@@ -75,4 +75,4 @@ def answered_files(server: Server, answer: Any) -> dict[str, bytes]:
 
 def seal_of(page: str) -> str:
     """The checksum that a page says it has."""
-    return re.findall(r"[0-9a-f]{64}", page)[-1]
+    return str(re.findall(r"[0-9a-f]{64}", page)[-1])

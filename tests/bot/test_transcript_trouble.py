@@ -45,7 +45,21 @@ TROUBLES: dict[str, dict[str, Any]] = {
     "500": {"status": 500, "code": 0, "message": "Oops"},
 }
 every_trouble = pytest.mark.parametrize("trouble", [*TROUBLES, "lost call", "lost answer"])
-for_ever = pytest.mark.parametrize("times", [1, None], ids=["once", "for ever"])
+#: What passes happens once; what doesn't, for ever; some may be either.
+once_or_for_ever = pytest.mark.parametrize(
+    ("trouble", "times"),
+    [
+        ("403", None),
+        ("404", None),
+        ("413", 1),
+        ("40005", None),
+        ("429", 1),
+        ("500", 1),
+        ("500", None),
+        ("lost call", 1),
+        ("lost answer", 1),
+    ],
+)
 TRANSIENT = ("429", "500", "lost call", "lost answer")
 
 
@@ -101,8 +115,7 @@ async def what_the_staff_hears(server: Server, channel: Any) -> str:
 # Saving on request
 
 
-@every_trouble
-@for_ever
+@once_or_for_ever
 @pytest.mark.parametrize("where", ["history", "threads", "archive", "upload", "answer"])
 async def test_saving_says_what_is_wrong(
     tickets_ready: Server, moderator: Person, where: str, trouble: str, times: int | None
@@ -134,9 +147,8 @@ async def test_saving_says_what_is_wrong(
 # Closing
 
 
-@every_trouble
-@for_ever
-@pytest.mark.parametrize("where", ["history", "threads", "archive", "upload"])
+@once_or_for_ever
+@pytest.mark.parametrize("where", ["history", "threads", "upload"])
 async def test_closing_saves_or_tells(
     saving: Server, moderator: Person, where: str, trouble: str, times: int | None
 ) -> None:
@@ -228,9 +240,8 @@ async def test_two_tickets_of_one_member(saving: Server, moderator: Person, alic
 # Deleting
 
 
-@every_trouble
-@for_ever
-@pytest.mark.parametrize("where", ["history", "threads", "archive", "upload"])
+@once_or_for_ever
+@pytest.mark.parametrize("where", ["history", "threads", "upload"])
 async def test_nothing_is_deleted_unsaved(
     saving: Server, moderator: Person, where: str, trouble: str, times: int | None
 ) -> None:
@@ -252,8 +263,7 @@ async def test_nothing_is_deleted_unsaved(
     assert len(found) == 1
 
 
-@every_trouble
-@for_ever
+@once_or_for_ever
 @pytest.mark.parametrize("where", ["history", "threads", "upload"])
 async def test_deletion_on_close_deletes_nothing_unsaved(
     saving: Server, moderator: Person, where: str, trouble: str, times: int | None
@@ -392,7 +402,6 @@ async def test_the_log_names_the_checksum_after_a_lost_answer(
     """The log's SHA-256 is that of the file that an earlier attempt has posted."""
     await sets(saving, f"receptionchannel {saving.staff.mention}")
     channel = await conversation(saving, closed=False)
-    # Access and closing are announced elsewhere; the log's line comes before the file or after.
     hangs: list[str] = []
 
     async def act(call: Any, proceed: Any) -> Any:
