@@ -260,12 +260,12 @@ class SimulatedRed:
         """Ends everything, also what was killed, without letting it reach Discord."""
         self.traffic.cut(self.red.http, self.env._webhook_adapter)
         database = getattr(self.cog, "_database", None)
-        if database is not None:
-            # By its own thread, after what that is at: from here it could be in the middle.
-            await database.close()
-        _close_databases(self.data_path)
         try:
             with nothing_logged():
+                if database is not None:
+                    # By its own thread, after what that is at: it could be in the middle.
+                    await database.close()
+                _close_databases(self.data_path)
                 await self.env.shutdown()
                 await self._bury()
         finally:
