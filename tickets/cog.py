@@ -41,6 +41,7 @@ from .store.people import PeopleStore
 from .store.settings import CONFIG_IDENTIFIER, SettingsStore
 from .store.tickets import TicketStore
 from .ui.items import ITEMS
+from .ui.menus import Menus
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -57,6 +58,7 @@ class Tickets(TicketCommands, TicketModCommands, TicketSetCommands, PanelCommand
     def __init__(self, bot: Red) -> None:
         super().__init__()
         self.bot = bot
+        self.menus = Menus()
         self._database: Database | None = None
         self._recovery: asyncio.Task[None] | None = None
         self._backups: asyncio.Task[None] | None = None
@@ -115,6 +117,7 @@ class Tickets(TicketCommands, TicketModCommands, TicketSetCommands, PanelCommand
     async def cog_unload(self) -> None:
         """Gives everything back."""
         self.bot.remove_dynamic_items(*ITEMS)
+        await self.menus.forget_all()
         await give_place_back(self.bot)
         tasks = [task for task in (self._recovery, self._backups) if task is not None]
         for task in tasks:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from ..domain.ticket import Ticket
     from ..render.ticket import Message
     from ..service.desk import Desk
+    from ..ui.menus import Menu, Menus
 
 log = logging.getLogger("red.tickets.commands")
 
@@ -36,6 +37,7 @@ class TicketsBase(commands.Cog):
 
     bot: Red
     desk: Desk
+    menus: Menus
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -94,6 +96,18 @@ async def say(ctx: commands.Context, text: str | None = None, **parts: Any) -> N
 async def show(ctx: commands.Context, message: Message) -> None:
     """Answers a command with a message; it pings nobody."""
     await say(ctx, message.content, embed=message.embed, view=message.view)
+
+
+async def show_menu(ctx: commands.Context, menu: Menu, page: discord.ui.LayoutView) -> None:
+    """Answers a command with the first page of a menu."""
+    if ctx.interaction is not None:
+        await Reply.to(ctx.interaction).turn_to(page)
+        menu.is_shown_in(ctx.interaction)
+        return
+    try:
+        menu.is_shown_as(await ctx.send(view=page, allowed_mentions=NOBODY))
+    except FAILURES as error:
+        log.info("A menu could not be shown: %r", error)
 
 
 async def wait(ctx: commands.Context) -> None:

@@ -2,7 +2,8 @@
 
 TicketError
 ├── Refused                 the person may not, or not now
-│   ├── AdminsOnly, ModeratorsOnly, OpenerOrModeratorsOnly, SomeoneElsesButton
+│   ├── AdminsOnly, ModeratorsOnly, OpenerOrModeratorsOnly
+│   ├── SomeoneElsesButton, SomeoneElsesMenu
 │   ├── Blocklisted, ChannelIgnored, CogDisabled
 │   ├── SystemDisabled, OpenerGone
 │   ├── LimitReached, AlreadyOpening, AlreadyAnswered, TooFast
@@ -18,7 +19,7 @@ TicketError
 │   └── ReasonMissing, ReasonTooLong
 ├── TicketMoved             somebody was faster, or the button is old
 │   ├── UnknownTicket, WrongState
-│   └── ConfirmationEnded
+│   └── MenuEnded
 ├── DiscordSaidNo           what Discord refused, or would refuse
 │   ├── MissingPermissions, CategoryFull, CategoryGone, GuildFull, NameRefused
 │   ├── ChannelGone, MessageGone, FileTooLarge, AnswerExpired
@@ -79,6 +80,14 @@ class SomeoneElsesButton(Refused):
     """The button was made for one member."""
 
     member_id: int
+
+
+@dataclass(eq=False)
+class SomeoneElsesMenu(Refused):
+    """The menu was opened by another member; `command` opens one of one's own."""
+
+    member_id: int
+    command: str
 
 
 class Blocklisted(Refused):
@@ -294,8 +303,8 @@ class WrongState(TicketMoved):
 
 
 @dataclass(eq=False)
-class ConfirmationEnded(TicketMoved):
-    """A question from before a restart; `command` asks it again."""
+class MenuEnded(TicketMoved):
+    """A question or menu from before a restart, or left alone; `command` opens it again."""
 
     command: str
 

@@ -65,6 +65,10 @@ def _explain_refusal(error: errors.Refused) -> str:
                 "This button is for {member}. To open a ticket of your own, "
                 "use the ticket command."
             ).format(member=words.member(member_id))
+        case errors.SomeoneElsesMenu(member_id=member_id, command=command):
+            return _("This is the menu of {member}. Type {command} to open your own.").format(
+                member=words.member(member_id), command=command
+            )
         case errors.Blocklisted():
             return _("You can't use this bot: its owner's or this server's lists keep you out.")
         case errors.ChannelIgnored():
@@ -221,7 +225,7 @@ def _explain_move(error: errors.TicketMoved) -> str:
     match error:
         case errors.UnknownTicket():
             return _("This ticket doesn't exist any more.")
-        case errors.ConfirmationEnded(command=command):
+        case errors.MenuEnded(command=command):
             return _("This menu has ended, type {command}.").format(command=command)
         case errors.WrongState(action=action, ticket=ticket):
             return _wrong_state(action, ticket)

@@ -10,6 +10,8 @@ from ..domain.ticket import State, Ticket
 from ..i18n import _
 from . import words
 from .controls import button
+from .pages import heading, line
+from .pages import page as page_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,7 +39,7 @@ def tickets_page(
     shown = sorted(tickets, key=lambda ticket: (order.index(ticket.state), ticket.number))
     lines, page, pages = _cut(shown, page)
     states = [ticket.state for ticket in tickets]
-    heading = _("Requests: {requests} · open: {opened} · closed: {closed}").format(
+    note = _("Requests: {requests} · open: {opened} · closed: {closed}").format(
         requests=states.count(State.REQUESTED) + states.count(State.OPENING),
         opened=states.count(State.OPEN),
         closed=states.count(State.CLOSED),
@@ -47,7 +49,7 @@ def tickets_page(
     if blocked:
         label = _("Blocked members ({count})").format(count=blocked)
         buttons.append(button("blocked", 0, label=label, style=_GREY))
-    return _page(_("Tickets"), heading, text or _("There are no tickets at present."), buttons)
+    return _page(_("Tickets"), note, text or _("There are no tickets at present."), buttons)
 
 
 def blocked_page(blocks: Sequence[Block], page: int) -> discord.ui.LayoutView:
@@ -56,8 +58,8 @@ def blocked_page(blocks: Sequence[Block], page: int) -> discord.ui.LayoutView:
     text = "\n".join(_block_line(block) for block in lines)
     buttons = _turning("blocked", page, pages)
     buttons.append(button("list", 0, label=_("Tickets"), style=_GREY))
-    heading = _("They can't open tickets: {count}.").format(count=len(blocks))
-    return _page(_("Blocked members"), heading, text or _("Nobody is blocked."), buttons)
+    note = _("They can't open tickets: {count}.").format(count=len(blocks))
+    return _page(_("Blocked members"), note, text or _("Nobody is blocked."), buttons)
 
 
 def _cut(items: Sequence[T], page: int) -> tuple[Sequence[T], int, int]:
@@ -85,21 +87,9 @@ def _turning(verb: str, page: int, pages: int) -> list[discord.ui.Button[Any]]:
 
 
 def _page(
-    title: str, heading: str, text: str, buttons: Sequence[discord.ui.Button[Any]]
+    title: str, note: str, text: str, buttons: Sequence[discord.ui.Button[Any]]
 ) -> discord.ui.LayoutView:
-    view = discord.ui.LayoutView(timeout=None)
-    view.add_item(
-        discord.ui.Container(
-            discord.ui.TextDisplay(f"### {title}\n-# {heading}"),
-            discord.ui.Separator(),
-            discord.ui.TextDisplay(text),
-        )
-    )
-    if buttons:
-        view.add_item(discord.ui.ActionRow(*buttons))
-    # As with other buttons: found by their ids, so discord.py needn't remember them.
-    view.stop()
-    return view
+    return page_of(heading(title, note), line(), text, below=buttons)
 
 
 def _ticket_line(guild_id: int, ticket: Ticket) -> str:

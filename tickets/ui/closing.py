@@ -131,4 +131,4 @@ async def _require_present(press: Press, number: int, session: str) -> None:
     if session != press.desk.session:
         interaction = press.interaction
         command = await how_to_type(interaction.client, "ticket", interaction.guild)
-        raise errors.ConfirmationEnded(command=command)
+        raise errors.MenuEnded(command=command)

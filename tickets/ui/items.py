@@ -31,6 +31,8 @@ _PAGE = r"(?P<page>\d{1,4})"
 _VERB = r"(?P<verb>[a-z-]{1,20})"
 _REASON = r"(?P<reason_id>\d{1,6})"
 _SESSION = r"(?P<session>[0-9a-f]{8})"
+#: What stays a text; all else in ids are numbers.
+_WORDS = {"kind", "verb", "session", "key"}
 
 _BUTTONS: dict[str, Handler] = {
     pattern("ask", _MEMBER): opening.ask,
@@ -145,6 +147,5 @@ async def _unknown(press: Press) -> None:
 def _arguments(match: re.Match[str]) -> dict[str, int | str]:
     """The named parts of an id: numbers, and a few words."""
     return {
-        name: part if name in {"session", "kind", "verb"} else int(part)
-        for name, part in match.groupdict().items()
+        name: part if name in _WORDS else int(part) for name, part in match.groupdict().items()
     }

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import discord
-
 from ..domain import errors
 from ..domain.panel import Panel, PanelKind
 from ..render.panel_forms import new_panel_form
@@ -21,13 +19,13 @@ if TYPE_CHECKING:
 
 async def new(press: Press, kind: str, channel_id: int) -> None:
     """*Button* or *Selector*, for a new panel: its form."""
-    await require_admin(press)
+    await press.require_admin()
     await press.reply.ask(new_panel_form(PanelKind(kind), channel_id))
 
 
 async def submit_new(press: Press, kind: str, channel_id: int, texts: dict[str, str]) -> None:
     """The form of a new panel was sent."""
-    await require_admin(press)
+    await press.require_admin()
     await press.reply.wait(in_place=True)
     await show(
         press, await steps.create(press.desk, press.guild_id, PanelKind(kind), channel_id, texts)
@@ -36,7 +34,7 @@ async def submit_new(press: Press, kind: str, channel_id: int, texts: dict[str, 
 
 async def do(press: Press, verb: str, number: int, reason_id: int) -> None:
     """A button at the panel's desk."""
-    await require_admin(press)
+    await press.require_admin()
     if verb == "preview":
         panel = await press.desk.panels.get(press.guild_id, number)
         colour = await press.interaction.client.get_embed_color(press.interaction.channel)  # type: ignore[arg-type]
@@ -60,7 +58,7 @@ async def pick(press: Press, verb: str, number: int, choice: str) -> None:
 
 async def choose_channel(press: Press, number: int, choice: str) -> None:
     """A channel was chosen to move a panel to."""
-    await require_admin(press)
+    await press.require_admin()
     panel = await press.desk.panels.get(press.guild_id, number)
     await press.reply.wait(in_place=True)
     await show(press, steps.at_desk(await post_panel(press.desk, panel, _number(choice))))
@@ -70,7 +68,7 @@ def form_handler(change: Callable[..., Awaitable[Step]], *, needs_place: bool = 
     """The handler of a form that changes a panel by `change`."""
 
     async def submit(press: Press, number: int, texts: dict[str, str], **about: Any) -> None:
-        await require_admin(press)
+        await press.require_admin()
         await press.reply.wait(in_place=True)
         panel: Panel = await press.desk.panels.get(press.guild_id, number)
         if needs_place:
@@ -86,17 +84,6 @@ async def show(press: Press, step: Step) -> None:
         await press.reply.ask(step.form)
     else:
         await press.reply.say(step.text, view=step.view, embed=step.embed)
-
-
-async def require_admin(press: Press) -> None:
-    """As ``admin_or_permissions(manage_guild=True)`` does for commands."""
-    user, bot = press.interaction.user, press.interaction.client
-    if isinstance(user, discord.Member) and (
-        user.guild_permissions.manage_guild or await bot.is_admin(user)
-    ):
-        return
-    if not await bot.is_owner(user):
-        raise errors.AdminsOnly
 
 
 def _number(choice: str) -> int:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from ..domain.ticket import Person, Ticket
     from ..service.desk import Desk
+    from .menus import Menus
 
     #: Does what a button or form is for. Keyword arguments come from the custom id.
     Handler = Callable[..., Awaitable[None]]
@@ -39,9 +40,12 @@ log = logging.getLogger("red.tickets.ui")
 class Press:
     """A button or form that somebody used, after the checks that all of them share."""
 
-    def __init__(self, interaction: discord.Interaction[Red], desk: Desk, reply: Reply) -> None:
+    def __init__(
+        self, interaction: discord.Interaction[Red], desk: Desk, menus: Menus, reply: Reply
+    ) -> None:
         self.interaction = interaction
         self.desk = desk
+        self.menus = menus
         self.reply = reply
 
     @property
@@ -55,6 +59,22 @@ class Press:
     def by(self) -> Person:
         """Who pressed, with the roles that Discord sent along."""
         return person_of(self.interaction.user)
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """All that was chosen in a selector; discord.py has ids of roles and channels here."""
+        data: Any = self.interaction.data
+        return tuple(map(str, (data or {}).get("values") or ()))
+
+    async def require_admin(self) -> None:
+        """As ``admin_or_permissions(manage_guild=True)`` does for commands; ``AdminsOnly``."""
+        user, bot = self.interaction.user, self.interaction.client
+        if isinstance(user, discord.Member) and (
+            user.guild_permissions.manage_guild or await bot.is_admin(user)
+        ):
+            return
+        if not await bot.is_owner(user):
+            raise errors.AdminsOnly
 
     def answer_with(self, text: str, *, in_place: bool = False) -> Answer:
         """Shows `text` as soon as it is decided that what was asked for happens.
@@ -101,7 +121,7 @@ async def answer(
         if cog is None:
             raise errors.CogDisabled
         await _require_welcome(bot, cog, interaction)
-        press = Press(interaction, cog.desk, reply)
+        press = Press(interaction, cog.desk, cog.menus, reply)
         await handler(press, **arguments)
         await _tell_news(press)
     except errors.TicketError as error:

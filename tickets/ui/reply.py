@@ -55,7 +55,7 @@ class Reply:
         """
         if self._shown:
             return
-        self._in_place = in_place and self._is_private
+        self._in_place = in_place and (self._is_private or self._is_page)
         thinking = not self._in_place
         await _tried(self._interaction.response.defer(ephemeral=True, thinking=thinking))
         self._shown = True
@@ -65,6 +65,12 @@ class Reply:
         """Whether what was used hangs below a message that only its reader sees."""
         pressed = self._interaction.message
         return pressed is not None and pressed.flags.ephemeral
+
+    @property
+    def _is_page(self) -> bool:
+        """Whether what was used is on a page of components, which can't become a text."""
+        pressed = self._interaction.message
+        return pressed is not None and pressed.flags.components_v2
 
     async def refuse(self, text: str, view: discord.ui.View | None = None) -> None:
         """Says why not. A message that was to be replaced stays, so that nothing is lost."""
@@ -109,9 +115,11 @@ class Reply:
                 )
 
     async def turn_to(self, page: discord.ui.LayoutView) -> None:
-        """Shows a page: instead of the one whose button was used, or as a new one."""
-        respond = self._interaction.response
-        if self._is_private:
+        """Shows a page: instead of the one that was used, or as a new one."""
+        interaction, respond = self._interaction, self._interaction.response
+        if self._shown:
+            await _tried(interaction.edit_original_response(view=page, allowed_mentions=NOBODY))
+        elif self._is_private or self._is_page:
             await _tried(respond.edit_message(view=page, allowed_mentions=NOBODY))
         else:
             await _tried(respond.send_message(view=page, ephemeral=True, allowed_mentions=NOBODY))
@@ -136,11 +144,11 @@ class Reply:
             "allowed_mentions": NOBODY,
         }
         interaction = self._interaction
-        if self._shown:
+        if self._shown and not self._is_page:
             await _tried(interaction.edit_original_response(**shown))
         elif interaction.response.is_done():
             await _tried(interaction.followup.send(ephemeral=True, **_given(shown)))
-        elif self._is_private and not beside:
+        elif self._is_private and not self._is_page and not beside:
             # A private question becomes its answer: no dead buttons stay behind.
             await _tried(interaction.response.edit_message(**shown))
             self._shown = True

@@ -8,7 +8,6 @@ from ..domain import policy
 from ..i18n import _
 from ..render import staff as look
 from ..service.guests import apply_roles_to_tickets
-from .panel_admin import require_admin
 
 if TYPE_CHECKING:
     import discord
@@ -45,7 +44,7 @@ async def show_blocked(press: Press, page: int) -> None:
 
 async def apply_roles(press: Press) -> None:
     """*Apply to … open tickets*, after the staff's roles were changed."""
-    await require_admin(press)
+    await press.require_admin()
     count = await apply_roles_to_tickets(press.desk, press.guild_id)
     if not count:
         await press.reply.say(_("All tickets have the present roles already."))
