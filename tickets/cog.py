@@ -19,6 +19,7 @@ from .adapters.guests import Guests
 from .adapters.owners import tell_owners
 from .adapters.panel_board import PanelBoard
 from .adapters.postings import Postings
+from .adapters.premises import Premises
 from .adapters.reception import Reception
 from .adapters.rooms import Rooms
 from .commands.panels import PanelCommands
@@ -85,6 +86,7 @@ class Tickets(TicketCommands, TicketModCommands, TicketSetCommands, PanelCommand
             direct=Direct(self.bot, rooms),
             archive=Archive(self.bot, rooms),
             guests=Guests(self.bot, rooms),
+            premises=Premises(rooms),
             now=now,
             session=secrets.token_hex(4),
         )

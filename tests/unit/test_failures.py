@@ -27,6 +27,7 @@ ORDINARY: dict[str, Any] = {
     "category_id": CHANNEL,
     "cause": errors.GuildFull(),
     "channel_id": CHANNEL,
+    "channel_ids": (CHANNEL,),
     "choices": ("none", "read"),
     "code": 50035,
     "command": "`/ticket`",

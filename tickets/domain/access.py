@@ -78,6 +78,48 @@ def opening_plan(
     )
 
 
+def category_plan(
+    *, everyone_id: int, bot_id: int, terms: Terms, existing_roles: Collection[int]
+) -> tuple[Overwrite, ...]:
+    """The overwrites of a category for tickets: hidden from all but moderators and the bot.
+
+    The bot is allowed by name all that it will give or refuse in tickets, so that nothing
+    that is changed about its roles takes it away. Access roles see tickets, not whatever else
+    somebody puts there.
+    """
+    tickets = opening_plan(
+        everyone_id=everyone_id,
+        bot_id=bot_id,
+        opener_id=0,
+        terms=terms,
+        existing_roles=existing_roles,
+    )
+    return (
+        Overwrite(Target.ROLE, everyone_id, deny=HIDDEN),
+        Overwrite(Target.MEMBER, bot_id, allow=needed_permissions(tickets, terms)),
+        *_moderators_take_part(terms, existing_roles),
+    )
+
+
+def staff_channel_plan(
+    *, everyone_id: int, bot_id: int, terms: Terms, existing_roles: Collection[int]
+) -> tuple[Overwrite, ...]:
+    """The overwrites of a channel that only moderators and the bot see."""
+    return (
+        Overwrite(Target.ROLE, everyone_id, deny=frozenset({"view_channel"})),
+        Overwrite(Target.MEMBER, bot_id, allow=TAKE_PART | {"manage_channels"}),
+        *_moderators_take_part(terms, existing_roles),
+    )
+
+
+def _moderators_take_part(terms: Terms, existing_roles: Collection[int]) -> tuple[Overwrite, ...]:
+    return tuple(
+        Overwrite(Target.ROLE, role, allow=TAKE_PART)
+        for role in terms.moderator_role_ids
+        if role in existing_roles
+    )
+
+
 def needed_permissions(plan: Iterable[Overwrite], terms: Terms) -> frozenset[str]:
     """Every permission that a ticket's overwrites grant or deny, from opening to closing.
 

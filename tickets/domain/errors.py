@@ -22,7 +22,7 @@ TicketError
 │   └── MenuEnded
 ├── DiscordSaidNo           what Discord refused, or would refuse
 │   ├── MissingPermissions, CategoryFull, CategoryGone, GuildFull, NameRefused
-│   ├── ChannelGone, MessageGone, FileTooLarge, AnswerExpired
+│   ├── ChannelGone, MessageGone, FileTooLarge, AnswerExpired, LeftBehind
 │   └── DiscordUnreachable, DiscordRefused
 └── SettingRefused          a value that can't work
     ├── UnknownVariable, TextTooLong, TextEmpty
@@ -354,6 +354,14 @@ class FileTooLarge(DiscordSaidNo):
 
 class AnswerExpired(DiscordSaidNo):
     """Discord takes no answer any more: it allows a quarter of an hour."""
+
+
+@dataclass(eq=False)
+class LeftBehind(DiscordSaidNo):
+    """`cause` ended what was being made, and of that, these channels couldn't be removed."""
+
+    cause: Exception
+    channel_ids: tuple[int, ...]
 
 
 class DiscordUnreachable(DiscordSaidNo):

@@ -27,6 +27,8 @@ class JobKind(str, Enum):
     DELETE = "delete"
     #: Give the present roles access to tickets; the body says to which.
     ROLES = "roles"
+    #: Undo or finish what was being made when the bot ended; the body says what it was.
+    FOUNDING = "founding"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,6 +27,9 @@ class NoticeKind(str, Enum):
     ROLES_APPLIED = "roles_applied"
     NO_ROOM = "no_room"
     MISSING_PERMISSIONS = "missing_permissions"
+    #: The bot ended while it was making a category or channel.
+    FOUNDING_UNDONE = "founding_undone"
+    FOUNDING_FINISHED = "founding_finished"
 
 
 @dataclass(frozen=True, slots=True)

@@ -286,6 +286,11 @@ def _explain_discord(error: errors.DiscordSaidNo) -> str:
             return _("Discord takes no files of that size there.")
         case errors.AnswerExpired():
             return _("Discord takes an answer only within a quarter of an hour.")
+        case errors.LeftBehind(cause=cause, channel_ids=channel_ids):
+            why = explain(cause) if isinstance(cause, errors.TicketError) else something_broke()
+            return _(
+                "{why}\nWhat had been created could not be removed: please delete {channels}."
+            ).format(why=why, channels=" ".join(map(words.channel, channel_ids)))
         case errors.DiscordUnreachable():
             return _("Discord doesn't answer at present. Please try again in a moment.")
         case errors.DiscordRefused(code=code, text=text):

@@ -86,6 +86,16 @@ def _sentence(notice: Notice) -> str:
             return _(
                 "A ticket could not be opened because the bot lacks the permission {names}."
             ).format(names=permissions(notice.about.split()))
+        case NoticeKind.FOUNDING_UNDONE:
+            return _(
+                "The bot was restarted while it was creating channels for the tickets: what it "
+                "had created was removed, and no setting was changed. Please start again."
+            )
+        case NoticeKind.FOUNDING_FINISHED:
+            return _(
+                "The bot was restarted while it was creating channels for the tickets. They are "
+                "complete, and the settings name them."
+            )
 
 
 def _thread_failed(notice: Notice) -> str:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ..adapters.guests import Guests
     from ..adapters.panel_board import PanelBoard
     from ..adapters.postings import Postings
+    from ..adapters.premises import Premises
     from ..adapters.reception import Reception
     from ..adapters.rooms import Rooms
     from ..store.blocks import BlockStore
@@ -71,6 +72,7 @@ class Desk:
     direct: Direct
     guests: Guests
     archive: Archive
+    premises: Premises
     #: The present time in whole seconds since the epoch.
     now: Callable[[], int]
     #: Names the bot's present life: questions from an earlier one have ended.

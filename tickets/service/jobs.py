@@ -13,6 +13,7 @@ from ..domain.log import Event, LogEntry
 from ..domain.notices import NoticeKind
 from ..domain.ticket import LIVE
 from .closing import delete_after_closing
+from .founding import finish_founding
 from .guests import apply_present_roles
 from .requests import bring_up_to_date
 from .transcripts import save_after_closing, save_given_up
@@ -45,6 +46,8 @@ async def do_job(desk: Desk, job: Job) -> None:
             await _delete(desk, job)
         case JobKind.ROLES:
             await _apply_roles(desk, job)
+        case JobKind.FOUNDING:
+            await finish_founding(desk, job)
 
 
 async def given_up(desk: Desk, job: Job) -> None:

@@ -24,7 +24,8 @@ log = logging.getLogger("red.tickets.placing")
 
 #: What the bot must be able to do where it creates a channel.
 _CREATING = frozenset({"view_channel", "manage_channels", "manage_roles"})
-_CATEGORY_LIMIT = 50
+#: Channels that Discord allows in one category.
+CATEGORY_LIMIT = 50
 
 
 async def create_channel(
@@ -38,7 +39,7 @@ async def create_channel(
     """
     full: errors.CategoryFull | None = None
     async for place in _places(desk, ticket.guild_id, settings):
-        if place.category_id in desk.full_categories or place.channels >= _CATEGORY_LIMIT:
+        if place.category_id in desk.full_categories or place.channels >= CATEGORY_LIMIT:
             full = errors.CategoryFull(category_id=place.category_id or 0)
             continue
         require_usable(place, plan, ticket.terms)

@@ -55,6 +55,21 @@ class Work:
         await self._store.add(*jobs)
         self.wake(jobs)
 
+    async def note(self, job: Job) -> Job:
+        """Stores a job that is done only if the bot ends before it is dropped, or it is woken.
+
+        It needs a queue of its own.
+        """
+        return await self._store.put(job)
+
+    async def drop(self, job: Job) -> None:
+        """Nothing is left to be done."""
+        await self._store.remove(job)
+
+    async def present(self, job: Job) -> Job | None:
+        """The job as it is stored now; None if it was dropped."""
+        return await self._store.get(job.id)
+
     async def save(self, job: Job) -> None:
         """Remembers how far a job has come."""
         await self._store.save(job)

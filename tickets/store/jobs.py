@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -43,6 +44,25 @@ class JobStore:
     async def add(self, *jobs: Job) -> None:
         """Stores jobs that nothing else has to be stored with."""
         await self._database.run(lambda cursor: insert(cursor, jobs))
+
+    async def put(self, job: Job) -> Job:
+        """Stores one job; returns it with its id."""
+
+        def work(cursor: apsw.Cursor) -> Job:
+            insert(cursor, (job,))
+            return dataclasses.replace(job, id=cursor.connection.last_insert_rowid())
+
+        return await self._database.run(work)
+
+    async def get(self, job_id: int) -> Job | None:
+        """A job as it is now; None if it is done."""
+
+        def work(cursor: apsw.Cursor) -> Job | None:
+            query = f"SELECT {_COLUMNS} FROM jobs WHERE id = ?"  # noqa: S608
+            rows: Any = cursor.execute(query, (job_id,)).fetchall()
+            return _job(rows[0]) if rows else None
+
+        return await self._database.run(work)
 
     async def queues(self) -> frozenset[str]:
         """Queues in which something is to be done."""

@@ -61,18 +61,22 @@ class SettingsStore:
         return self._cache[guild_id]
 
     async def change(self, guild_id: int, **changes: Any) -> Settings:
-        """Stores the given fields, leaves all others as they are; returns the new settings."""
+        """Stores the given fields in one write, leaves all others; returns the new settings."""
         await self.of(guild_id)
         changes.setdefault("configured", True)
         present = self._cache[guild_id]
         changed = {
             name: value for name, value in changes.items() if getattr(present, name) != value
         }
-        group = self._config.guild_from_id(guild_id)
-        for name, value in changed.items():
-            await group.get_attr(name).set(_stored(value))
+        if changed:
+            async with self._config.guild_from_id(guild_id).all() as stored:
+                stored.update({name: _stored(value) for name, value in changed.items()})
+                for name, default in defaults().items():
+                    # What was never set has the default of whatever version reads it.
+                    if stored.get(name) == default:
+                        stored.pop(name, None)
             # Only now: what could not be written must not seem to be set.
-            self._cache[guild_id] = dataclasses.replace(self._cache[guild_id], **{name: value})
+            self._cache[guild_id] = dataclasses.replace(self._cache[guild_id], **changed)
         return self._cache[guild_id]
 
     async def reset(self, guild_id: int) -> None:
