@@ -97,6 +97,7 @@ class Events(TicketsBase):
     @commands.Cog.listener()
     async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
         """A ticket's channel was deleted, by the bot or by hand."""
+        self.desk.rooms.unseen.forget(channel.id)
         await reception_gone(self.desk, channel.guild.id, channel.id)
         await transcript_channel_gone(self.desk, channel.guild.id, channel.id)
         if isinstance(channel, discord.TextChannel):
@@ -163,7 +164,8 @@ class Events(TicketsBase):
     async def on_guild_channel_update(
         self, before: discord.abc.GuildChannel, after: discord.abc.GuildChannel
     ) -> None:
-        """A channel may have been moved to another category."""
+        """A channel may have been moved to another category, or its permissions changed."""
+        self.desk.rooms.unseen.noticed(after)
         if before.category_id != after.category_id:
             await self._left(before)
 

@@ -9,13 +9,15 @@ import discord
 from ..domain import errors
 from ..domain.access import TAKE_PART
 from ..domain.guest import Guest
-from ..domain.overwrite import Target
+from ..domain.overwrite import Overwrite, Target
 from ..domain.settings import RoleFacts
 from .failures import repeated, translated
 from .people import person_of
 from .rooms import CREATING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from redbot.core.bot import Red
 
     from ..domain.ticket import Ticket
@@ -33,13 +35,14 @@ class Guests:
         """How a member or role stands to the ticket, also one that is gone."""
         channel = self._rooms.channel_of(ticket)
         found = await self._found(channel.guild, target, target_id)
+        lines = {line.id: line for line in self._rooms.overwrites(ticket)}
         match found:
             case discord.Role():
-                return _role_at(channel, found)
+                return _role_at(found, lines)
             case discord.Member():
-                return _member_at(channel, found)
+                return _member_at(channel, found, lines)
             case discord.User():
-                has_overwrite = not channel.overwrites_for(found).is_empty()
+                has_overwrite = found.id in lines
                 return Guest(
                     target=target,
                     id=found.id,
@@ -56,26 +59,25 @@ class Guests:
 
     def count(self, ticket: Ticket) -> int:
         """How many overwrites the channel has."""
-        return len(self._rooms.channel_of(ticket).overwrites)
+        return len(self._rooms.overwrites(ticket))
 
     async def let_in(self, ticket: Ticket, guest: Guest) -> None:
         """Gives access: see, write, files, history."""
-        overwrite = discord.PermissionOverwrite(**dict.fromkeys(TAKE_PART, True))
-        await self._set(ticket, guest, overwrite)
+        await self._set(ticket, guest, Overwrite(guest.target, guest.id, allow=TAKE_PART))
 
     async def shut_out(self, ticket: Ticket, guest: Guest) -> None:
         """Takes the access away."""
         await self._set(ticket, guest, None)
 
-    async def _set(
-        self, ticket: Ticket, guest: Guest, overwrite: discord.PermissionOverwrite | None
-    ) -> None:
+    async def _set(self, ticket: Ticket, guest: Guest, line: Overwrite | None) -> None:
         channel = self._rooms.channel_of(ticket)
         found = await self._found(channel.guild, guest.target, guest.id)
         if found is None:
             raise errors.NotOnServer(guest.mention)
+        overwrite = line and discord.PermissionOverwrite(**dict.fromkeys(line.allow, True))
         with translated(channel_id=channel.id, permissions=CREATING):
             await repeated(lambda: channel.set_permissions(found, overwrite=overwrite))  # type: ignore[arg-type] # it takes users, too
+        self._rooms.unseen.changed(channel, guest.id, line)
 
     async def _found(
         self, guild: discord.Guild, target: Target, target_id: int
@@ -94,36 +96,43 @@ class Guests:
                 return self._bot.get_user(target_id) or await self._bot.fetch_user(target_id)
 
 
-def _role_at(channel: discord.TextChannel, role: discord.Role) -> Guest:
-    overwrite = channel.overwrites_for(role)
-    is_let_in = overwrite.view_channel is True
+def _role_at(role: discord.Role, lines: Mapping[int, Overwrite]) -> Guest:
+    is_let_in = _lets_in(lines.get(role.id))
     return Guest(
         target=Target.ROLE,
         id=role.id,
         mention=role.mention,
         name=role.name,
         role=role_facts(role),
-        has_overwrite=not overwrite.is_empty(),
+        has_overwrite=role.id in lines,
         is_let_in=is_let_in,
         sees=is_let_in,
     )
 
 
-def _member_at(channel: discord.TextChannel, member: discord.Member) -> Guest:
-    overwrite = channel.overwrites_for(member)
+def _member_at(
+    channel: discord.TextChannel, member: discord.Member, lines: Mapping[int, Overwrite]
+) -> Guest:
+    is_let_in = _lets_in(lines.get(member.id))
+    through = tuple(role.id for role in member.roles if _lets_in(lines.get(role.id)))
+    # discord.py may not know yet what was set a moment ago.
+    seems_let_in = channel.overwrites_for(member).view_channel is True
+    sees_anyhow = not seems_let_in and channel.permissions_for(member).view_channel
     return Guest(
         target=Target.MEMBER,
         id=member.id,
         mention=member.mention,
         name=member.display_name,
         person=person_of(member),
-        has_overwrite=not overwrite.is_empty(),
-        is_let_in=overwrite.view_channel is True,
-        sees=channel.permissions_for(member).view_channel,
-        through=tuple(
-            role.id for role in member.roles if channel.overwrites_for(role).view_channel is True
-        ),
+        has_overwrite=member.id in lines,
+        is_let_in=is_let_in,
+        sees=is_let_in or sees_anyhow,
+        through=through,
     )
+
+
+def _lets_in(line: Overwrite | None) -> bool:
+    return line is not None and "view_channel" in line.allow
 
 
 def role_facts(role: discord.Role) -> RoleFacts:

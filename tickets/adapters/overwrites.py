@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 import discord
@@ -10,6 +11,9 @@ from ..domain.overwrite import Overwrite, Target
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+#: Seconds after which Discord's notice of a change has surely come, or was lost.
+_NOTICE_DUE = 30
 
 #: discord.py calls it by its old name when it lists what is held.
 _OWN_NAMES = {"read_messages": "view_channel"}
@@ -58,6 +62,66 @@ def from_discord(
         )
         for target, overwrite in overwrites.items()
     )
+
+
+class Unseen:
+    """Overwrites that the bot has set, until Discord's notice of them has come.
+
+    discord.py changes its picture of a channel by that notice, some time after the call. What
+    is decided in between by that picture alone would forget who was just added.
+    """
+
+    def __init__(self) -> None:
+        #: By channel and target; None for what was removed.
+        self._lines: dict[int, dict[int, Overwrite | None]] = {}
+        #: Until when, by ``time.monotonic()``, they are believed more than discord.py.
+        self._until: dict[int, float] = {}
+
+    def replaced(self, channel: discord.TextChannel, plan: Iterable[Overwrite]) -> None:
+        """The channel has been given exactly these."""
+        lines: dict[int, Overwrite | None] = {line.id: line for line in plan}
+        gone = {line.id: None for line in self.present(channel) if line.id not in lines}
+        self._wait_for_notice(channel, {**gone, **lines})
+
+    def changed(
+        self, channel: discord.TextChannel, target_id: int, line: Overwrite | None
+    ) -> None:
+        """One of the channel's overwrites was set, or removed."""
+        self._wait_for_notice(channel, {**self._lines.get(channel.id, {}), target_id: line})
+
+    def present(self, channel: discord.TextChannel) -> tuple[Overwrite, ...]:
+        """The channel's overwrites as they are in Discord now, as far as the bot can know."""
+        lines: dict[int, Overwrite | None] = {
+            line.id: line for line in from_discord(channel.overwrites)
+        }
+        if self._until.get(channel.id, 0) > time.monotonic():
+            lines |= self._lines[channel.id]
+        return tuple(line for line in lines.values() if line is not None)
+
+    def noticed(self, channel: discord.abc.GuildChannel) -> None:
+        """discord.py's picture of the channel is new: what it shows needn't be known here."""
+        waiting = self._lines.get(channel.id)
+        if waiting is None:
+            return
+        shown = {line.id: line for line in from_discord(channel.overwrites)}
+        still = {one: line for one, line in waiting.items() if shown.get(one) != line}
+        if still:
+            self._lines[channel.id] = still
+        else:
+            self.forget(channel.id)
+
+    def forget(self, channel_id: int) -> None:
+        """The channel is gone, or nothing about it is unseen."""
+        self._lines.pop(channel_id, None)
+        self._until.pop(channel_id, None)
+
+    def _wait_for_notice(
+        self, channel: discord.TextChannel, lines: dict[int, Overwrite | None]
+    ) -> None:
+        self._lines[channel.id] = lines
+        self._until[channel.id] = time.monotonic() + _NOTICE_DUE
+        # Often the notice is faster than Discord's answer.
+        self.noticed(channel)
 
 
 def _is_role(target: discord.Role | discord.Member | discord.Object) -> bool:

@@ -11,9 +11,10 @@ import discord
 
 from ..domain import errors
 from ..domain.naming import NameFacts
+from ..domain.overwrite import Overwrite, Target
 from ..render import ticket as look
 from .failures import CONNECTION_LOST, repeated, translated
-from .overwrites import from_discord, names, to_discord
+from .overwrites import Unseen, names, to_discord
 from .people import person_of
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
     from redbot.core.bot import Red
 
-    from ..domain.overwrite import Overwrite
     from ..domain.ticket import Person, Ticket
 
 log = logging.getLogger("red.tickets.rooms")
@@ -57,6 +57,8 @@ class Rooms:
 
     def __init__(self, bot: Red) -> None:
         self._bot = bot
+        #: What Discord has and discord.py doesn't show yet.
+        self.unseen = Unseen()
 
     # What is there
 
@@ -167,7 +169,7 @@ class Rooms:
 
     def overwrites(self, ticket: Ticket) -> tuple[Overwrite, ...]:
         """The present overwrites of the ticket's channel."""
-        return from_discord(self.channel_of(ticket).overwrites)
+        return self.unseen.present(self.channel_of(ticket))
 
     def name_facts(self, ticket: Ticket, opener: Person) -> NameFacts:
         """What the variables of formats and messages stand for."""
@@ -250,6 +252,7 @@ class Rooms:
         overwrites = to_discord(plan, channel.guild)
         with translated(channel_id=channel.id, permissions=CREATING):
             await repeated(lambda: channel.edit(overwrites=overwrites))
+        self.unseen.replaced(channel, plan)
 
     async def let_in(self, ticket: Ticket, member_id: int, allow: frozenset[str]) -> None:
         """Gives one member of the server a place in the ticket's channel."""
@@ -260,6 +263,8 @@ class Rooms:
         overwrite = discord.PermissionOverwrite(**dict.fromkeys(allow, True))
         with translated(channel_id=channel.id, permissions=CREATING):
             await repeated(lambda: channel.set_permissions(member, overwrite=overwrite))
+        line = Overwrite(Target.MEMBER, member_id, allow=allow)
+        self.unseen.changed(channel, member_id, line)
 
     async def delete(self, ticket: Ticket) -> None:
         """Deletes the ticket's channel; one that is already gone is fine."""
