@@ -12,10 +12,11 @@ import red_in_private  # noqa: F401
 # isort: split
 import asyncio
 import importlib
+import os
 import sys
 import threading
 import time
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,7 @@ import rich
 from discord_rules import DiscordRules
 from error_log import errors_logged, nothing_logged
 from faults import Faults
+from imported_once import ImportedOnce
 from messages import stored_message, text_of
 from redbot.core import _cog_manager, _drivers, _events, _i18n, config, data_manager
 from redbot.core._cli import parse_cli_flags
@@ -43,6 +45,8 @@ if TYPE_CHECKING:
 REPOSITORY = Path(__file__).resolve().parent.parent
 #: How long work of the bot may take in real seconds before a test calls it stuck.
 PATIENCE = 15.0
+#: The cog's modules, for all Reds of this process.
+COG_MODULES = ImportedOnce("tickets", REPOSITORY)
 
 
 class LoadFailed(Exception):
@@ -152,7 +156,8 @@ class SimulatedRed:
     async def load(self, *packages: str) -> None:
         """The owner loads packages, switches their slash commands on and syncs them."""
         for package in packages:
-            answers = await self.owner_types(f"load {package}")
+            with self._imports_at_hand():
+                answers = await self.owner_types(f"load {package}")
             self._expect_loaded(package, answers)
             self.packages.append(package)
             await self.owner_types(f"slash enablecog {package}")
@@ -190,7 +195,7 @@ class SimulatedRed:
         self.traffic.cut(self.red.http, self.env._webhook_adapter)
         _forget_modules(self.packages)
         self.red = await self._prepared_red()
-        with errors_logged() as logged:
+        with errors_logged() as logged, self._imports_at_hand():
             await self.env.restart_bot(self.red)
         for package in self.packages:
             self._expect_loaded(package, logged)
@@ -215,6 +220,10 @@ class SimulatedRed:
         parsed = parse_cli_flags(flags)  # type: ignore[no-untyped-call]
         return Red(cli_flags=parsed, description="Red V3", dm_help=None)
 
+    def _imports_at_hand(self) -> AbstractContextManager[None]:
+        ours = self.cog_paths == [REPOSITORY]
+        return COG_MODULES.at_hand() if ours else nullcontext()
+
     async def _prepared_red(self) -> Red:
         red = self._new_red()
         await _drivers.get_driver_class().initialize(**data_manager.storage_details())
@@ -226,7 +235,8 @@ class SimulatedRed:
         if self._locale is not None:
             await self.red._config.locale.set(self._locale)
         await self.red._pre_login()
-        await self.env.start()
+        with self._imports_at_hand():
+            await self.env.start()
         # Cooldowns hang on functions of Red's, which outlive a bot; a process forgets them.
         for command in self.red.walk_commands():
             command._buckets._cache.clear()
@@ -341,11 +351,11 @@ def _the_process_as_it_was() -> Iterator[None]:
     Unit tests may have imported modules of the package. Red would execute those again in
     place, and the tests would from then on see two generations of every class.
     """
-    tickets = REPOSITORY / "tickets"
+    folder = f"{REPOSITORY / 'tickets'}{os.sep}"
     ours = {
         name: module
         for name, module in sys.modules.items()
-        if (file := getattr(module, "__file__", None)) and Path(file).is_relative_to(tickets)
+        if (getattr(module, "__file__", None) or "").startswith(folder)
     }
     translators = list(_i18n.translators)
     events: Any = _events

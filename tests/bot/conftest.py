@@ -21,10 +21,6 @@ if TYPE_CHECKING:
 
     from people import Person
 
-# What was imported once stays: the collections after each test needn't look at it again.
-gc.collect()
-gc.freeze()
-
 _CALL = pytest.StashKey[pytest.TestReport]()
 _SET_UP = pytest.StashKey[int]()
 
@@ -38,6 +34,12 @@ def pytest_configure(config: pytest.Config) -> None:
         "markers", "bot_lacks(*permissions): the bot's role is without these permissions"
     )
     config.addinivalue_line("markers", "bot_locale(locale): the language Red is set to")
+
+
+def pytest_collection_finish() -> None:
+    """What is there by now stays: the collections after each test needn't look at it again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

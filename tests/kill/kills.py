@@ -4,7 +4,7 @@
     python tests/kill/kills.py --deed closing  one kill at each boundary of a deed
 
 Each life of the bot is a process of its own. They all are forks of this one, which has
-imported Red and never runs an event loop.
+imported Red and the cog and never runs an event loop.
 """
 
 from __future__ import annotations
@@ -42,6 +42,7 @@ from typing import TYPE_CHECKING, Any
 from agreement import disagreements, remains, wrong_start
 from crowd import ALL_AT_ONCE, DEEDS, Crowd, Deed, live_on
 from error_log import errors_logged
+from simulated_red import COG_MODULES
 from survivor import Death, World, first_life, next_life
 
 if TYPE_CHECKING:
@@ -306,6 +307,7 @@ def main(arguments: Sequence[str]) -> int:
     """Prints what failed and one line that sums up; the exit code is 0 if all passed."""
     logging.basicConfig(handlers=[logging.NullHandler()])
     logging.getLogger("red.tickets").setLevel(logging.INFO)
+    COG_MODULES.prepare()
     gc.freeze()
     parsed = _parsed(arguments)
     verdicts = carry_out(parsed)
