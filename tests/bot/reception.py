@@ -71,6 +71,11 @@ async def closes(person: Person, channel: Any, reason: str = "done") -> Any:
     return await person.submits(window, reason=reason)
 
 
+async def told(person: Person, shown: list[Any]) -> str:
+    """What somebody of the staff reads who typed a command and presses *Show* below it."""
+    return person.answer(await person.presses("Show", on=shown))
+
+
 async def state_of(server: Server, number: int = 1) -> str:
     """The ticket's state as it is stored."""
     ticket = await server.sim.cog.desk.tickets.get(server.guild.id, number)

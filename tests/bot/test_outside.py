@@ -123,6 +123,27 @@ async def test_roles_and_settings_follow(tickets_ready: Server, helper: Person) 
     assert not helper.sees(channel)
 
 
+async def test_what_the_staff_should_know_is_not_told_in_public(
+    tickets_ready: Server, alice: Person, moderator: Person
+) -> None:
+    """After a typed command a button shows it, to who typed it alone."""
+    tickets_ready.sim.env.backend.delete_channel(tickets_ready.category.id)
+    await tickets_ready.sim.env.settle()
+
+    shown = await moderator.types("!ticketmod list")
+    strangers = await alice.presses("Show", on=shown)
+    own = await moderator.presses("Show", on=shown)
+    again = await moderator.presses("Show", on=shown)
+
+    assert all("category" not in tickets_ready.text(message) for message in shown)
+    assert moderator.mention in tickets_ready.text(shown[-1])
+    assert tickets_ready.sim.pings(shown[-1]) == set()
+    assert alice.answer(strangers) == f"This button is for {moderator.mention}."
+    assert "The category for tickets was deleted" in moderator.answer(own)
+    assert own.ephemeral
+    assert moderator.answer(again) == "There is nothing new."
+
+
 async def test_news_is_for_the_staff_only(tickets_ready: Server, alice: Person) -> None:
     """A member's press shows nothing about deleted categories."""
     channel = await a_ticket(tickets_ready)

@@ -15,6 +15,7 @@ from .panel_making import (
     selector_panel,
     stored,
 )
+from .reception import told
 
 if TYPE_CHECKING:
     from people import Person
@@ -32,7 +33,7 @@ async def test_a_deleted_panel_message_is_told(tickets_ready: Server) -> None:
     shown = await admin.types("!ticketset panel list")
 
     assert "There is no panel yet" in tickets_ready.text(shown[0])
-    assert "The message of panel 1 was deleted" in tickets_ready.text(shown[1])
+    assert "The message of panel 1 was deleted" in await told(admin, shown)
 
 
 async def test_an_emoji_that_discord_refuses(tickets_ready: Server, alice: Person) -> None:
@@ -371,7 +372,7 @@ async def test_a_deleted_channel(tickets_ready: Server) -> None:
     texts = [server.text(message) for message in shown]
     assert "**2** · button **Draft**" in texts[0]
     assert "**1**" not in texts[0]
-    assert "The message of panel 1 was deleted" in texts[1]
+    assert "The message of panel 1 was deleted" in await told(admin, shown)
 
 
 async def test_many_messages_deleted_at_once(tickets_ready: Server) -> None:
@@ -390,7 +391,7 @@ async def test_many_messages_deleted_at_once(tickets_ready: Server) -> None:
 
     shown = await admin.types("!ticketset panel list")
     assert "There is no panel yet" in server.text(shown[0])
-    assert "The message of panel 1 was deleted" in server.text(shown[1])
+    assert "The message of panel 1 was deleted" in await told(admin, shown)
 
 
 async def test_the_right_is_lost_between_preview_and_post(tickets_ready: Server) -> None:
@@ -475,4 +476,4 @@ async def test_an_emoji_that_was_deleted(tickets_ready: Server, alice: Person) -
     assert "Do you need help?" in admin.answer(preview)
     (select,) = panel_message(server, server.general).components[0].children
     assert [str(option.emoji) for option in select.options] == ["🐛", "None", "None"]
-    assert "Discord refused an emoji of panel 1" in server.text(changed[-1])
+    assert "Discord refused an emoji of panel 1" in await told(admin, changed)

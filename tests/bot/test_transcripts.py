@@ -21,6 +21,7 @@ from .conversations import (
     sets,
     transcripts_in,
 )
+from .reception import told
 
 if TYPE_CHECKING:
     from people import Person
@@ -123,8 +124,9 @@ async def test_deletion_on_close_waits_for_the_transcript(
     channel = await conversation(saving)
     assert saving.exists(channel)
     news = await moderator.types("!ticketmod list", in_=channel)
-    told = "\n".join(saving.text(message) for message in news)
-    assert "Ticket #2 could not be saved; it is not deleted by itself." in told
+    assert "Ticket #2 could not be saved; it is not deleted by itself." in await told(
+        moderator, news
+    )
 
 
 async def test_where_transcripts_go(saving: Server, administrator: Person) -> None:

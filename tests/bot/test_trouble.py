@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from .reception import told
+
 if TYPE_CHECKING:
     from people import Person
     from server import Server
@@ -82,12 +84,12 @@ async def test_a_deleted_category(tickets_ready: Server, alice: Person, moderato
 
     first = await moderator.presses("Close ticket", on=channel)
     second = await moderator.presses("Close ticket", on=channel)
-    told = "The category for tickets was deleted"
-    assert [told in moderator.answer_besides(press) for press in (first, second)] == [True, False]
+    news = "The category for tickets was deleted"
+    assert [news in moderator.answer_besides(press) for press in (first, second)] == [True, False]
     shown = await tickets_ready.administrator.types("!ticketset show")
     texts = [tickets_ready.text(message) for message in shown]
     assert "**Category** — none" in texts[0]
-    assert told in texts[1]
+    assert news in await told(tickets_ready.administrator, shown)
 
 
 async def test_a_deleted_role(tickets_ready: Server, alice: Person) -> None:
@@ -101,7 +103,8 @@ async def test_a_deleted_role(tickets_ready: Server, alice: Person) -> None:
     assert "Your ticket is open" in alice.answer(opened)
     texts = [tickets_ready.text(message) for message in shown]
     assert "**Moderator roles** — none" in texts[0]
-    assert "The moderator role Moderators was deleted" in texts[1]
+    news = await told(tickets_ready.administrator, shown)
+    assert "The moderator role Moderators was deleted" in news
 
 
 async def test_a_full_category_overflows(tickets_ready: Server, alice: Person) -> None:
@@ -189,7 +192,8 @@ async def test_a_full_category_without_overflow(tickets_ready: Server, alice: Pe
     shown = await server.administrator.types("!ticketset show")
 
     assert f"{server.category.mention} is full" in alice.answer(refused)
-    assert "could not be opened because the category" in server.text(shown[-1])
+    news = await told(server.administrator, shown)
+    assert "could not be opened because the category" in news
     await nothing_is_left(server, alice)
 
 

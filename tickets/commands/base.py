@@ -14,10 +14,11 @@ from ..adapters.failures import FAILURES
 from ..adapters.people import person_of
 from ..domain import errors
 from ..domain.ticket import LIVE
-from ..i18n import speak_the_language_of
+from ..i18n import _, speak_the_language_of
+from ..render.controls import show_news
 from ..render.failures import remedy
 from ..render.notices import tell
-from ..service.upkeep import news_for
+from ..service.upkeep import has_news, news_for
 from ..ui.reply import NOBODY, Reply
 from .refusals import innermost, sentence_for
 
@@ -60,11 +61,16 @@ class TicketsBase(commands.Cog):
             return
         if not isinstance(ctx.author, discord.Member):
             return
+        person, guild_id = person_of(ctx.author), ctx.author.guild.id
         is_admin = ctx.author.guild_permissions.manage_guild
-        person = person_of(ctx.author)
-        news = await news_for(self.desk, ctx.author.guild.id, person, is_admin=is_admin)
-        if news:
-            await say_besides(ctx, tell(news))
+        if ctx.interaction is not None:
+            news = await news_for(self.desk, guild_id, person, is_admin=is_admin)
+            if news:
+                await say_besides(ctx, tell(news))
+        elif await has_news(self.desk, guild_id, person, is_admin=is_admin):
+            # What is typed is answered in front of everybody.
+            text = _("{member}, there is something the staff should know.")
+            await say(ctx, text.format(member=ctx.author.mention), view=show_news(ctx.author.id))
 
     async def cog_command_error(self, ctx: commands.Context, error: Exception) -> None:  # type: ignore[override]
         """Every refusal of a command gets its sentence; the rest is Red's."""

@@ -3,7 +3,7 @@
 TicketError
 ├── Refused                 the person may not, or not now
 │   ├── AdminsOnly, ModeratorsOnly, OpenerOrModeratorsOnly
-│   ├── SomeoneElsesButton, SomeoneElsesMenu
+│   ├── SomeoneElsesButton, SomeoneElsesInvitation, SomeoneElsesMenu
 │   ├── Blocklisted, ChannelIgnored, CogDisabled
 │   ├── SystemDisabled, OpenerGone
 │   ├── LimitReached, AlreadyOpening, AlreadyAnswered, TooFast
@@ -78,6 +78,13 @@ class OpenerOrModeratorsOnly(Refused):
 @dataclass(eq=False)
 class SomeoneElsesButton(Refused):
     """The button was made for one member."""
+
+    member_id: int
+
+
+@dataclass(eq=False)
+class SomeoneElsesInvitation(Refused):
+    """The button opens a ticket for the member who typed the command above it."""
 
     member_id: int
 

@@ -85,6 +85,11 @@ def show_list() -> discord.ui.View:
     return row(button("list", 0, label=_("Show the list"), style=discord.ButtonStyle.grey))
 
 
+def show_news(member_id: int) -> discord.ui.View:
+    """The button that tells somebody of the staff what happened meanwhile."""
+    return row(button("news", member_id, label=_("Show"), style=discord.ButtonStyle.grey))
+
+
 def apply_roles(count: int) -> discord.ui.View:
     """The button that brings tickets' roles up to date."""
     label = (

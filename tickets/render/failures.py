@@ -61,6 +61,8 @@ def _explain_refusal(error: errors.Refused) -> str:
                 opener=words.member(opener_id), who=_moderators(role_ids)
             )
         case errors.SomeoneElsesButton(member_id=member_id):
+            return _("This button is for {member}.").format(member=words.member(member_id))
+        case errors.SomeoneElsesInvitation(member_id=member_id):
             return _(
                 "This button is for {member}. To open a ticket of your own, "
                 "use the ticket command."

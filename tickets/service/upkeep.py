@@ -69,10 +69,21 @@ async def news_for(
     desk: Desk, guild_id: int, person: Person, *, is_admin: bool
 ) -> tuple[Notice, ...]:
     """What `person`, if of the staff, has not been told yet. Telling is up to the caller."""
-    settings = await desk.settings.of(guild_id)
-    if not is_admin and not is_ticket_moderator(person, settings.moderator_role_ids):
+    if not await _concerns(desk, guild_id, person, is_admin=is_admin):
         return ()
     return await desk.notices.take_unread(guild_id, person.id)
+
+
+async def has_news(desk: Desk, guild_id: int, person: Person, *, is_admin: bool) -> bool:
+    """Whether there is something that `person`, if of the staff, has not been told yet."""
+    return await _concerns(
+        desk, guild_id, person, is_admin=is_admin
+    ) and await desk.notices.has_unread(guild_id, person.id)
+
+
+async def _concerns(desk: Desk, guild_id: int, person: Person, *, is_admin: bool) -> bool:
+    settings = await desk.settings.of(guild_id)
+    return is_admin or is_ticket_moderator(person, settings.moderator_role_ids)
 
 
 async def opening_failed(desk: Desk, guild_id: int, error: BaseException) -> None:

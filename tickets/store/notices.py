@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..domain.notices import Notice, NoticeKind
 
@@ -68,16 +68,15 @@ class NoticeStore:
             )
         )
 
+    async def has_unread(self, guild_id: int, user_id: int) -> bool:
+        """Whether there are notices that this person hasn't been told yet."""
+        return await self._database.run(lambda cursor: bool(_unread(cursor, guild_id, user_id)))
+
     async def take_unread(self, guild_id: int, user_id: int) -> tuple[Notice, ...]:
         """The notices that this person hasn't been told yet; from now on they have."""
 
         def work(cursor: apsw.Cursor) -> tuple[Notice, ...]:
-            rows = cursor.execute(
-                "SELECT id, kind, about FROM notices WHERE guild_id = ? AND NOT logged"
-                " AND id NOT IN (SELECT notice_id FROM notice_readers WHERE user_id = ?)"
-                " ORDER BY id",
-                (guild_id, user_id),
-            ).fetchall()
+            rows = _unread(cursor, guild_id, user_id)
             for row in rows:
                 cursor.execute(
                     "INSERT INTO notice_readers VALUES (?, ?)", (row[0], user_id)
@@ -85,3 +84,13 @@ class NoticeStore:
             return tuple(Notice(NoticeKind(kind), str(about)) for _id, kind, about in rows)
 
         return await self._database.run(work)
+
+
+def _unread(cursor: apsw.Cursor, guild_id: int, user_id: int) -> list[tuple[int, str, str]]:
+    rows: list[Any] = cursor.execute(
+        "SELECT id, kind, about FROM notices WHERE guild_id = ? AND NOT logged"
+        " AND id NOT IN (SELECT notice_id FROM notice_readers WHERE user_id = ?)"
+        " ORDER BY id",
+        (guild_id, user_id),
+    ).fetchall()
+    return rows

@@ -49,6 +49,7 @@ _BUTTONS: dict[str, Handler] = {
     pattern("result", _NUMBER, _MEMBER): requests.show_result,
     pattern("list", _PAGE): staff.show_tickets,
     pattern("blocked", _PAGE): staff.show_blocked,
+    pattern("news", _MEMBER): staff.show_news,
     pattern("apply-roles"): staff.apply_roles,
     pattern("panel", _NUMBER): panels.press_button,
     pattern("choose", _NUMBER): panels.choose,

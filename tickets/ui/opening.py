@@ -38,7 +38,7 @@ async def opened(desk: Desk, ticket: Ticket, *, in_public: bool = False) -> Mess
 async def ask(press: Press, member_id: int) -> None:
     """*Open a ticket*, below a typed command: only for who typed it."""
     if press.by.id != member_id:
-        raise errors.SomeoneElsesButton(member_id=member_id)
+        raise errors.SomeoneElsesInvitation(member_id=member_id)
     await require_may_open(press.desk, press.guild_id, press.by)
     message = press.interaction.message
     await press.reply.ask(forms.opening_form(message.id if message else press.interaction.id))
