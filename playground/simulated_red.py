@@ -26,6 +26,7 @@ import rich
 from discord_rules import DiscordRules
 from error_log import errors_logged, nothing_logged
 from faults import Faults
+from french import French
 from imported_once import ImportedOnce
 from messages import stored_message, text_of
 from redbot.core import _cog_manager, _drivers, _events, _i18n, config, data_manager
@@ -93,6 +94,11 @@ class SimulatedRed:
         #: Interactions whose process was killed before it could answer.
         self.excused_interactions: set[int] = set()
         self.bot_owner: UserHandle = self.env.create_user("bot-owner")
+        #: What was said in English where French is spoken.
+        self.french = French(self.env.backend)
+        self.traffic.witness = lambda call: self.french.hears(
+            call, self.red, self.bot_owner.dm_channel.id
+        )
         self.threads_before = set(threading.enumerate())
         #: Work of killed processes: it must never run again, nor be collected while it waits.
         self.graveyard: list[asyncio.Task[Any]] = []

@@ -119,6 +119,8 @@ class Traffic:
     def __init__(self, backend: Backend) -> None:
         self.backend = backend
         self._counters: list[Calls] = []
+        #: Sees every call that reaches Discord's door, with what it says.
+        self.witness: Callable[[Call], None] | None = None
         self.faults: Callable[[Call, Callable[[], Awaitable[Any]]], Awaitable[Any]] | None = None
         self.rules: Callable[[Call, Callable[[], Awaitable[Any]]], Awaitable[Any]] | None = None
         #: The door that still leads somewhere; calls of a killed process go nowhere.
@@ -152,6 +154,8 @@ class Traffic:
             raise lost_connection()
         for counter in self._counters:
             counter.seen.append(Call(call.method, call.path, call.body, call.reason))
+        if self.witness is not None:
+            self.witness(call)
 
         async def discord_itself() -> Any:
             if door in self._dead:

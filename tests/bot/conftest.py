@@ -103,6 +103,13 @@ async def tickets_ready(server: Server) -> Server:
 
 
 @pytest_asyncio.fixture
+async def french(tickets_ready: Server) -> Server:
+    """The server, set up, speaking French: not a word of English may be said there."""
+    await tickets_ready.owner.types("!set locale fr-FR")
+    return tickets_ready
+
+
+@pytest_asyncio.fixture
 async def logging_server(tickets_ready: Server) -> Server:
     """The server, set up, with a channel in which everything is logged."""
     channel = await receiving_channel(tickets_ready)

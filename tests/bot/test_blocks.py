@@ -73,7 +73,7 @@ async def test_blocking_for_good(
     lifted = await mods(moderator, "unblock", in_=server.general, by=by, member=bob)
     opened = await bob.opens_a_ticket()
 
-    assert "until somebody lifts this" in moderator.answer(result)
+    assert "until a moderator unblocks them" in moderator.answer(result)
     assert bob.answer(refused) == "You can't open tickets on this server."
     assert moderator.answer(lifted) == f"✅ {bob.mention} can open tickets again."
     assert "Your ticket is open" in bob.answer(opened)

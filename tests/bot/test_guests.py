@@ -226,7 +226,7 @@ async def test_removing_a_member(
     with server.sim.counting() as calls:
         result = await mods(moderator, "remove", in_=channel, by=by, who=bob)
 
-    assert moderator.answer(result) == f"✅ {bob.mention} has no access of their own any more."
+    assert moderator.answer(result) == f"✅ {bob.mention} was removed from this ticket."
     assert not bob.sees(channel)
     assert server.overwrites(channel) == before
     assert len(calls.matching("DELETE", "/channels/{}/permissions/{}")) == 1

@@ -693,3 +693,25 @@ async def test_leftovers_of_a_cog_are_noticed(tiny: Server) -> None:
     assert "task still running after the unload" in found
     assert "thread still alive after the unload: leaked" in found
     assert "database still open after the unload" in found
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ("Your ticket is open: <#1>", "Your"),
+        ("**Catégorie** — none", "none"),
+        ("Ceci est bon. Nobody translated this one.", "this"),
+        ("Votre ticket est ouvert : <#1>, voyez `ticketset the category`", None),
+    ],
+)
+async def test_english_is_heard_on_french_servers(
+    tiny: Server, said: str, found: str | None
+) -> None:
+    """What is said in English where French is spoken is a complaint, and nowhere else."""
+    channel = tiny.sim.red.get_channel(tiny.general.id)
+    await _as_the_bot(tiny, lambda: channel.send(said))
+    assert tiny.sim.french.complaints() == []
+    await tiny.owner.types("!set locale fr-FR")
+    await _as_the_bot(tiny, lambda: channel.send(said))
+    complaint = f"English on a French server ({found}): POST /channels/{{}}/messages {said!r}"
+    assert tiny.sim.french.complaints() == ([complaint] if found else [])

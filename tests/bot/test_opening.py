@@ -77,7 +77,7 @@ async def test_a_reason_is_asked_for_in_a_window(tickets_ready: Server, alice: P
     await tickets_ready.administrator.types("!ticketset openreason on")
 
     window = await alice.opens_a_ticket()
-    assert "Why do you open this ticket?" in alice.answer(window)
+    assert "Why are you opening this ticket?" in alice.answer(window)
     assert not tickets_ready.ticket_channels()
     done = await alice.submits(window, reason="Please help")
 
@@ -175,7 +175,7 @@ async def test_the_limit_links_the_tickets_and_forgets_closed_ones(
     await alice.opens_a_ticket()
 
     assert alice.answer(refused) == (
-        f"You already have 2 tickets: {first.mention}, {second.mention}. At most 2 are possible."
+        f"You already have 2 tickets: {first.mention}, {second.mention}. The limit is 2."
     )
     assert len(tickets_ready.ticket_channels()) == 3
 

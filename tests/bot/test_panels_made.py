@@ -507,7 +507,7 @@ async def test_messages_out_of_reach(tickets_ready: Server) -> None:
     nowhere = await attached(tickets_ready, link.format(hidden.guild.id, own.id, own.id))
 
     assert "No message was found" in elsewhere
-    assert "lacks the permission **View Channels**" in unseen
+    assert "lacks the permissions **View Channels**" in unseen
     assert "No message was found" in nowhere
     assert len(doors(tickets_ready)) == 1
 

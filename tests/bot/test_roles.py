@@ -67,7 +67,8 @@ async def test_a_change_offers_to_apply_it(
     assert not any(expert.sees(channel) for channel in channels)
     pressed = await server.administrator.presses(label, on=answer)
 
-    assert f"(tickets: {count})" in server.administrator.answer(pressed)
+    plural = "1 ticket." if count == 1 else f"{count} tickets."
+    assert f"brought up to date in {plural}" in server.administrator.answer(pressed)
     assert pressed.ephemeral
     for channel in channels:
         assert expert.can("send_messages", channel)
@@ -264,7 +265,7 @@ async def test_the_result_is_told_each_time(tickets_ready: Server, experts: Any)
     for _ in range(2):
         await applies(server, await changes(server, f"modrole {experts.mention}"))
 
-    line = "⚠️ The roles were brought up to date in all open tickets (2)."
+    line = "⚠️ The roles were brought up to date in all 2 open tickets."
     assert told(server) == [line, line]
 
 
@@ -290,7 +291,7 @@ async def test_failures_are_counted(tickets_ready: Server, experts: Any, expert:
 
     assert [expert.sees(channel) for channel in channels] == [True, False, True]
     (line,) = told(server)
-    assert line == ("⚠️ The roles were brought up to date in tickets: 2; that failed in: 1.")
+    assert line == ("⚠️ The roles were brought up to date. Tickets: 2 · failed: 1")
     answer = await changes(server, f"accessrole {server.helpers.mention}")
     assert server.administrator.buttons(answer) == ["Apply to 3 open tickets"]
 
@@ -313,7 +314,7 @@ async def test_lasting_trouble_with_one_ticket(
     await server.sim.time_passes(3600)
 
     assert not expert.sees(channels[0])
-    assert "that failed in: 1" in told(server)[0]
+    assert "failed: 1" in told(server)[0]
 
 
 async def test_a_ticket_that_is_deleted_meanwhile(
@@ -332,7 +333,7 @@ async def test_a_ticket_that_is_deleted_meanwhile(
     await applies(server, answer)
 
     assert expert.sees(channels[0])
-    assert told(server) == ["⚠️ The roles were brought up to date in all open tickets (1)."]
+    assert told(server) == ["⚠️ The roles were brought up to date in the one open ticket."]
 
 
 # Interrupted
@@ -357,7 +358,7 @@ async def test_it_goes_on_after_a_restart(
 
     assert all(expert.sees(channel) for channel in channels)
     assert len(calls.matching("PATCH", "/channels/{}")) == 2
-    assert told(server) == ["⚠️ The roles were brought up to date in all open tickets (3)."]
+    assert told(server) == ["⚠️ The roles were brought up to date in all 3 open tickets."]
 
 
 async def test_closing_meanwhile(

@@ -93,3 +93,37 @@ def test_messages_are_found() -> None:
                 said = [one for one in calls if ast.unparse(one.func) == "_"]
                 literal = [one for one in said if isinstance(one.args[0], ast.Constant)]
                 assert literal == [], file
+
+
+#: Words that Discord, or this project's glossary in CONTRIBUTING.md, has another one for.
+NOT_OURS = re.compile(
+    r"\b(canal|canaux|chaîne|thread|raison|archive|transcription|panel|clôturer|tu|ton|tes)\b",
+    re.I,
+)
+CODE = re.compile(r"`[^`]*`|\{\w+\}")
+
+
+def french() -> dict[str, str]:
+    return entries(LOCALES / "fr-FR.po")
+
+
+def test_french_is_set_as_french_is() -> None:
+    """No sign stands alone at the beginning of a line, and all apostrophes look the same."""
+    for text in french().values():
+        words = CODE.sub("", text)
+        assert not re.search(r"[^\S\u00a0\n][:;!?»](?=[\s*)]|$)", words), text
+        assert not re.search(r"\w[;!?»]|«\w|\w:(?=\s|$)", words), text
+        assert not re.search("[’\u202f\u2009]|n° ", text), text
+
+
+def test_french_words_are_the_same_everywhere() -> None:
+    """A thing has one French name, Discord's own where Discord has one, and people are “vous”."""
+    for english, text in french().items():
+        if not english.startswith("/"):
+            assert not NOT_OURS.search(CODE.sub("", text)), text
+
+
+def test_nobody_reads_brackets_for_plurals() -> None:
+    """“1 ticket(s)” and “parti(e)” are no sentences, in no language."""
+    for english, translated in french().items():
+        assert not re.search(r"\w\((s|e|es|x)\)", f"{english} {translated}"), english

@@ -464,7 +464,7 @@ async def test_what_was_deleted_is_marked() -> None:
         ("channel_format", "x-{number}", "`x-{number}`"),
         ("moderator_role_ids", (), "none"),
         ("moderator_role_ids", (1, 2), "<@&1> <@&2>"),
-        ("category_id", None, "none"),
+        ("category_id", None, "not chosen yet"),
         ("category_id", 5, "<#5>"),
     ],
 )

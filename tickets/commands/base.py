@@ -40,6 +40,13 @@ class TicketsBase(commands.Cog):
     desk: Desk
     menus: Menus
 
+    def __init__(self) -> None:
+        super().__init__()
+        for command in self.walk_commands():
+            # It is the slash command's. Red's help would show it as it is, above the docstring
+            # that says the same in the reader's language.
+            command.description = ""
+
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         for attribute in vars(cls).values():

@@ -169,7 +169,7 @@ class TicketModCommands(TicketsBase):
             target_id=who.id,
             answer=_waiting(ctx),
         )
-        text = _("✅ {who} has no access of their own any more.").format(who=guest.mention)
+        text = _("✅ {who} was removed from this ticket.").format(who=guest.mention)
         if guest.through:
             text = _("{text} They still see this ticket through {roles}.").format(
                 text=text, roles=words.roles(guest.through)
@@ -430,7 +430,7 @@ class TicketModCommands(TicketsBase):
             reason=reason,
         )
         text = (
-            _("✅ {member} can't open tickets until somebody lifts this.")
+            _("✅ {member} can't open tickets until a moderator unblocks them.")
             if block.until is None
             else _("✅ {member} can't open tickets until {date}.")
         )

@@ -99,7 +99,7 @@ class TicketSetGroup(TicketsBase):
         on = await self.desk.settings.translates_slash_commands()
         await say(
             ctx,
-            _("Slash commands appear in the language of each client: **{state}**.").format(
+            _("Slash commands appear in each person's own language: **{state}**.").format(
                 state=_("on") if on else _("off")
             ),
         )

@@ -312,7 +312,7 @@ class Settings:
     )
     refusal_wait: int = _setting(
         10,
-        Number(0, LONGEST_WAIT, zero=_("none")),
+        Number(0, LONGEST_WAIT, zero=_("no wait")),
         command="refusalwait",
         page=Page.OPENING,
         title=_("Wait after a refusal (minutes)"),

@@ -53,13 +53,9 @@ def _explain_refusal(error: errors.Refused) -> str:
                 "You need the permission **Manage Server**, or one of this bot's admin roles."
             )
         case errors.ModeratorsOnly(role_ids=role_ids):
-            return _("Only ticket moderators can do this: {who}.").format(
-                who=_moderators(role_ids)
-            )
+            return _moderators_only(role_ids)
         case errors.OpenerOrModeratorsOnly(opener_id=opener_id, role_ids=role_ids):
-            return _("Only {opener} and ticket moderators can close this ticket: {who}.").format(
-                opener=words.member(opener_id), who=_moderators(role_ids)
-            )
+            return _opener_or_moderators_only(words.member(opener_id), role_ids)
         case errors.SomeoneElsesButton(member_id=member_id):
             return _("This button is for {member}.").format(member=words.member(member_id))
         case errors.SomeoneElsesInvitation(member_id=member_id):
@@ -72,7 +68,7 @@ def _explain_refusal(error: errors.Refused) -> str:
                 member=words.member(member_id), command=command
             )
         case errors.Blocklisted():
-            return _("You can't use this bot: its owner's or this server's lists keep you out.")
+            return _("You can't use this bot: its owner or this server doesn't allow it.")
         case errors.ChannelIgnored():
             return _("This bot was told to ignore this channel.")
         case errors.CogDisabled():
@@ -108,7 +104,7 @@ def _explain_refusal(error: errors.Refused) -> str:
         case errors.NotBlocked(member_id=member_id):
             return _("{member} isn't blocked.").format(member=words.member(member_id))
         case errors.NobodyFound(given=given):
-            return _("Nobody was found by {given}. Mention them, or give their ID.").format(
+            return _("No member or role matches {given}. Mention them, or give their ID.").format(
                 given=_given(given)
             )
         case errors.NowhereToSave():
@@ -122,13 +118,17 @@ def _explain_refusal(error: errors.Refused) -> str:
         case errors.ReasonGone():
             return _("This reason was removed. Please choose another one.")
         case errors.TooFast(seconds=seconds, server_wide=False):
-            return _("You are too fast. Please try again in {seconds} seconds.").format(
-                seconds=seconds
+            return words.for_count(
+                seconds,
+                _("That was too fast. Please try again in a second."),
+                _("That was too fast. Please try again in {count} seconds."),
             )
         case errors.TooFast(seconds=seconds):
-            return _(
-                "Very many tickets are being opened here. Please try again in {seconds} seconds."
-            ).format(seconds=seconds)
+            return words.for_count(
+                seconds,
+                _("Very many tickets are being opened here. Please try again in a second."),
+                _("Very many tickets are being opened here. Please try again in {count} seconds."),
+            )
         case errors.OpenerGone():
             return _("This member is no longer on the server: no ticket was opened.")
         case errors.ReasonMissing():
@@ -195,10 +195,23 @@ def _explain_access(error: errors.AccessRefused) -> str:
     return sentence.format(who=error.mention, roles=roles)
 
 
-def _moderators(role_ids: tuple[int, ...]) -> str:
+def _moderators_only(role_ids: tuple[int, ...]) -> str:
     if not role_ids:
-        return _("administrators of this server")
-    return _("administrators and {roles}").format(roles=words.roles(role_ids))
+        return _("Only ticket moderators can do this: administrators of this server.")
+    return _("Only ticket moderators can do this: administrators and {roles}.").format(
+        roles=words.roles(role_ids)
+    )
+
+
+def _opener_or_moderators_only(opener: str, role_ids: tuple[int, ...]) -> str:
+    if not role_ids:
+        return _(
+            "Only {opener} and ticket moderators can close this ticket: "
+            "administrators of this server."
+        ).format(opener=opener)
+    return _(
+        "Only {opener} and ticket moderators can close this ticket: administrators and {roles}."
+    ).format(opener=opener, roles=words.roles(role_ids))
 
 
 def _limit_sentence(limit: int, tickets: tuple[Ticket, ...]) -> str:
@@ -210,7 +223,7 @@ def _limit_sentence(limit: int, tickets: tuple[Ticket, ...]) -> str:
         return _("You already have a ticket: {links}. Only one at a time is possible.").format(
             links=links
         )
-    return _("You already have {count} tickets: {links}. At most {limit} are possible.").format(
+    return _("You already have {count} tickets: {links}. The limit is {limit}.").format(
         count=len(tickets), links=links, limit=limit
     )
 
@@ -262,12 +275,19 @@ def _wrong_state(action: Action, ticket: Ticket) -> str:
 def _explain_discord(error: errors.DiscordSaidNo) -> str:
     match error:
         case errors.MissingPermissions(names=names, channel_id=None):
-            return _("The bot lacks the permission {names} on this server.").format(
-                names=permissions(names)
+            return words.for_count(
+                len(names),
+                _("The bot lacks the permission {names} on this server."),
+                _("The bot lacks the permissions {names} on this server."),
+                names=permissions(names),
             )
         case errors.MissingPermissions(names=names, channel_id=int(channel_id)):
-            return _("The bot lacks the permission {names} in {channel}.").format(
-                names=permissions(names), channel=words.channel(channel_id)
+            return words.for_count(
+                len(names),
+                _("The bot lacks the permission {names} in {channel}."),
+                _("The bot lacks the permissions {names} in {channel}."),
+                names=permissions(names),
+                channel=words.channel(channel_id),
             )
         case errors.CategoryFull(category_id=category_id):
             return _(
@@ -399,7 +419,7 @@ def _explain_setting(error: errors.SettingRefused) -> str:
                 "{role} has the Administrator permission: it sees every ticket anyway."
             ).format(role=words.role(role_id))
         case errors.TooManyRoles(limit=limit):
-            return _("At most {limit} roles are possible.").format(limit=limit)
+            return _("You can choose at most {limit} roles.").format(limit=limit)
         case errors.NotACategory(given=given):
             return _("There is no category {given}.").format(given=_given(given))
         case errors.NotAChannel(given=given):

@@ -26,7 +26,7 @@ def opening_form(origin_id: int, panel: int | None = None) -> discord.ui.Modal:
     return _form(
         identify("open", *about),
         title=_("Open a ticket"),
-        label=_("Why do you open this ticket?"),
+        label=_("Why are you opening this ticket?"),
         description=_("The staff sees this first."),
     )
 
@@ -41,7 +41,7 @@ def closing_form(number: int, *, deletes: bool = False, saves: bool = False) -> 
     return _form(
         identify("close", number),
         title=_("Close the ticket"),
-        label=_("Why do you close this ticket?"),
+        label=_("Why are you closing this ticket?"),
         description=outcome,
     )
 
@@ -51,7 +51,7 @@ def refusal_form(number: int) -> discord.ui.Modal:
     return _form(
         identify("refuse", number),
         title=_("Refuse the request"),
-        label=_("Why do you refuse it?"),
+        label=_("Why are you refusing this request?"),
         description=_("The member reads this. You can leave it empty."),
         required=False,
     )

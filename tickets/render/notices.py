@@ -49,9 +49,19 @@ def _sentence(notice: Notice) -> str:
                 "can be requested. Choose another one with `ticketset receptionchannel`."
             )
         case NoticeKind.RECEPTION_CLOSED:
-            return _(
-                "The bot can't write in the reception channel: it lacks the permission {names}."
-            ).format(names=permissions(notice.about.split()))
+            names = notice.about.split()
+            return words.for_count(
+                len(names),
+                _(
+                    "The bot can't write in the reception channel: it lacks the permission "
+                    "{names}."
+                ),
+                _(
+                    "The bot can't write in the reception channel: it lacks the permissions "
+                    "{names}."
+                ),
+                names=permissions(names),
+            )
         case NoticeKind.NO_RECEPTION:
             return _(
                 "A member wanted to request a ticket, but there is no reception channel. Choose "
@@ -83,9 +93,13 @@ def _sentence(notice: Notice) -> str:
                 "Delete old channels, or choose another category."
             )
         case NoticeKind.MISSING_PERMISSIONS:
-            return _(
-                "A ticket could not be opened because the bot lacks the permission {names}."
-            ).format(names=permissions(notice.about.split()))
+            names = notice.about.split()
+            return words.for_count(
+                len(names),
+                _("A ticket could not be opened because the bot lacks the permission {names}."),
+                _("A ticket could not be opened because the bot lacks the permissions {names}."),
+                names=permissions(names),
+            )
         case NoticeKind.FOUNDING_UNDONE:
             return _(
                 "The bot was restarted while it was creating channels for the tickets: what it "
@@ -102,8 +116,12 @@ def _thread_failed(notice: Notice) -> str:
     number, *names = notice.about.split()
     if not names:
         return _("Ticket #{number} has no staff thread: Discord refused it.").format(number=number)
-    return _("Ticket #{number} has no staff thread: the bot lacks the permission {names}.").format(
-        number=number, names=permissions(names)
+    return words.for_count(
+        len(names),
+        _("Ticket #{number} has no staff thread: the bot lacks the permission {names}."),
+        _("Ticket #{number} has no staff thread: the bot lacks the permissions {names}."),
+        number=number,
+        names=permissions(names),
     )
 
 
@@ -111,8 +129,10 @@ def _roles_applied(notice: Notice) -> str:
     changed, failed = (int(count) for count in notice.about.split())
     if failed:
         return _(
-            "The roles were brought up to date in tickets: {changed}; that failed in: {failed}."
+            "The roles were brought up to date. Tickets: {changed} · failed: {failed}"
         ).format(changed=changed, failed=failed)
-    return _("The roles were brought up to date in all open tickets ({changed}).").format(
-        changed=changed
+    return words.for_count(
+        changed,
+        _("The roles were brought up to date in the one open ticket."),
+        _("The roles were brought up to date in all {count} open tickets."),
     )

@@ -93,16 +93,20 @@ def _embed(look: PanelLook, colour: discord.Colour) -> discord.Embed | None:
 
 
 def message_link(panel: Panel) -> str:
-    """A link to the panel's message."""
+    """The address of the panel's message."""
     address = f"{panel.guild_id}/{panel.channel_id}/{panel.message_id}"
-    return _("[message]({link})").format(link=f"https://discord.com/channels/{address}")
+    return f"https://discord.com/channels/{address}"
 
 
 def panel_line(panel: Panel) -> str:
     """A panel in one line of a list."""
     kind = _("button") if panel.kind is PanelKind.BUTTON else _("selector")
     label = words.escaped(words.clip(_title(panel), 40))
-    message = message_link(panel) if panel.message_id is not None else _("not posted yet")
+    message = (
+        _("[message]({link})").format(link=message_link(panel))
+        if panel.message_id is not None
+        else _("not posted yet")
+    )
     channel = words.channel(panel.channel_id)
     return f"**{panel.number}** · {kind} **{label}** · {channel} · {message}"
 

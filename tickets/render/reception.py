@@ -124,7 +124,7 @@ def _details(entry: LogEntry) -> Any:
         yield (
             _("Until {date}").format(date=words.moment(entry.until))
             if entry.until is not None
-            else _("Until somebody lifts it")
+            else _("Until a moderator lifts it")
         )
     if entry.reason is not None:
         yield reason_quoted(entry.reason)

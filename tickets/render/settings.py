@@ -58,6 +58,8 @@ def value_words(
             return f"`{shown}`" if "`" not in shown and "\n" not in shown else shown
         case Roles():
             return " ".join(_marked(words.role(role), role, exists) for role in value) or _("none")
+        case Category() if value is None:
+            return _("not chosen yet")
         case Category() | Channel():
             return _("none") if value is None else _marked(words.channel(value), value, exists)
 

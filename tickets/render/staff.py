@@ -58,7 +58,11 @@ def blocked_page(blocks: Sequence[Block], page: int) -> discord.ui.LayoutView:
     text = "\n".join(_block_line(block) for block in lines)
     buttons = _turning("blocked", page, pages)
     buttons.append(button("list", 0, label=_("Tickets"), style=_GREY))
-    note = _("They can't open tickets: {count}.").format(count=len(blocks))
+    note = words.for_count(
+        len(blocks),
+        _("1 member can't open tickets."),
+        _("{count} members can't open tickets."),
+    )
     return _page(_("Blocked members"), note, text or _("Nobody is blocked."), buttons)
 
 
@@ -111,7 +115,7 @@ def _block_line(block: Block) -> str:
         words.member(block.user_id),
         _("until {date}").format(date=words.moment(block.until))
         if block.until is not None
-        else _("until somebody lifts it"),
+        else _("until a moderator lifts it"),
         _("by {member}").format(member=words.member(block.by_id)),
     ]
     if block.reason is not None:

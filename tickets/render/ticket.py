@@ -212,11 +212,9 @@ def card(ticket: Ticket, colour: discord.Colour) -> Message:
         colour=RED if ticket.state is State.CLOSED else colour,
     )
     embed.add_field(name=_("Opened by"), value=words.member(ticket.opener_id))
-    state = _("Closed") if ticket.state is State.CLOSED else _("Open")
-    embed.add_field(
-        name=_("State"),
-        value=_("{state} since {date}").format(state=state, date=words.moment(ticket.since)),
-    )
+    closed = ticket.state is State.CLOSED
+    state = _("Closed since {date}") if closed else _("Open since {date}")
+    embed.add_field(name=_("State"), value=state.format(date=words.moment(ticket.since)))
     if ticket.reason is not None:
         embed.description = _reason(ticket.reason)
     return Message(embed=embed, view=controls.ticket_controls(ticket))

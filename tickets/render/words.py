@@ -84,6 +84,14 @@ def roles(role_ids: Iterable[int]) -> str:
     return " ".join(map(role, role_ids))
 
 
+def for_count(count: int, one: str, many: str, **facts: str) -> str:
+    """The sentence for one or for several, with `facts` and ``{count}`` filled in.
+
+    Both are translated sentences: Red's catalogues know no plurals.
+    """
+    return (one if count == 1 else many).format(count=count, **facts)
+
+
 def moment(seconds: int, style: discord.utils.TimestampStyle = "f") -> str:
     """A point in time that every client shows in its own zone and language."""
     return f"<t:{seconds}:{style}>"

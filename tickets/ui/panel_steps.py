@@ -65,7 +65,9 @@ async def begin(desk: Desk, guild_id: int, verb: str, number: int, reason_id: in
         case "attach":
             return Step(form=forms.message_form(panel), resume=resume)
         case "move":
-            return Step(text=_("Which channel shall it move to?"), view=look.choose_channel(panel))
+            return Step(
+                text=_("Which channel should it move to?"), view=look.choose_channel(panel)
+            )
         case "plain":
             done = await service.change_panel(desk, panel, lambda now: replace(now, look=None))
             return at_desk(done)
@@ -116,7 +118,7 @@ async def preview(desk: Desk, panel: Panel, colour: discord.Colour) -> Step:
     """The message exactly as members would see it; its door opens nothing."""
     panel = desk.board.with_present_emojis(panel)
     if not panel.owns_message:
-        text = _("This is added to the {message}:").format(message=look.message_link(panel))
+        text = _("This is added to [the message]({link}):").format(link=look.message_link(panel))
         return Step(text=text, view=look.front_door(panel, preview=True))
     shown = look.panel_message(panel, colour, preview=True)
     return Step(text=shown.content, embed=shown.embed, view=shown.view)

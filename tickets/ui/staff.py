@@ -9,6 +9,7 @@ import discord
 from ..domain import errors, policy
 from ..i18n import _
 from ..render import staff as look
+from ..render import words
 from ..render.notices import tell
 from ..service.guests import apply_roles_to_tickets
 from ..service.upkeep import news_for
@@ -62,8 +63,15 @@ async def apply_roles(press: Press) -> None:
         await press.reply.say(_("All tickets have the present roles already."))
         return
     await press.reply.say(
-        _(
-            "The roles are being brought up to date (tickets: {count}). The staff is told when "
-            "that is done."
-        ).format(count=count)
+        words.for_count(
+            count,
+            _(
+                "The roles are being brought up to date in 1 ticket. The staff is told when that "
+                "is done."
+            ),
+            _(
+                "The roles are being brought up to date in {count} tickets. The staff is told "
+                "when that is done."
+            ),
+        )
     )

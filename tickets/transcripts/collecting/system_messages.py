@@ -117,7 +117,7 @@ def _emoji(message: discord.Message) -> str:
 
 def _boost(message: discord.Message) -> str:
     times = message.content.strip()
-    if not times:
+    if times in {"", "1"}:
         return _("{name} boosted the server.").format(name=_name(message))
     return _("{name} boosted the server ({times} times).").format(name=_name(message), times=times)
 
@@ -281,8 +281,8 @@ def _poll_result(message: discord.Message) -> str:
     if not facts["answer"]:
         return _("The poll of {name} has closed: {question} No answer won.").format(**facts)
     return _(
-        "The poll of {name} has closed: {question} The winner is {answer}, "
-        "with {votes} of {total} votes."
+        "The poll of {name} has closed: {question} The winner is {answer} "
+        "(votes: {votes} of {total})."
     ).format(**facts)
 
 
