@@ -8,6 +8,7 @@ so there are none.
 from __future__ import annotations
 
 import io
+import re
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -71,7 +72,15 @@ def updated(file: Path) -> str:
     """A language's catalogue with the present messages; new ones have no translation."""
     known = read_po(io.BytesIO(file.read_bytes()))
     translations = {str(one.id): str(one.string) for one in known if one.id and one.string}
+    if file.stem.startswith("fr"):
+        translations = {text: _set_in_french(words) for text, words in translations.items()}
     return _written(_catalogue(file.stem, translations))
+
+
+def _set_in_french(text: str) -> str:
+    """With non-breaking spaces where French has spaces before signs, and one kind of ’."""
+    text = re.sub(r"(?<=\S) (?=[:;!?»](?:[\s*)]|$))", "\u00a0", text.replace("\u2019", "'"))
+    return re.sub("(?<=n°) |(?<=«) ", "\u00a0", text).replace("\u202f", "\u00a0")
 
 
 def _catalogue(locale: str | None, translations: dict[str, str]) -> Catalog:

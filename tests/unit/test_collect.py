@@ -259,7 +259,7 @@ KINDS: dict[discord.MessageType, tuple[dict[str, Any], str]] = {
     ),
     discord.MessageType.poll_result: (
         {"embeds": [_POLL_RESULT], "message_reference": _REFERENCE},
-        "The poll of alice has closed: Tea or coffee? The winner is Tea, with 2 of 3 votes.",
+        "The poll of alice has closed: Tea or coffee? The winner is Tea (votes: 2 of 3).",
     ),
     discord.MessageType.emoji_added: (
         {"content": "<:tea:123456789012345678>"},

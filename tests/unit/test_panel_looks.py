@@ -197,7 +197,7 @@ async def test_hostile_words_stay_text_for_admins() -> None:
     hostile = "**b** @everyone <@1> [a](b)"
     for panel in (a_panel(label=hostile, reason=hostile), a_selector(hostile)):
         text = look.overview(panel)
-        for own in (look.message_link(panel), f"<#{CHANNEL}>", "**"):
+        for own in (f"[message]({look.message_link(panel)})", f"<#{CHANNEL}>", "**"):
             text = text.replace(own, "")
         assert not [one for one in formatting_in(text) if one != "1."]
 
