@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 import apsw
 import history  # noqa: F401 # Corrects what SimCord answers.
+import integrations  # noqa: F401 # Adds a route that SimCord lacks.
 import rich
 from discord_rules import DiscordRules
 from error_log import errors_logged, nothing_logged

@@ -14,6 +14,7 @@ from redbot.core.errors import CogLoadError
 from redbot.core.i18n import cog_i18n
 
 from .adapters.archive import Archive
+from .adapters.checkup import Checkup
 from .adapters.direct import Direct
 from .adapters.guests import Guests
 from .adapters.owners import tell_owners
@@ -34,6 +35,7 @@ from .service.privacy import data_of_user, forget_ended, forget_user
 from .service.work import Work
 from .store.blocks import BlockStore
 from .store.database import Database, DatabaseDamaged, DatabaseTooNew
+from .store.disk import DiskStore
 from .store.jobs import JobStore
 from .store.notices import NoticeStore
 from .store.overflow import OverflowStore
@@ -69,11 +71,13 @@ class Tickets(TicketCommands, TicketModCommands, TicketSetCommands, PanelCommand
         config = Config.get_conf(self, identifier=CONFIG_IDENTIFIER, force_registration=True)
         self._database = await self._opened_database()
         rooms = Rooms(self.bot)
+        board = PanelBoard(self.bot, rooms)
         work = Work(JobStore(self._database), now)
         self.desk = Desk(
             settings=SettingsStore(config),
             tickets=TicketStore(self._database, work.wake),
             blocks=BlockStore(self._database, work.wake),
+            disk=DiskStore(self._database, self._path),
             work=work,
             overflow=OverflowStore(self._database),
             notices=NoticeStore(self._database),
@@ -81,10 +85,11 @@ class Tickets(TicketCommands, TicketModCommands, TicketSetCommands, PanelCommand
             panels=PanelStore(self._database),
             rooms=rooms,
             postings=Postings(self.bot, rooms),
-            board=PanelBoard(self.bot, rooms),
+            board=board,
             reception=Reception(self.bot, rooms),
             direct=Direct(self.bot, rooms),
             archive=Archive(self.bot, rooms),
+            checkup=Checkup(self.bot, rooms, board),
             guests=Guests(self.bot, rooms),
             premises=Premises(rooms),
             now=now,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tickets.domain import errors
+from tickets.domain.health import Severity
 from tickets.domain.settings import ROLE_LIMIT
 from tickets.domain.templates import TEXT_VARIABLES
 from tickets.domain.ticket import Action, State
@@ -17,6 +18,8 @@ from tickets.render.failures import explain, something_broke
 from tickets.render.permissions import permission
 
 from .builders import CHANNEL, MODERATOR_ROLE, OPENER, a_ticket, formatting_in, many_ids
+from .diagnoses import MAXIMAL as LONGEST
+from .diagnoses import findings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,6 +34,7 @@ ORDINARY: dict[str, Any] = {
     "choices": ("none", "read"),
     "code": 50035,
     "command": "`/ticket`",
+    "findings": findings()[:1],
     "given": "something",
     "known": ("user", "number"),
     "length": 1234,
@@ -43,7 +47,6 @@ ORDINARY: dict[str, Any] = {
     "names": ("manage_channels", "manage_roles"),
     "number": 12,
     "opener_id": OPENER,
-    "problems": (errors.CategoryMissing(),),
     "reason": "Insults",
     "role_id": MODERATOR_ROLE,
     "role_ids": (MODERATOR_ROLE,),
@@ -72,16 +75,13 @@ ALL_PERMISSIONS = (
 #: The most that each fact can be.
 MAXIMAL: dict[str, Any] = {
     **ORDINARY,
+    "findings": tuple(one for one in findings(LONGEST) if one.severity is Severity.FATAL),
     "given": "`*<" * 1300,
     "known": tuple(f"{{{name}}}" for name in TEXT_VARIABLES),
     "length": 10**9,
     "limit": 50,
     "name": "{" + "`*" * 599 + "}",
     "names": ALL_PERMISSIONS,
-    "problems": (
-        errors.CategoryMissing(),
-        errors.MissingPermissions(names=ALL_PERMISSIONS, channel_id=CHANNEL),
-    ),
     "reason": "*_`<@1>](" * 44,
     "role_ids": many_ids(ROLE_LIMIT),
     "text": "*_`<@1>](" * 500,

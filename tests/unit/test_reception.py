@@ -132,6 +132,7 @@ async def test_a_notice_fits(kind: NoticeKind, language: str) -> None:
     """Every notice makes a line, in the log and elsewhere."""
     about = {
         NoticeKind.ROLES_APPLIED: "1000000 1000000",
+        NoticeKind.TICKETS_MENDED: "1000000 1000000",
         NoticeKind.THREAD_FAILED: "7 create_private_threads",
         NoticeKind.RECEPTION_CLOSED: "view_channel send_messages embed_links",
         NoticeKind.MISSING_PERMISSIONS: "manage_channels",

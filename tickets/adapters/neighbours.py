@@ -17,6 +17,7 @@ from ..i18n import _
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    import discord
     from redbot.core.bot import Red
 
 
@@ -72,6 +73,27 @@ def _slash_command(bot: Red, name: str) -> object:
             if command.name == name:
                 return command
     return bot.tree.get_command(name)
+
+
+def taken_from(
+    bot: Red, cog: commands.Cog, guild: discord.Guild
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Commands of a loaded cog that mean something else by now, and whose packages took them.
+
+    A slash command of one server alone hides the one of all servers.
+    """
+    taken: dict[str, object] = {}
+    for command in cog.get_commands():
+        other = bot.get_command(command.name)
+        if other is not None and other is not command:
+            taken[command.name] = other
+        slash = getattr(command, "app_command", None)
+        for place in (None, guild) if slash is not None else ():
+            found = bot.tree.get_command(command.name, guild=place)
+            if found is not None and found is not slash:
+                taken[f"/{command.name}"] = found
+    packages = (_package_of(bot, owner) or "?" for owner in taken.values())
+    return tuple(taken), tuple(dict.fromkeys(packages))
 
 
 def _package_of(bot: Red, thing: object) -> str | None:

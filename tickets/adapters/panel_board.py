@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import discord
 
 from ..domain import errors
-from ..render.panels import panel_message
+from ..render.panels import door_ids, panel_message
 from .failures import repeated, translated
 from .overwrites import names
 
@@ -78,6 +78,20 @@ class PanelBoard:
                 await repeated(message.delete)
             else:
                 await repeated(lambda: message.edit(view=None))
+
+    async def has_door(self, panel: Panel) -> bool:
+        """Whether the panel's message is there, with its button or selector. One call."""
+        channel, message = self._message(panel)
+        try:
+            with self._asking(channel):
+                found = await repeated(message.fetch)
+        except errors.MessageGone:
+            return False
+        return any(
+            getattr(child, "custom_id", None) in door_ids(panel)
+            for part in found.components
+            for child in getattr(part, "children", ())
+        )
 
     async def find_message(self, guild_id: int, near: Iterable[int], text: str) -> tuple[int, int]:
         """(channel id, message id) of a message of the bot's that can carry a panel.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +11,7 @@ import discord
 from ..domain import errors
 from ..domain.naming import NameFacts
 from ..domain.overwrite import Overwrite, Target
+from ..domain.place import GUILD_LIMIT, Place
 from ..render import ticket as look
 from .failures import CONNECTION_LOST, repeated, translated
 from .overwrites import Unseen, names, to_discord
@@ -26,25 +26,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("red.tickets.rooms")
 
-#: Channels that Discord allows in one category, and in one server.
-CATEGORY_LIMIT = 50
-GUILD_LIMIT = 500
-
 #: What creating a ticket's channel needs in the place where it is created.
 CREATING = ("view_channel", "manage_channels", "manage_roles")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """A category as it is now, or the server itself (`category_id` None)."""
-
-    category_id: int | None
-    name: str
-    channels: int
-    #: What the bot may do to channels here.
-    usable: frozenset[str]
-    #: Bits that the bot may set in a new channel's overwrites.
-    grantable: frozenset[str]
 
 
 def held(permissions: discord.Permissions) -> frozenset[str]:
@@ -138,14 +121,9 @@ class Rooms:
 
     def channel_of(self, ticket: Ticket) -> discord.TextChannel:
         """The ticket's channel; raises ``ChannelGone`` when the bot knows of none."""
-        channel = (
-            self.guild(ticket.guild_id).get_channel(ticket.channel_id)
-            if ticket.channel_id is not None
-            else None
-        )
-        if not isinstance(channel, discord.TextChannel):
+        if ticket.channel_id is None:
             raise errors.ChannelGone
-        return channel
+        return self._channel(ticket.guild_id, ticket.channel_id)
 
     def channel_with_topic_of(self, ticket: Ticket) -> int | None:
         """The channel that was created for a ticket whose record doesn't know it yet."""
@@ -170,6 +148,16 @@ class Rooms:
     def overwrites(self, ticket: Ticket) -> tuple[Overwrite, ...]:
         """The present overwrites of the ticket's channel."""
         return self.unseen.present(self.channel_of(ticket))
+
+    def overwrites_of(self, guild_id: int, channel_id: int) -> tuple[Overwrite, ...]:
+        """The present overwrites of a channel that is no ticket's; or ``ChannelGone``."""
+        return self.unseen.present(self._channel(guild_id, channel_id))
+
+    def _channel(self, guild_id: int, channel_id: int) -> discord.TextChannel:
+        channel = self.guild(guild_id).get_channel(channel_id)
+        if not isinstance(channel, discord.TextChannel):
+            raise errors.ChannelGone
+        return channel
 
     def name_facts(self, ticket: Ticket, opener: Person) -> NameFacts:
         """What the variables of formats and messages stand for."""
@@ -248,7 +236,17 @@ class Rooms:
 
     async def set_overwrites(self, ticket: Ticket, plan: tuple[Overwrite, ...]) -> None:
         """Replaces all overwrites of the ticket's channel in one call."""
-        channel = self.channel_of(ticket)
+        await self._set_overwrites(self.channel_of(ticket), plan)
+
+    async def set_overwrites_of(
+        self, guild_id: int, channel_id: int, plan: tuple[Overwrite, ...]
+    ) -> None:
+        """The same for a channel that is no ticket's; or ``ChannelGone``."""
+        await self._set_overwrites(self._channel(guild_id, channel_id), plan)
+
+    async def _set_overwrites(
+        self, channel: discord.TextChannel, plan: tuple[Overwrite, ...]
+    ) -> None:
         overwrites = to_discord(plan, channel.guild)
         with translated(channel_id=channel.id, permissions=CREATING):
             await repeated(lambda: channel.edit(overwrites=overwrites))

@@ -20,6 +20,7 @@ from ..render.failures import remedy
 from ..render.notices import tell
 from ..service.upkeep import has_news, news_for
 from ..ui.reply import NOBODY, Reply
+from ..ui.way_out import way_out
 from .refusals import innermost, sentence_for
 
 if TYPE_CHECKING:
@@ -82,10 +83,13 @@ class TicketsBase(commands.Cog):
     async def cog_command_error(self, ctx: commands.Context, error: Exception) -> None:  # type: ignore[override]
         """Every refusal of a command gets its sentence; the rest is Red's."""
         await speak_the_language_of(self.bot, ctx.guild)
-        sentence = sentence_for(ctx, innermost(error))
+        cause = innermost(error)
+        sentence = sentence_for(ctx, cause)
         if sentence is not None:
-            cause = innermost(error)
-            view = remedy(cause) if isinstance(cause, errors.TicketError) else None
+            view = None
+            if isinstance(cause, errors.TicketError):
+                view = remedy(cause)
+                sentence += await way_out(self.bot, ctx.author, cause)
             await say(ctx, sentence, view=view)
             return
         red: Any = self.bot
@@ -112,12 +116,15 @@ async def show(ctx: commands.Context, message: Message) -> None:
 
 
 async def show_menu(ctx: commands.Context, menu: Menu, page: discord.ui.LayoutView) -> None:
-    """Answers a command with the first page of a menu."""
+    """Answers a command with the first page of a menu; a later one takes its place."""
     if ctx.interaction is not None:
         await Reply.to(ctx.interaction).turn_to(page)
         menu.is_shown_in(ctx.interaction)
         return
     try:
+        if menu.edit is not None:
+            await menu.edit(view=page)
+            return
         menu.is_shown_as(await ctx.send(view=page, allowed_mentions=NOBODY))
     except FAILURES as error:
         log.info("A menu could not be shown: %r", error)

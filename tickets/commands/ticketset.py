@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import discord
 from discord import app_commands
 from redbot.core import commands
 
 from ..i18n import _
 from ..render.settings import overview
 from ..service.configuring import disable_system, enable_system
+from ..ui import doctor
 from ..ui.typed import how_to_type
-from .base import TicketsBase, say
+from .base import TicketsBase, say, show_menu, wait
 from .setting_command import setting_commands
 from .slash_words import give_place_back, take_place
 
@@ -76,6 +78,27 @@ class TicketSetGroup(TicketsBase):
         """
         await disable_system(self.desk, ctx.guild.id)
         await say(ctx, _("✅ The ticket system is disabled. Open tickets stay as they are."))
+
+    @ticketset.command(name="check", description="Find out what is wrong, and mend it.")
+    @commands.guild_only()
+    @commands.admin_or_permissions(manage_guild=True)
+    async def ticketset_check(self, ctx: commands.GuildContext) -> None:
+        """Find out what is wrong with the tickets of this server.
+
+        Every problem is shown with what it breaks and what helps: what to click in Discord, or
+        which command to type. What the bot can do itself has a button: it shows first what
+        it would change. Nothing is changed before you agree.
+
+        **Example:**
+        - `[p]ticketset check`
+        """
+        await wait(ctx)
+        menu = self.menus.open(self.bot, ctx.guild, ctx.author.id, doctor.COMMAND)
+
+        async def show(page: discord.ui.LayoutView) -> None:
+            await show_menu(ctx, menu, page)
+
+        await show(await doctor.first_page(self.bot, self.desk, menu, show))
 
     @ticketset.command(name="slashlanguages", with_app_command=False)
     @commands.is_owner()

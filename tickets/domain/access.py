@@ -137,13 +137,13 @@ def roles_plan(
     Everybody else keeps theirs, and so do roles whose part in tickets stays the same,
     whatever was changed about them by hand.
     """
-    before, after = _staff(former, existing_roles), _staff(terms, existing_roles)
+    before, after = staff_lines(former, existing_roles), staff_lines(terms, existing_roles)
     changed = {role for role in {*before, *after} if before.get(role) != after.get(role)}
     kept = tuple(line for line in present if line.id not in changed)
     return (*kept, *(line for role, line in after.items() if role in changed))
 
 
-def _staff(terms: Terms, existing_roles: Collection[int]) -> dict[int, Overwrite]:
+def staff_lines(terms: Terms, existing_roles: Collection[int]) -> dict[int, Overwrite]:
     """The staff's lines in a new ticket, by role."""
     plan = opening_plan(
         everyone_id=0, bot_id=0, opener_id=0, terms=terms, existing_roles=existing_roles
@@ -175,7 +175,7 @@ def closing_plan(
     """
     kept: list[Overwrite] = []
     withdrawn: list[Overwrite] = []
-    for line in _with_everyone(present, everyone_id):
+    for line in with_everyone(present, everyone_id):
         if line.id == everyone_id:
             left = line
             if readable:
@@ -214,7 +214,7 @@ def reopening_plan(
     back = {line.id: line for line in withdrawn if line.id not in gone}
     before = back.pop(everyone_id, None)
     plan: list[Overwrite] = []
-    for line in _with_everyone(present, everyone_id):
+    for line in with_everyone(present, everyone_id):
         if line.id == everyone_id:
             allow, deny = line.allow, line.deny
             if before is not None:
@@ -226,7 +226,7 @@ def reopening_plan(
     return (*plan, *back.values())
 
 
-def _with_everyone(lines: Iterable[Overwrite], everyone_id: int) -> tuple[Overwrite, ...]:
+def with_everyone(lines: Iterable[Overwrite], everyone_id: int) -> tuple[Overwrite, ...]:
     """The lines, with an empty one for @everyone if somebody took theirs away."""
     lines = tuple(lines)
     if any(line.id == everyone_id for line in lines):

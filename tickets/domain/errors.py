@@ -45,6 +45,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from .health import Finding
     from .ticket import Action, Ticket
 
 
@@ -471,9 +472,9 @@ class NotACategory(SettingRefused):
 
 @dataclass(eq=False)
 class NotReady(SettingRefused):
-    """The system can't be enabled before these problems are solved."""
+    """The system can't be enabled with these findings of the doctor's."""
 
-    problems: tuple[TicketError, ...]
+    findings: tuple[Finding, ...]
 
 
 class PanelRefused(SettingRefused):

@@ -25,7 +25,8 @@ class JobKind(str, Enum):
     TRANSCRIPT = "transcript"
     #: Delete a ticket that was closed; the body has its number, and when it was closed.
     DELETE = "delete"
-    #: Give the present roles access to tickets; the body says to which.
+    #: Put the overwrites of tickets right, for the present roles or for all; the body says of
+    #: which.
     ROLES = "roles"
     #: Undo or finish what was being made when the bot ended; the body says what it was.
     FOUNDING = "founding"

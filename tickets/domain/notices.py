@@ -25,6 +25,8 @@ class NoticeKind(str, Enum):
     TRANSCRIPT_CHANNEL_GONE = "transcript_channel_gone"
     #: `about` has two numbers: tickets that were changed, tickets that couldn't be.
     ROLES_APPLIED = "roles_applied"
+    #: As above.
+    TICKETS_MENDED = "tickets_mended"
     NO_ROOM = "no_room"
     MISSING_PERMISSIONS = "missing_permissions"
     #: The bot ended while it was making a category or channel.

@@ -17,6 +17,17 @@ def terms_in_force(ticket: Ticket, settings: Settings) -> Terms:
     return settings.terms() if settings.configured else ticket.terms
 
 
+def has_other_roles(ticket: Ticket, settings: Settings) -> bool:
+    """Whether the ticket was opened with other roles of the staff than the present ones.
+
+    After a reset there are no roles to be brought up to date with.
+    """
+    terms = terms_in_force(ticket, settings)
+    return set(ticket.terms.moderator_role_ids) != set(terms.moderator_role_ids) or set(
+        ticket.terms.access_role_ids
+    ) != set(terms.access_role_ids)
+
+
 def is_ticket_moderator(person: Person, moderator_role_ids: tuple[int, ...]) -> bool:
     """The server's owner, an administrator, or a member with a moderator role."""
     return (

@@ -10,6 +10,7 @@ from ..domain import errors
 from ..domain.ticket import Action, State
 from ..i18n import _
 from . import controls, words
+from .findings import Wording, in_short
 from .permissions import permissions
 
 if TYPE_CHECKING:
@@ -39,6 +40,21 @@ def remedy(error: errors.TicketError) -> discord.ui.View | None:
     if isinstance(error, errors.NotSaved):
         return controls.retry_deletion(error.number)
     return None
+
+
+def is_for_doctor(error: errors.TicketError) -> bool:
+    """Whether the doctor would find the reason, and an admin could do something about it."""
+    if isinstance(error, errors.NotSaved):
+        return is_for_doctor(error.cause)
+    return isinstance(
+        error,
+        errors.MissingPermissions
+        | errors.CategoryFull
+        | errors.GuildFull
+        | errors.NoReception
+        | errors.NowhereToSave
+        | errors.NotReady,
+    )
 
 
 def something_broke() -> str:
@@ -440,9 +456,10 @@ def _explain_setting(error: errors.SettingRefused) -> str:
             )
         case errors.CategoryMissing():
             return _("No category is set, or it was deleted.")
-        case errors.NotReady(problems=problems):
-            listed = "\n".join(f"- {explain(problem)}" for problem in problems)
-            return _("The system can't be enabled yet:\n{problems}").format(problems=listed)
+        case errors.NotReady(findings=findings):
+            return _("The system can't be enabled yet:\n{problems}").format(
+                problems=in_short(findings, Wording(), 1500)
+            )
     return something_broke()
 
 

@@ -13,9 +13,34 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
+#: What went wrong for a reason that the doctor finds.
+_DOCTORS = frozenset(
+    {
+        NoticeKind.CATEGORY_GONE,
+        NoticeKind.MISSING_PERMISSIONS,
+        NoticeKind.NO_RECEPTION,
+        NoticeKind.NO_ROOM,
+        NoticeKind.PANEL_EMOJI,
+        NoticeKind.RECEPTION_CLOSED,
+        NoticeKind.RECEPTION_GONE,
+        NoticeKind.THREAD_FAILED,
+        NoticeKind.TRANSCRIPT_CHANNEL_GONE,
+    }
+)
+
+
 def tell(notices: Iterable[Notice]) -> str:
-    """All of them, one line each."""
-    return "\n".join(f"⚠️ {_sentence(notice)}" for notice in notices)
+    """All of them, one line each, and the way to the doctor where it helps."""
+    notices = tuple(notices)
+    lines = [f"⚠️ {_sentence(notice)}" for notice in notices]
+    if any(notice.kind in _DOCTORS for notice in notices):
+        lines.append(way_to_doctor("`ticketset check`"))
+    return "\n".join(lines)
+
+
+def way_to_doctor(command: str) -> str:
+    """One small line that says where to find out what to do."""
+    return _("-# {command} finds what is wrong and says what to click.").format(command=command)
 
 
 def _sentence(notice: Notice) -> str:
@@ -87,6 +112,8 @@ def _sentence(notice: Notice) -> str:
             )
         case NoticeKind.ROLES_APPLIED:
             return _roles_applied(notice)
+        case NoticeKind.TICKETS_MENDED:
+            return _tickets_mended(notice)
         case NoticeKind.NO_ROOM:
             return _(
                 "A ticket could not be opened because the category or the server is full. "
@@ -123,6 +150,15 @@ def _thread_failed(notice: Notice) -> str:
         number=number,
         names=permissions(names),
     )
+
+
+def _tickets_mended(notice: Notice) -> str:
+    changed, failed = (int(count) for count in notice.about.split())
+    if failed:
+        return _(
+            "Permissions were put right in tickets: {changed}; that failed in: {failed}."
+        ).format(changed=changed, failed=failed)
+    return _("The permissions were put right in tickets: {changed}.").format(changed=changed)
 
 
 def _roles_applied(notice: Notice) -> str:

@@ -53,6 +53,11 @@ def front_door(panel: Panel, *, preview: bool = False) -> discord.ui.View:
     return row(select)
 
 
+def door_ids(panel: Panel) -> tuple[str, str]:
+    """The ids that the button or selector of a posted panel can have."""
+    return identify("panel", panel.number), identify("choose", panel.number)
+
+
 def default_label() -> str:
     """What a button says, and gives as reason, until somebody writes something better."""
     return _("Open a ticket")

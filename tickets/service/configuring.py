@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ..domain import errors
 from ..domain.access import opening_plan
 from ..domain.settings import Category
+from .doctor import known_problems
 from .placing import require_usable
 from .requests import reception_was_chosen
 from .upkeep import reception_gone
@@ -41,18 +42,9 @@ async def change_setting(desk: Desk, guild_id: int, setting: Setting, value: Any
 
 async def enable_system(desk: Desk, guild_id: int) -> Settings:
     """Lets members open tickets, or raises ``NotReady`` with all that stands against it."""
-    settings = await desk.settings.of(guild_id)
-    problems: list[errors.TicketError] = []
-    try:
-        _require_usable_category(desk, guild_id, settings, settings.category_id)
-    except errors.TicketError as problem:
-        problems.append(problem)
-    try:
-        await _require_reception(desk, guild_id, settings)
-    except errors.TicketError as problem:
-        problems.append(problem)
-    if problems:
-        raise errors.NotReady(problems=tuple(problems))
+    report = await known_problems(desk, guild_id)
+    if report.fatal:
+        raise errors.NotReady(findings=report.fatal)
     return await desk.settings.change(guild_id, enabled=True)
 
 

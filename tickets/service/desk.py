@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Hashable
 
     from ..adapters.archive import Archive
+    from ..adapters.checkup import Checkup
     from ..adapters.direct import Direct
     from ..adapters.guests import Guests
     from ..adapters.panel_board import PanelBoard
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from ..adapters.reception import Reception
     from ..adapters.rooms import Rooms
     from ..store.blocks import BlockStore
+    from ..store.disk import DiskStore
     from ..store.notices import NoticeStore
     from ..store.overflow import OverflowStore
     from ..store.panels import PanelStore
@@ -64,6 +66,7 @@ class Desk:
     people: PeopleStore
     panels: PanelStore
     blocks: BlockStore
+    disk: DiskStore
     work: Work
     rooms: Rooms
     postings: Postings
@@ -73,6 +76,7 @@ class Desk:
     guests: Guests
     archive: Archive
     premises: Premises
+    checkup: Checkup
     #: The present time in whole seconds since the epoch.
     now: Callable[[], int]
     #: Names the bot's present life: questions from an earlier one have ended.

@@ -19,15 +19,16 @@ from ..domain.access import category_plan, staff_channel_plan
 from ..domain.founding import Foundation, Room
 from ..domain.job import Job, JobKind
 from ..domain.notices import NoticeKind
-from .placing import CATEGORY_LIMIT, require_usable
+from ..domain.place import CATEGORY_LIMIT
+from .placing import require_usable
 from .requests import reception_was_chosen
 from .upkeep import tell_each
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
 
-    from ..adapters.rooms import Place
     from ..domain.overwrite import Overwrite
+    from ..domain.place import Place
     from ..domain.settings import Settings
     from .desk import Desk
 

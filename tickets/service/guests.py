@@ -7,10 +7,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..domain import errors, policy
-from ..domain.access import roles_plan
+from ..domain.access import roles_plan, staff_lines
 from ..domain.guest import Guest, require_addable, require_removable
 from ..domain.log import Event
-from ..domain.overwrite import Target
+from ..domain.mending import mended_plan
+from ..domain.overwrite import Overwrite, Target
 from ..domain.ticket import LIVE, Action, Happening, State
 from .logs import apply_roles, ticket_line
 
@@ -99,16 +100,8 @@ async def tickets_with_other_roles(desk: Desk, guild_id: int) -> list[int]:
     return [
         ticket.number
         for ticket in await desk.tickets.live(guild_id)
-        if _has_other_roles(ticket, settings)
+        if policy.has_other_roles(ticket, settings)
     ]
-
-
-def _has_other_roles(ticket: Ticket, settings: Settings) -> bool:
-    # After a reset there are no roles to be brought up to date with.
-    terms = policy.terms_in_force(ticket, settings)
-    return set(ticket.terms.moderator_role_ids) != set(terms.moderator_role_ids) or set(
-        ticket.terms.access_role_ids
-    ) != set(terms.access_role_ids)
 
 
 async def apply_roles_to_tickets(desk: Desk, guild_id: int) -> int:
@@ -124,7 +117,7 @@ async def apply_present_roles(desk: Desk, guild_id: int, number: int) -> bool:
     async with desk.locks.on("ticket", guild_id, number):
         ticket = await desk.tickets.get(guild_id, number)
         settings = await desk.settings.of(guild_id)
-        if ticket.state not in LIVE or not _has_other_roles(ticket, settings):
+        if ticket.state not in LIVE or not policy.has_other_roles(ticket, settings):
             return False
         terms = settings.terms()
         present = desk.rooms.overwrites(ticket)
@@ -145,3 +138,34 @@ async def apply_present_roles(desk: Desk, guild_id: int, number: int) -> bool:
             ),
         )
         return True
+
+
+async def mend_overwrites(desk: Desk, guild_id: int, number: int) -> bool:
+    """Gives bot, staff and opener back what they have lost in a ticket, and hides it from
+    everybody else; False if there was nothing to do."""
+    async with desk.locks.on("ticket", guild_id, number):
+        ticket = await desk.tickets.get(guild_id, number)
+        if ticket.state not in LIVE:
+            return False
+        terms = policy.terms_in_force(ticket, await desk.settings.of(guild_id))
+        existing = desk.rooms.role_ids(guild_id)
+        present = desk.rooms.overwrites(ticket)
+        # Roles that came or went meanwhile are brought up to date apart.
+        staff = staff_lines(ticket.terms, existing)
+        plan = mended_plan(
+            present,
+            everyone_id=guild_id,
+            bot_id=desk.rooms.bot_id(guild_id),
+            opener_id=_opener_to_let_in(desk, ticket),
+            staff={role: staff[role] for role in staff.keys() & staff_lines(terms, existing)},
+        )
+        if set(plan) == set(present):
+            return False
+        await desk.rooms.set_overwrites(ticket, plan)
+        return True
+
+
+def _opener_to_let_in(desk: Desk, ticket: Ticket) -> int | None:
+    line = Overwrite(Target.MEMBER, ticket.opener_id)
+    is_here = bool(ticket.opener_id) and not desk.rooms.gone(ticket.guild_id, (line,))
+    return ticket.opener_id if ticket.state is State.OPEN and is_here else None

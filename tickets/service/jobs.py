@@ -14,7 +14,7 @@ from ..domain.notices import NoticeKind
 from ..domain.ticket import LIVE
 from .closing import delete_after_closing
 from .founding import finish_founding
-from .guests import apply_present_roles
+from .guests import apply_present_roles, mend_overwrites
 from .requests import bring_up_to_date
 from .transcripts import save_after_closing, save_given_up
 from .upkeep import reception_fails, tell_staff
@@ -127,21 +127,25 @@ async def _stays(desk: Desk, job: Job) -> None:
 async def _apply_roles(desk: Desk, job: Job) -> None:
     """One ticket after the other; what is done stays done if the bot stops in between."""
     body = dict(job.body)
+    # Jobs of earlier versions don't say.
+    mends = body.get("mend", False)
+    put_right = mend_overwrites if mends else apply_present_roles
     while body["left"]:
         number = body["left"][0]
         try:
-            body["changed"] += await apply_present_roles(desk, job.guild_id, number)
+            body["changed"] += await put_right(desk, job.guild_id, number)
         except errors.TicketError as error:
             if isinstance(error, errors.DiscordUnreachable) and job.attempts < ROLE_ATTEMPTS:
                 # The others needn't wait for this one.
                 body["left"] = [*body["left"][1:], number]
                 await desk.work.save(replace(job, body=body))
                 raise
-            log.warning("The roles of ticket #%s stay as they were", number, exc_info=True)
+            log.warning("The overwrites of ticket #%s stay as they were", number, exc_info=True)
             body["failed"] = [*body["failed"], number]
         body["left"] = body["left"][1:]
         await desk.work.save(replace(job, body=body))
     # Whoever pressed while others were at it has nothing of their own to hear.
     if body["changed"] or body["failed"]:
         about = f"{body['changed']} {len(body['failed'])}"
-        await tell_staff(desk, job.guild_id, NoticeKind.ROLES_APPLIED, about, every_time=True)
+        kind = NoticeKind.TICKETS_MENDED if mends else NoticeKind.ROLES_APPLIED
+        await tell_staff(desk, job.guild_id, kind, about, every_time=True)

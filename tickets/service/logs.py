@@ -12,6 +12,8 @@ from ..domain.job import Job, JobKind
 from ..domain.log import Event, LogEntry
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from ..domain.direct import DirectMessage
     from ..domain.settings import Settings
     from ..domain.ticket import Ticket
@@ -77,9 +79,12 @@ def delete_closed(desk: Desk, ticket: Ticket) -> Job:
     return _job(desk, ticket.guild_id, JobKind.DELETE, queue, body)
 
 
-def apply_roles(desk: Desk, guild_id: int, numbers: list[int]) -> Job:
-    """The present roles get access to the tickets with these numbers, the former ones lose it."""
-    body = {"left": numbers, "changed": 0, "failed": []}
+def apply_roles(desk: Desk, guild_id: int, numbers: Iterable[int], *, mend: bool = False) -> Job:
+    """The present roles get access to the tickets with these numbers, the former ones lose it.
+
+    With `mend`, instead, everybody gets back what they have lost in these tickets.
+    """
+    body = {"left": list(numbers), "changed": 0, "failed": [], "mend": mend}
     return _job(desk, guild_id, JobKind.ROLES, f"roles:{guild_id}", body)
 
 

@@ -7,25 +7,20 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..domain import errors, naming
-from ..domain.access import needed_permissions
 from ..domain.overflow import Overflow
+from ..domain.place import CATEGORY_LIMIT
 from .upkeep import category_gone
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from ..adapters.rooms import Place
     from ..domain.overwrite import Overwrite
+    from ..domain.place import Place
     from ..domain.settings import Settings
     from ..domain.ticket import Terms, Ticket
     from .desk import Desk
 
 log = logging.getLogger("red.tickets.placing")
-
-#: What the bot must be able to do where it creates a channel.
-_CREATING = frozenset({"view_channel", "manage_channels", "manage_roles"})
-#: Channels that Discord allows in one category.
-CATEGORY_LIMIT = 50
 
 
 async def create_channel(
@@ -57,9 +52,9 @@ async def create_channel(
 
 def require_usable(place: Place, plan: tuple[Overwrite, ...], terms: Terms) -> None:
     """Raises ``MissingPermissions`` with everything that the bot would need here."""
-    missing = (_CREATING - place.usable) | (needed_permissions(plan, terms) - place.grantable)
+    missing = place.missing(plan, terms)
     if missing:
-        raise errors.MissingPermissions(names=tuple(sorted(missing)), channel_id=place.category_id)
+        raise errors.MissingPermissions(names=missing, channel_id=place.category_id)
 
 
 async def _create(

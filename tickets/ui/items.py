@@ -10,7 +10,18 @@ import discord
 from ..domain import errors
 from ..render.controls import pattern
 from ..render.forms import submitted
-from . import closing, opening, panel_admin, panel_steps, panels, requests, staff, transcripts
+from . import (
+    closing,
+    doctor,
+    opening,
+    panel_admin,
+    panel_steps,
+    panels,
+    requests,
+    staff,
+    transcripts,
+)
+from .menus import KEY
 from .panel_admin import form_handler
 from .press import Press, answer, custom_id_of
 
@@ -28,6 +39,7 @@ _PANEL = r"(?P<panel>\d{1,9})"
 _KIND = r"(?P<kind>button|selector)"
 _CHANNEL = r"(?P<channel_id>\d{15,20})"
 _PAGE = r"(?P<page>\d{1,4})"
+_ANEW = r"(?P<anew>[01])"
 _VERB = r"(?P<verb>[a-z-]{1,20})"
 _REASON = r"(?P<reason_id>\d{1,6})"
 _SESSION = r"(?P<session>[0-9a-f]{8})"
@@ -51,6 +63,9 @@ _BUTTONS: dict[str, Handler] = {
     pattern("blocked", _PAGE): staff.show_blocked,
     pattern("news", _MEMBER): staff.show_news,
     pattern("apply-roles"): staff.apply_roles,
+    pattern("doctor-page", KEY, _PAGE, _ANEW): doctor.turn,
+    pattern("doctor-repair", KEY, _NUMBER): doctor.ask,
+    pattern("doctor-confirm", KEY): doctor.confirm,
     pattern("panel", _NUMBER): panels.press_button,
     pattern("choose", _NUMBER): panels.choose,
     pattern("preview", _NUMBER): panels.press_preview,

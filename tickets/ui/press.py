@@ -20,6 +20,7 @@ from ..render.notices import tell
 from ..service.closing import Answer
 from ..service.upkeep import news_for
 from .reply import Reply
+from .way_out import way_out
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -113,9 +114,8 @@ async def answer(
     **arguments: int | str | dict[str, str],
 ) -> None:
     """Runs `handler` for a press and sees to it that there is an answer."""
-    reply = Reply.to(interaction)
+    reply, bot = Reply.to(interaction), interaction.client
     try:
-        bot = interaction.client
         await speak_the_language_of(bot, interaction.guild)
         cog: Any = bot.get_cog("Tickets")
         if cog is None:
@@ -125,7 +125,8 @@ async def answer(
         await handler(press, **arguments)
         await _tell_news(press)
     except errors.TicketError as error:
-        await reply.refuse(explain(error), remedy(error))
+        text = explain(error) + await way_out(bot, interaction.user, error)
+        await reply.refuse(text, remedy(error))
     except Exception:
         log.exception(
             "Unexpected error at %r, pressed by %s in server %s",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
 import logging
 from typing import TYPE_CHECKING
 
@@ -12,9 +10,10 @@ from ..domain import errors
 from ..i18n import _
 from ..render.failures import explain
 from ..service.transcripts import conversation_of, post_transcript, require_may_save
+from .progress import Progress
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+    from collections.abc import Awaitable, Callable, Sequence
     from pathlib import Path
 
     import discord
@@ -28,37 +27,6 @@ if TYPE_CHECKING:
     Batches = Sequence[Sequence[tuple[Path, str]]]
 
 log = logging.getLogger("red.tickets.transcripts")
-
-#: Seconds until whoever waits hears how far it is, and then again.
-PATIENCE = 3
-
-
-class Progress:
-    """How many messages have been read, for who waits for it."""
-
-    def __init__(self) -> None:
-        self.count = 0
-        self._is_over = False
-        self._telling = asyncio.Lock()
-
-    def __call__(self, count: int) -> None:
-        """Hears of it."""
-        self.count = count
-
-    async def end(self) -> None:
-        """From now on nothing is told: the answer must not be overtaken."""
-        async with self._telling:
-            self._is_over = True
-
-    async def tell(self, reply: Reply) -> None:
-        """Says from time to time how far it is."""
-        while True:
-            await asyncio.sleep(PATIENCE)
-            async with self._telling:
-                if self._is_over:
-                    return
-                text = _("Saving the conversation… messages so far: {count}")
-                await reply.say(text.format(count=self.count))
 
 
 async def save(press: Press, number: int) -> None:
@@ -75,8 +43,12 @@ async def save_for(
     """Gives a moderator the conversation, and the transcript channel if there is one."""
     ticket = await require_may_save(desk, guild.id, number, by)
     await reply.wait()
-    progress = Progress()
-    async with shown(reply, progress), desk.locks.on("transcript", guild.id, number):
+
+    async def tell(count: int) -> None:
+        await reply.say(_("Saving the conversation… messages so far: {count}").format(count=count))
+
+    progress = Progress(tell, 0)
+    async with progress.shown(), desk.locks.on("transcript", guild.id, number):
         await _save(desk, reply, guild, ticket, by, progress)
 
 
@@ -132,14 +104,3 @@ class _Handing:
             await give(text, written.batches)
 
         await fitting(below, limit)
-
-
-@contextlib.asynccontextmanager
-async def shown(reply: Reply, progress: Progress) -> AsyncIterator[None]:
-    """Tells whoever waits how far it is, from time to time."""
-    telling = asyncio.create_task(progress.tell(reply), name="tickets-progress")
-    try:
-        yield
-    finally:
-        telling.cancel()
-        await asyncio.wait([telling])

@@ -1,0 +1,204 @@
+"""What the doctor says: findings with their words, sorted by how bad they are.
+
+A check's words are marked for translation where they stand and have placeholders in braces.
+What a placeholder stands for is a *thing*: ids and names, which ``render`` turns into text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum, IntEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from .errors import TicketError
+    from .facts import Facts
+
+
+def _(text: str) -> str:
+    """Marks a text for translation; it is translated where it is shown."""
+    return text
+
+
+class Severity(IntEnum):
+    """How bad a finding is, the worst first."""
+
+    #: No ticket can be opened or answered: the system can't be enabled with it.
+    FATAL = 0
+    #: Something that was set doesn't work, or somebody sees what isn't meant for them.
+    SERIOUS = 1
+    #: It works, but not for long or not for everybody.
+    ADVICE = 2
+
+
+class Repair(str, Enum):
+    """What the bot can do itself."""
+
+    #: Targets are roles that are taken out of the settings.
+    FORGET_ROLES = "forget-roles"
+    #: Targets are channels that are taken out of the settings.
+    FORGET_CHANNELS = "forget-channels"
+    #: The target is the server, which gets a category, reception or transcript channel.
+    MAKE_CATEGORY = "make-category"
+    MAKE_RECEPTION = "make-reception"
+    MAKE_TRANSCRIPTS = "make-transcripts"
+    #: Targets are channels that are hidden from @everyone and shown to the moderators.
+    HIDE_CHANNELS = "hide-channels"
+    #: Targets are channels in which the bot allows itself what it needs.
+    ALLOW_BOT = "allow-bot"
+    #: Targets are numbers of tickets that get the present roles.
+    APPLY_ROLES = "apply-roles"
+    #: Targets are numbers of tickets whose overwrites are put right.
+    MEND_TICKETS = "mend-tickets"
+    #: Targets are numbers of panels that are posted again.
+    POST_PANELS = "post-panels"
+    #: Targets are numbers of panels that lose emojis which don't exist any more.
+    DROP_EMOJIS = "drop-emojis"
+    #: Targets are numbers of requests that are posted in the reception channel.
+    POST_REQUESTS = "post-requests"
+
+
+# ------------------------------------------------------------------ things
+
+
+@dataclass(frozen=True, slots=True)
+class Channels:
+    """Channels or categories, by id."""
+
+    ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """Roles, by id; the server's own id is @everyone."""
+
+    ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Members:
+    """People and bots, by id."""
+
+    ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Permissions:
+    """Permissions, by discord.py's flag names."""
+
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command of the bot's, to be shown with the prefix of the server."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Words that are shown as they are, such as names of commands or files."""
+
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """Numbers of tickets, requests or panels."""
+
+    values: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """How many, or how much."""
+
+    value: int
+
+
+Thing = Channels | Roles | Members | Permissions | Command | Names | Numbers | Amount
+
+
+# ---------------------------------------------------------------- findings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """One thing that a check has found: what its words are about.
+
+    `targets` is what the check's repair would act on; without any, the bot can't mend it.
+    `severity` differs from the check's if it depends on the settings.
+    """
+
+    about: Mapping[str, Thing] = field(default_factory=dict)
+    targets: tuple[int, ...] = ()
+    severity: Severity | None = None
+
+
+def case(*, targets: Iterable[int] = (), severity: Severity | None = None, **about: Thing) -> Case:
+    """A case, with its things by the names of the placeholders."""
+    return Case(about=about, targets=tuple(targets), severity=severity)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One thing that can be wrong. `look` finds the cases, as a rule none or one.
+
+    `what` is wrong, what it `breaks` for whom, and what to click or type to `mend` it;
+    `change` is what the repair would do, for who has to agree to it.
+    """
+
+    name: str
+    severity: Severity
+    look: Callable[[Facts], Iterable[Case]]
+    what: str
+    breaks: str
+    mend: str
+    repair: Repair | None = None
+    change: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What a check found on one server."""
+
+    check: Check
+    case: Case
+
+    @property
+    def severity(self) -> Severity:
+        """How bad it is here."""
+        return self.check.severity if self.case.severity is None else self.case.severity
+
+    @property
+    def repair(self) -> Repair | None:
+        """What the bot itself can do about it."""
+        return self.check.repair if self.case.targets else None
+
+
+class Unseen(Enum):
+    """What couldn't be looked at, because Discord didn't show it."""
+
+    SLASH_COMMANDS = "slash_commands"
+    INTEGRATIONS = "integrations"
+    PANELS = "panels"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """All findings, the worst first, and what couldn't be looked at."""
+
+    findings: tuple[Finding, ...] = ()
+    unseen: tuple[tuple[Unseen, TicketError], ...] = ()
+
+    def of(self, severity: Severity) -> tuple[Finding, ...]:
+        """The findings of one severity."""
+        return tuple(one for one in self.findings if one.severity is severity)
+
+    @property
+    def fatal(self) -> tuple[Finding, ...]:
+        """What keeps the system from being enabled."""
+        return self.of(Severity.FATAL)

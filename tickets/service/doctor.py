@@ -1,0 +1,54 @@
+"""The doctor: what is wrong with the ticket system of a server."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ..domain.checks import diagnose
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ..domain.facts import Facts
+    from ..domain.health import Report
+    from .desk import Desk
+
+
+async def known_problems(desk: Desk, guild_id: int) -> Report:
+    """What is wrong as far as the bot knows without asking Discord: no call is made.
+
+    Good for counting, before the system is enabled, and as often as somebody looks. Left out
+    is what only :func:`examine` can know: whether slash commands are synced, who is shown
+    ``/ticketmod``, and whether panels' messages are still there.
+    """
+    return diagnose(await _facts(desk, guild_id))
+
+
+async def examine(
+    desk: Desk, guild_id: int, progress: Callable[[int, int], object] | None = None
+) -> Report:
+    """Everything that is wrong; takes two calls and one for each posted panel.
+
+    `progress` hears how many of how many calls have been answered.
+    """
+    facts = await _facts(desk, guild_id)
+    asked, unseen = await desk.checkup.ask(facts, progress or _nobody_waits)
+    return diagnose(replace(facts, asked=asked), unseen)
+
+
+def _nobody_waits(done: int, calls: int) -> None:
+    """Hears of progress that nobody wants to know of."""
+
+
+async def _facts(desk: Desk, guild_id: int) -> Facts:
+    settings = await desk.settings.of(guild_id)
+    return desk.checkup.facts(
+        guild_id,
+        settings,
+        tickets=await desk.tickets.live(guild_id),
+        requests=await desk.tickets.requests(guild_id),
+        panels=await desk.panels.of(guild_id),
+        disk=await desk.disk.look(),
+        category_refused=settings.category_id in desk.full_categories,
+    )
