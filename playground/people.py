@@ -265,8 +265,12 @@ class Person:
                 else backend.prepare_message(in_.id, backend.bot_user.id, "forged")
             )
         payload: dict[str, Any] = dict(serializers.message_payload(backend, stored))
-        present = {one.get("custom_id") for one in walk_components(stored.components)}
-        if custom_id not in present:
+        present = {
+            one.get("custom_id"): one.get("type") for one in walk_components(stored.components)
+        }
+        if custom_id in present:
+            data["component_type"] = present[custom_id]
+        else:
             row = {"type": 1, "id": 99, "components": [{**component, "id": 100}]}
             payload["components"] = [*payload["components"], row]
         return await self._forges(_CLICK, data, in_, payload)

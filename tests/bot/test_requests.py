@@ -37,7 +37,7 @@ async def test_manual_needs_a_reception_channel(tickets_ready: Server) -> None:
 
     for answer in (refused, kept):
         assert "choose one first with `ticketset receptionchannel`" in answer
-    assert "a moderator accepts or refuses each request" in accepted
+    assert "a moderator decides" in accepted
     assert "none" in dropped
     settings = await server.sim.cog.desk.settings.of(server.guild.id)
     assert settings.reception_channel_id is None

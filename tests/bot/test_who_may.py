@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from .menu_pages import MenuPage
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -290,7 +292,7 @@ async def test_who_may_configure_by_slash(tickets_ready: Server) -> None:
     (command,) = [command for command in await fetched(server) if command.name == "ticketset"]
     server.guild.set_command_permissions(command, {server.guild.default_role: True})
     panels = [entry.removeprefix("ticketset ") for entry in rows("ticketset panel ")]
-    for sub in ("menu", "show", "check", "enable", "disable", *panels):
+    for sub in ("menu", "show", "check", "enable", "disable", "reset", *panels):
         entry = "ticketset" if sub == "menu" else f"ticketset {sub}"
         for kind, person in kinds_and_people(server):
             result = await person.runs(f"ticketset {sub}")
@@ -299,6 +301,31 @@ async def test_who_may_configure_by_slash(tickets_ready: Server) -> None:
             assert result.ephemeral, (sub, kind)
             refused = "You need the permission **Manage Server**" in text or kind == "blocked"
             assert refused is not may(entry, kind), (sub, kind, text)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+async def test_who_may_use_the_menu(tickets_ready: Server, kind: str) -> None:
+    """Who may configure changes settings in a menu of their own; nobody else does, not even
+    with a menu and a form that were meant for an admin."""
+    server = tickets_ready
+    person = getattr(server, KINDS[kind])
+    if may("the menu's controls", kind):
+        menu = await (await MenuPage.opened(person, by="prefix")).goes_to("opening")
+    else:
+        menu = await MenuPage.opened(server.administrator, by="prefix")
+        await menu.goes_to("opening")
+    custom_id = menu.control("menu-toggle", "openreason")["custom_id"]
+
+    pressed = await person.forges_click(custom_id, in_=server.general, message=menu.message)
+    sent = await person.forges_modal(
+        f"tickets:v1:menu-edit:{menu.key}:limit", {"value": "3"}, in_=server.general
+    )
+
+    settings = await server.sim.cog.desk.settings.of(server.guild.id)
+    assert settings.opening_reason is may("the menu's controls", kind)
+    assert (settings.limit == 3) is may("the menu's controls", kind)
+    assert may("the menu's controls", kind) or person.answer(pressed)
+    assert person.answer(sent)
 
 
 async def closed(server: Server, channel: Any) -> Any:

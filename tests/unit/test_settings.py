@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -70,6 +72,40 @@ def test_no_two_settings_are_confused(attribute: str) -> None:
 def test_command_words_leave_room(taken: str) -> None:
     """No setting takes a word that another command has (C6)."""
     assert taken not in {setting.command for setting in SETTINGS}
+
+
+def test_the_readme_lists_every_setting() -> None:
+    """Whoever looks for a setting finds it in README's table, and nothing else there."""
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    table = readme.split("| setting | what it does | default |")[1].split("\n\n")[0]
+    assert re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE) == [
+        setting.command for setting in SETTINGS
+    ]
+
+
+@pytest.mark.parametrize(
+    "setting", [one for one in SETTINGS if one.only_while], ids=lambda setting: setting.key
+)
+def test_what_a_setting_needs_is_a_setting(setting: Setting) -> None:
+    """What has no effect at present says which other setting would give it one."""
+    needed = setting.only_while
+    assert needed is not None
+    (other,) = (one for one in SETTINGS if one.key == needed.key)
+    assert setting.idle(Settings(**{other.key: needed.value})) is None
+    values = [True, False] if isinstance(other.kind, Toggle) else ["automatic", "manual"]
+    idle = {setting.idle(Settings(**{other.key: value})) for value in values}
+    assert idle == {None, needed.why}
+
+
+def test_numbers_are_read() -> None:
+    """What is typed or filled in as a number is one, or is refused."""
+    assert number("limit").read(" 3 ") == 3
+    assert number("limit").read("+0") == 0
+    for text in ("", "three", "1.5", "1e3", "\u0663", "9" * 10):
+        with pytest.raises(errors.NotANumber):
+            number("limit").read(text)
+    with pytest.raises(errors.OutOfRange):
+        number("limit").read("-1")
 
 
 def test_every_field_is_a_setting() -> None:

@@ -114,9 +114,7 @@ async def _read(
         case Toggle():
             return _on_or_off(text)
         case Number():
-            if not re.fullmatch(r"[+-]?\d{1,9}", text):
-                raise errors.NotANumber(given=text)
-            return kind.check(int(text))
+            return kind.read(text)
         case Choice():
             return kind.check(text)
     return kind.check(text)

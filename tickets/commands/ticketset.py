@@ -9,7 +9,7 @@ from redbot.core import commands
 from ..i18n import _
 from ..render.settings import overview
 from ..service.configuring import disable_system, enable_system
-from ..ui import doctor
+from ..ui import doctor, menu
 from ..ui.typed import how_to_type
 from .base import TicketsBase, say, show_menu, wait
 from .setting_command import setting_commands
@@ -26,8 +26,15 @@ class TicketSetGroup(TicketsBase):
     @commands.guild_only()
     @commands.admin_or_permissions(manage_guild=True)
     async def ticketset(self, ctx: commands.GuildContext) -> None:
-        """Configure the ticket system."""
-        await self._show(ctx)
+        """Configure the ticket system.
+
+        It opens a menu with all settings. Each of them has a command as well, which
+        `[p]help ticketset` lists.
+
+        **Example:**
+        - `[p]ticketset`
+        """
+        await self._open_menu(ctx, "home")
 
     @ticketset.command(name="show", description="Show all settings of the ticket system.")
     @commands.guild_only()
@@ -38,7 +45,9 @@ class TicketSetGroup(TicketsBase):
         **Example:**
         - `[p]ticketset show`
         """
-        await self._show(ctx)
+        present = await menu.configuration(self.desk, ctx.guild)
+        colour = await ctx.embed_color()
+        await say(ctx, embed=overview(present.settings, present.exists, colour=colour))
 
     @ticketset.command(name="enable", description="Let members open tickets.")
     @commands.guild_only()
@@ -100,6 +109,19 @@ class TicketSetGroup(TicketsBase):
 
         await show(await doctor.first_page(self.bot, self.desk, menu, show))
 
+    @ticketset.command(name="reset", description="Forget the configuration; tickets stay.")
+    @commands.guild_only()
+    @commands.admin_or_permissions(manage_guild=True)
+    async def ticketset_reset(self, ctx: commands.GuildContext) -> None:
+        """Forget the configuration: all settings and panels. It asks before.
+
+        Tickets that exist stay, and their buttons work until they are deleted.
+
+        **Example:**
+        - `[p]ticketset reset`
+        """
+        await self._open_menu(ctx, "reset")
+
     @ticketset.command(name="slashlanguages", with_app_command=False)
     @commands.is_owner()
     async def ticketset_slashlanguages(
@@ -127,13 +149,9 @@ class TicketSetGroup(TicketsBase):
             ),
         )
 
-    async def _show(self, ctx: commands.GuildContext) -> None:
-        settings = await self.desk.settings.of(ctx.guild.id)
-        exists = {
-            *(role.id for role in ctx.guild.roles),
-            *(channel.id for channel in ctx.guild.channels),
-        }
-        await say(ctx, embed=overview(settings, exists, colour=await ctx.embed_color()))
+    async def _open_menu(self, ctx: commands.GuildContext, where: str) -> None:
+        opened = self.menus.open(self.bot, ctx.guild, ctx.author.id, menu.COMMAND)
+        await show_menu(ctx, opened, await menu.page(self.desk, opened, where))
 
 
 # One class with a command for each setting, as if they had been written out here.

@@ -8,6 +8,7 @@ The text commands, ``[p]ticketset show``, the menu and the documentation are mad
 from __future__ import annotations
 
 import dataclasses
+import re
 from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Any, cast
@@ -34,10 +35,13 @@ DEFAULT_CONFIRMATION = _(
     "Your ticket has been sent. A member of the staff will take care of it soon if it is accepted!"
 )
 DEFAULT_THREAD_NAME = _("🔒 Private")
+_WHILE_MANUAL = _("Only while a moderator decides about each request.")
 #: Discord's limit for the name of a thread.
 THREAD_NAME_LIMIT = 100
 #: Minutes that a member may have to wait after a refusal: one week.
 LONGEST_WAIT = 7 * 24 * 60
+
+_NUMBER = re.compile(r"[+-]?\d{1,9}", re.ASCII)
 
 
 class Validation(str, Enum):
@@ -74,6 +78,12 @@ class Number:
         if not self.minimum <= value <= self.maximum:
             raise errors.OutOfRange(minimum=self.minimum, maximum=self.maximum)
         return value
+
+    def read(self, text: str) -> int:
+        """The number that `text` means, :class:`errors.NotANumber` or ``OutOfRange``."""
+        if not _NUMBER.fullmatch(text.strip()):
+            raise errors.NotANumber(given=text)
+        return self.check(int(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +163,15 @@ class Channel:
 Kind = Toggle | Number | Choice | Text | Roles | Category | Channel
 
 
+@dataclass(frozen=True, slots=True)
+class OnlyWhile:
+    """A setting does something only while the setting `key` is `value`; `why` says so."""
+
+    key: str
+    value: Any
+    why: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
     """One setting: where it is found, what it may be and how it is explained.
@@ -168,6 +187,14 @@ class Setting:
     title: str
     help: str
     examples: tuple[str, ...]
+    only_while: OnlyWhile | None = None
+
+    def idle(self, settings: Settings) -> str | None:
+        """Why the setting does nothing at present, None if it does."""
+        needed = self.only_while
+        if needed is None or getattr(settings, needed.key) == needed.value:
+            return None
+        return needed.why
 
 
 def _setting(
@@ -179,6 +206,7 @@ def _setting(
     title: str,
     help: str,  # noqa: A002 - the field's word
     examples: tuple[str, ...],
+    only_while: OnlyWhile | None = None,
 ) -> Any:
     described = {
         "command": command,
@@ -187,6 +215,7 @@ def _setting(
         "title": title,
         "help": help,
         "examples": examples,
+        "only_while": only_while,
     }
     return dataclasses.field(default=default, metadata=described)
 
@@ -227,10 +256,7 @@ class Settings:
         command="accessrole",
         page=Page.BASICS,
         title=_("Access roles"),
-        help=_(
-            "Roles that see and write in every ticket without moderating rights. "
-            "Naming a role adds it; naming one that is already there removes it."
-        ),
+        help=_("Roles that see and write in every ticket without moderating rights."),
         examples=("@Helpers", "@Helpers @Translators"),
     )
     moderator_role_ids: tuple[int, ...] = _setting(
@@ -239,10 +265,7 @@ class Settings:
         command="modrole",
         page=Page.BASICS,
         title=_("Moderator roles"),
-        help=_(
-            "Roles whose members are ticket moderators. Administrators always are. "
-            "Naming a role adds it; naming one that is already there removes it."
-        ),
+        help=_("Roles whose members are ticket moderators. Administrators always are."),
         examples=("@Moderators", "@Moderators @Support"),
     )
     limit: int = _setting(
@@ -283,6 +306,7 @@ class Settings:
         title=_("Confirmation message"),
         help=_("What members read when they have requested a ticket (manual validation)."),
         examples=("Thank you {user}, we will look at it.",),
+        only_while=OnlyWhile("validation", Validation.MANUAL.value, _WHILE_MANUAL),
     )
     welcome_message: str | None = _setting(
         None,
@@ -298,7 +322,7 @@ class Settings:
         Choice(
             (
                 (Validation.AUTOMATIC.value, _("tickets open at once")),
-                (Validation.MANUAL.value, _("a moderator accepts or refuses each request")),
+                (Validation.MANUAL.value, _("a moderator decides")),
             )
         ),
         command="validation",
@@ -318,6 +342,7 @@ class Settings:
         title=_("Wait after a refusal (minutes)"),
         help=_("How many minutes a member waits after a refusal before asking again."),
         examples=("60", "0"),
+        only_while=OnlyWhile("validation", Validation.MANUAL.value, _WHILE_MANUAL),
     )
     opening_reason: bool = _setting(
         False,
@@ -336,6 +361,82 @@ class Settings:
         title=_("Mention moderators"),
         help=_("Whether every new ticket mentions all moderator roles."),
         examples=("on", "off"),
+    )
+    staff_thread: bool = _setting(
+        False,
+        Toggle(),
+        command="staffthread",
+        page=Page.OPENING,
+        title=_("Staff thread"),
+        help=_("Whether every ticket gets a private thread that only the moderators see."),
+        examples=("on", "off"),
+    )
+    staff_thread_name: str | None = _setting(
+        None,
+        Text(THREAD_NAME_LIMIT, (), default_words=DEFAULT_THREAD_NAME),
+        command="threadname",
+        page=Page.OPENING,
+        title=_("Name of the staff thread"),
+        help=_("What the staff thread of each ticket is called."),
+        examples=("Staff only",),
+        only_while=OnlyWhile("staff_thread", True, _("Only while there is a staff thread.")),
+    )
+    delete_on_close: str = _setting(
+        DeleteOnClose.OFF.value,
+        Choice(
+            (
+                (DeleteOnClose.OFF.value, _("closed tickets stay")),
+                (DeleteOnClose.ADMINISTRATORS.value, _("if an administrator closes them")),
+                (DeleteOnClose.MODERATORS.value, _("if any ticket moderator closes them")),
+            )
+        ),
+        command="deleteonclose",
+        page=Page.CLOSING,
+        title=_("Delete on close"),
+        help=_("Whether tickets are deleted at once when the staff closes them."),
+        examples=("administrators", "off"),
+    )
+    closing_reason: bool = _setting(
+        True,
+        Toggle(),
+        command="closereason",
+        page=Page.CLOSING,
+        title=_("Closing reason"),
+        help=_("Whether closing asks for a reason. Without it, closing asks to confirm."),
+        examples=("on", "off"),
+    )
+    closed_access: str = _setting(
+        ClosedAccess.NONE.value,
+        Choice(
+            (
+                (ClosedAccess.NONE.value, _("the ticket disappears")),
+                (ClosedAccess.READ.value, _("they can still read it")),
+            )
+        ),
+        command="closedaccess",
+        page=Page.CLOSING,
+        title=_("Access after closing"),
+        help=_("What the opener and added people can do in a closed ticket."),
+        examples=("none", "read"),
+    )
+    dm_opener: bool = _setting(
+        True,
+        Toggle(),
+        command="dm",
+        page=Page.CLOSING,
+        title=_("Message to the opener"),
+        help=_("Whether the opener gets a direct message when the ticket was closed."),
+        examples=("on", "off"),
+    )
+    dm_transcript: bool = _setting(
+        False,
+        Toggle(),
+        command="dmtranscript",
+        page=Page.CLOSING,
+        title=_("Transcript for the opener"),
+        help=_("Whether the direct message about a closed ticket brings the transcript along."),
+        examples=("on", "off"),
+        only_while=OnlyWhile("dm_opener", True, _("Only while the opener gets a message.")),
     )
     transcripts: bool = _setting(
         False,
@@ -362,80 +463,6 @@ class Settings:
         page=Page.CLOSING,
         title=_("Transcript of the staff thread"),
         help=_("Whether the staff thread is saved as well, in a file of its own for the staff."),
-        examples=("on", "off"),
-    )
-    dm_transcript: bool = _setting(
-        False,
-        Toggle(),
-        command="dmtranscript",
-        page=Page.CLOSING,
-        title=_("Transcript for the opener"),
-        help=_("Whether the direct message about a closed ticket brings the transcript along."),
-        examples=("on", "off"),
-    )
-    staff_thread: bool = _setting(
-        False,
-        Toggle(),
-        command="staffthread",
-        page=Page.OPENING,
-        title=_("Staff thread"),
-        help=_("Whether every ticket gets a private thread that only the moderators see."),
-        examples=("on", "off"),
-    )
-    staff_thread_name: str | None = _setting(
-        None,
-        Text(THREAD_NAME_LIMIT, (), default_words=DEFAULT_THREAD_NAME),
-        command="threadname",
-        page=Page.OPENING,
-        title=_("Name of the staff thread"),
-        help=_("What the staff thread of each ticket is called."),
-        examples=("Staff only",),
-    )
-    delete_on_close: str = _setting(
-        DeleteOnClose.OFF.value,
-        Choice(
-            (
-                (DeleteOnClose.OFF.value, _("closed tickets stay until they are deleted")),
-                (DeleteOnClose.ADMINISTRATORS.value, _("if an administrator closes them")),
-                (DeleteOnClose.MODERATORS.value, _("if any ticket moderator closes them")),
-            )
-        ),
-        command="deleteonclose",
-        page=Page.CLOSING,
-        title=_("Delete on close"),
-        help=_("Whether tickets are deleted at once when the staff closes them."),
-        examples=("administrators", "off"),
-    )
-    closing_reason: bool = _setting(
-        True,
-        Toggle(),
-        command="closereason",
-        page=Page.CLOSING,
-        title=_("Closing reason"),
-        help=_("Whether closing asks for a reason. Without it, closing asks to confirm."),
-        examples=("on", "off"),
-    )
-    closed_access: str = _setting(
-        ClosedAccess.NONE.value,
-        Choice(
-            (
-                (ClosedAccess.NONE.value, _("the ticket disappears for them")),
-                (ClosedAccess.READ.value, _("they can still read it")),
-            )
-        ),
-        command="closedaccess",
-        page=Page.CLOSING,
-        title=_("Access after closing"),
-        help=_("What the opener and added people can do in a closed ticket."),
-        examples=("none", "read"),
-    )
-    dm_opener: bool = _setting(
-        True,
-        Toggle(),
-        command="dm",
-        page=Page.CLOSING,
-        title=_("Message to the opener"),
-        help=_("Whether the opener gets a direct message when the ticket was closed."),
         examples=("on", "off"),
     )
 

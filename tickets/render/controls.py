@@ -91,13 +91,18 @@ def show_news(member_id: int) -> discord.ui.View:
 
 
 def apply_roles(count: int) -> discord.ui.View:
+    """The button that brings tickets' roles up to date, by itself."""
+    return row(apply_roles_button(count))
+
+
+def apply_roles_button(count: int) -> discord.ui.Button[discord.ui.View]:
     """The button that brings tickets' roles up to date."""
     label = (
         _("Apply to 1 open ticket")
         if count == 1
         else _("Apply to {count} open tickets").format(count=count)
     )
-    return row(button("apply-roles", label=label, style=discord.ButtonStyle.blurple))
+    return button("apply-roles", label=label, style=discord.ButtonStyle.blurple)
 
 
 def ask_for_reason(member_id: int) -> discord.ui.View:

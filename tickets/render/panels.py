@@ -103,10 +103,16 @@ def message_link(panel: Panel) -> str:
     return f"https://discord.com/channels/{address}"
 
 
+def panel_link(panel: Panel, limit: int) -> str:
+    """A panel by its number and up to `limit` characters of its words, as a link to it."""
+    name = f"{panel.number} · {words.escaped(words.clip(title_of(panel), limit))}"
+    return name if panel.message_id is None else f"[{name}]({message_link(panel)})"
+
+
 def panel_line(panel: Panel) -> str:
     """A panel in one line of a list."""
     kind = _("button") if panel.kind is PanelKind.BUTTON else _("selector")
-    label = words.escaped(words.clip(_title(panel), 40))
+    label = words.escaped(words.clip(title_of(panel), 40))
     message = (
         _("[message]({link})").format(link=message_link(panel))
         if panel.message_id is not None
@@ -231,7 +237,8 @@ def choose_panel(verb: str, panels: Iterable[Panel]) -> discord.ui.View:
         placeholder=_("Which panel?"),
         options=[
             discord.SelectOption(
-                label=words.clip(f"{panel.number} · {_title(panel)}", 100), value=str(panel.number)
+                label=words.clip(f"{panel.number} · {title_of(panel)}", 100),
+                value=str(panel.number),
             )
             for panel in panels
         ],
@@ -266,7 +273,8 @@ def _back(panel: Panel) -> discord.ui.Button[discord.ui.View]:
     return _do("desk", panel, _("Back"), discord.ButtonStyle.grey)
 
 
-def _title(panel: Panel) -> str:
+def title_of(panel: Panel) -> str:
+    """What a panel is known by: the words on its button, or its reasons."""
     if panel.kind is PanelKind.BUTTON:
         return panel.label
     return " · ".join(reason.name for reason in panel.reasons)

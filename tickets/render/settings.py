@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import discord
 
 from ..domain.settings import (
+    ROLE_LIMIT,
     SETTINGS,
     TEXT_LIMIT,
     Category,
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 GREEN = discord.Colour(0x248046)
 #: Long texts are shown in the overview up to here.
 GLANCE = 100
+#: So many roles of one setting.
+GLANCE_ROLES = 8
 #: Discord's limit for one field of an embed.
 FIELD_LIMIT = 1024
 
@@ -38,10 +41,11 @@ def value_words(
     value: Any,
     exists: Collection[int] | None = None,
     limit: int = TEXT_LIMIT,
+    most: int = ROLE_LIMIT,
 ) -> str:
     """A setting's value as people read it. What isn't in `exists` is marked as deleted.
 
-    Texts are clipped to `limit` characters.
+    Texts are clipped to `limit` characters, roles to `most`.
     """
     match setting.kind:
         case Toggle():
@@ -53,15 +57,38 @@ def value_words(
         case Text(default_words=default_words):
             if value is None:
                 text = _(default_words) if default_words else ""
-                return _("default: {text}").format(text=text)
-            shown = words.clip(value, limit)
-            return f"`{shown}`" if "`" not in shown and "\n" not in shown else shown
+                return _("default: {text}").format(text=words.clip(text, limit))
+            return _quoted(value, limit)
         case Roles():
-            return " ".join(_marked(words.role(role), role, exists) for role in value) or _("none")
+            shown = " ".join(_marked(words.role(role), role, exists) for role in value[:most])
+            if len(value) > most:
+                return _("{roles} and {count} more").format(roles=shown, count=len(value) - most)
+            return shown or _("none")
         case Category() if value is None:
             return _("not chosen yet")
         case Category() | Channel():
             return _("none") if value is None else _marked(words.channel(value), value, exists)
+
+
+def _quoted(text: str, limit: int) -> str:
+    """A text of an admin's as it was written: in a line of code, or as a quote if it is long."""
+    shown = words.clip(words.plain(text), limit)
+    if limit <= GLANCE:
+        shown = " ".join(shown.split())
+    if "\n" in shown:
+        return "\n" + words.quoted(shown)
+    return "`" + shown.replace("`", "ˋ") + "`"
+
+
+def at_a_glance(setting: Setting, settings: Settings, exists: Collection[int]) -> str:
+    """A setting and its value in one line of a list."""
+    value = value_words(setting, getattr(settings, setting.key), exists, GLANCE, GLANCE_ROLES)
+    return f"**{_(setting.title)}** — {value}"
+
+
+def status(settings: Settings) -> str:
+    """Whether members can open tickets."""
+    return _("🟢 The system is enabled.") if settings.enabled else _("⚪ The system is disabled.")
 
 
 def _marked(text: str, identity: int, exists: Collection[int] | None) -> str:
@@ -98,13 +125,14 @@ def manual(setting: Setting) -> str:
         "`default` brings the default back: {default}."
     ).format(
         help=_(setting.help),
-        values=_possible(setting),
+        values=possible_values(setting),
         examples=examples,
         default=value_words(setting, setting.default),
     )
 
 
-def _possible(setting: Setting) -> str:
+def possible_values(setting: Setting) -> str:
+    """What may be given as the setting's value."""
     match setting.kind:
         case Toggle():
             return _("Possible values: `on`, `off`.")
@@ -115,13 +143,16 @@ def _possible(setting: Setting) -> str:
         case Choice(options=options):
             listed = ", ".join(f"`{name}` ({_(meaning)})" for name, meaning in options)
             return _("Possible values: {values}.").format(values=listed)
+        case Text(limit=limit, variables=()):
+            return _("Up to {limit} characters.").format(limit=limit)
         case Text(limit=limit, variables=variables):
             return _("Up to {limit} characters. Variables: {variables}.").format(
                 limit=limit, variables=", ".join(f"`{{{name}}}`" for name in variables)
             )
         case Roles(limit=limit):
             return _(
-                "Mentions, ids or the name of a role, up to {limit} roles; `none` removes all."
+                "Mentions, ids or the name of a role, up to {limit} roles; `none` removes all. "
+                "Naming a role adds it; naming one that is already there removes it."
             ).format(limit=limit)
         case Category():
             return _("The name or id of a category; `none` removes it.")
@@ -133,18 +164,14 @@ def overview(
     settings: Settings, exists: Collection[int], *, colour: discord.Colour
 ) -> discord.Embed:
     """All settings with their values. `exists`: ids of the roles and channels there are."""
-    status = (
-        _("🟢 The system is enabled.") if settings.enabled else _("⚪ The system is disabled.")
-    )
     embed = discord.Embed(
         title=_("Ticket settings"),
-        description=status,
+        description=status(settings),
         colour=GREEN if settings.enabled else colour,
     )
     for page in Page:
         lines = [
-            f"**{_(setting.title)}** — "
-            + value_words(setting, getattr(settings, setting.key), exists, GLANCE)
+            at_a_glance(setting, settings, exists)
             for setting in sorted(SETTINGS, key=lambda setting: isinstance(setting.kind, Roles))
             if setting.page is page
         ]

@@ -112,6 +112,22 @@ async def delete_panel(desk: Desk, panel: Panel) -> Done:
         return Done(panel=panel, not_removed=await _removed(desk, panel))
 
 
+async def delete_all_panels(desk: Desk, guild_id: int) -> list[tuple[Panel, errors.TicketError]]:
+    """Removes every panel's message and forgets the panel; returns those that stayed, and why.
+
+    The message goes first: if the bot ends in between, the panel is still known, and deleting
+    it again does the rest.
+    """
+    left: list[tuple[Panel, errors.TicketError]] = []
+    async with desk.locks.on("panels", guild_id):
+        for panel in await desk.panels.of(guild_id):
+            error = await _removed(desk, panel)
+            if error is not None:
+                left.append((panel, error))
+            await desk.panels.delete(panel)
+    return left
+
+
 async def message_vanished(desk: Desk, panel: Panel) -> None:
     """Somebody deleted the panel's message: the panel goes, the staff are told."""
     async with _at_work(desk, panel):

@@ -13,6 +13,7 @@ from ..render.forms import submitted
 from . import (
     closing,
     doctor,
+    menu,
     opening,
     panel_admin,
     panel_steps,
@@ -44,7 +45,7 @@ _VERB = r"(?P<verb>[a-z-]{1,20})"
 _REASON = r"(?P<reason_id>\d{1,6})"
 _SESSION = r"(?P<session>[0-9a-f]{8})"
 #: What stays a text; all else in ids are numbers.
-_WORDS = {"kind", "verb", "session", "key"}
+_WORDS = {"kind", "verb", "session", "key", "name", "where", "wanted"}
 
 _BUTTONS: dict[str, Handler] = {
     pattern("ask", _MEMBER): opening.ask,
@@ -74,8 +75,20 @@ _BUTTONS: dict[str, Handler] = {
     pattern("panel-which", _VERB): panel_admin.which,
     pattern("panel-pick", _VERB, _NUMBER): panel_admin.pick,
     pattern("panel-channel", _NUMBER): panel_admin.choose_channel,
+    pattern("menu", KEY, menu.WHERE): menu.turn,
+    pattern("menu-power", KEY, menu.WANTED): menu.power,
+    pattern("menu-toggle", KEY, menu.NAME, menu.WANTED): menu.toggle,
+    pattern("menu-choose", KEY, menu.NAME): menu.choose,
+    pattern("menu-create", KEY, menu.NAME): menu.create,
+    pattern("menu-edit", KEY, menu.NAME): menu.edit,
+    pattern("menu-default", KEY, menu.NAME): menu.default,
+    pattern("menu-reset", KEY): menu.reset,
+    pattern("menu-where", KEY): menu.where,
+    pattern("menu-kind", KEY, _KIND, _CHANNEL): menu.kind,
+    pattern("menu-panel", KEY): menu.panel,
 }
 _FORMS: dict[re.Pattern[str], Handler] = {
+    re.compile(pattern("menu-edit", KEY, menu.NAME)): menu.submit,
     re.compile(pattern("open", _ORIGIN)): opening.submit,
     re.compile(pattern("open", _ORIGIN, _PANEL)): opening.submit,
     re.compile(pattern("close", _NUMBER)): closing.submit,

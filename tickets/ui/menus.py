@@ -10,7 +10,10 @@ import asyncio
 import logging
 import secrets
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
+
+import discord
 
 from ..adapters.failures import FAILURES
 from ..domain import errors
@@ -21,16 +24,17 @@ from .typed import how_to_type
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    import discord
     from redbot.core.bot import Red
 
     from .press import Press
 
 log = logging.getLogger("red.tickets.ui")
 
-#: Seconds after the last press: as long as Discord surely lets a private answer be changed,
-#: which is 15 minutes.
-LIFE = 600
+#: From the last press to the end.
+LIFE = timedelta(minutes=10)
+#: Discord lets a private answer be changed for a quarter of an hour; this long before that a
+#: menu ends that wasn't shown anew meanwhile, for a press had opened a form.
+RESERVE = timedelta(seconds=30)
 #: What a menu's key looks like, as a group for the patterns of ids.
 KEY = r"(?P<key>[0-9a-f]{8})"
 
@@ -49,19 +53,30 @@ class Menu:
     draft: Any = None
     key: str = field(default_factory=lambda: secrets.token_hex(4))
     edit: Callable[..., Awaitable[Any]] | None = None
+    #: When it can no longer be changed, for one that only its caller sees.
+    expires_at: datetime | None = None
+    used_at: datetime = field(default_factory=discord.utils.utcnow)
     ending: asyncio.Task[None] | None = None
 
     def is_shown_in(self, interaction: discord.Interaction[Any]) -> None:
         """The answer to `interaction` is the menu now. Not for one that opened a form."""
         message = interaction.message
         if message is None or message.flags.ephemeral:
-            self.edit = interaction.edit_original_response
+            self.edit, self.expires_at = interaction.edit_original_response, interaction.expires_at
         else:
             self.is_shown_as(message)
 
     def is_shown_as(self, message: discord.Message) -> None:
         """A message that everybody sees is the menu."""
-        self.edit = message.edit
+        self.edit, self.expires_at = message.edit, None
+
+    @property
+    def seconds_left(self) -> float:
+        """How long it still lives, if nobody uses it any more."""
+        end = self.used_at + LIFE
+        if self.expires_at is not None:
+            end = min(end, self.expires_at - RESERVE)
+        return (end - discord.utils.utcnow()).total_seconds()
 
 
 class Menus:
@@ -69,6 +84,7 @@ class Menus:
 
     def __init__(self) -> None:
         self._open: dict[str, Menu] = {}
+        self._ending: set[asyncio.Task[None]] = set()
 
     def open(
         self, bot: Red, guild: discord.Guild, caller_id: int, command: str, draft: Any = None
@@ -76,7 +92,9 @@ class Menus:
         """A new menu, to be shown at once."""
         menu = Menu(guild=guild, caller_id=caller_id, command=command, draft=draft)
         self._open[menu.key] = menu
-        self._keep(bot, menu)
+        menu.ending = asyncio.create_task(self._end_in_time(bot, menu), name="tickets-menu")
+        self._ending.add(menu.ending)
+        menu.ending.add_done_callback(self._ending.discard)
         return menu
 
     async def used(self, press: Press, key: str, command: str) -> Menu:
@@ -93,7 +111,7 @@ class Menus:
             raise errors.SomeoneElsesMenu(
                 member_id=menu.caller_id, command=await how_to_type(bot, command, guild)
             )
-        self._keep(bot, menu)
+        menu.used_at = discord.utils.utcnow()
         return menu
 
     def alive(self, key: str) -> bool:
@@ -108,20 +126,16 @@ class Menus:
 
     async def forget_all(self) -> None:
         """Nothing is remembered any more; the pages stay, their buttons answer that it ended."""
-        tasks = [menu.ending for menu in self._open.values() if menu.ending is not None]
         self._open.clear()
-        for task in tasks:
+        for task in self._ending:
             task.cancel()
-        if tasks:
-            await asyncio.wait(tasks)
+        if self._ending:
+            await asyncio.wait(self._ending)
 
-    def _keep(self, bot: Red, menu: Menu) -> None:
-        if menu.ending is not None:
-            menu.ending.cancel()
-        menu.ending = asyncio.create_task(self._end_later(bot, menu), name="tickets-menu")
-
-    async def _end_later(self, bot: Red, menu: Menu) -> None:
-        await asyncio.sleep(LIFE)
+    async def _end_in_time(self, bot: Red, menu: Menu) -> None:
+        # Every press puts the end off.
+        while (left := menu.seconds_left) > 0:  # noqa: ASYNC110 - nothing tells of the end
+            await asyncio.sleep(left)
         self._open.pop(menu.key, None)
         if menu.edit is None:
             return

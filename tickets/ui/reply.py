@@ -11,6 +11,7 @@ import discord
 from ..adapters.archive import files_of
 from ..adapters.failures import CONNECTION_LOST, FAILURES, repeated, translated
 from ..domain import errors
+from ..render.failures import explain
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Iterator, Sequence
@@ -116,14 +117,28 @@ class Reply:
 
     async def turn_to(self, page: discord.ui.LayoutView) -> None:
         """Shows a page: instead of the one that was used, or as a new one."""
-        interaction, respond = self._interaction, self._interaction.response
-        if self._shown:
-            await _tried(interaction.edit_original_response(view=page, allowed_mentions=NOBODY))
-        elif self._is_private or self._is_page:
-            await _tried(respond.edit_message(view=page, allowed_mentions=NOBODY))
-        else:
-            await _tried(respond.send_message(view=page, ephemeral=True, allowed_mentions=NOBODY))
+        try:
+            with translated():
+                # Twice the same page is one.
+                await repeated(lambda: self._turned_to(page))
+        except errors.DiscordSaidNo as error:
+            log.warning("A page could not be shown: %r", error.__cause__ or error)
+            await self._say_besides(explain(error))
         self._shown = True
+
+    async def _turned_to(self, page: discord.ui.LayoutView) -> None:
+        interaction, respond = self._interaction, self._interaction.response
+        shown: dict[str, Any] = {"view": page, "allowed_mentions": NOBODY}
+        try:
+            if self._shown:
+                await interaction.edit_original_response(**shown)
+            elif self._is_private or self._is_page:
+                await respond.edit_message(**shown)
+            else:
+                await respond.send_message(ephemeral=True, **shown)
+        except discord.HTTPException as error:
+            if error.code != _ALREADY_ACKNOWLEDGED:
+                raise
 
     async def say(
         self,
@@ -179,6 +194,13 @@ class Reply:
         except CONNECTION_LOST as error:
             # Perhaps it was shown: the answer will find out.
             log.info("Whether a message was shown anew is unknown: %r", error)
+
+    async def _say_besides(self, text: str) -> None:
+        """Says something without touching what is shown, whether there was an answer or not."""
+        if self._interaction.response.is_done():
+            await self.add(text)
+        else:
+            await _tried(self._first({"content": text, "allowed_mentions": NOBODY}))
 
     async def add(self, text: str) -> None:
         """Shows one more text besides the answer."""

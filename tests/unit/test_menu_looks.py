@@ -1,0 +1,303 @@
+"""Every page of the menu fits Discord, whatever the settings are; all of them are made from the
+settings' descriptions."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING, Any
+
+import discord
+import pytest
+from redbot.core import commands
+
+from tickets.commands import setting_command
+from tickets.domain import errors
+from tickets.domain import settings as described
+from tickets.domain.settings import (
+    ROLE_LIMIT,
+    SETTINGS,
+    Category,
+    Channel,
+    Choice,
+    Number,
+    Page,
+    Roles,
+    Setting,
+    Settings,
+    Text,
+    Toggle,
+)
+from tickets.render import menu as look
+from tickets.render import setting_controls as controls
+from tickets.render import settings as words
+from tickets.render.failures import explain
+
+from .builders import CHANNEL, a_panel, a_selector, formatting_in, many_ids
+from .test_panel_looks import check_form
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# Views and forms want a running event loop: the tests are coroutines.
+pytestmark = pytest.mark.asyncio
+
+KEY = "0123abcd"
+every_setting = pytest.mark.parametrize("setting", SETTINGS, ids=lambda setting: setting.key)
+every_page = pytest.mark.parametrize("group", Page)
+#: Characters that all need to be escaped, and lines that all become longer as quotes.
+STARS, LINES = "*_`<@1>](#", "#\n"
+#: The longest sentence that may stand beside a setting.
+LONGEST_NOTE = "⚠️ " + explain(errors.DiscordRefused(code=50035, text="*" * 300))
+
+
+def components(view: discord.ui.LayoutView) -> list[dict[str, Any]]:
+    """Everything on a page, counted with what is inside other things."""
+
+    def walk(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
+        yield node
+        inner = node.get("accessory")
+        for child in (*(node.get("components") or ()), *((inner,) if inner else ())):
+            yield from walk(child)
+
+    return [one for part in view.to_components() for one in walk(part)]
+
+
+def texts(view: discord.ui.LayoutView) -> str:
+    """All words of a page."""
+    return "\n".join(one["content"] for one in components(view) if "content" in one)
+
+
+def check_page(view: discord.ui.LayoutView) -> None:
+    """Discord's limits for a message of components."""
+    everything = components(view)
+    assert len(everything) <= 40
+    assert sum(len(one["content"]) for one in everything if "content" in one) <= 4000
+    ids = [one["custom_id"] for one in everything if "custom_id" in one]
+    assert len(set(ids)) == len(ids)
+    assert all(1 <= len(one) <= 100 for one in ids)
+    for one in everything:
+        assert one.get("type") != 2 or 1 <= len(one["label"]) <= 80
+        assert len(one.get("placeholder") or "") <= 150
+        assert len(one.get("options") or ()) <= 25
+        assert (one.get("max_values") or 0) <= 25
+        for option in one.get("options") or ():
+            assert 1 <= len(option["label"]) <= 100
+            assert len(option.get("description") or "") <= 100
+    assert view.is_finished()
+
+
+def largest_value(setting: Setting, number: int, text: str) -> Any:
+    """The value that takes the most room on a page."""
+    match setting.kind:
+        case Toggle():
+            return True
+        case Number(maximum=maximum):
+            return maximum
+        case Choice(options=options):
+            return max(options, key=lambda option: len(option[1]))[0]
+        case Text(limit=limit):
+            return (text * limit)[:limit]
+        case Roles():
+            return many_ids(ROLE_LIMIT, CHANNEL + 100 * number)
+        case Category() | Channel():
+            return CHANNEL + 1000 + number
+    raise AssertionError(setting.kind)
+
+
+def fullest(text: str, *, there: bool = True) -> look.Configuration:
+    """A server on which everything is as long and as many as possible."""
+    settings = Settings(
+        configured=True,
+        enabled=True,
+        **{
+            setting.key: largest_value(setting, number, text)
+            for number, setting in enumerate(SETTINGS)
+        },
+    )
+    exists: set[int] = set()
+    for setting in SETTINGS if there else ():
+        value = getattr(settings, setting.key)
+        if isinstance(setting.kind, Roles):
+            exists.update(value)
+        elif isinstance(setting.kind, Category | Channel):
+            exists.add(value)
+    panels = tuple(
+        a_selector(*(STARS * 10)[:100].split("x"), number=9000 + number) for number in range(25)
+    )
+    return look.Configuration(settings=settings, exists=exists, panels=panels, other_roles=9999)
+
+
+surroundings = pytest.mark.parametrize("there", [True, False], ids=["there", "deleted"])
+texts_of_admins = pytest.mark.parametrize("text", [STARS, LINES, "W"], ids=["stars", "lines", "w"])
+
+
+@texts_of_admins
+@surroundings
+async def test_the_first_page_fits(language: str, text: str, there: bool) -> None:
+    """25 roles twice, the longest texts and 25 panels still make one page, as they do for a
+    server on which nothing is there any more, with everything that can be missing."""
+    present = fullest(text, there=there)
+    problems = errors.NotReady(problems=(errors.CategoryMissing(), errors.ReceptionNeeded()))
+    for note in (None, explain(problems)):
+        check_page(look.main_page(KEY, present, note))
+
+
+@texts_of_admins
+@surroundings
+@every_page
+async def test_each_group_fits(language: str, text: str, there: bool, group: Page) -> None:
+    """So do the groups' pages, whichever setting has something said about it."""
+    present = fullest(text, there=there)
+    for setting in SETTINGS:
+        note = controls.Note(setting.key, LONGEST_NOTE)
+        check_page(look.group_page(KEY, group, present, note))
+
+
+@every_page
+async def test_each_group_fits_with_nothing_set(language: str, group: Page) -> None:
+    """Where nothing is chosen there are buttons that create it, and they fit."""
+    present = look.Configuration(settings=Settings(), exists=(), other_roles=1)
+    check_page(look.group_page(KEY, group, present))
+
+
+async def test_the_other_pages_fit(language: str) -> None:
+    """Set up, reset, panels, a new panel: with 25 panels and the longest names."""
+    present = fullest(STARS)
+    places = {CHANNEL: "#" + "*" * 99}
+    left = look.reset_done([(panel, LONGEST_NOTE) for panel in present.panels])
+    for page in (
+        look.setup_page(KEY),
+        look.setup_page(KEY, left),
+        look.reset_page(KEY, present),
+        look.panels_page(KEY, present.panels, places),
+        look.panels_page(KEY, (), {}),
+        look.new_panel_page(KEY, CHANNEL),
+        look.new_panel_page(KEY, None),
+    ):
+        check_page(page)
+
+
+@every_setting
+async def test_forms_fit(language: str, setting: Setting) -> None:
+    """The form of a number or text starts from the longest value that there may be."""
+    if not isinstance(setting.kind, Number | Text):
+        return
+    for text in ("", "x" * 5000, words.value_words(setting, setting.default)):
+        form = controls.edit_form(KEY, setting, text)
+        modal = form.to_dict()
+        assert 1 <= len(modal["title"]) <= 45
+        display, label = form.children
+        assert isinstance(display, discord.ui.TextDisplay)
+        assert isinstance(label, discord.ui.Label)
+        assert 1 <= len(label.text) <= 45
+        assert form.is_finished()
+        form.remove_item(display)
+        check_form(form)
+
+
+async def test_words_of_admins_stay_words(language: str) -> None:
+    """Texts of admins, and names of panels, neither format nor break their page."""
+    settings = Settings(
+        configured=True,
+        validation="manual",
+        welcome_message="# Big\n**bold** @everyone <@1>",
+        channel_format="`x` **y**",
+    )
+    panel = a_panel(label="**b** [a](b)")
+    present = look.Configuration(settings=settings, exists=(), panels=(panel,))
+    shown = texts(look.main_page(KEY, present)) + texts(look.panels_page(KEY, (panel,), {}))
+    assert "\n# Big" not in shown
+    assert "`# Big **bold** @everyone <@1>`" in shown
+    assert "`ˋxˋ **y**`" in shown
+    (quote,) = [
+        line
+        for line in texts(look.group_page(KEY, Page.CUSTOMISATION, present)).splitlines()
+        if "bold" in line
+    ]
+    assert list(formatting_in(quote.removeprefix("> "))) == []
+    assert "\\*\\*b\\*\\*" in shown
+
+
+async def test_long_texts_are_clipped(language: str) -> None:
+    """On the first page a text has about 100 characters, on its own page 300."""
+    present = fullest("W")
+    assert "W" * 101 not in texts(look.main_page(KEY, present))
+    assert "W" * 99 + "…" in texts(look.main_page(KEY, present))
+    assert "W" * 299 + "…" in texts(look.group_page(KEY, Page.CUSTOMISATION, present))
+
+
+# One source
+
+
+async def test_each_kind_has_its_control() -> None:
+    """A toggle has a button, a choice its options, roles and channels Discord's selectors."""
+    types = {Choice: 3, Roles: 6, Category: 8, Channel: 8}
+    present = fullest("W")
+    for setting in SETTINGS:
+        page = look.group_page(KEY, setting.page, present)
+        controlled = [
+            one["type"]
+            for one in components(page)
+            if one.get("custom_id", "").split(":")[4:5] == [setting.command]
+        ]
+        assert controlled == [types.get(type(setting.kind), 2)] * (
+            2 if isinstance(setting.kind, Number | Text) else 1
+        ), setting.key
+
+
+#: A setting of each kind that nobody knows of but its description.
+DUMMIES = {
+    "toggle": (False, Toggle()),
+    "number": (3, Number(1, 9)),
+    "choice": ("one", Choice((("one", "the first"), ("two", "the second")))),
+    "text": ("hello", Text(60, ("server",))),
+    "roles": ((), Roles(limit=3)),
+    "category": (None, Category()),
+    "channel": (None, Channel()),
+}
+
+
+@commands.group()
+async def a_group(ctx: commands.Context) -> None:
+    """Stands in for the group of the settings' commands."""
+
+
+@pytest.mark.parametrize("name", DUMMIES)
+async def test_a_new_setting_appears_everywhere(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A setting that is only described has its command with a manual, its line in show and on
+    the first page, and its control on its group's page."""
+    default, kind = DUMMIES[name]
+    setting = Setting(
+        key="dummy",
+        command="dummy",
+        page=Page.CLOSING,
+        kind=kind,
+        default=default,
+        title="The dummy",
+        help="Whether there is a dummy.",
+        examples=("on",),
+    )
+    for one in tuple(a_group.commands):
+        a_group.remove_command(one.name)
+    for module in (described, look, words, setting_command):
+        monkeypatch.setattr(module, "SETTINGS", (*SETTINGS, setting))
+    grown = dataclasses.make_dataclass(
+        "Grown", [("dummy", Any, default)], bases=(Settings,), frozen=True
+    )
+    present = look.Configuration(settings=grown(configured=True), exists=())
+
+    assert "**The dummy** — " in texts(look.main_page(KEY, present))
+    page = look.group_page(KEY, Page.CLOSING, present)
+    check_page(page)
+    assert "**The dummy**" in texts(page)
+    assert "Whether there is a dummy." in texts(page)
+    ids = [one["custom_id"] for one in components(page) if "custom_id" in one]
+    assert [one for one in ids if ":dummy" in one]
+    embed = words.overview(present.settings, (), colour=discord.Colour(0))
+    assert "The dummy" in str(embed.to_dict())
+    (command,) = [
+        one for one in setting_command.setting_commands(a_group).values() if one.name == "dummy"
+    ]
+    assert "`[p]ticketset dummy on`" in str(command.help)
