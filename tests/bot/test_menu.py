@@ -597,7 +597,7 @@ async def test_a_new_panel_where_none_can_be(tickets_ready: Server, administrato
 
     said = await menu.presses("menu-kind", "selector")
 
-    assert "lacks the permission **Send Messages**" in administrator.answer(said)
+    assert "lacks the permissions **Send Messages**, **Embed Links**" in administrator.answer(said)
     assert doors(server, channel) == []
 
 
