@@ -425,6 +425,43 @@ async def test_switching_on_what_cannot_work(server: Server, administrator: Pers
     assert not (await settings_of(server)).enabled
 
 
+@both_forms
+async def test_the_doctor_is_beside(tickets_ready: Server, administrator: Person, by: str) -> None:
+    """The first page says how many problems there are; the button shows them in private, in a
+    menu of its own that ends by itself, and the settings stay."""
+    server = tickets_ready
+    menu = await MenuPage.opened(administrator, by=by)
+    assert menu.control("menu-check")["label"] == "Check"
+    await server.bot_may(manage_channels=False)
+    await menu.goes_to("opening")
+    await menu.goes_to("home")
+    assert menu.control("menu-check")["label"] == "⚠️ Problems: 1"
+
+    report = await menu.presses("menu-check")
+
+    assert report.ephemeral
+    shown = MenuPage(administrator, report.response)
+    assert "**Manage Channels**" in shown.text
+    assert "Ticket settings" in menu.text
+    assert shown.key != menu.key
+    await server.sim.time_passes(601)
+    assert shown.text == "This menu has ended, type `/ticketset check`."
+    assert menu.text == "This menu has ended, type `/ticketset menu`."
+
+
+async def test_the_doctors_buttons_on_another_menu(
+    tickets_ready: Server, administrator: Person
+) -> None:
+    """A button of the doctor's with the key of a settings menu does nothing."""
+    menu = await MenuPage.opened(administrator, by="prefix")
+
+    pressed = await administrator.forges_click(
+        f"tickets:v1:doctor-confirm:{menu.key}", in_=tickets_ready.general, message=menu.message
+    )
+
+    assert "doesn't exist any more" in administrator.answer(pressed)
+
+
 # Two at once, and afterwards
 
 
@@ -626,7 +663,7 @@ async def test_in_french(tickets_ready: Server, administrator: Person) -> None:
     menu = await MenuPage.opened(administrator)
     assert "🟢 Le système est activé." in menu.text
     labels = [one["label"] for one in menu.components if one.get("label")]
-    assert labels == ["Modifier"] * 4 + ["Système activé", "Réinitialiser"]
+    assert labels == ["Modifier"] * 4 + ["Système activé", "Vérifier", "Réinitialiser"]
     await menu.goes_to("basics")
     await menu.writes("limit", "-1")
     assert "Le nombre doit être compris entre 0 et 50" in menu.text

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 PANELS_AT_A_GLANCE = 5
 #: As much of a panel's words as its line has room for, when there are 25.
 PANEL_WORDS = 20
+#: Enabling may find many reasons why it can't be.
+LONGEST_NOTE = 900
 _ICONS = {Page.BASICS: "🔧", Page.CUSTOMISATION: "🎨", Page.OPENING: "📝", Page.CLOSING: "🏁"}
 _GREY, _BLURPLE = discord.ButtonStyle.grey, discord.ButtonStyle.blurple
 _GREEN, _RED = discord.ButtonStyle.green, discord.ButtonStyle.red
@@ -41,6 +43,8 @@ class Configuration:
     panels: Sequence[Panel] = ()
     #: How many tickets have other roles than new ones would have.
     other_roles: int = 0
+    #: How many things are wrong, as far as the doctor knows without asking Discord.
+    problems: int = 0
 
 
 def main_page(key: str, present: Configuration, note: str | None = None) -> discord.ui.LayoutView:
@@ -59,10 +63,12 @@ def main_page(key: str, present: Configuration, note: str | None = None) -> disc
             title = _("Panels")
             lines.append(f"**{title}** — {_panels_at_a_glance(present.panels)}")
         blocks += [line(), beside(name, change), "\n".join(lines)]
+    found = _("⚠️ Problems: {count}").format(count=present.problems)
     below = [
         button("menu-power", key, "off", label=_("System enabled"), style=_GREEN)
         if settings.enabled
         else button("menu-power", key, "on", label=_("Enable the system"), style=_GREY),
+        button("menu-check", key, label=found if present.problems else _("Check"), style=_GREY),
         button("menu", key, "reset", label=_("Reset"), style=_RED),
     ]
     return page(*blocks, below=below, colour=GREEN if settings.enabled else None)
@@ -166,7 +172,7 @@ def _to(
 
 
 def _warning(note: str | None) -> str:
-    return f"\n⚠️ {note}" if note else ""
+    return f"\n⚠️ {words.clip(note, LONGEST_NOTE)}" if note else ""
 
 
 def _panels_line(present: Configuration) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ..domain import errors
 from ..render import doctor as look
 from ..render.findings import Wording
 from ..service.doctor import examine
@@ -107,8 +108,10 @@ async def confirm(press: Press, key: str) -> None:
 
 async def _visit(press: Press, key: str) -> tuple[Menu, Visit]:
     menu = await press.menus.used(press, key, COMMAND)
-    visit: Visit = menu.draft
-    return menu, visit
+    if not isinstance(menu.draft, Visit):
+        # Another menu's key.
+        raise errors.UnknownTicket
+    return menu, menu.draft
 
 
 async def _show(press: Press, menu: Menu, visit: Visit, said: str | None = None) -> None:

@@ -76,6 +76,7 @@ _BUTTONS: dict[str, Handler] = {
     pattern("panel-pick", _VERB, _NUMBER): panel_admin.pick,
     pattern("panel-channel", _NUMBER): panel_admin.choose_channel,
     pattern("menu", KEY, menu.WHERE): menu.turn,
+    pattern("menu-check", KEY): menu.check,
     pattern("menu-power", KEY, menu.WANTED): menu.power,
     pattern("menu-toggle", KEY, menu.NAME, menu.WANTED): menu.toggle,
     pattern("menu-choose", KEY, menu.NAME): menu.choose,

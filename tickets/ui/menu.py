@@ -13,6 +13,7 @@ import discord
 from ..adapters.guests import role_facts
 from ..domain import errors
 from ..domain.founding import Room
+from ..domain.health import Severity
 from ..domain.panel import PanelKind
 from ..domain.settings import SETTINGS, Category, Channel, Choice, Number, Page, Roles, Text
 from ..render import menu as look
@@ -27,10 +28,11 @@ from ..render.setting_controls import (
 )
 from ..render.settings import changed
 from ..service.configuring import change_setting, disable_system, enable_system
+from ..service.doctor import known_problems
 from ..service.founding import create_category, create_staff_channel
 from ..service.guests import tickets_with_other_roles
 from ..service.resetting import reset as forget_configuration
-from . import panel_steps
+from . import doctor, panel_steps
 
 if TYPE_CHECKING:
     from ..domain.settings import Setting
@@ -51,11 +53,13 @@ _BY_NAME = {page.name.lower(): page for page in Page}
 
 async def configuration(desk: Desk, guild: discord.Guild) -> look.Configuration:
     """All that is shown of a server's configuration."""
+    report = await known_problems(desk, guild.id)
     return look.Configuration(
         settings=await desk.settings.of(guild.id),
         exists={thing.id for thing in (*guild.roles, *guild.channels)},
         panels=await desk.panels.of(guild.id),
         other_roles=len(await tickets_with_other_roles(desk, guild.id)),
+        problems=len(report.of(Severity.FATAL)) + len(report.of(Severity.SERIOUS)),
     )
 
 
@@ -99,6 +103,16 @@ async def power(press: Press, key: str, wanted: str) -> None:
     await _show(press, menu, await page(press.desk, menu, "home", note))
 
 
+async def check(press: Press, key: str) -> None:
+    """*Check*, or how many problems there are: the doctor's report, beside the menu."""
+    menu = await press.menus.used(press, key, COMMAND)
+    await press.reply.wait()
+    bot, show = press.interaction.client, press.reply.turn_to
+    opened = press.menus.open(bot, menu.guild, menu.caller_id, doctor.COMMAND)
+    await show(await doctor.first_page(bot, press.desk, opened, show))
+    opened.is_answer_to(press.interaction)
+
+
 # Settings
 
 
@@ -112,7 +126,7 @@ async def default(press: Press, key: str, name: str) -> None:
     """*Default*."""
     menu = await press.menus.used(press, key, COMMAND)
     setting = _setting(name)
-    _forget_draft(menu, setting)
+    _unsent(menu).pop(setting.key, None)
     await _change(press, menu, setting, setting.default)
 
 
@@ -150,7 +164,7 @@ async def edit(press: Press, key: str, name: str) -> None:
     """*Edit*: a form with the present value, or with what was refused a moment ago."""
     menu = await press.menus.used(press, key, COMMAND)
     setting = _setting(name)
-    text = (menu.draft or {}).get(setting.key)
+    text = _unsent(menu).get(setting.key)
     if text is None:
         text = present_text(setting, await press.desk.settings.of(press.guild_id))
     await press.reply.ask(edit_form(key, setting, text))
@@ -174,10 +188,10 @@ async def submit(press: Press, key: str, name: str, texts: dict[str, str]) -> No
             await press.reply.say(look.given_back(explain(error), text))
             return
         # The next *Edit* starts from what was written.
-        menu.draft = {**(menu.draft or {}), setting.key: text}
+        _unsent(menu)[setting.key] = text
         await _refuse(press, menu, setting, error)
         return
-    _forget_draft(menu, setting)
+    _unsent(menu).pop(setting.key, None)
     await _change(press, menu, setting, value)
 
 
@@ -234,9 +248,11 @@ def _number(value: str) -> int:
     return int(value) if value.isdecimal() and len(value) <= 20 else 0
 
 
-def _forget_draft(menu: Menu, setting: Setting) -> None:
-    if menu.draft:
-        menu.draft.pop(setting.key, None)
+def _unsent(menu: Menu) -> dict[str, str]:
+    """Texts that were refused, by their settings' keys."""
+    if not isinstance(menu.draft, dict):
+        menu.draft = {}
+    return menu.draft
 
 
 async def _change(press: Press, menu: Menu, setting: Setting, value: Any) -> None:

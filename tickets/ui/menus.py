@@ -62,9 +62,13 @@ class Menu:
         """The answer to `interaction` is the menu now. Not for one that opened a form."""
         message = interaction.message
         if message is None or message.flags.ephemeral:
-            self.edit, self.expires_at = interaction.edit_original_response, interaction.expires_at
+            self.is_answer_to(interaction)
         else:
             self.is_shown_as(message)
+
+    def is_answer_to(self, interaction: discord.Interaction[Any]) -> None:
+        """The menu is a private answer of its own, beside the message that was used."""
+        self.edit, self.expires_at = interaction.edit_original_response, interaction.expires_at
 
     def is_shown_as(self, message: discord.Message) -> None:
         """A message that everybody sees is the menu."""
