@@ -18,11 +18,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.machinery import ModuleSpec
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
+from discord.ext.commands import core
 from redbot.core import _i18n
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
     from types import ModuleType
 
@@ -138,3 +140,22 @@ def _memories(module: ModuleType) -> list[_Memory]:
         if isinstance(thing, type) and thing.__module__ == module.__name__
     ]
     return [_Memory.of(thing) for thing in (module, *classes)]
+
+
+# Each Red copies all its commands, and with each copy discord.py asks what parameters the
+# same function has.
+_read_parameters = core.get_signature_parameters
+_parameters: WeakKeyDictionary[Callable[..., Any], dict[str, Any]] = WeakKeyDictionary()
+
+
+def _known_parameters(
+    function: Callable[..., Any], names: dict[str, Any], /, *, skip_parameters: int | None = None
+) -> dict[str, Any]:
+    if skip_parameters is not None:
+        return _read_parameters(function, names, skip_parameters=skip_parameters)
+    if function not in _parameters:
+        _parameters[function] = _read_parameters(function, names)
+    return _parameters[function].copy()
+
+
+core.get_signature_parameters = _known_parameters  # type: ignore[assignment]
