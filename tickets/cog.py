@@ -88,13 +88,14 @@ class Tickets(TicketCommands, TicketModCommands, TicketSetCommands, PanelCommand
             board=board,
             reception=Reception(self.bot, rooms),
             direct=Direct(self.bot, rooms),
-            archive=Archive(self.bot, rooms),
+            archive=Archive(self.bot, rooms, cog_data_path(self) / "saving"),
             checkup=Checkup(self.bot, rooms, board),
             guests=Guests(self.bot, rooms),
             premises=Premises(rooms),
             now=now,
             session=secrets.token_hex(4),
         )
+        await self.desk.archive.clear()
         await self.desk.panels.load_posted()
         left_over = await self.desk.tickets.unsettled()
         self.bot.add_dynamic_items(*ITEMS)

@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 import functools
 import importlib
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -26,9 +24,12 @@ from .conversations import (
 from .test_collect import files, origin_of  # noqa: F401
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from aiohttp.test_utils import BaseTestServer
     from people import Person
     from server import Server
+    from simulated_red import SimulatedRed
 
 pytestmark = pytest.mark.asyncio
 
@@ -88,19 +89,16 @@ def step(server: Server, name: str, channel: Any) -> tuple[str, str]:
     }[name]
 
 
-def left_behind() -> list[Path]:
-    """Folders of transcripts that nobody has removed."""
-    return list(Path(tempfile.gettempdir()).glob("tickets-*"))
+def left_behind(sim: SimulatedRed) -> list[Path]:
+    """Files of conversations that nobody has removed."""
+    return list(sim.data_path.glob("cogs/Tickets/saving/*"))
 
 
 @pytest.fixture(autouse=True)
-def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
-    """A place for temporary files, in which nothing may be left."""
-    folder = tmp_path / "temporary"
-    folder.mkdir()
-    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+def nothing_left(sim: SimulatedRed) -> Any:
+    """However it goes, the files of a conversation don't stay on the bot's disk."""
     yield
-    assert left_behind() == []
+    assert left_behind(sim) == []
 
 
 def told(server: Server, news: list[Any]) -> str:
@@ -389,11 +387,6 @@ async def test_the_bot_ends_in_between(
     assert len(transcripts_in(saving, saving.staff)) == 1
     assert len(alice.direct_messages()) == 1
     assert not saving.exists(channel)
-    if how == "killed":
-        for folder in left_behind():
-            for file in folder.iterdir():
-                file.unlink()
-            folder.rmdir()
 
 
 async def test_the_log_names_the_checksum_after_a_lost_answer(
@@ -503,6 +496,82 @@ async def test_smaller_than_the_limit_says(saving: Server, moderator: Person, sm
     assert max(sizes) < 200_000
 
 
+# Threads
+
+
+async def a_thread(server: Server, channel: Any) -> Any:
+    """Alice begins a thread in the ticket and writes in it."""
+    backend = server.sim.env.backend
+    thread = server.channel(backend.create_thread(channel.id, "Aside", server.alice.id).id)
+    await server.alice.types("Between us", in_=thread)
+    return thread
+
+
+async def is_archived(server: Server, thread: Any) -> None:
+    """Discord puts a thread away, as it does after a while."""
+    backend = server.sim.env.backend
+    backend.edit_channel(thread.id, {}, thread_metadata={"archived": True})
+    await server.sim.env.settle()
+    assert not server.sim.red.get_channel(thread.id)
+
+
+@pytest.mark.parametrize("archived", [False, True])
+async def test_what_is_said_in_a_thread_after_saving_is_saved(
+    saving: Server, moderator: Person, archived: bool
+) -> None:
+    """Before a ticket is deleted its threads are looked into as well, archived or not."""
+    channel = await conversation(saving, closed=False)
+    thread = await a_thread(saving, channel)
+    await closes(moderator, channel)
+    await moderator.types(LAST_WORDS, in_=thread)
+    if archived:
+        await is_archived(saving, thread)
+    await deletes(moderator, channel)
+    assert not saving.exists(channel)
+    assert [LAST_WORDS in page for page in pages_in(saving, saving.staff)] == [False, True]
+
+
+async def test_what_is_archived_is_saved_once(saving: Server, moderator: Person) -> None:
+    """A thread that was put away, and has been saved, is no reason to save again."""
+    channel = await conversation(saving, closed=False)
+    await is_archived(saving, await a_thread(saving, channel))
+    await closes(moderator, channel)
+    await deletes(moderator, channel)
+    assert not saving.exists(channel)
+    (page,) = pages_in(saving, saving.staff)
+    assert "Between us" in page
+
+
+async def test_the_staffs_archived_thread_counts(saving: Server, moderator: Person) -> None:
+    """Where the staff's thread is kept, words in it count although it was put away."""
+    await sets(saving, "staffthread on", "stafftranscript on")
+    channel = await conversation(saving)
+    (thread,) = saving.private_threads(channel)
+    await moderator.types(LAST_WORDS, in_=thread)
+    await is_archived(saving, thread)
+    await deletes(moderator, channel)
+    assert not saving.exists(channel)
+    posted = [kept(saving, one) for one in saving.messages(saving.staff)]
+    assert any(LAST_WORDS in page.decode() for some in posted for page in some.values())
+
+
+async def test_a_message_while_threads_are_read(saving: Server, moderator: Person) -> None:
+    """What is said in the channel while its threads are being read isn't taken for saved."""
+    channel = await conversation(saving, closed=False)
+    thread = await a_thread(saving, channel)
+    await closes(moderator, channel)
+    await moderator.types("Between us as well", in_=thread)
+
+    async def people_go_on() -> None:
+        await moderator.types(LAST_WORDS, in_=channel)
+        await moderator.types("And here", in_=thread)
+
+    saving.sim.faults.hook(f"/channels/{thread.id}/messages", people_go_on, method="GET")
+    await deletes(moderator, channel)
+    assert not saving.exists(channel)
+    assert LAST_WORDS in pages_in(saving, saving.staff)[-1]
+
+
 # Time
 
 
@@ -535,6 +604,38 @@ async def test_progress_is_shown(tickets_ready: Server, moderator: Person) -> No
     await server.sim.time_passes(6)
     assert moderator.answer(answer).startswith("📄")
     assert "2026-01-01_alice.html" in answered_files(server, answer)
+
+
+async def test_progress_is_shown_to_who_deletes(saving: Server, moderator: Person) -> None:
+    """While a ticket is saved before its deletion one reads how far that is."""
+    channel = await conversation(saving)
+    await moderator.types(LAST_WORDS, in_=channel)
+    question = await moderator.presses("Delete", on=channel)
+    saving.sim.faults.delay(f"/channels/{saving.staff.id}/messages", 8, method="POST")
+    answer = await moderator.presses("Confirm", on=question)
+    await saving.sim.time_passes(3.5)
+    assert "messages so far: 5" in moderator.answer(answer)
+    with saving.sim.counting() as calls:
+        await saving.sim.time_passes(6)
+    assert not saving.exists(channel)
+    # The channel is gone, and the answer with it.
+    shown = calls.matching("PATCH", "/webhooks/{}/{}/messages/@original")[-1]
+    assert shown.body["content"] == "The ticket is being deleted…"
+
+
+async def test_progress_does_not_cover_what_is_wrong(saving: Server, moderator: Person) -> None:
+    """After it was told how far it is, a failure and Retry are shown all the same."""
+    channel = await conversation(saving)
+    await moderator.types(LAST_WORDS, in_=channel)
+    question = await moderator.presses("Delete", on=channel)
+    pattern = f"/channels/{saving.staff.id}/messages"
+    saving.sim.faults.fail(pattern, method="POST", times=None, **TROUBLES["403"])
+    saving.sim.faults.delay(THREADS, 8, method="GET")
+    answer = await moderator.presses("Confirm", on=question)
+    await saving.sim.time_passes(10)
+    assert "The ticket stays" in moderator.answer(answer)
+    assert "Retry" in moderator.buttons(answer)
+    assert saving.exists(channel)
 
 
 @pytest.mark.parametrize("what", ["save", "delete"])

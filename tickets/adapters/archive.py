@@ -21,8 +21,8 @@ from ..i18n import _
 from ..render import words
 from ..render.direct import direct_message
 from ..transcripts.collect import collect
-from ..transcripts.collecting.history import require_history
 from ..transcripts.html import write_html
+from . import unsaved
 from .direct import CLOSED, addressee
 from .failures import translated
 from .people import acquaintance
@@ -77,7 +77,7 @@ class Conversation:
     ticket: Ticket
     transcript: Transcript
     folder: Path
-    #: The id of the last message that it holds, threads included.
+    #: The id up to which it holds every message, threads included.
     upto: int
 
 
@@ -91,31 +91,31 @@ class Written:
 
 
 class Archive:
-    """Saves conversations. Raises :class:`errors.DiscordSaidNo` when Discord refuses."""
+    """Saves conversations. Raises :class:`errors.DiscordSaidNo` when Discord refuses.
 
-    def __init__(self, bot: Red, rooms: Rooms) -> None:
+    Files on their way are in `folder`, which is nobody else's.
+    """
+
+    def __init__(self, bot: Red, rooms: Rooms, folder: Path) -> None:
         self._bot = bot
         self._rooms = rooms
+        self._folder = folder
+
+    async def clear(self) -> None:
+        """Removes the files that a killed process left behind."""
+        await asyncio.to_thread(shutil.rmtree, self._folder, ignore_errors=True)
 
     async def is_current(self, ticket: Ticket, *, with_staff: bool) -> bool:
         """Whether nothing was said since the ticket was saved, to the staff if `with_staff`."""
-        saved = ticket.saved_upto
-        if saved is None:
+        if ticket.saved_upto is None:
             return False
         channel = self._rooms.channel_of(ticket)
-        # Without it Discord answers as if the channel were empty.
-        require_history(channel)
-        for thread in channel.threads:
-            if _last(thread) > saved and (with_staff or not thread.is_private()):
-                return False
-        with translated(channel_id=channel.id, permissions=("read_message_history",)):
-            async for message in channel.history(limit=1):
-                return message.id <= saved
-        return True
+        return await unsaved.is_current(channel, ticket.saved_upto, with_staff=with_staff)
 
-    def may_have_grown(self, ticket: Ticket) -> bool:
+    def may_have_grown(self, ticket: Ticket, *, with_staff: bool) -> bool:
         """Whether something seems to have been said while the ticket was being saved."""
-        return _last(self._rooms.channel_of(ticket)) > (ticket.saved_upto or 0)
+        channel = self._rooms.channel_of(ticket)
+        return unsaved.may_have_grown(channel, ticket.saved_upto or 0, with_staff=with_staff)
 
     def require_postable(self, guild_id: int, channel_id: int) -> None:
         """Raises ``ChannelGone`` or ``MissingPermissions`` for a channel that won't do."""
@@ -135,7 +135,8 @@ class Archive:
     ) -> AsyncIterator[Conversation]:
         """Collects the ticket's channel. The files are gone when the context ends."""
         channel = self._rooms.channel_of(ticket)
-        folder = Path(await asyncio.to_thread(tempfile.mkdtemp, prefix="tickets-"))
+        attention = unsaved.Attention(channel)
+        folder = await asyncio.to_thread(_new_folder, self._folder)
         try:
             async with aiohttp.ClientSession() as session:
                 transcript = await collect(
@@ -147,7 +148,10 @@ class Archive:
                     progress=progress,
                 )
             yield Conversation(
-                ticket=ticket, transcript=transcript, folder=folder, upto=_upto(transcript)
+                ticket=ticket,
+                transcript=transcript,
+                folder=folder,
+                upto=attention.upto(transcript),
             )
         finally:
             await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
@@ -331,18 +335,9 @@ def _marks(message: discord.Message) -> dict[str, str]:
     return {}
 
 
-def _last(place: discord.TextChannel | discord.Thread) -> int:
-    return place.last_message_id or 0
-
-
-def _upto(transcript: Transcript) -> int:
-    """The newest message, wherever it stands."""
-    threads = [*transcript.threads]
-    threads += [message.thread for message in transcript.messages if message.thread is not None]
-    said = [*transcript.messages]
-    for thread in threads:
-        said += thread.messages
-    return max((message.id for message in said), default=0)
+def _new_folder(parent: Path) -> Path:
+    parent.mkdir(parents=True, exist_ok=True)
+    return Path(tempfile.mkdtemp(dir=parent))
 
 
 def _for_a_file(name: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +25,9 @@ from .transcripts import require_saved
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
+    from contextlib import AbstractAsyncContextManager
 
+    from ..adapters.archive import Progress
     from ..domain.job import Job
     from ..domain.settings import Settings
     from ..domain.ticket import Person, Ticket
@@ -51,6 +54,8 @@ class Answer:
     decided: Callable[[], Awaitable[None]]
     #: Called when somebody else's work on the ticket has to be waited for.
     busy: Callable[[], Awaitable[None]]
+    #: Around the saving of a conversation: gives what hears how far that is.
+    saving: Callable[[], AbstractAsyncContextManager[Progress | None]] = nullcontext
 
 
 async def _nothing() -> None:
@@ -185,7 +190,8 @@ async def delete_ticket(
         if (await desk.settings.of(guild_id)).transcripts:
             # That may take longer than Discord waits for an answer.
             await answer.busy()
-            await require_saved(desk, ticket, by_id=by.id)
+            async with answer.saving() as progress:
+                await require_saved(desk, ticket, by_id=by.id, progress=progress)
         return await _delete(desk, ticket, by.id, answer)
 
 

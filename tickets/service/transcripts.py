@@ -93,7 +93,12 @@ def places(settings: Settings) -> tuple[int, ...]:
 
 
 async def require_saved(
-    desk: Desk, ticket: Ticket, *, by_id: int | None, job: Job | None = None
+    desk: Desk,
+    ticket: Ticket,
+    *,
+    by_id: int | None,
+    job: Job | None = None,
+    progress: Progress | None = None,
 ) -> None:
     """Saves the ticket if that is to happen by itself and hasn't since its last message.
 
@@ -108,11 +113,12 @@ async def require_saved(
             for _round in range(ROUNDS):
                 if await _is_current(desk, ticket):
                     return
-                async with await conversation_of(desk, ticket) as conversation:
+                async with await conversation_of(desk, ticket, progress) as conversation:
                     ticket = await post_transcript(
                         desk, ticket, conversation, by_id=by_id, job=job
                     )
-                if not desk.archive.may_have_grown(ticket):
+                with_staff = (await desk.settings.of(ticket.guild_id)).staff_transcript
+                if not desk.archive.may_have_grown(ticket, with_staff=with_staff):
                     return
         except errors.TicketError as error:
             if desk.rooms.is_gone(ticket):

@@ -20,6 +20,7 @@ from ..render.notices import tell
 from ..service.closing import Answer
 from ..service.upkeep import news_for
 from .reply import Reply
+from .transcripts import saving_shown
 from .way_out import way_out
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ class Press:
         async def busy() -> None:
             await self.reply.wait(in_place=in_place)
 
-        return Answer(decided, busy)
+        return Answer(decided, busy, lambda: saving_shown(self.reply))
 
     def require_here(self, ticket: Ticket) -> None:
         """Raises ``UnknownTicket`` unless this is the ticket's own channel, or a thread of it.

@@ -41,11 +41,12 @@ class Progress:
                 await self._show(*self._state)
 
     @contextlib.asynccontextmanager
-    async def shown(self) -> AsyncIterator[None]:
-        """Tells how far it is while the block runs."""
+    async def shown(self) -> AsyncIterator[Progress]:
+        """Tells how far it is while the block runs, and nothing after it."""
         telling = asyncio.create_task(self._tell(), name="tickets-progress")
         try:
-            yield
+            yield self
         finally:
+            await self.end()
             telling.cancel()
             await asyncio.wait([telling])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from ..adapters.archive import DIRECT_LIMIT, fitting
@@ -13,7 +14,7 @@ from ..service.transcripts import conversation_of, post_transcript, require_may_
 from .progress import Progress
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Sequence
+    from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
     from pathlib import Path
 
     import discord
@@ -42,14 +43,20 @@ async def save_for(
 ) -> None:
     """Gives a moderator the conversation, and the transcript channel if there is one."""
     ticket = await require_may_save(desk, guild.id, number, by)
+    async with saving_shown(reply) as progress, desk.locks.on("transcript", guild.id, number):
+        await _save(desk, reply, guild, ticket, by, progress)
+
+
+@asynccontextmanager
+async def saving_shown(reply: Reply) -> AsyncIterator[Progress]:
+    """Lets somebody wait while a conversation is saved, and know how far that is."""
     await reply.wait()
 
     async def tell(count: int) -> None:
         await reply.say(_("Saving the conversation… messages so far: {count}").format(count=count))
 
-    progress = Progress(tell, 0)
-    async with progress.shown(), desk.locks.on("transcript", guild.id, number):
-        await _save(desk, reply, guild, ticket, by, progress)
+    async with Progress(tell, 0).shown() as progress:
+        yield progress
 
 
 async def _save(
