@@ -41,6 +41,10 @@ class ImportedOnce:
         self._memories: dict[str, list[_Memory]] = {}
         self._translators: list[Any] = []
 
+    def __getitem__(self, name: str) -> Any:
+        """One of the modules, once they are prepared: ``modules["domain.ticket"]``."""
+        return self._modules[f"{self._package}.{name}"]
+
     @contextmanager
     def at_hand(self) -> Iterator[None]:
         """Meanwhile whoever imports a module of the package gets the one put aside."""

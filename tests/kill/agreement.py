@@ -11,6 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import apsw
+from crowd import PICTURES, WITH_A_PICTURE
+from files import is_inside, name_of
+from messages import stored_message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
     from crowd import Crowd
     from simcord.builders import ChannelHandle
     from survivor import Life
+    from traffic import Call
 
 #: Calls that one left-over may cost.
 CALLS_PER_LEFT_OVER = 5
@@ -135,9 +139,31 @@ def _wrong_transcripts(server: Crowd) -> Iterator[str]:
         for message in server.messages(server.reception)
         if message.embeds and "saved the conversation" in (message.embeds[0].author.name or "")
     ]
-    files = [message for message in server.messages(server.archive) if message.attachments]
-    if len(files) != len(saved):
-        yield f"{len(files)} transcripts, and the log says {saved}"
+    posted = [one for one in server.messages(server.archive) if one.content.startswith("📄")]
+    if len(posted) != len(saved):
+        yield f"{len(posted)} transcripts, and the log says {saved}"
+    for place in (server.archive, *(member.user.dm_channel for member in server.members)):
+        yield from _wrong_pictures(server, place)
+    left = list(server.sim.data_path.glob("cogs/Tickets/saving/*"))
+    if left:
+        yield f"files of conversations stay on the disk: {left}"
+
+
+def _wrong_pictures(server: Crowd, place: ChannelHandle) -> Iterator[str]:
+    """Each transcript of a conversation with pictures has them inside, or once beside it."""
+    pages: list[bytes] = []
+    beside: Counter[str] = Counter()
+    for message in server.messages(place):
+        for file in stored_message(server.sim.env, message).attachments:
+            content = server.sim.env.backend.cdn.get(file["url"]) or b""
+            if file["filename"].endswith(".html"):
+                pages += [content] if WITH_A_PICTURE.encode() in content else []
+            else:
+                beside[file["filename"]] += 1
+    for number in range(PICTURES):
+        there = beside[name_of(number)] + sum(is_inside(page, number) for page in pages)
+        if there != len(pages):
+            yield f"#{place.name}: {len(pages)} transcripts have {name_of(number)} {there} times"
 
 
 def _links(message: Any) -> list[str]:
@@ -251,6 +277,12 @@ def _wrong_messages(server: Crowd, record: Record, channel: ChannelHandle) -> It
         yield f"#{record.number} is {record.state}, and was said to be {told}"
 
 
+def _more_files(call: Call) -> bool:
+    """Whether it brings files only: those that didn't fit into the message before."""
+    body = call.body or {}
+    return bool(body.get("attachments")) and not body.get("content")
+
+
 def wrong_start(life: Life, before: Remains, logged: Sequence[str]) -> Iterator[str]:
     """What the start after the kill cost too much, or did in silence."""
     left_over = [record for record in before.records if not record.settled]
@@ -264,7 +296,9 @@ def wrong_start(life: Life, before: Remains, logged: Sequence[str]) -> Iterator[
         spent = [path for path in paths if f"/{record.channel_id}" in path]
         if spent:
             yield f"healthy #{record.number} cost {spent}"
-    about_tickets = [path for path in paths if "/channels" in path]
+    about_tickets = [
+        call.path for call in life.calls.seen if "/channels" in call.path and not _more_files(call)
+    ]
     # A job that may have been done: opening the direct messages, looking, writing.
     allowed = CALLS_PER_LEFT_OVER * len(left_over) + before.categories + 3 * before.jobs
     # What was left over of a ticket makes jobs of its own; to save it, it has to be read.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from files import name_of, picture
 from server import Server
 
 if TYPE_CHECKING:
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
 
 #: Channels that Discord allows in one category.
 FULL = 50
+#: So many pictures are posted, with these words.
+PICTURES = 5
+WITH_A_PICTURE = "Look at this"
 
 
 class Crowd(Server):
@@ -193,6 +197,19 @@ class Saving(Closing):
         )
 
 
+class SavingFiles(Saving):
+    """The same, with more pictures than fit into one message: the others follow in more."""
+
+    async def scene(self, server: Crowd) -> None:
+        """The member has posted them."""
+        await super().scene(server)
+        member = self.member(server)
+        channel = server.ticket_of(member)
+        for number in range(PICTURES):
+            file = (name_of(number), picture(number))
+            await member.types(WITH_A_PICTURE, in_=channel, files=[file])
+
+
 class Reopening(Deed):
     """*Reopen*, by a moderator."""
 
@@ -236,6 +253,7 @@ DEEDS: dict[str, Deed] = {
     "refusing": Refusing(0),
     "closing": Closing(3),
     "saving": Saving(3),
+    "saving-files": SavingFiles(3),
     "reopening": Reopening(6),
     "deleting": Deleting(6),
     "deleting-elsewhere": DeletingElsewhere(0),

@@ -39,6 +39,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+import files
 from agreement import disagreements, remains, wrong_start
 from crowd import ALL_AT_ONCE, DEEDS, Crowd, Deed, live_on
 from error_log import errors_logged
@@ -307,7 +308,9 @@ def main(arguments: Sequence[str]) -> int:
     """Prints what failed and one line that sums up; the exit code is 0 if all passed."""
     logging.basicConfig(handlers=[logging.NullHandler()])
     logging.getLogger("red.tickets").setLevel(logging.INFO)
+    files.serve()
     COG_MODULES.prepare()
+    files.allow(COG_MODULES["transcripts.collect"].collect)
     gc.freeze()
     parsed = _parsed(arguments)
     verdicts = carry_out(parsed)
