@@ -22,7 +22,7 @@ browser: ## Test demo and transcripts with a browser: needs Chromium
 kills: ## Kill the bot KILLS times (100) with -9, each time somewhere else
 	@python=$$(scripts/environment test) && exec "$$python" tests/kill/kills.py $(or $(KILLS),100) $(ARGS)
 
-bench-transcripts: ## Measure how long transcripts take; ARGS=--write notes it in docs
+bench-transcripts: ## Measure how long transcripts take; ARGS="--compare --write"
 	@python=$$(scripts/environment test) && exec "$$python" scripts/bench_transcripts.py $(ARGS)
 
 format: ## Format the code and repair what lint can repair

@@ -2,7 +2,8 @@
 
 An event loop ticks while a thread writes; the longest time between two ticks is what a bot's
 users would have to wait. Memory is the process's peak, above what it had before. Each row is a
-process of its own, best of three. ``--write`` puts the table into docs/performance.md.
+process of its own, best of three. ``--compare`` lets chat-exporter write the same conversations
+in an environment of its own. ``--write`` puts the tables into docs/performance.md.
 """
 
 from __future__ import annotations
@@ -11,12 +12,14 @@ import asyncio
 import json
 import random
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
+from datetime import datetime, timezone
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -27,6 +30,7 @@ from tickets.transcripts.document import (  # noqa: E402
     Content,
     Embed,
     EmbedField,
+    Message,
     Reply,
     Transcript,
 )
@@ -40,7 +44,8 @@ SIZES = (100, 1_000, 10_000)
 ROUNDS = 3
 #: Discord's limit for files in a server without boosts.
 LIMIT = 10_000_000
-BEGIN, END = "<!-- table: begin -->", "<!-- table: end -->"
+#: What is compared with, and the discord.py that it then has.
+RIVAL = ("chat-exporter==3.1.0", "discord.py==2.7.1")
 
 TEXTS = (
     "Hello, my parcel never arrived, what can I do about it?",
@@ -134,15 +139,14 @@ def one(count: int) -> None:
         print(json.dumps(asyncio.run(measured(transcript, Path(name) / "page.html"))))
 
 
-def best_of(count: int) -> dict[str, float]:
+def best_of(*command: str) -> dict[str, float]:
     """The quickest of some rounds, but the longest gaps of all of them."""
-    command = (sys.executable, __file__, str(count))
     rounds = [
         json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
         for _ in range(ROUNDS)
     ]
     best: dict[str, float] = min(rounds, key=lambda found: found["seconds"])
-    gaps = {key: max(found[key] for found in rounds) for key in ("gap", "counting")}
+    gaps = {key: max(found[key] for found in rounds) for key in best if key in ("gap", "counting")}
     return {**best, **gaps}
 
 
@@ -153,7 +157,7 @@ def table() -> str:
         "| ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
     ]
     for count in SIZES:
-        found = best_of(count)
+        found = best_of(sys.executable, __file__, str(count))
         lines.append(
             f"| {count:,} | {found['seconds']:.2f} | {found['bytes'] / 1e6:.2f} MB "
             f"| {found['separate']:.0f} | {found['gap'] * 1000:.0f} ms "
@@ -163,15 +167,118 @@ def table() -> str:
     return "\n".join(lines)
 
 
+# ------------------------------------------------------------------- the comparison
+
+
+def comparison() -> str:
+    """A row for each size, written by chat-exporter."""
+    python = rivals_python()
+    lines = [
+        "| messages | seconds | file | longest gap | memory |",
+        "| ---: | ---: | ---: | ---: | ---: |",
+    ]
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for count in SIZES:
+            file = folder / f"{count}.json"
+            messages = conversation(count, folder).messages
+            file.write_text(json.dumps([sent(one) for one in messages]), encoding="utf-8")
+            script = ROOT / "scripts" / "bench_chat_exporter.py"
+            found = best_of(python, "-W", "ignore", str(script), str(file))
+            lines.append(
+                f"| {count:,} | {found['seconds']:.2f} | {found['bytes'] / 1e6:.2f} MB "
+                f"| {found['gap'] * 1000:.0f} ms | {found['memory'] / 1e6:.0f} MB |"
+            )
+    return "\n".join(lines)
+
+
+def rivals_python() -> str:
+    """An environment of its own for what is compared with; nothing of ours is in it."""
+    own_uv = ROOT / ".tools" / "uv" / "bin" / "uv"
+    uv = shutil.which("uv") or (str(own_uv) if own_uv.exists() else None)
+    if uv is None:
+        sys.exit("For the comparison, install uv: https://docs.astral.sh/uv/")
+    folder = ROOT / ".tools" / "chat-exporter"
+    python = str(folder / "bin" / "python")
+    if not Path(python).exists():
+        subprocess.run((uv, "venv", "-q", "--python", sys.executable, str(folder)), check=True)
+    subprocess.run((uv, "pip", "install", "-q", "--python", python, *RIVAL), check=True)
+    return python
+
+
+def sent(message: Message) -> dict[str, Any]:
+    """A message as Discord sends it."""
+    content = message.content
+    return {
+        "id": str(message.id),
+        "type": 19 if message.reply else 0,
+        "channel_id": "4",
+        "author": {
+            "id": str(message.author_id),
+            "username": f"member{message.author_id}",
+            "discriminator": "0",
+            "avatar": None,
+        },
+        "content": content.text,
+        "timestamp": datetime.fromtimestamp(message.at, timezone.utc).isoformat(),
+        "edited_timestamp": None,
+        "tts": False,
+        "mention_everyone": False,
+        "mentions": [],
+        "mention_roles": [],
+        "attachments": [
+            {
+                "id": "77",
+                "filename": one.file.name,
+                "size": one.file.size,
+                "url": f"https://cdn.discordapp.com/attachments/4/77/{one.file.name}",
+                "proxy_url": f"https://media.discordapp.net/attachments/4/77/{one.file.name}",
+                "content_type": "image/png",
+            }
+            for one in content.attachments
+        ],
+        "embeds": [
+            {
+                "type": "rich",
+                "title": one.title,
+                "description": one.description,
+                "fields": [
+                    {"name": field.name, "value": field.value, "inline": False}
+                    for field in one.fields
+                ],
+            }
+            for one in content.embeds
+        ],
+        "pinned": False,
+        "flags": 0,
+        "components": [],
+        **(
+            {"message_reference": {"message_id": str(message.reply.message_id), "channel_id": "4"}}
+            if message.reply
+            else {}
+        ),
+    }
+
+
+def write(name: str, rows: str) -> None:
+    """Puts a table where docs/performance.md has a place for it."""
+    text = DOCUMENT.read_text(encoding="utf-8")
+    begin, end = f"<!-- {name}: begin -->", f"<!-- {name}: end -->"
+    before, _begin, rest = text.partition(begin)
+    _table, _end, after = rest.partition(end)
+    DOCUMENT.write_text(f"{before}{begin}\n{rows}\n{end}{after}", encoding="utf-8")
+
+
 def main() -> None:
-    """Prints the table, and writes it down if asked to."""
-    rows = table()
-    print(rows)
-    if "--write" in sys.argv:
-        text = DOCUMENT.read_text(encoding="utf-8")
-        before, _begin, rest = text.partition(BEGIN)
-        _table, _end, after = rest.partition(END)
-        DOCUMENT.write_text(f"{before}{BEGIN}\n{rows}\n{END}{after}", encoding="utf-8")
+    """Prints the tables, and writes them down if asked to."""
+    tables = {"table": table}
+    if "--compare" in sys.argv:
+        tables["comparison"] = comparison
+    for name, made in tables.items():
+        rows = made()
+        print(rows)
+        if "--write" in sys.argv:
+            write(name, rows)
 
 
 if __name__ == "__main__":
