@@ -195,12 +195,12 @@ class Messages:
         count = _("Messages: {count}").format(count=len(thread.messages))
         for first in range(0, max(len(thread.messages), 1), _PIECE):
             piece = thread.messages[first : first + _PIECE]
-            where = (
-                "" if len(piece) == len(thread.messages) else f" {first + 1}-{first + len(piece)}"
-            )
+            label = kind
+            if len(piece) < len(thread.messages):
+                label += f" {first + 1}-{first + len(piece)}"
             summary = element(
                 "summary",
-                element("b", f"{kind}: " if not where else f"{kind}{where}: "),
+                element("b", _("{label}: {value}").format(label=label, value="")),
                 element("bdi", line(thread.name)),
                 element("span", count, class_="dim"),
             )

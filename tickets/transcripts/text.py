@@ -71,7 +71,8 @@ class PlainText:
     def thread(self, thread: Thread) -> Iterator[str]:
         """A thread, under its name."""
         kind = _("Staff thread") if thread.is_staff else _("Thread")
-        yield safe(f"── {kind}: {line(thread.name)} ──\n\n")
+        title = _("{label}: {value}").format(label=kind, value=line(thread.name))
+        yield safe(f"── {title} ──\n\n")
         for message in thread.messages:
             yield self.message(message)
         yield "──\n\n"
