@@ -21,6 +21,7 @@ from .conversations import (
     sets,
     transcripts_in,
 )
+from .reception import told
 from .test_collect import files, origin_of  # noqa: F401
 
 if TYPE_CHECKING:
@@ -101,13 +102,11 @@ def nothing_left(sim: SimulatedRed) -> Any:
     assert left_behind(sim) == []
 
 
-def told(server: Server, news: list[Any]) -> str:
-    return "\n".join(server.text(message) for message in news)
-
-
 async def what_the_staff_hears(server: Server, channel: Any) -> str:
-    """What a moderator is told at their next action."""
-    return told(server, await server.moderator.types("!ticketmod list", in_=channel))
+    """What a moderator is told at their next action; nothing if there is no news."""
+    shown = await server.moderator.types("!ticketmod list", in_=channel)
+    is_news = "Show" in server.moderator.buttons(shown)
+    return await told(server.moderator, shown) if is_news else ""
 
 
 # Saving on request

@@ -244,10 +244,10 @@ async def test_in_french(tickets_ready: Server, moderator: Person) -> None:
     window = await moderator.presses("Fermer le ticket", on=channel)
     await moderator.submits(window, reason="Réglé")
     (message,) = transcripts_in(tickets_ready, tickets_ready.staff)
-    assert message.content.startswith("📄 Sauvegarde")
+    assert message.content.startswith("📄 Conversation sauvegardée")
     assert 'lang="fr' in page_of(tickets_ready, message)
     answer = await moderator.presses("Sauvegarder", on=channel)
-    assert moderator.answer(answer).startswith("📄 Sauvegarde")
+    assert moderator.answer(answer).startswith("📄 Conversation sauvegardée")
 
 
 # Whether it is still up to date
