@@ -67,6 +67,15 @@ async def _category_closed(server: Server, patch: pytest.MonkeyPatch) -> None:
     await server.overwrite(server.category, server.bot_role, deny="manage_channels")
 
 
+@fault(
+    "manage-roles-only-in-category",
+    "🔴 **The bot has the permission Manage Roles only in the category <#{category}>.",
+)
+async def _roles_only_in_category(server: Server, patch: pytest.MonkeyPatch) -> None:
+    await server.bot_may(manage_roles=False)
+    await server.overwrite(server.category, server.bot_role, allow="manage_roles")
+
+
 @fault("category-full", "🔴 **The category <#{category}> is full.")
 async def _category_full(server: Server, patch: pytest.MonkeyPatch) -> None:
     await sets(server, "overflow off")

@@ -12,7 +12,7 @@ from ..domain import errors
 from ..domain.access import OPERATE, TAKE_PART, opening_plan
 from ..domain.facts import Asked, Facts, Integration, Machine, PanelNow, RoleNow, Spot, TicketNow
 from ..domain.health import Unseen
-from ..domain.overwrite import Overwrite, Target
+from ..domain.mending import decides_view
 from . import archive, panel_board, reception
 from .neighbours import taken_from
 from .overwrites import names
@@ -20,7 +20,7 @@ from .rooms import CREATING, held
 from .slash import disabled_slash, integration_of, known_to_discord
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterable, Sequence
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 
     from redbot.core import commands
     from redbot.core.bot import Red
@@ -34,8 +34,11 @@ if TYPE_CHECKING:
 
 #: Privileged intents that the cog can't do without.
 _INTENTS = ("members", "message_content")
-#: What the bot needs in a ticket's channel.
-_IN_TICKETS = TAKE_PART | OPERATE
+#: What the bot needs in a ticket's channel, and to change its overwrites.
+_IN_TICKETS = discord.Permissions(**dict.fromkeys(TAKE_PART | OPERATE, True))
+_CREATING = discord.Permissions(**dict.fromkeys(CREATING, True))
+#: Tickets that are looked at without a pause.
+_AT_A_TIME = 25
 _MENTION = "mention_everyone"
 
 
@@ -47,7 +50,7 @@ class Checkup:
         self._rooms = rooms
         self._board = board
 
-    def facts(
+    async def facts(
         self,
         guild_id: int,
         settings: Settings,
@@ -86,6 +89,11 @@ class Checkup:
             role_ids=role_ids,
             category=category,
             category_is_hidden=is_hidden and guild.me.guild_permissions.view_channel,
+            manages_roles_only_in_category=(
+                category is not None
+                and "manage_roles" in category.usable
+                and not guild.me.guild_permissions.manage_roles
+            ),
             category_missing=category.missing(plan, terms) if category is not None else (),
             category_refused=category_refused,
             reception=self._spot(guild, settings.reception_channel_id, reception.WRITING),
@@ -95,7 +103,7 @@ class Checkup:
                 for role in map(guild.get_role, settings.moderator_role_ids)
                 if role is not None
             ),
-            tickets=tuple(self._tickets_now(guild, tickets)),
+            tickets=tuple([now async for now in self._tickets_now(guild, tickets)]),
             requests=tuple(requests),
             panels=tuple(
                 PanelNow(
@@ -126,22 +134,55 @@ class Checkup:
             everyone_sees=channel.permissions_for(guild.default_role).view_channel,
         )
 
-    def _tickets_now(self, guild: discord.Guild, tickets: Iterable[Ticket]) -> Iterable[TicketNow]:
-        for ticket in tickets:
+    async def _tickets_now(
+        self, guild: discord.Guild, tickets: Iterable[Ticket]
+    ) -> AsyncIterator[TicketNow]:
+        for number, ticket in enumerate(tickets):
+            if number % _AT_A_TIME == 0:
+                # Hundreds of them take a moment, in which the bot has other things to do.
+                await asyncio.sleep(0)
             channel = guild.get_channel(ticket.channel_id or 0)
             # One that was deleted is a matter for the listeners and the next start.
-            if not isinstance(channel, discord.TextChannel):
-                continue
-            here = held(channel.permissions_for(guild.me))
-            missing = tuple(sorted(_IN_TICKETS - here))
-            opener = Overwrite(Target.MEMBER, ticket.opener_id)
-            yield TicketNow(
-                ticket=ticket,
-                overwrites=self._rooms.unseen.present(channel),
-                missing=missing,
-                can_mend=here.issuperset(CREATING) and _grantable(channel).issuperset(missing),
-                opener_is_here=not self._rooms.gone(guild.id, (opener,)),
-            )
+            if isinstance(channel, discord.TextChannel):
+                yield self._ticket_now(channel, ticket)
+
+    def _ticket_now(self, channel: discord.TextChannel, ticket: Ticket) -> TicketNow:
+        """Overwrites, which are slow to read, are looked at only where something seems wrong."""
+        guild = channel.guild
+        here = channel.permissions_for(guild.me)
+        missing: tuple[str, ...] = ()
+        can_mend = here.is_superset(_CREATING)
+        if not here.is_superset(_IN_TICKETS):
+            missing = tuple(sorted((TAKE_PART | OPERATE) - held(here)))
+            can_mend = can_mend and _grantable(channel).issuperset(missing)
+        is_hidden = _is_hidden(channel)
+        blind = self._who_sees_nothing(channel, ticket)
+        if blind or not is_hidden:
+            lines = {line.id: line for line in self._rooms.overwrites(ticket)}
+            blind = {one for one in blind if one not in lines or not decides_view(lines[one])}
+            everyone = lines.get(guild.id)
+            is_hidden = everyone is not None and "view_channel" in everyone.deny
+        return TicketNow(
+            ticket=ticket,
+            is_hidden=is_hidden,
+            blind=frozenset(blind),
+            missing=missing,
+            can_mend=can_mend,
+        )
+
+    @staticmethod
+    def _who_sees_nothing(channel: discord.TextChannel, ticket: Ticket) -> set[int]:
+        """Of the roles it was opened with and the opener, if they are on the server."""
+        guild, terms = channel.guild, ticket.terms
+        people = (
+            guild.get_member(ticket.opener_id),
+            *map(guild.get_role, (*terms.moderator_role_ids, *terms.access_role_ids)),
+        )
+        return {
+            one.id
+            for one in people
+            if one is not None and not channel.permissions_for(one).view_channel
+        }
 
     def _machine(self, guild: discord.Guild) -> Machine:
         red, library = redbot.version_info, discord.version_info
@@ -230,6 +271,17 @@ def _grantable(channel: discord.TextChannel) -> frozenset[str]:
     if channel.category is not None:
         around |= held(channel.category.permissions_for(me))
     return around
+
+
+def _is_hidden(channel: discord.TextChannel) -> bool:
+    """Whether @everyone is denied to see the channel; where they see nothing anyway, other
+    roles might, so only the channel's own line tells."""
+    everyone = channel.guild.default_role
+    if channel.permissions_for(everyone).view_channel:
+        return False
+    return (
+        everyone.permissions.view_channel or channel.overwrites_for(everyone).view_channel is False
+    )
 
 
 def _role_now(guild: discord.Guild, role: discord.Role) -> RoleNow:

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from .overwrite import Overwrite
     from .panel import Panel
     from .place import Place
     from .settings import Settings
@@ -46,16 +45,18 @@ class RoleNow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TicketNow:
-    """A ticket that has a channel, with the channel's overwrites."""
+    """A ticket that has a channel, as it is now."""
 
     ticket: Ticket
-    overwrites: tuple[Overwrite, ...]
+    #: Whether @everyone is denied to see it.
+    is_hidden: bool = True
+    #: Of the roles that it was opened with and the opener: who can't see it, although nobody
+    #: has shut them out by a line of their own.
+    blind: frozenset[int] = frozenset()
     #: What the bot would need there and lacks.
     missing: tuple[str, ...] = ()
     #: Whether the bot can change the overwrites.
     can_mend: bool = True
-    #: False only if the opener certainly isn't on the server.
-    opener_is_here: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,6 +144,8 @@ class Facts:
     category: Place | None
     #: Whether it hides itself from the bot, which sees other channels.
     category_is_hidden: bool = False
+    #: Whether the bot may change overwrites there only: not in the channels that it makes there.
+    manages_roles_only_in_category: bool = False
     #: What the bot would need there to open a ticket and lacks.
     category_missing: tuple[str, ...] = ()
     #: Discord has refused a channel in the category although it seemed to have room.

@@ -43,7 +43,7 @@ def _nobody_waits(done: int, calls: int) -> None:
 
 async def _facts(desk: Desk, guild_id: int) -> Facts:
     settings = await desk.settings.of(guild_id)
-    return desk.checkup.facts(
+    return await desk.checkup.facts(
         guild_id,
         settings,
         tickets=await desk.tickets.live(guild_id),

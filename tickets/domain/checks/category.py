@@ -37,6 +37,15 @@ def _permissions(facts: Facts) -> Iterator[Case]:
         )
 
 
+def _roles_only_there(facts: Facts) -> Iterator[Case]:
+    if facts.category is not None and facts.manages_roles_only_in_category:
+        yield case(
+            channel=Channels((facts.category.category_id or 0,)),
+            bot=Members((facts.bot_id,)),
+            permissions=Permissions(("manage_roles",)),
+        )
+
+
 CATEGORY_MISSING = Check(
     name="category-missing",
     severity=Severity.FATAL,
@@ -62,4 +71,15 @@ CATEGORY_PERMISSIONS = Check(
     what=_("The bot lacks permissions in the category {channel}: {permissions}."),
     breaks=_("No ticket can be opened: members read that the bot lacks permissions."),
     mend=ALLOW_THE_BOT,
+)
+MANAGE_ROLES_ONLY_IN_CATEGORY = Check(
+    name="manage-roles-only-in-category",
+    severity=Severity.FATAL,
+    look=_roles_only_there,
+    what=_("The bot has the permission {permissions} only in the category {channel}."),
+    breaks=_(
+        "Tickets open, but can't be closed or reopened, and nobody can be added: their channels "
+        "don't have what the category allows."
+    ),
+    mend=_("**Server Settings** → **Roles** → the role of {bot}: switch on {permissions}."),
 )

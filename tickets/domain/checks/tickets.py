@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..access import staff_lines
 from ..health import (
     Channels,
     Check,
@@ -19,7 +18,6 @@ from ..health import (
     _,
     case,
 )
-from ..mending import decides_view
 from ..policy import has_other_roles, terms_in_force
 from ..ticket import State
 from .clicks import ALLOW_THE_BOT
@@ -32,13 +30,7 @@ if TYPE_CHECKING:
 
 
 def _visible(facts: Facts) -> Iterator[Case]:
-    shown = [
-        now
-        for now in facts.tickets
-        if not any(
-            line.id == facts.guild_id and "view_channel" in line.deny for line in now.overwrites
-        )
-    ]
+    shown = [now for now in facts.tickets if not now.is_hidden]
     if shown:
         yield case(targets=_mendable(shown), channel=_channels(shown))
 
@@ -57,17 +49,12 @@ def _lost_people(facts: Facts) -> Iterator[Case]:
 
 def _has_lost(now: TicketNow, facts: Facts) -> bool:
     """Whether the opener, or a role of the staff that it was opened with, has no access."""
-    decided = {line.id for line in now.overwrites if decides_view(line)}
     terms = terms_in_force(now.ticket, facts.settings)
     # Roles that came or went are another finding.
-    staff = staff_lines(now.ticket.terms, facts.role_ids).keys() & staff_lines(
-        terms, facts.role_ids
-    )
-    if not decided >= staff:
-        return True
-    opener = now.ticket.opener_id
-    is_opened = now.ticket.state is State.OPEN and bool(opener) and now.opener_is_here
-    return is_opened and opener not in decided
+    expected = {*terms.moderator_role_ids, *terms.access_role_ids}
+    if now.ticket.state is State.OPEN:
+        expected.add(now.ticket.opener_id)
+    return not now.blind.isdisjoint(expected)
 
 
 def _lost_bot(facts: Facts) -> Iterator[Case]:
