@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import inspect
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +14,7 @@ from .panel_making import button_panel
 from .reception import receiving_channel, reception, sets
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from server import Server
 
@@ -65,15 +64,6 @@ def findings(server: Server, page: Any) -> list[str]:
     return [line for line in lines if line.startswith(MARKS)]
 
 
-def boxes(server: Server, page: Any) -> list[str]:
-    """The texts of a page, each for itself."""
-    shown = page.response if hasattr(page, "response") else page
-    stored = stored_message(server.sim.env, shown)
-    return [
-        str(one.get("content")) for one in walk_components(stored.components) if one["type"] == 10
-    ]
-
-
 async def repair(server: Server, page: Any, number: int = 0) -> Any:
     """Presses the repair of a finding; returns the page with the question."""
     shown = stored_message(server.sim.env, getattr(page, "response", page))
@@ -104,6 +94,11 @@ async def while_away(server: Server, change: Callable[[], Any]) -> None:
         server.sim._prepared_red = prepared  # type: ignore[method-assign]
 
 
+async def shows_everybody(server: Server, channel: Any) -> None:
+    """Somebody takes away, by hand, what hides a ticket."""
+    await server.overwrite(channel, server.guild.default_role, deny="manage_threads")
+
+
 async def own_line(server: Server, channel: Any, *, allow: int = 0, deny: int = 0) -> None:
     """Somebody changes the bot's own line in a channel's permissions."""
     server.sim.env.backend.set_overwrite(
@@ -111,14 +106,3 @@ async def own_line(server: Server, channel: Any, *, allow: int = 0, deny: int = 
         Overwrite(target_id=server.bot_id, type=OverwriteType.MEMBER, allow=allow, deny=deny),
     )
     await server.sim.env.settle()
-
-
-@contextlib.contextmanager
-def changed(owner: Any, name: str, value: Any) -> Iterator[None]:
-    """Something outside of the cog is different for a while."""
-    before = getattr(owner, name)
-    setattr(owner, name, value)
-    try:
-        yield
-    finally:
-        setattr(owner, name, before)

@@ -407,6 +407,31 @@ async def test_a_healthy_server(tickets_ready: Server) -> None:
     assert findings(server, page) == []
 
 
+async def test_a_healthy_server_of_a_bot_that_may_do_everything(tickets_ready: Server) -> None:
+    """A bot with Administrator lacks nothing anywhere."""
+    server = await healthy(tickets_ready)
+    await server.bot_may(administrator=True)
+    await a_ticket(server)
+    for channel in (server.category, reception(server), server.general, server.newest_ticket()):
+        await server.overwrite(channel, server.bot_role, deny="view_channel embed_links")
+
+    assert findings(server, await check(server)) == []
+
+
+async def test_a_server_that_nobody_has_set_up(server: Server) -> None:
+    """Where nothing is set yet the doctor says what is needed first, and can begin with it."""
+    page = await check(server)
+
+    assert [line[:2] for line in findings(server, page)] == ["🔴 ", "🔵 "]
+    assert "`!ticketset category`" in server.text(page)
+    assert "`!ticketset modrole`" in server.text(page)
+    question = await repair(server, page)
+    assert "The bot makes a category" in server.administrator.answer(question)
+    done = await server.administrator.presses("Repair", on=question)
+    assert "✅ Repaired." in server.administrator.answer(done)
+    assert "enabled" in await sets(server, "enable")
+
+
 async def test_every_check_has_its_fault(server: Server) -> None:
     """No check is only believed to work: each has a fault that it finds below."""
     from tickets.domain.checks import CHECKS

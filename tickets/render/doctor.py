@@ -40,22 +40,33 @@ def report_page(
     """A page of the report, from 0; one that is too far is the last. `said` stands above it."""
     pages = _pages(report, wording)
     number = min(max(number, 0), len(pages) - 1)
-    blocks: list[discord.ui.Item[Any] | str] = [heading(_("Check-up"), _summary(report))]
+    blocks: list[discord.ui.Item[Any] | str] = [
+        heading(_("Check-up of the tickets"), _summary(report))
+    ]
     if said is not None:
         blocks.append(said)
     for index, text in pages[number]:
         blocks += (line(), _with_button(report.findings[index], text, key, index))
     for what, error in report.unseen:
         blocks += (line(), _unseen(what, error))
+    if report.findings:
+        blocks += (line(), _how_to())
     again = button("doctor-page", key, number, 1, label=_("Look again"), style=_GREY)
     return page(*blocks, below=[*_turning(key, number, len(pages)), again], colour=_colour(report))
+
+
+def _how_to() -> str:
+    return _(
+        "-# Settings of a channel or category: right-click it, or hold it on a phone, then "
+        "**Edit**."
+    )
 
 
 def _summary(report: Report) -> str:
     if not report.findings:
         return _("✅ Nothing is wrong.") if not report.unseen else _("Nothing was found so far.")
     return _(
-        "🔴 prevents tickets: {fatal} · 🟠 doesn't work: {serious} · 🔵 advice: {advice}"
+        "🔴 prevents tickets: {fatal} · 🟠 other problems: {serious} · 🔵 advice: {advice}"
     ).format(**{severity.name.lower(): len(report.of(severity)) for severity in Severity})
 
 
@@ -128,6 +139,7 @@ def question_page(finding: Finding, wording: Wording, key: str) -> discord.ui.La
         heading(_("Repair?")),
         f"{_MARKS[finding.severity]} {wording.of(finding.check.what, finding)}",
         line(),
+        _("**This would be changed:**"),
         wording.of(finding.check.change, finding),
         below=[
             button("doctor-confirm", key, label=_("Repair"), style=discord.ButtonStyle.green),
