@@ -541,6 +541,24 @@ async def test_what_is_archived_is_saved_once(saving: Server, moderator: Person)
     assert "Between us" in page
 
 
+@pytest.mark.parametrize("where", ["channel", "thread", "archived"])
+async def test_what_was_said_and_deleted_needs_no_transcript(
+    saving: Server, moderator: Person, where: str
+) -> None:
+    """A message that came and went after saving is no reason to save again."""
+    channel = await conversation(saving, closed=False)
+    thread = await a_thread(saving, channel)
+    await closes(moderator, channel)
+    place = channel if where == "channel" else thread
+    await moderator.types("Oops", in_=place)
+    await moderator.actor.delete(saving.messages(place)[-1])
+    if where == "archived":
+        await is_archived(saving, thread)
+    await deletes(moderator, channel)
+    assert not saving.exists(channel)
+    assert len(transcripts_in(saving, saving.staff)) == 1
+
+
 async def test_the_staffs_archived_thread_counts(saving: Server, moderator: Person) -> None:
     """Where the staff's thread is kept, words in it count although it was put away."""
     await sets(saving, "staffthread on", "stafftranscript on")

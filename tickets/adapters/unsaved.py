@@ -8,7 +8,7 @@ from ..transcripts.collecting.history import READING, require_history
 from .failures import translated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import AsyncIterator, Iterator, Sequence
 
     import discord
 
@@ -25,13 +25,16 @@ async def is_current(channel: discord.TextChannel, saved: int, *, with_staff: bo
     """
     # Without it Discord answers as if the channel were empty.
     require_history(channel)
-    if any(_last(place) > saved for place in _places(channel, with_staff=with_staff)):
-        return False
     with translated(channel_id=channel.id, permissions=READING):
-        async for message in channel.history(limit=1):
-            if message.id > saved:
+        if await _has_news(channel, saved):
+            return False
+        for thread in _threads(channel, with_staff=with_staff):
+            if _last(thread) > saved and await _has_news(thread, saved):
                 return False
-    return not await _said_in_archived(channel, saved, with_staff=with_staff)
+        async for thread in _archived(channel, with_staff=with_staff):
+            if _last(thread) > saved and await _has_news(thread, saved):
+                return False
+    return True
 
 
 def may_have_grown(channel: discord.TextChannel, saved: int, *, with_staff: bool) -> bool:
@@ -60,25 +63,31 @@ class Attention:
         return upto
 
 
-async def _said_in_archived(channel: discord.TextChannel, saved: int, *, with_staff: bool) -> bool:
-    """Whether a thread that was archived since then has a newer message."""
+async def _has_news(place: Place, saved: int) -> bool:
+    """Whether a message stands there that came after `saved`: the last one may be deleted."""
+    async for message in place.history(limit=1):
+        return message.id > saved
+    return False
+
+
+def _threads(channel: discord.TextChannel, *, with_staff: bool) -> Iterator[discord.Thread]:
+    return (one for one in channel.threads if with_staff or not one.is_private())
+
+
+async def _archived(
+    channel: discord.TextChannel, *, with_staff: bool
+) -> AsyncIterator[discord.Thread]:
     every = channel.permissions_for(channel.guild.me).manage_threads
     kinds: list[dict[str, Any]] = [{"private": False}]
     if with_staff:
         kinds.append({"private": True, "joined": not every})
     for kind in kinds:
-        with translated(channel_id=channel.id, permissions=READING):
-            async for thread in channel.archived_threads(limit=None, **kind):
-                if _last(thread) > saved:
-                    return True
-    return False
-
-
-def _places(channel: discord.TextChannel, *, with_staff: bool) -> Iterator[Place]:
-    yield channel
-    for thread in channel.threads:
-        if with_staff or not thread.is_private():
+        async for thread in channel.archived_threads(limit=None, **kind):
             yield thread
+
+
+def _places(channel: discord.TextChannel, *, with_staff: bool) -> tuple[Place, ...]:
+    return (channel, *_threads(channel, with_staff=with_staff))
 
 
 def _last(place: Place) -> int:
