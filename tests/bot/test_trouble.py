@@ -88,7 +88,7 @@ async def test_a_deleted_category(tickets_ready: Server, alice: Person, moderato
     assert [news in moderator.answer_besides(press) for press in (first, second)] == [True, False]
     shown = await tickets_ready.administrator.types("!ticketset show")
     texts = [tickets_ready.text(message) for message in shown]
-    assert "**Category** — none" in texts[0]
+    assert "**Category** — not chosen yet" in texts[0]
     assert news in await told(tickets_ready.administrator, shown)
 
 

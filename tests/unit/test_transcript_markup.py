@@ -129,11 +129,12 @@ def test_emoji_alone_are_large(text: str, jumbo: bool) -> None:
 def test_nothing_takes_long(text: str) -> None:
     """However it is nested, a message as long as Discord allows takes no noticeable time."""
     long = (text * (4000 // max(len(text), 1) + 1))[:4000]
-    start = time.perf_counter()
+    # Of the processor: whatever else the machine does meanwhile doesn't count.
+    start = time.thread_time()
     markup().block(long)
     markup().plain(long)
     markup().is_jumbo(long)
-    assert time.perf_counter() - start < 1
+    assert time.thread_time() - start < 1
 
 
 @given(st.text(alphabet="*_~`|<>[]()\\#-: \n@&a1.t/h", max_size=60))
