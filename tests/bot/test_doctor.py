@@ -471,8 +471,9 @@ async def test_a_fault_is_repaired(
 
     with server.sim.counting() as asking:
         question = await repair(server, page)
-    changes = [call for call in asking.seen if call.method != "GET"]
-    assert [call.route for call in changes] == ["POST /interactions/{}/{}/callback"]
+    # Besides the answer there may be news that the administrator hasn't read.
+    answers = ("POST /interactions/", "POST /webhooks/")
+    assert [call.route for call in asking.seen if not call.route.startswith(answers)] == []
     assert "Repair?" in server.administrator.answer(question)
     done = await server.administrator.presses("Repair", on=question)
 
