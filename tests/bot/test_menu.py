@@ -669,3 +669,88 @@ async def test_in_french(tickets_ready: Server, administrator: Person) -> None:
     assert "Le nombre doit être compris entre 0 et 50" in menu.text
     await tickets_ready.sim.time_passes(601)
     assert "Ce menu" in menu.text
+
+
+# Discord fails
+
+PRESSES = {
+    "page": ("home", "menu", "opening"),
+    "power": ("home", "menu-power", "off"),
+    "check": ("home", "menu-check"),
+    "toggle": ("opening", "menu-toggle", "openreason"),
+    "edit": ("basics", "menu-edit", "limit"),
+    "create": ("basics", "menu-create", "receptionchannel"),
+    "panels": ("opening", "menu", "panels"),
+    "reset": ("reset", "menu-reset"),
+}
+
+
+@pytest.mark.parametrize("press", PRESSES)
+@pytest.mark.parametrize("status", [400, 403, 404, 500, 503])
+async def test_an_answer_that_discord_refuses(
+    tickets_ready: Server, administrator: Person, press: str, status: int
+) -> None:
+    """If Discord refuses the first answer to a press, the person gets another one, the menu
+    lives on, and what was pressed happened once or not at all."""
+    server = tickets_ready
+    where, verb, *about = PRESSES[press]
+    menu = await MenuPage.opened(administrator)
+    if where != "home":
+        await menu.goes_to(where)
+    before = await settings_of(server)
+    server.sim.faults.fail("/interactions/*/callback", status=status, code=0)
+
+    pressed = await menu.presses(verb, *about)
+
+    assert pressed.acknowledged
+    if press in ("page", "check", "edit", "panels"):
+        assert await settings_of(server) == before
+    again = await MenuPage.opened(administrator)
+    assert again.ids
+
+
+@pytest.mark.parametrize("status", [403, 500, 503])
+async def test_a_command_that_discord_refuses(
+    tickets_ready: Server, administrator: Person, status: int
+) -> None:
+    """If the menu can't be sent where it was typed, nothing else fails."""
+    server = tickets_ready
+    path = f"/channels/{server.general.id}/messages"
+    server.sim.faults.fail(path, method="POST", status=status, code=50013)
+
+    assert await administrator.types("!ticketset") == []
+
+    assert (await MenuPage.opened(administrator, by="prefix")).ids
+
+
+async def test_a_form_whose_answer_is_refused(
+    tickets_ready: Server, administrator: Person
+) -> None:
+    """What was written counts though the page couldn't be shown."""
+    menu = await (await MenuPage.opened(administrator)).goes_to("basics")
+    window = await menu.presses("menu-edit", "limit")
+    tickets_ready.sim.faults.fail("/interactions/*/callback", status=503, code=0)
+
+    sent = await administrator.submits(window, value="3")
+
+    assert "Discord doesn't answer" in administrator.answer(sent)
+    assert (await settings_of(tickets_ready)).limit == 3
+
+
+async def test_everybody_presses_at_once(tickets_ready: Server, administrator: Person) -> None:
+    """Two admins who change, enable and reset at the same moment are all answered, and what is
+    stored is one of the outcomes, whole."""
+    server = tickets_ready
+    mine = await (await MenuPage.opened(administrator)).goes_to("opening")
+    theirs = await MenuPage.opened(server.owner, "ticketset reset")
+
+    async with server.sim.at_once():
+        await mine.presses("menu-toggle", "openreason")
+        await theirs.presses("menu-reset")
+        await mine.presses("menu-toggle", "mention")
+
+    settings = await settings_of(server)
+    assert settings.category_id is None
+    assert stored_settings(server).keys() <= {"configured", "opening_reason", "mention_moderators"}
+    assert "✅ The configuration was forgotten." in theirs.text
+    assert mine.ids

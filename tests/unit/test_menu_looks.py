@@ -124,9 +124,7 @@ def fullest(text: str, *, there: bool = True) -> look.Configuration:
     panels = tuple(
         a_selector(*(STARS * 10)[:100].split("x"), number=9000 + number) for number in range(25)
     )
-    return look.Configuration(
-        settings=settings, exists=exists, panels=panels, other_roles=9999, problems=999
-    )
+    return look.Configuration(settings=settings, exists=exists, panels=panels)
 
 
 surroundings = pytest.mark.parametrize("there", [True, False], ids=["there", "deleted"])
@@ -140,7 +138,7 @@ async def test_the_first_page_fits(language: str, text: str, there: bool) -> Non
     server on which nothing is there any more, with everything that can be missing."""
     present = fullest(text, there=there)
     for note in (None, "x" * 4000):
-        check_page(look.main_page(KEY, present, note))
+        check_page(look.main_page(KEY, present, 999, note))
 
 
 @texts_of_admins
@@ -151,14 +149,14 @@ async def test_each_group_fits(language: str, text: str, there: bool, group: Pag
     present = fullest(text, there=there)
     for setting in SETTINGS:
         note = controls.Note(setting.key, LONGEST_NOTE)
-        check_page(look.group_page(KEY, group, present, note))
+        check_page(look.group_page(KEY, group, present, 9999, note))
 
 
 @every_page
 async def test_each_group_fits_with_nothing_set(language: str, group: Page) -> None:
     """Where nothing is chosen there are buttons that create it, and they fit."""
-    present = look.Configuration(settings=Settings(), exists=(), other_roles=1)
-    check_page(look.group_page(KEY, group, present))
+    present = look.Configuration(settings=Settings(), exists=())
+    check_page(look.group_page(KEY, group, present, 1))
 
 
 async def test_the_other_pages_fit(language: str) -> None:

@@ -35,20 +35,21 @@ _GREEN, _RED = discord.ButtonStyle.green, discord.ButtonStyle.red
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Configuration:
-    """A server's configuration as it is now, with all that its pages tell of it."""
+    """A server's configuration as it is now."""
 
     settings: Settings
     #: Ids of the roles and channels that there are.
     exists: Collection[int]
     panels: Sequence[Panel] = ()
-    #: How many tickets have other roles than new ones would have.
-    other_roles: int = 0
-    #: How many things are wrong, as far as the doctor knows without asking Discord.
-    problems: int = 0
 
 
-def main_page(key: str, present: Configuration, note: str | None = None) -> discord.ui.LayoutView:
-    """Everything at a glance; each group has the button to its page beside it."""
+def main_page(
+    key: str, present: Configuration, problems: int = 0, note: str | None = None
+) -> discord.ui.LayoutView:
+    """Everything at a glance; each group has the button to its page beside it.
+
+    `problems` is how many things are wrong, as far as is known; `note` what there is to say.
+    """
     settings, title = present.settings, _("Ticket settings")
     blocks: list[discord.ui.Item[Any] | str] = [f"### {title}\n{status(settings)}{_warning(note)}"]
     for group in Page:
@@ -63,12 +64,12 @@ def main_page(key: str, present: Configuration, note: str | None = None) -> disc
             title = _("Panels")
             lines.append(f"**{title}** — {_panels_at_a_glance(present.panels)}")
         blocks += [line(), beside(name, change), "\n".join(lines)]
-    found = _("⚠️ Problems: {count}").format(count=present.problems)
+    found = _("⚠️ Problems: {count}").format(count=problems)
     below = [
         button("menu-power", key, "off", label=_("System enabled"), style=_GREEN)
         if settings.enabled
         else button("menu-power", key, "on", label=_("Enable the system"), style=_GREY),
-        button("menu-check", key, label=found if present.problems else _("Check"), style=_GREY),
+        button("menu-check", key, label=found if problems else _("Check"), style=_GREY),
         button("menu", key, "reset", label=_("Reset"), style=_RED),
     ]
     return page(*blocks, below=below, colour=GREEN if settings.enabled else None)
@@ -83,9 +84,16 @@ def setup_page(key: str, note: str | None = None) -> discord.ui.LayoutView:
 
 
 def group_page(
-    key: str, group: Page, present: Configuration, note: Note | None = None
+    key: str,
+    group: Page,
+    present: Configuration,
+    other_roles: int = 0,
+    note: Note | None = None,
 ) -> discord.ui.LayoutView:
-    """The settings of a group, each with its control."""
+    """The settings of a group, each with its control.
+
+    `other_roles` is how many tickets have other roles than new ones would have.
+    """
     settings = [setting for setting in SETTINGS if setting.page is group]
     title = f"### {_ICONS[group]} {_(group.value)}"
     shown: list[discord.ui.Item[Any] | str] = [title, line()]
@@ -93,8 +101,8 @@ def group_page(
         shown += blocks(key, setting, present.settings, present.exists, note)
     if group is Page.OPENING:
         shown.append(beside(_panels_line(present), _to(key, "panels", _("Panels"))))
-    if present.other_roles and any(isinstance(setting.kind, Roles) for setting in settings):
-        shown.append(row(apply_roles_button(present.other_roles)))
+    if other_roles and any(isinstance(setting.kind, Roles) for setting in settings):
+        shown.append(row(apply_roles_button(other_roles)))
     return page(*shown, below=[_to(key, "home", _("◀ Back"))])
 
 
@@ -199,7 +207,7 @@ def _panel_line(panel: Panel) -> str:
 def _which(key: str, panels: Iterable[Panel], places: Mapping[int, str]) -> discord.ui.Select[Any]:
     return discord.ui.Select(
         custom_id=identify("menu-panel", key),
-        placeholder=_("Which panel shall be changed?"),
+        placeholder=_("Change a panel…"),
         options=[
             discord.SelectOption(
                 label=words.clip(f"{panel.number} · {title_of(panel)}", 100),

@@ -57,7 +57,7 @@ def value_words(
         case Text(default_words=default_words):
             if value is None:
                 text = _(default_words) if default_words else ""
-                return _("default: {text}").format(text=words.clip(text, limit))
+                return _("{text} (default)").format(text=words.clip(text, limit))
             return _quoted(value, limit)
         case Roles():
             shown = " ".join(_marked(words.role(role), role, exists) for role in value[:most])

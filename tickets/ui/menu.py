@@ -53,13 +53,10 @@ _BY_NAME = {page.name.lower(): page for page in Page}
 
 async def configuration(desk: Desk, guild: discord.Guild) -> look.Configuration:
     """All that is shown of a server's configuration."""
-    report = await known_problems(desk, guild.id)
     return look.Configuration(
         settings=await desk.settings.of(guild.id),
         exists={thing.id for thing in (*guild.roles, *guild.channels)},
         panels=await desk.panels.of(guild.id),
-        other_roles=len(await tickets_with_other_roles(desk, guild.id)),
-        problems=len(report.of(Severity.FATAL)) + len(report.of(Severity.SERIOUS)),
     )
 
 
@@ -78,8 +75,18 @@ async def page(
             places = {channel.id: f"#{channel.name}" for channel in guild.channels}
             return look.panels_page(menu.key, present.panels, places)
         case "home":
-            return look.main_page(menu.key, present, note)
-    return look.group_page(menu.key, _BY_NAME[where], present)
+            report = await known_problems(desk, guild.id)
+            problems = len(report.of(Severity.FATAL)) + len(report.of(Severity.SERIOUS))
+            return look.main_page(menu.key, present, problems, note)
+    return await _group_page(desk, menu, _BY_NAME[where])
+
+
+async def _group_page(
+    desk: Desk, menu: Menu, group: Page, note: Note | None = None
+) -> discord.ui.LayoutView:
+    present = await configuration(desk, menu.guild)
+    other_roles = len(await tickets_with_other_roles(desk, menu.guild.id))
+    return look.group_page(menu.key, group, present, other_roles, note)
 
 
 async def turn(press: Press, key: str, where: str) -> None:
@@ -270,8 +277,7 @@ async def _refuse(press: Press, menu: Menu, setting: Setting, error: errors.Tick
 
 
 async def _show_setting(press: Press, menu: Menu, setting: Setting, note: Note | None) -> None:
-    present = await configuration(press.desk, menu.guild)
-    await _show(press, menu, look.group_page(menu.key, setting.page, present, note))
+    await _show(press, menu, await _group_page(press.desk, menu, setting.page, note))
 
 
 async def _show(press: Press, menu: Menu, shown: discord.ui.LayoutView) -> None:

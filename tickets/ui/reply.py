@@ -209,7 +209,12 @@ class Reply:
 
     async def ask(self, form: discord.ui.Modal) -> None:
         """Opens a form; possible only as the first answer."""
-        await _tried(self._interaction.response.send_modal(form))
+        try:
+            with translated():
+                await self._interaction.response.send_modal(form)
+        except errors.DiscordSaidNo as error:
+            log.info("A form could not be opened: %r", error.__cause__ or error)
+            await self._say_besides(explain(error))
 
 
 @contextlib.contextmanager
