@@ -11,7 +11,7 @@ import pytest
 
 from tickets.domain import errors
 from tickets.domain.health import Severity
-from tickets.domain.settings import ROLE_LIMIT
+from tickets.domain.kinds import ROLE_LIMIT
 from tickets.domain.templates import TEXT_VARIABLES
 from tickets.domain.ticket import Action, State
 from tickets.render.failures import explain, something_broke

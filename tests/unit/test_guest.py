@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from tickets.domain import errors
 from tickets.domain.access import MODERATE, TAKE_PART, opening_plan, roles_plan
 from tickets.domain.guest import OVERWRITE_LIMIT, Guest, require_addable, require_removable
+from tickets.domain.kinds import RoleFacts
 from tickets.domain.overwrite import Overwrite, Target
-from tickets.domain.settings import RoleFacts
 from tickets.domain.ticket import Terms
 
 from .builders import (

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import discord
 import pytest
 
-from tickets.domain.settings import ROLE_LIMIT, SETTINGS, TEXT_LIMIT, Page, Setting, Settings
+from tickets.domain.kinds import ROLE_LIMIT
+from tickets.domain.settings import SETTINGS, TEXT_LIMIT, Page, Setting, Settings
 from tickets.domain.ticket import Happening, State
 from tickets.render import controls, forms
 from tickets.render import settings as pages

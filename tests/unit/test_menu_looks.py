@@ -13,20 +13,8 @@ from redbot.core import commands
 from tickets.commands import setting_command
 from tickets.domain import errors
 from tickets.domain import settings as described
-from tickets.domain.settings import (
-    ROLE_LIMIT,
-    SETTINGS,
-    Category,
-    Channel,
-    Choice,
-    Number,
-    Page,
-    Roles,
-    Setting,
-    Settings,
-    Text,
-    Toggle,
-)
+from tickets.domain.kinds import ROLE_LIMIT, Category, Channel, Choice, Number, Roles, Text, Toggle
+from tickets.domain.settings import SETTINGS, Page, Setting, Settings
 from tickets.render import menu as look
 from tickets.render import setting_controls as controls
 from tickets.render import settings as words

@@ -9,9 +9,10 @@ import discord
 import pytest
 
 from tickets.domain.direct import DirectMessage, News
+from tickets.domain.kinds import ROLE_LIMIT
 from tickets.domain.log import Event, LogEntry
 from tickets.domain.notices import Notice, NoticeKind
-from tickets.domain.settings import ROLE_LIMIT, TEXT_LIMIT
+from tickets.domain.settings import TEXT_LIMIT
 from tickets.domain.ticket import State
 from tickets.render import forms
 from tickets.render import reception as look

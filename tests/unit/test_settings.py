@@ -10,21 +10,17 @@ from typing import Any
 import pytest
 
 from tickets.domain import errors
-from tickets.domain.settings import (
+from tickets.domain.kinds import (
     ROLE_LIMIT,
-    SETTINGS,
-    TEXT_LIMIT,
     Category,
     Choice,
     Number,
-    Page,
     RoleFacts,
     Roles,
-    Setting,
-    Settings,
     Text,
     Toggle,
 )
+from tickets.domain.settings import SETTINGS, TEXT_LIMIT, Page, Setting, Settings
 from tickets.domain.ticket import ClosedAccess, Terms
 
 every_setting = pytest.mark.parametrize("setting", SETTINGS, ids=lambda setting: setting.key)

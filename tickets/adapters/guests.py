@@ -9,8 +9,8 @@ import discord
 from ..domain import errors
 from ..domain.access import TAKE_PART
 from ..domain.guest import Guest
+from ..domain.kinds import RoleFacts
 from ..domain.overwrite import Overwrite, Target
-from ..domain.settings import RoleFacts
 from .failures import repeated, translated
 from .people import person_of
 from .rooms import CREATING

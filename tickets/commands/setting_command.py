@@ -10,16 +10,8 @@ from redbot.core import commands
 
 from ..adapters.guests import role_facts
 from ..domain import errors
-from ..domain.settings import (
-    SETTINGS,
-    Category,
-    Channel,
-    Choice,
-    Number,
-    Roles,
-    Setting,
-    Toggle,
-)
+from ..domain.kinds import Category, Channel, Choice, Number, Roles, Toggle
+from ..domain.settings import SETTINGS, Setting
 from ..render.controls import apply_roles
 from ..render.settings import changed, manual, present_value
 from ..service.configuring import change_setting

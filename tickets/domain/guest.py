@@ -9,8 +9,8 @@ from . import errors
 from .policy import is_ticket_moderator
 
 if TYPE_CHECKING:
+    from .kinds import RoleFacts
     from .overwrite import Target
-    from .settings import RoleFacts
     from .ticket import Person, Terms, Ticket
 
 #: Discord allows 100 overwrites in a channel; some are left to admins and to the staff's roles.

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 
+from ..domain.kinds import Roles
 from ..domain.panel import Panel, PanelKind
-from ..domain.settings import SETTINGS, Page, Roles, Settings
+from ..domain.settings import SETTINGS, Page, Settings
 from ..i18n import _
 from . import words
 from .controls import apply_roles_button, button, identify

@@ -11,17 +11,7 @@ from typing import TYPE_CHECKING, Any
 import discord
 
 from ..domain.founding import Room
-from ..domain.settings import (
-    Category,
-    Channel,
-    Choice,
-    Number,
-    Roles,
-    Setting,
-    Settings,
-    Text,
-    Toggle,
-)
+from ..domain.kinds import Category, Channel, Choice, Number, Roles, Text, Toggle
 from ..i18n import _
 from . import words
 from .controls import button, identify
@@ -30,6 +20,8 @@ from .settings import GLANCE_ROLES, possible_values, value_words
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+
+    from ..domain.settings import Setting, Settings
 
 #: Keys of the settings that name what the bot can make.
 MADE_BY_THE_BOT = frozenset(room.value for room in Room)

@@ -6,21 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 
-from ..domain.settings import (
-    ROLE_LIMIT,
-    SETTINGS,
-    TEXT_LIMIT,
-    Category,
-    Channel,
-    Choice,
-    Number,
-    Page,
-    Roles,
-    Setting,
-    Settings,
-    Text,
-    Toggle,
-)
+from ..domain.kinds import ROLE_LIMIT, Category, Channel, Choice, Number, Roles, Text, Toggle
+from ..domain.settings import SETTINGS, TEXT_LIMIT, Page, Setting, Settings
 from ..i18n import _
 from . import words
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..domain import errors
 from ..domain.access import opening_plan
-from ..domain.settings import Category
+from ..domain.kinds import Category
 from .doctor import known_problems
 from .placing import require_usable
 from .requests import reception_was_chosen

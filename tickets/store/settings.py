@@ -6,17 +6,8 @@ import dataclasses
 import logging
 from typing import TYPE_CHECKING, Any
 
-from ..domain.settings import (
-    SETTINGS,
-    Category,
-    Channel,
-    Choice,
-    Number,
-    Roles,
-    Settings,
-    Text,
-    Toggle,
-)
+from ..domain.kinds import Category, Channel, Choice, Number, Roles, Text, Toggle
+from ..domain.settings import SETTINGS, Settings
 
 if TYPE_CHECKING:
     from redbot.core import Config

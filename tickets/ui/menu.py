@@ -14,8 +14,9 @@ from ..adapters.guests import role_facts
 from ..domain import errors
 from ..domain.founding import Room
 from ..domain.health import Severity
+from ..domain.kinds import Category, Channel, Choice, Number, Roles, Text
 from ..domain.panel import PanelKind
-from ..domain.settings import SETTINGS, Category, Channel, Choice, Number, Page, Roles, Text
+from ..domain.settings import SETTINGS, Page
 from ..render import menu as look
 from ..render.failures import explain
 from ..render.panel_forms import new_panel_form
