@@ -474,10 +474,10 @@ async def test_a_fault_is_repaired(
     # Besides the answer there may be news that the administrator hasn't read.
     answers = ("POST /interactions/", "POST /webhooks/")
     assert [call.route for call in asking.seen if not call.route.startswith(answers)] == []
-    assert "Repair?" in server.administrator.answer(question)
-    done = await server.administrator.presses("Repair", on=question)
+    assert "Repair?" in server.administrator.answer(question.response)
+    done = await server.administrator.presses("Repair", on=question.response)
 
-    text = server.administrator.answer(done)
+    text = server.administrator.answer(done.response)
     assert "✅ Repaired." in text
     assert "✅ Nothing is wrong." in text
     again = await check(server)
