@@ -1,0 +1,384 @@
+"""The pictures of the documentation, taken of the running cog: ``make pictures``.
+
+Real Red with the cog on the simulated Discord; Chromium shows SimCord's preview to one person
+after the other, presses what they press, and takes the pictures. Once for each language.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import io
+import logging
+import shutil
+import sys
+import tempfile
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from simulated_red import REPOSITORY, running_red  # isort: skip  (it must be first to import Red)
+import discord
+from babel.messages.pofile import read_po
+from french import CATALOGUE
+from messages import stored_message
+from PIL import Image, ImageChops
+from places import places_of
+from playwright.async_api import async_playwright, expect
+from server import Server
+from window import Screen, Window
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from people import Person
+
+PICTURES = REPOSITORY / "docs" / "pictures"
+PORT = 8470
+#: How much finer than a point of the page a point of the picture is.
+SCALE = 1.5
+QUALITY = 82
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--font-render-hinting=none",
+)
+WIDE, TALL = 760, 560
+
+#: What belongs to the preview and not to Discord.
+_NO_FRAME = "#action-status, form:has(#channel-composer-input) { display: none !important; }"
+_ALL_FACES = "[...document.images].every(one => one.complete && one.naturalWidth > 0)"
+
+#: What people write and name, in the documentation's languages.
+SAID: dict[str, dict[str, Any]] = {
+    "en": {
+        "server": "The Server",
+        "help": "get-help",
+        "staff": "staff",
+        "reception": "reception",
+        "button": "Get help",
+        "problem": "I can't see the voice channels any more.",
+        "hello": "Hello! I was moved to another team, and since then they are gone.",
+        "answer": "Hello alice, I'm looking at your roles right now.",
+        "between": "Her team has no voice role yet. I'll add it.",
+        "done": "Done, they should be back. Can you see them?",
+        "thanks": "Yes, thank you!",
+        "solved": "Solved",
+        "request": "May I share our guild's event here?",
+        "saved": "transcripts",
+        "reasons": ("A question", "A bug", "Something else"),
+    },
+    "fr": {
+        "server": "Le Serveur",
+        "help": "aide",
+        "staff": "staff",
+        "reception": "accueil",
+        "button": "Besoin d'aide",
+        "problem": "Je ne vois plus les salons vocaux.",
+        "hello": "Bonjour ! J'ai changé d'équipe, et depuis ils ont disparu.",
+        "answer": "Bonjour alice, je regarde vos rôles tout de suite.",
+        "between": "Son équipe n'a pas encore de rôle vocal. Je l'ajoute.",
+        "done": "C'est fait, ils devraient être revenus. Vous les voyez ?",
+        "thanks": "Oui, merci !",
+        "solved": "Résolu",
+        "request": "Puis-je annoncer notre événement ici ?",
+        "saved": "sauvegardes",
+        "reasons": ("Une question", "Un bogue", "Autre chose"),
+    },
+}
+
+
+class Words:
+    """The cog's own words in a language, as the catalogue has them."""
+
+    def __init__(self, language: str) -> None:
+        self._known: dict[str, str] = {}
+        if language == "fr":
+            read = read_po(io.BytesIO(CATALOGUE.read_bytes()))
+            self._known = {str(one.id): str(one.string) for one in read if one.id}
+
+    def __call__(self, english: str) -> str:
+        """The text in the language."""
+        return self._known.get(english, english)
+
+
+class Photographer:
+    """A browser that looks at places through somebody's eyes, and takes pictures."""
+
+    def __init__(self, page: Any, window: Window, server: Server, folder: Path) -> None:
+        self.page, self.window, self.server, self.folder = page, window, server, folder
+        self.messages = page.locator("#channel-message-list")
+        self.frames: list[tuple[Image.Image, int]] = []
+
+    async def looks(self, person: Person, place: str, height: int = TALL) -> None:
+        """Shows a channel, thread or conversation to somebody."""
+        await self.page.set_viewport_size({"width": WIDE, "height": height})
+        found = next(one for one in places_of(self.server, person) if one.name == place)
+        address = await self.window.show(person, found, Screen(WIDE, TALL))
+        await self.page.goto(address)
+        await self.messages.wait_for()
+        await self.page.add_style_tag(content=_NO_FRAME)
+        await asyncio.sleep(1.5)
+
+    async def presses(self, label: str) -> None:
+        """Presses the newest button with this label."""
+        found = self.page.locator(".component-button:not(:disabled)", has_text=label)
+        await found.last.click()
+        await asyncio.sleep(1.2)
+
+    async def writes(self, text: str) -> None:
+        """Writes into the form that has opened."""
+        await self.page.locator("#modal-root textarea, #modal-root input").first.fill(text)
+
+    async def sends(self) -> None:
+        """Sends the form."""
+        await self.page.locator("#modal-root").get_by_role("button", name="Submit").click()
+        await asyncio.sleep(1.5)
+
+    async def reads(self, words: str) -> None:
+        """Waits for a message with these words."""
+        await expect(self.messages.get_by_text(words).last).to_be_visible()
+
+    async def takes(self, name: str) -> None:
+        """A picture of all that is seen, without what is empty below."""
+        await self.page.mouse.move(2, 2)
+        keep(_trimmed(await self._shot()), self.folder / f"{name}.webp")
+
+    async def films(self, seconds: float) -> None:
+        """One more picture of the film, to be seen so long."""
+        await self.page.mouse.move(2, 2)
+        self.frames.append((await self._shot(), int(seconds * 1000)))
+
+    async def _shot(self) -> Image.Image:
+        await self.page.wait_for_function(_ALL_FACES)
+        return Image.open(io.BytesIO(await self.page.screenshot())).convert("RGB")
+
+    def develops(self, name: str) -> None:
+        """The film."""
+        pictures = [one.resize((WIDE, TALL), Image.Resampling.LANCZOS) for one, _ in self.frames]
+        pictures[0].save(
+            self.folder / f"{name}.webp",
+            save_all=True,
+            append_images=pictures[1:],
+            duration=[length for _, length in self.frames],
+            loop=0,
+            quality=70,
+            method=6,
+        )
+
+
+def _trimmed(picture: Image.Image) -> Image.Image:
+    """Without the empty lines at the bottom."""
+    background = Image.new("RGB", picture.size, picture.getpixel((4, picture.height - 4)))
+    box = ImageChops.difference(picture, background).getbbox()
+    bottom = min(picture.height, (box[3] if box else picture.height) + round(12 * SCALE))
+    return picture.crop((0, 0, picture.width, bottom))
+
+
+def keep(picture: Image.Image, path: Path) -> None:
+    """Stores a picture, small."""
+    picture.save(path, quality=QUALITY, method=6)
+
+
+@asynccontextmanager
+async def browser(**context: Any) -> AsyncIterator[Any]:
+    """A page in Chromium."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    if chromium is None:
+        sys.exit("Install the package chromium: the pictures are taken with it.")
+    async with async_playwright() as running:
+        program = await running.chromium.launch(executable_path=chromium, args=FLAGS)
+        opened = await program.new_context(device_scale_factor=SCALE, bypass_csp=True, **context)
+        page = await opened.new_page()
+        page.set_default_timeout(20_000)
+        yield page
+        await program.close()
+
+
+async def tell(language: str, folder: Path) -> None:
+    """The story that the pictures show, once in a language."""
+    said, words = SAID[language], Words(language)
+    with tempfile.TemporaryDirectory() as home:
+        async with running_red(Path(home), real_time=True) as sim:
+            sim.env.backend.edit_bot_profile("Red")
+            stage = await Stage.on(await Server.on(sim), said, words)
+            window = Window(stage.server, PORT, ())
+            keeping_up = asyncio.create_task(window.keep_up())
+            size = {"width": WIDE, "height": TALL}
+            async with browser(viewport=size, color_scheme="dark", locale=language) as page:
+                photographer = Photographer(page, window, stage.server, folder)
+                page_saved = await _life_of_a_ticket(stage, photographer)
+                await _a_request(stage, photographer)
+                await _what_admins_see(stage, photographer)
+                photographer.develops("life")
+            keeping_up.cancel()
+            await window.close()
+            await _transcript(page_saved, Path(home), folder, language)
+
+
+class Stage:
+    """The server of the story, and who acts on it."""
+
+    def __init__(self, server: Server, said: dict[str, Any], words: Words) -> None:
+        self.server, self.said, self.words = server, said, words
+        self.alice, self.bob = server.alice, server.bob
+        self.moderator = server.person("maya", server.moderators)
+        self.admin = server.person("noah", server.administrators)
+
+    @classmethod
+    async def on(cls, server: Server, said: dict[str, Any], words: Words) -> Stage:
+        """Prepares server and cog, as an administrator does."""
+        stage = cls(server, said, words)
+        server.guild._guild.name = said["server"]
+        hidden = discord.PermissionOverwrite(view_channel=False)
+        shown = discord.PermissionOverwrite(view_channel=True)
+        public = {
+            server.guild.default_role: discord.PermissionOverwrite(send_messages=False),
+            server.bot_role: discord.PermissionOverwrite(send_messages=True),
+        }
+        private = {
+            server.guild.default_role: hidden,
+            server.moderators: shown,
+            server.bot_role: shown,
+        }
+        create = server.guild.create_text_channel
+        stage.help = create(said["help"], overwrites=public)
+        stage.reception = create(said["reception"], overwrites=private)
+        stage.saved = create(said["saved"], overwrites=private)
+        await server.sim.env.settle()
+        if said is SAID["fr"]:
+            await server.owner.types("!set locale fr-FR", in_=server.staff)
+        await server.configured()
+        for setting in (
+            f"receptionchannel {stage.reception.mention}",
+            "openreason on",
+            "staffthread on",
+            f"transcriptchannel {stage.saved.mention}",
+            "transcripts on",
+        ):
+            await stage.admin.types(f"!ticketset {setting}", in_=server.staff)
+        form = await stage.admin.runs(
+            "ticketset panel create", in_=server.staff, kind="button", channel=stage.help
+        )
+        desk = await stage.admin.submits(
+            form, label=said["button"], emoji="🎫", reason="", colour=["green"]
+        )
+        await stage.admin.presses(words("Post"), on=desk)
+        form = await stage.admin.runs(
+            "ticketset panel create", in_=server.staff, kind="selector", channel=stage.help
+        )
+        first, *others = said["reasons"]
+        desk = await stage.admin.submits(
+            form, name=first, emoji="❔", description="", placeholder=""
+        )
+        await stage.admin.presses(words("Post"), on=desk)
+        for reason in others:
+            await stage.admin.types(f"!ticketset panel addreason 2 {reason}", in_=server.staff)
+        return stage
+
+    async def talks(self, person: Person, channel: Any, line: str) -> None:
+        """Somebody writes a line."""
+        await person.actor.send(channel, self.said[line])
+
+
+async def _life_of_a_ticket(stage: Stage, photographer: Photographer) -> str:
+    """From the panel to the closed ticket; returns the saved conversation."""
+    server, said, words, shows = stage.server, stage.said, stage.words, photographer
+    await shows.looks(stage.alice, said["help"])
+    await shows.takes("panel")
+    await shows.films(2)
+    await shows.presses(said["button"])
+    await shows.films(1)
+    await shows.writes(said["problem"])
+    await shows.takes("form")
+    await shows.films(2)
+    await shows.sends()
+    await shows.films(1.5)
+    channel = server.newest_ticket()
+    await shows.looks(stage.alice, channel.name)
+    await shows.films(2)
+    await stage.talks(stage.alice, channel, "hello")
+    await stage.talks(stage.moderator, channel, "answer")
+    await shows.looks(stage.alice, channel.name)
+    await shows.takes("ticket")
+    await shows.films(2.5)
+    (thread,) = server.private_threads(channel)
+    await stage.talks(stage.moderator, thread, "between")
+    await shows.looks(stage.moderator, thread.name)
+    await shows.takes("staff-thread")
+    await stage.talks(stage.moderator, channel, "done")
+    await stage.talks(stage.alice, channel, "thanks")
+    await shows.looks(stage.moderator, channel.name)
+    await shows.films(2)
+    await shows.presses(words("Close ticket"))
+    await shows.writes(said["solved"])
+    await shows.films(2)
+    await shows.sends()
+    await shows.looks(stage.moderator, channel.name)
+    await shows.films(3.5)
+    await shows.looks(stage.moderator, channel.name, 1000)
+    await shows.takes("closed")
+    await server.sim.env.settle()
+    for _ in range(50):
+        saved = server.messages(stage.saved)
+        if saved:
+            break
+        await asyncio.sleep(0.2)
+    stored = stored_message(server.sim.env, saved[0])
+    file = server.sim.env.backend.cdn.get(stored.attachments[0]["url"]) or b""
+    return file.decode()
+
+
+async def _a_request(stage: Stage, photographer: Photographer) -> None:
+    """A member asks for a ticket, and a moderator reads that."""
+    server, said = stage.server, stage.said
+    await stage.admin.types("!ticketset validation manual", in_=server.staff)
+    await stage.bob.opens_a_ticket(said["request"])
+    await server.sim.env.settle()
+    await photographer.looks(stage.moderator, said["reception"])
+    await photographer.takes("request")
+
+
+async def _what_admins_see(stage: Stage, photographer: Photographer) -> None:
+    """Menu, assistant, doctor."""
+
+
+async def _transcript(saved: str, home: Path, folder: Path, language: str) -> None:
+    """The saved conversation in a browser: dark, and on a phone."""
+    file = home / "transcript.html"
+    file.write_text(saved, encoding="utf-8")
+    for name, scheme, width, height in (
+        ("transcript", "dark", 760, 700),
+        ("transcript-phone", "light", 390, 700),
+    ):
+        size = {"width": width, "height": height}
+        async with browser(viewport=size, color_scheme=scheme, locale=language) as page:
+            await page.goto(file.as_uri())
+            shot = Image.open(io.BytesIO(await page.screenshot())).convert("RGB")
+            keep(shot, folder / f"{name}.webp")
+
+
+def main() -> int:
+    """Takes the pictures of all languages, or of those that are named."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("languages", nargs="*", default=list(SAID))
+    parser.add_argument("--into", type=Path, default=PICTURES)
+    wanted = parser.parse_args()
+    logging.disable(logging.WARNING)
+    for language in wanted.languages:
+        folder = wanted.into / language
+        folder.mkdir(parents=True, exist_ok=True)
+        asyncio.run(tell(language, folder))
+        sizes = {file.name: file.stat().st_size for file in sorted(folder.iterdir())}
+        for name, size in sizes.items():
+            print(f"{language}/{name:<24} {size / 1000:6.0f} kB")
+        print(f"{language}: {sum(sizes.values()) / 1000:.0f} kB")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,166 @@
+"""Writes the tables of the documentation from the code: ``make docs``; ``--check`` only looks.
+
+A page in ``docs/<language>/`` has ``<!-- name: begin -->`` and ``<!-- name: end -->`` around each
+table. What stands in a table comes from where the cog has it: settings from their description,
+commands from their docstrings, checks from the doctor; in each language from its catalogue.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from redbot.core.i18n import set_contextual_locale
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+ROOT = Path(__file__).resolve().parent.parent
+DOCS = ROOT / "docs"
+#: The catalogue of each language of the documentation, None for the cog's own words.
+LANGUAGES = {"en": "en-US", "fr": "fr-FR"}
+_HEADS = {
+    "en": {
+        "setting": "setting",
+        "typed": "typed",
+        "does": "what it does",
+        "default": "default",
+        "command": "command",
+        "slash": "as a slash command",
+        "check": "what the doctor says",
+        "harm": "what it breaks",
+        "mend": "what helps",
+    },
+    "fr": {
+        "setting": "réglage",
+        "typed": "commande tapée",
+        "does": "ce qu'il fait",
+        "default": "par défaut",
+        "command": "commande tapée",
+        "slash": "en commande slash",
+        "check": "ce que dit le diagnostic",
+        "harm": "ce qui ne marche pas",
+        "mend": "ce qu'il faut faire",
+    },
+}
+_TABLE = re.compile(r"(<!-- (\w+): begin -->\n).*?(<!-- \2: end -->)", re.DOTALL)
+
+
+class Tables:
+    """The tables in one language."""
+
+    def __init__(self, language: str) -> None:
+        self._heads = _HEADS[language]
+        set_contextual_locale(LANGUAGES[language])
+        i18n = import_module("tickets.i18n")
+        i18n._.load_translations()
+        self._: Callable[[str], str] = i18n._
+        cog = import_module("tickets.cog").Tickets
+        self._commands = sorted(cog.__cog_commands__, key=lambda one: str(one.qualified_name))
+        self._made_from_a_setting = import_module("tickets.commands.setting_command").SettingCommand
+
+    def write(self, name: str) -> str:
+        """The table of this name."""
+        return "\n".join(getattr(self, name)()) + "\n"
+
+    def settings(self) -> Iterator[str]:
+        """Every setting, by the page of the menu where it is."""
+        domain = import_module("tickets.domain.settings")
+        render = import_module("tickets.render.settings")
+        for page in domain.Page:
+            yield f"**{self._(page.value)}**"
+            yield ""
+            yield from self._head("setting", "typed", "does", "default")
+            for setting in domain.SETTINGS:
+                if setting.page is page:
+                    does = f"{self._(setting.help)}<br>{render._possible(setting)}"
+                    default = render.value_words(setting, setting.default)
+                    typed = f"`ticketset {setting.command}`"
+                    yield _row(self._(setting.title), typed, does, default)
+            yield ""
+
+    def members(self) -> Iterator[str]:
+        """What members can do."""
+        return self._listed(lambda command: command.qualified_name == "ticket")
+
+    def moderators(self) -> Iterator[str]:
+        """What ticket moderators can do."""
+        return self._listed(lambda command: command.qualified_name.startswith("ticketmod"))
+
+    def admins(self) -> Iterator[str]:
+        """How the cog is set up, settings apart."""
+        return self._listed(
+            lambda command: command.qualified_name.startswith("ticketset")
+            and not isinstance(command, self._made_from_a_setting)
+            and not _for_owner(command)
+        )
+
+    def owner(self) -> Iterator[str]:
+        """What only the bot's owner can do."""
+        return self._listed(_for_owner)
+
+    def _listed(self, wanted: Callable[[Any], bool]) -> Iterator[str]:
+        yield from self._head("command", "slash", "does")
+        for command in self._commands:
+            if wanted(command):
+                usage = f"`{f'{command.qualified_name} {command.signature}'.strip()}`"
+                first = self._(command.callback.__doc__ or "").splitlines()[0]
+                yield _row(usage, self._slash(command), first)
+
+    def _slash(self, command: Any) -> str:
+        app = getattr(command, "app_command", None)
+        if app is None or not command.with_app_command:
+            return "–"
+        words = str(command.qualified_name).split()
+        fallback = getattr(command, "fallback", None)
+        words += [fallback] if fallback else []
+        named = [self._(f"/{word}").removeprefix("/") for word in words]
+        return f"`/{' '.join(named)}`"
+
+    def _head(self, *columns: str) -> Iterator[str]:
+        yield _row(*(self._heads[column] for column in columns))
+        yield _row(*("---" for _ in columns))
+
+
+def _for_owner(command: Any) -> bool:
+    return bool(command.requires.privilege_level)
+
+
+def _row(*cells: str) -> str:
+    return f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |"
+
+
+def expected() -> dict[Path, str]:
+    """What each page should contain now."""
+    sys.path.insert(0, str(ROOT))
+    pages = {}
+    for language in LANGUAGES:
+        tables = Tables(language)
+        for page in sorted((DOCS / language).glob("*.md")):
+            text = page.read_text(encoding="utf-8")
+            pages[page] = _TABLE.sub(
+                lambda found, tables=tables: f"{found[1]}{tables.write(found[2])}{found[3]}", text
+            )
+    set_contextual_locale("en-US")
+    return pages
+
+
+def main() -> int:
+    """Writes the pages, or with ``--check`` says which are out of date."""
+    stale = [
+        page for page, text in expected().items() if page.read_text(encoding="utf-8") != text
+    ]
+    for page in stale:
+        if "--check" in sys.argv:
+            print(f"{page.relative_to(ROOT)} is out of date: run make docs")
+        else:
+            page.write_text(expected()[page], encoding="utf-8")
+            print(f"{page.relative_to(ROOT)} was brought up to date")
+    return int(bool(stale) and "--check" in sys.argv)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
