@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo run test browser kills bench-transcripts format locales clean
+.PHONY: help demo run test browser kills bench-transcripts format locales clean docs pictures
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-17s %s\n", $$1, $$2 }' Makefile
@@ -31,6 +31,12 @@ format: ## Format the code and repair what lint can repair
 
 locales: ## Update the catalogues after a text changed
 	@python=$$(scripts/environment test) && exec "$$python" scripts/locales.py
+
+docs: ## Update the tables of the documentation from the code
+	@python=$$(scripts/environment test) && exec "$$python" scripts/docs.py
+
+pictures: ## Take the documentation's pictures of the running bot: needs Chromium
+	@python=$$(scripts/environment pictures) && exec "$$python" playground/pictures.py $(ARGS)
 
 clean: ## Remove everything that make has put here
 	@rm -rf .venv .venv-demo .tools .hypothesis .mypy_cache .pytest_cache .ruff_cache

@@ -13,6 +13,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from redbot.core import commands
 from redbot.core.i18n import set_contextual_locale
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ _HEADS = {
         "default": "par défaut",
         "command": "commande tapée",
         "slash": "en commande slash",
-        "check": "ce que dit le diagnostic",
+        "check": "ce que dit le bilan",
         "harm": "ce qui ne marche pas",
         "mend": "ce qu'il faut faire",
     },
@@ -60,7 +61,9 @@ class Tables:
         self._: Callable[[str], str] = i18n._
         cog = import_module("tickets.cog").Tickets
         self._commands = sorted(cog.__cog_commands__, key=lambda one: str(one.qualified_name))
-        self._made_from_a_setting = import_module("tickets.commands.setting_command").SettingCommand
+        self._made_from_a_setting = import_module(
+            "tickets.commands.setting_command"
+        ).SettingCommand
 
     def write(self, name: str) -> str:
         """The table of this name."""
@@ -76,7 +79,7 @@ class Tables:
             yield from self._head("setting", "typed", "does", "default")
             for setting in domain.SETTINGS:
                 if setting.page is page:
-                    does = f"{self._(setting.help)}<br>{render._possible(setting)}"
+                    does = f"{self._(setting.help)}<br>{render.possible_values(setting)}"
                     default = render.value_words(setting, setting.default)
                     typed = f"`ticketset {setting.command}`"
                     yield _row(self._(setting.title), typed, does, default)
@@ -93,14 +96,29 @@ class Tables:
     def admins(self) -> Iterator[str]:
         """How the cog is set up, settings apart."""
         return self._listed(
-            lambda command: command.qualified_name.startswith("ticketset")
-            and not isinstance(command, self._made_from_a_setting)
-            and not _for_owner(command)
+            lambda command: (
+                command.qualified_name.startswith("ticketset")
+                and not isinstance(command, self._made_from_a_setting)
+                and not _for_owner(command)
+            )
         )
 
     def owner(self) -> Iterator[str]:
         """What only the bot's owner can do."""
         return self._listed(_for_owner)
+
+    def checks(self) -> Iterator[str]:
+        """What the doctor looks for, the worst first."""
+        marks = import_module("tickets.render.doctor").MARKS
+        every = import_module("tickets.domain.checks").CHECKS
+        yield from self._head("check", "harm", "mend")
+        for check in sorted(every, key=lambda one: one.severity):
+            what, breaks, mend = map(self._unfilled, (check.what, check.breaks, check.mend))
+            yield _row(f"{marks[check.severity]} {what}", breaks, mend)
+
+    def _unfilled(self, template: str) -> str:
+        """A sentence with gaps where a server's own things would stand."""
+        return re.sub(r"\{\w+\}", "…", self._(template)).replace("….", "…")
 
     def _listed(self, wanted: Callable[[Any], bool]) -> Iterator[str]:
         yield from self._head("command", "slash", "does")
@@ -113,10 +131,13 @@ class Tables:
     def _slash(self, command: Any) -> str:
         app = getattr(command, "app_command", None)
         if app is None or not command.with_app_command:
-            return "–"
+            return "—"
         words = str(command.qualified_name).split()
-        fallback = getattr(command, "fallback", None)
-        words += [fallback] if fallback else []
+        if isinstance(command, commands.Group):
+            # Discord knows groups only as a part of their commands' names.
+            if not command.fallback:
+                return "—"
+            words.append(command.fallback)
         named = [self._(f"/{word}").removeprefix("/") for word in words]
         return f"`/{' '.join(named)}`"
 
@@ -126,7 +147,7 @@ class Tables:
 
 
 def _for_owner(command: Any) -> bool:
-    return bool(command.requires.privilege_level)
+    return bool(command.requires.privilege_level is commands.PrivilegeLevel.BOT_OWNER)
 
 
 def _row(*cells: str) -> str:
@@ -150,9 +171,7 @@ def expected() -> dict[Path, str]:
 
 def main() -> int:
     """Writes the pages, or with ``--check`` says which are out of date."""
-    stale = [
-        page for page, text in expected().items() if page.read_text(encoding="utf-8") != text
-    ]
+    stale = [page for page, text in expected().items() if page.read_text(encoding="utf-8") != text]
     for page in stale:
         if "--check" in sys.argv:
             print(f"{page.relative_to(ROOT)} is out of date: run make docs")

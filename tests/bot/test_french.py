@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from french import english_in
 from messages import button
+from redbot.core import commands
 
 from .conversations import page_of, transcripts_in
 from .panel_making import doors, ids
@@ -64,7 +65,8 @@ async def test_the_whole_manual(french: Server, administrator: Person) -> None:
     """Red's help is French for the cog, every group and every command."""
     sim = french.sim
     for command in sorted(sim.cog.walk_commands(), key=lambda one: one.qualified_name):
-        reader = french.bot_owner if command.requires.privilege_level else administrator
+        is_owners = command.requires.privilege_level is commands.PrivilegeLevel.BOT_OWNER
+        reader = french.bot_owner if is_owners else administrator
         answers = await reader.types(f"!help {command.qualified_name}")
         shown = "\n".join(french.text(answer) for answer in answers)
         first = command.format_help_for_context(_Here(french)).splitlines()[0]

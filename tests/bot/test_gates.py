@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from .staffing import a_bot
+
 if TYPE_CHECKING:
     from people import Person
     from server import Server
@@ -61,3 +63,12 @@ async def test_direct_messages_have_no_tickets(tickets_ready: Server, alice: Per
     await alice.user.send_dm("!ticket")
 
     assert any("not available in DMs" in text for text in alice.direct_messages())
+
+
+async def test_bots_are_ignored(tickets_ready: Server) -> None:
+    """What another bot types opens no ticket, and isn't answered."""
+    robot = a_bot(tickets_ready)
+    before = len(tickets_ready.messages(tickets_ready.general))
+    await robot.send(tickets_ready.general, "!ticket help")
+    assert tickets_ready.ticket_channels() == []
+    assert len(tickets_ready.messages(tickets_ready.general)) == before + 1

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 import pytest
+import yaml
 from redbot import VersionInfo, version_info
 from redbot.cogs.downloader.repo_manager import Repo
 
@@ -25,6 +26,7 @@ NOT_COGS = ("docs", "playground", "requirements", "scripts", "tests")
 REQUIREMENTS = sorted((ROOT / "requirements").glob("*.txt"))
 
 REPOSITORY_KEYS: dict[str, type] = {
+    "$schema": str,
     "author": list,
     "name": str,
     "short": str,
@@ -108,6 +110,44 @@ def test_information_is_complete(folder: Path, keys: dict[str, type]) -> None:
     assert all(isinstance(one, str) for one in [*found["author"], *found["tags"]])
 
 
+@pytest.mark.parametrize("folder", [ROOT, ROOT / "tickets"])
+def test_information_follows_reds_schema(folder: Path) -> None:
+    """Red's downloader and index take every value as it is meant."""
+    found = information(folder)
+    kind = "red_cog" if folder.name == "tickets" else "red_cog_repo"
+    assert found["$schema"].endswith(
+        f"/Cog-Creators/Red-DiscordBot/V3/develop/schema/{kind}.schema.json"
+    )
+    assert all(isinstance(name, str) for name in found["author"])
+    assert len(found["tags"]) == len({*found["tags"]})
+    if kind == "red_cog_repo":
+        return
+    version = r"(0|[1-9]\d*)(\.(0|[1-9]\d*)){2}((a|b|rc)\d+)?(\.post\d+)?(\.dev\d+)?"
+    assert re.fullmatch(version, found["min_bot_version"])
+    assert VersionInfo.from_str(found["min_bot_version"]) <= version_info
+    assert [type(part) for part in found["min_python_version"]] == [int, int, int]
+    assert all(isinstance(one, str) for one in found["requirements"])
+    assert all(address.startswith("https://") for address in found["required_cogs"].values())
+    assert found["type"] in {"COG", "SHARED_LIBRARY"}
+
+
+def test_the_workflows_run_what_people_run() -> None:
+    """Every change is tested by the same command that people have, on the oldest Python too."""
+    jobs = yaml.safe_load((ROOT / ".github/workflows/tests.yml").read_text())["jobs"]
+    commands = {step["run"] for job in jobs.values() for step in job["steps"] if "run" in step}
+    assert {"make test", "make browser"} <= commands
+    pythons = {
+        step["with"]["python-version"]
+        for job in jobs.values()
+        for step in job["steps"]
+        if "with" in step
+    }
+    oldest = information(ROOT / "tickets")["min_python_version"]
+    assert pythons == {"3.11", ".".join(map(str, oldest[:2]))}
+    for form in (ROOT / ".github/ISSUE_TEMPLATE").glob("*.yml"):
+        assert yaml.safe_load(form.read_text(encoding="utf-8"))
+
+
 async def test_only_the_cog_is_offered(repo: Repo, caplog: pytest.LogCaptureFixture) -> None:
     """`[p]cog list` offers the cog and nothing else, and Red has nothing to complain about."""
     (cog,) = repo.available_modules
@@ -174,6 +214,41 @@ def test_the_cog_never_prints() -> None:
         if isinstance(node, ast.Call) and ast.unparse(node.func) == "print"
     ]
     assert printing == []
+
+
+def test_everything_has_its_manual() -> None:
+    """The cog and each of its commands explain themselves in Red's help."""
+    from tickets.cog import Tickets
+
+    assert Tickets.__doc__
+    assert [one.name for one in Tickets.__cog_commands__ if not one.callback.__doc__] == []
+
+
+def test_loggers_are_named_as_reds() -> None:
+    """Whoever runs the bot finds the cog's lines under one name."""
+    names = [
+        ast.literal_eval(node.args[0])
+        for _, module in parsed(ROOT / "tickets")
+        for node in ast.walk(module)
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "logging.getLogger"
+    ]
+    assert names
+    assert [name for name in names if not re.fullmatch(r"red\.tickets(\.[a-z]+)?", name)] == []
+
+
+def test_only_reds_public_side_is_used() -> None:
+    """An update of Red doesn't break the cog by changing what is nobody's business."""
+    private = []
+    for name, module in parsed(ROOT / "tickets"):
+        for node in ast.walk(module):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("redbot"):
+                parts = [*(node.module or "").split("."), *(one.name for one in node.names)]
+                private += [f"{name}: {part}" for part in parts if part.startswith("_")]
+            elif isinstance(node, ast.Attribute) and node.attr.startswith("_"):
+                of = ast.unparse(node.value)
+                if of.split(".")[-1] in {"bot", "red", "tree", "client"}:
+                    private.append(f"{name}: {of}.{node.attr}")
+    assert private == []
 
 
 def test_old_pythons_can_read_the_cog() -> None:

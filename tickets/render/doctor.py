@@ -24,7 +24,7 @@ PAGE = 5
 ROOM = 2800
 
 RED, AMBER, GREEN = discord.Colour(0xDA373C), discord.Colour(0xF0B132), discord.Colour(0x248046)
-_MARKS = {Severity.FATAL: "🔴", Severity.SERIOUS: "🟠", Severity.ADVICE: "🔵"}
+MARKS = {Severity.FATAL: "🔴", Severity.SERIOUS: "🟠", Severity.ADVICE: "🔵"}
 _COLOURS = {Severity.FATAL: RED, Severity.SERIOUS: AMBER, Severity.ADVICE: AMBER}
 _GREY = discord.ButtonStyle.grey
 #: What goes on by itself after the answer, if there is much to do.
@@ -91,7 +91,7 @@ def _text(finding: Finding, wording: Wording) -> str:
     what, breaks, mend = (
         wording.of(text, finding) for text in (check.what, check.breaks, check.mend)
     )
-    return f"{_MARKS[finding.severity]} **{_unbold(what)}**\n{breaks}\n➜ {mend}"
+    return f"{MARKS[finding.severity]} **{_unbold(what)}**\n{breaks}\n➜ {mend}"
 
 
 def _with_button(finding: Finding, text: str, key: str, index: int) -> discord.ui.Item[Any] | str:
@@ -137,7 +137,7 @@ def question_page(finding: Finding, wording: Wording, key: str) -> discord.ui.La
     """What a repair would change, before anything is changed."""
     return page(
         heading(_("Repair?")),
-        f"{_MARKS[finding.severity]} {wording.of(finding.check.what, finding)}",
+        f"{MARKS[finding.severity]} {wording.of(finding.check.what, finding)}",
         line(),
         _("**This would be changed:**"),
         wording.of(finding.check.change, finding),

@@ -155,10 +155,14 @@ def _thread_failed(notice: Notice) -> str:
 def _tickets_mended(notice: Notice) -> str:
     changed, failed = (int(count) for count in notice.about.split())
     if failed:
-        return _(
-            "Permissions were put right in tickets: {changed}; that failed in: {failed}."
-        ).format(changed=changed, failed=failed)
-    return _("The permissions were put right in tickets: {changed}.").format(changed=changed)
+        return _("The permissions were put right. Tickets: {changed} · failed: {failed}").format(
+            changed=changed, failed=failed
+        )
+    return words.for_count(
+        changed,
+        _("The permissions were put right in 1 ticket."),
+        _("The permissions were put right in {count} tickets."),
+    )
 
 
 def _roles_applied(notice: Notice) -> str:
