@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import re
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -68,15 +66,6 @@ def test_no_two_settings_are_confused(attribute: str) -> None:
 def test_command_words_leave_room(taken: str) -> None:
     """No setting takes a word that another command has (C6)."""
     assert taken not in {setting.command for setting in SETTINGS}
-
-
-def test_the_readme_lists_every_setting() -> None:
-    """Whoever looks for a setting finds it in README's table, and nothing else there."""
-    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
-    table = readme.split("| setting | what it does | default |")[1].split("\n\n")[0]
-    assert re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE) == [
-        setting.command for setting in SETTINGS
-    ]
 
 
 @pytest.mark.parametrize(
