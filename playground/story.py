@@ -72,14 +72,9 @@ async def tell(server: Server) -> None:
     )
 
     story.chapter("An administrator sets the ticket system up")
-    for command in (
-        "!ticketset category Tickets",
-        f"!ticketset modrole {server.moderators.mention}",
-        "!ticketset mention on",
-        "!ticketset limit 1",
-        "!ticketset enable",
-    ):
-        story.does(admin, f"types {story._plain(command)}")
+    await _set_up(story, admin)
+    for command in ("!ticketset mention on", "!ticketset limit 1"):
+        story.does(admin, f"types {command}")
         for answer in await admin.types(command, in_=server.staff):
             story.sees("the bot answers", server.text(answer))
 
@@ -133,6 +128,32 @@ async def tell(server: Server) -> None:
     story.does(moderator, "presses Confirm")
     await moderator.presses("Confirm", on=question)
     print(f"     The channel is gone: {not server.exists(channel)}")
+
+
+async def _set_up(story: Story, admin: Person) -> None:
+    """The assistant asks; the administrator answers with a button, or with what there is."""
+    server = story.server
+    story.does(admin, "types !ticketset setup")
+    (page,) = await admin.types("!ticketset setup", in_=server.general)
+    answers: tuple[Any, ...] = (
+        "Automatic",
+        "Don't ask",
+        server.category,
+        "Create it for me",
+        "Create it for me",
+        server.moderators,
+        "Button",
+        "Set it up",
+    )
+    for answer in answers:
+        story.sees("the assistant asks", server.text(page), admin.buttons(page))
+        if isinstance(answer, str):
+            story.does(admin, f"presses {answer}")
+            await admin.presses(answer, on=page)
+        else:
+            story.does(admin, f"chooses {answer.name}")
+            await admin.selects([answer], on=page)
+    story.sees("the assistant says", server.text(page))
 
 
 def _show_first_message(story: Story, person: Person, channel: Any) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from .reception import sets
+from .reception import sets, told
 
 if TYPE_CHECKING:
     from people import Person
@@ -39,7 +39,9 @@ async def makes(server: Server, what: str) -> str:
         ),
     )
     desk, guild_id = server.sim.cog.desk, server.guild.id
+    i18n = import_module("tickets.i18n")
     with server.sim.env._bot_scope():
+        await i18n.speak_the_language_of(server.sim.red, server.sim.red.get_guild(guild_id))
         try:
             if what == "category":
                 await founding.create_category(desk, guild_id)
@@ -230,8 +232,8 @@ async def test_killed_while_making(server: Server, what: str, when: str) -> None
 
     assert not [*made(server, 4), *made(server, 0)]
     assert server.exists(own)
-    answers = await server.administrator.types("!ticketset show")
-    assert "what it had created was removed" in server.text(answers[-1])
+    shown = await server.administrator.types("!ticketset show")
+    assert "what it had created was removed" in await told(server.administrator, shown)
 
 
 async def _quietly(server: Server, what: str) -> None:

@@ -292,7 +292,7 @@ async def test_who_may_configure_by_slash(tickets_ready: Server) -> None:
     (command,) = [command for command in await fetched(server) if command.name == "ticketset"]
     server.guild.set_command_permissions(command, {server.guild.default_role: True})
     panels = [entry.removeprefix("ticketset ") for entry in rows("ticketset panel ")]
-    for sub in ("menu", "show", "check", "enable", "disable", "reset", *panels):
+    for sub in ("menu", "setup", "show", "check", "enable", "disable", "reset", *panels):
         entry = "ticketset" if sub == "menu" else f"ticketset {sub}"
         for kind, person in kinds_and_people(server):
             result = await person.runs(f"ticketset {sub}")

@@ -35,6 +35,7 @@ ORDINARY: dict[str, Any] = {
     "code": 50035,
     "command": "`/ticket`",
     "findings": findings()[:1],
+    "problems": (errors.CategoryMissing(),),
     "given": "something",
     "known": ("user", "number"),
     "length": 1234,
@@ -54,6 +55,7 @@ ORDINARY: dict[str, Any] = {
     "server_wide": False,
     "text": "Invalid Form Body",
     "ticket": a_ticket(State.CLOSED),
+    "title": "Category",
     "tickets": (a_ticket(), a_ticket(channel_id=None)),
     "until": 1_767_225_600,
 }
@@ -82,6 +84,10 @@ MAXIMAL: dict[str, Any] = {
     "limit": 50,
     "name": "{" + "`*" * 599 + "}",
     "names": ALL_PERMISSIONS,
+    "problems": (
+        errors.CategoryMissing(),
+        errors.MissingPermissions(names=ALL_PERMISSIONS, channel_id=CHANNEL),
+    ),
     "reason": "*_`<@1>](" * 44,
     "role_ids": many_ids(ROLE_LIMIT),
     "text": "*_`<@1>](" * 500,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import discord
 
 from ..domain import errors
-from ..render.panels import door_ids, panel_message
+from ..render.panels import leads_to, panel_message
 from .failures import repeated, translated
 from .overwrites import names
 
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 #: What posting a panel needs in its channel.
 POSTING = ("view_channel", "send_messages", "embed_links", "read_message_history")
+
+#: How far back a panel is looked for after the bot was killed.
+LOOK_BACK = 50
 
 _LINK = re.compile(r"channels/(?P<guild>\d{15,20})/(?P<channel>\d{15,20})/(?P<message>\d{15,20})")
 _ID = re.compile(r"(?:(?P<channel>\d{15,20})-)?(?P<message>\d{15,20})")
@@ -87,11 +90,16 @@ class PanelBoard:
                 found = await repeated(message.fetch)
         except errors.MessageGone:
             return False
-        return any(
-            getattr(child, "custom_id", None) in door_ids(panel)
-            for part in found.components
-            for child in getattr(part, "children", ())
-        )
+        return leads_to(panel, found)
+
+    async def find_door(self, panel: Panel) -> int | None:
+        """Looks in the channel for a message of the panel's that its record doesn't know."""
+        channel = self._channel(panel.guild_id, panel.channel_id)
+        with self._asking(channel):
+            async for message in channel.history(limit=LOOK_BACK):
+                if message.author == channel.guild.me and leads_to(panel, message):
+                    return message.id
+        return None
 
     async def find_message(self, guild_id: int, near: Iterable[int], text: str) -> tuple[int, int]:
         """(channel id, message id) of a message of the bot's that can carry a panel.

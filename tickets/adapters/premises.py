@@ -10,12 +10,15 @@ from ..domain import errors
 from ..domain.founding import Foundation, Room
 from ..render import founding as look
 from .failures import CONNECTION_LOST, repeated, translated
-from .overwrites import to_discord
+from .guests import role_facts
+from .overwrites import names, to_discord
+from .panel_board import POSTING
 from .rooms import CREATING
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
 
+    from ..domain.kinds import RoleFacts
     from ..domain.overwrite import Overwrite
     from .rooms import Rooms
 
@@ -25,6 +28,39 @@ class Premises:
 
     def __init__(self, rooms: Rooms) -> None:
         self._rooms = rooms
+
+    def existing(self, guild_id: int) -> frozenset[int]:
+        """Ids of all roles and channels that there are."""
+        guild = self._rooms.guild(guild_id)
+        return frozenset(thing.id for thing in (*guild.roles, *guild.channels))
+
+    def public(self, guild_id: int) -> frozenset[int]:
+        """Ids of the channels that every member sees."""
+        guild = self._rooms.guild(guild_id)
+        return frozenset(
+            channel.id
+            for channel in guild.text_channels
+            if channel.permissions_for(guild.default_role).view_channel
+        )
+
+    def roles(self, guild_id: int, role_ids: Iterable[int]) -> list[RoleFacts]:
+        """What matters about those roles that exist."""
+        found = map(self._rooms.guild(guild_id).get_role, role_ids)
+        return [role_facts(role) for role in found if role is not None]
+
+    def place_for_panel(self, guild_id: int, here_id: int | None) -> int | None:
+        """A channel where members would see a panel: this one, or the first one."""
+        guild = self._rooms.guild(guild_id)
+        public = self.public(guild_id)
+        channels = sorted(
+            guild.text_channels,
+            key=lambda channel: (channel.id != here_id, channel != guild.system_channel),
+        )
+        for channel in channels:
+            held = names(channel.permissions_for(guild.me))
+            if channel.id in public and held.issuperset(POSTING):
+                return channel.id
+        return None
 
     def plan(self, guild_id: int, room: Room, parent_id: int | None) -> Foundation:
         """What is to be asked for, named in the server's language."""
@@ -85,8 +121,8 @@ class Premises:
 
     async def remove_if_unused(
         self, guild_id: int, channel_id: int, *, gone: Collection[int]
-    ) -> None:
-        """Deletes it, unless people have begun to use it; one that is already gone is fine.
+    ) -> bool:
+        """Deletes it, unless people have begun to use it; says whether it is gone.
 
         Channels that are `gone` no longer count, whatever the cache says.
         """
@@ -104,4 +140,5 @@ class Premises:
                 if not used:
                     await repeated(channel.delete)
         except errors.ChannelGone:
-            return
+            return True
+        return not used

@@ -9,7 +9,7 @@ from redbot.core import commands
 from ..i18n import _
 from ..render.settings import overview
 from ..service.configuring import disable_system, enable_system
-from ..ui import doctor, menu
+from ..ui import doctor, menu, setup
 from ..ui.typed import how_to_type
 from .base import TicketsBase, say, show_menu, wait
 from .setting_command import setting_commands
@@ -35,6 +35,23 @@ class TicketSetGroup(TicketsBase):
         - `[p]ticketset`
         """
         await self._open_menu(ctx, "home")
+
+    @ticketset.command(name="setup", description="Set up the ticket system, step by step.")
+    @commands.guild_only()
+    @commands.admin_or_permissions(manage_guild=True)
+    async def ticketset_setup(self, ctx: commands.GuildContext) -> None:
+        """Set up the ticket system, step by step.
+
+        An assistant asks what is needed, creates the category and the channels if you like, and
+        posts a first panel. Nothing is changed before the end. On a server that is set up
+        already it starts from the present settings.
+
+        **Example:**
+        - `[p]ticketset setup`
+        """
+        opened = self.menus.open(self.bot, ctx.guild, ctx.author.id, setup.COMMAND)
+        page = await setup.first_page(self.desk, self.bot, opened, ctx.channel)
+        await show_menu(ctx, opened, page)
 
     @ticketset.command(name="show", description="Show all settings of the ticket system.")
     @commands.guild_only()

@@ -477,6 +477,31 @@ class NotReady(SettingRefused):
     findings: tuple[Finding, ...]
 
 
+@dataclass(eq=False)
+class ChoiceGone(SettingRefused):
+    """What was chosen for the setting called `title` has been deleted meanwhile."""
+
+    title: str
+
+
+@dataclass(eq=False)
+class NoRoom(SettingRefused):
+    """No channel can be created in the category, or (None) on the whole server."""
+
+    category_id: int | None
+
+
+class ChangedMeanwhile(SettingRefused):
+    """Somebody else has changed the settings that are to be set."""
+
+
+@dataclass(eq=False)
+class NotPossible(SettingRefused):
+    """What the assistant is to do can't work before these problems are solved."""
+
+    problems: tuple[TicketError, ...]
+
+
 class PanelRefused(SettingRefused):
     """What is wanted of a panel can't work."""
 

@@ -456,6 +456,25 @@ def _explain_setting(error: errors.SettingRefused) -> str:
             )
         case errors.CategoryMissing():
             return _("No category is set, or it was deleted.")
+        case errors.ChoiceGone(title=title):
+            return _("What was chosen has been deleted meanwhile: {title}.").format(title=_(title))
+        case errors.NoRoom(category_id=None):
+            return _("This server is full: Discord allows 500 channels. Delete some first.")
+        case errors.NoRoom(category_id=int(category_id)):
+            return _(
+                "The category {category} is full: Discord allows 50 channels in one. Choose "
+                "another one."
+            ).format(category=words.channel(category_id))
+        case errors.ChangedMeanwhile():
+            return _(
+                "Somebody has changed these settings meanwhile. Have a look at the answers again."
+            )
+        case errors.NotPossible(problems=problems):
+            sentences = dict.fromkeys(explain(problem) for problem in problems)
+            listed = "\n".join(f"- {sentence}" for sentence in sentences)
+            return _("Nothing was changed, for this isn't possible yet:\n{problems}").format(
+                problems=listed
+            )
         case errors.NotReady(findings=findings):
             return _("The system can't be enabled yet:\n{problems}").format(
                 problems=in_short(findings, Wording(), 1500)

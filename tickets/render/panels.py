@@ -53,9 +53,14 @@ def front_door(panel: Panel, *, preview: bool = False) -> discord.ui.View:
     return row(select)
 
 
-def door_ids(panel: Panel) -> tuple[str, str]:
-    """The ids that the button or selector of a posted panel can have."""
-    return identify("panel", panel.number), identify("choose", panel.number)
+def leads_to(panel: Panel, message: discord.Message) -> bool:
+    """Whether the message has the panel's button or selector."""
+    ids = {identify(verb, panel.number) for verb in ("panel", "choose")}
+    return any(
+        getattr(child, "custom_id", None) in ids
+        for line in message.components
+        for child in getattr(line, "children", ())
+    )
 
 
 def default_label() -> str:

@@ -33,7 +33,7 @@ async def change_setting(desk: Desk, guild_id: int, setting: Setting, value: Any
     # What is wanted after closing needs permissions of its own.
     concerns_category = isinstance(setting.kind, Category) or setting.key == "closed_access"
     if concerns_category and category_id is not None:
-        _require_usable_category(desk, guild_id, settings, category_id)
+        require_usable_category(desk, guild_id, settings, category_id)
     settings = await desk.settings.change(guild_id, **{setting.key: value})
     if setting.key == "reception_channel_id" and value is not None:
         await reception_was_chosen(desk, guild_id)
@@ -42,10 +42,15 @@ async def change_setting(desk: Desk, guild_id: int, setting: Setting, value: Any
 
 async def enable_system(desk: Desk, guild_id: int) -> Settings:
     """Lets members open tickets, or raises ``NotReady`` with all that stands against it."""
-    report = await known_problems(desk, guild_id)
+    await require_ready(desk, guild_id, await desk.settings.of(guild_id))
+    return await desk.settings.change(guild_id, enabled=True)
+
+
+async def require_ready(desk: Desk, guild_id: int, settings: Settings) -> None:
+    """Raises ``NotReady`` with all that would stand against tickets with these settings."""
+    report = await known_problems(desk, guild_id, settings)
     if report.fatal:
         raise errors.NotReady(findings=report.fatal)
-    return await desk.settings.change(guild_id, enabled=True)
 
 
 async def disable_system(desk: Desk, guild_id: int) -> Settings:
@@ -67,9 +72,10 @@ async def _require_reception(desk: Desk, guild_id: int, settings: Settings) -> N
         raise errors.ReceptionNeeded from error
 
 
-def _require_usable_category(
+def require_usable_category(
     desk: Desk, guild_id: int, settings: Settings, category_id: int | None
 ) -> None:
+    """Raises ``CategoryMissing``, or what the bot lacks for tickets there."""
     place = None if category_id is None else desk.rooms.place(guild_id, category_id)
     if place is None:
         raise errors.CategoryMissing

@@ -12,17 +12,20 @@ if TYPE_CHECKING:
 
     from ..domain.facts import Facts
     from ..domain.health import Report
+    from ..domain.settings import Settings
     from .desk import Desk
 
 
-async def known_problems(desk: Desk, guild_id: int) -> Report:
+async def known_problems(desk: Desk, guild_id: int, settings: Settings | None = None) -> Report:
     """What is wrong as far as the bot knows without asking Discord: no call is made.
+
+    With `settings`, what would be wrong if they were stored.
 
     Good for counting, before the system is enabled, and as often as somebody looks. Left out
     is what only :func:`examine` can know: whether slash commands are synced, who is shown
     ``/ticketmod``, and whether panels' messages are still there.
     """
-    return diagnose(await _facts(desk, guild_id))
+    return diagnose(await _facts(desk, guild_id, settings))
 
 
 async def examine(
@@ -41,8 +44,8 @@ def _nobody_waits(done: int, calls: int) -> None:
     """Hears of progress that nobody wants to know of."""
 
 
-async def _facts(desk: Desk, guild_id: int) -> Facts:
-    settings = await desk.settings.of(guild_id)
+async def _facts(desk: Desk, guild_id: int, settings: Settings | None = None) -> Facts:
+    settings = settings or await desk.settings.of(guild_id)
     return await desk.checkup.facts(
         guild_id,
         settings,

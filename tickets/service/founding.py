@@ -20,6 +20,7 @@ from ..domain.founding import Foundation, Room
 from ..domain.job import Job, JobKind
 from ..domain.notices import NoticeKind
 from ..domain.place import CATEGORY_LIMIT
+from .panels import create_panel, post_panel, withdraw_panel
 from .placing import require_usable
 from .requests import reception_was_chosen
 from .upkeep import tell_each
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
 
     from ..domain.overwrite import Overwrite
+    from ..domain.panel import Panel
     from ..domain.place import Place
     from ..domain.settings import Settings
     from .desk import Desk
@@ -38,7 +40,7 @@ log = logging.getLogger("red.tickets.founding")
 async def create_category(desk: Desk, guild_id: int) -> Settings:
     """Makes a category for tickets and chooses it; somebody else's at this moment is as good.
 
-    Raises ``MissingPermissions``, ``GuildFull``, or what else Discord says.
+    Raises ``MissingPermissions``, ``NoRoom``, or what else Discord says.
     """
     return await _create(desk, guild_id, Room.CATEGORY)
 
@@ -46,7 +48,7 @@ async def create_category(desk: Desk, guild_id: int) -> Settings:
 async def create_staff_channel(desk: Desk, guild_id: int, room: Room) -> Settings:
     """Makes the reception or transcript channel, in the tickets' category, and chooses it.
 
-    Raises ``MissingPermissions``, ``GuildFull``, ``CategoryFull``, or what else Discord says.
+    Raises ``MissingPermissions``, ``NoRoom``, or what else Discord says.
     """
     return await _create(desk, guild_id, room)
 
@@ -72,9 +74,9 @@ def require_possible(
     inside = None if room is Room.CATEGORY else category_id
     place = desk.rooms.place(guild_id, inside) or desk.rooms.place(guild_id, None)
     if place is None or desk.rooms.is_full(guild_id):
-        raise errors.GuildFull
+        raise errors.NoRoom(category_id=None)
     if place.category_id is not None and place.channels >= CATEGORY_LIMIT:
-        raise errors.CategoryFull(category_id=place.category_id)
+        raise errors.NoRoom(category_id=place.category_id)
     require_usable(place, _overwrites(desk, guild_id, room, settings), settings.terms())
     return place
 
@@ -104,7 +106,7 @@ async def finish_founding(desk: Desk, job: Job) -> None:
             return
         work = Founding(desk, present)
         await work.remove()
-        if present.body["made"] and not present.body["told"]:
+        if (present.body["made"] or present.body["panel"]) and not present.body["told"]:
             await tell_each(desk, job.guild_id, NoticeKind.FOUNDING_UNDONE)
 
 
@@ -164,9 +166,20 @@ class Founding:
         wanted = desk.premises.plan(guild_id, room, category_id)
         await self._note(made=[asdict(one) for one in (*made, wanted)])
         overwrites = _overwrites(desk, guild_id, room, settings)
-        made_id = await desk.premises.create(guild_id, wanted, overwrites)
+        try:
+            made_id = await desk.premises.create(guild_id, wanted, overwrites)
+        except errors.CategoryFull as error:
+            raise errors.NoRoom(category_id=error.category_id) from error
+        except errors.GuildFull as error:
+            raise errors.NoRoom(category_id=None) from error
         await self._note(made=[asdict(one) for one in (*made, replace(wanted, id=made_id))])
         return made_id
+
+    async def post(self, panel: Panel) -> Panel:
+        """Stores a new panel and posts it."""
+        created = (await create_panel(self._desk, panel, self.job)).panel
+        self.job = replace(self.job, body={**self.job.body, "panel": created.number})
+        return (await post_panel(self._desk, created)).panel
 
     async def keep(self, **changes: Any) -> Settings:
         """Stores the settings that make it all last."""
@@ -193,6 +206,8 @@ class Founding:
         """Removes what was made, as far as Discord allows; returns what has to stay."""
         gone: set[int] = set()
         left: list[int] = []
+        if self.job.body["panel"] is not None:
+            await withdraw_panel(self._desk, self.job.guild_id, self.job.body["panel"])
         for one in reversed(self._made()):
             await self._remove(one, gone, left)
         return tuple(left)
@@ -203,14 +218,13 @@ class Founding:
         if channel_id is None:
             return
         try:
-            await premises.remove_if_unused(guild_id, channel_id, gone=gone)
+            if await premises.remove_if_unused(guild_id, channel_id, gone=gone):
+                gone.add(channel_id)
         except errors.DiscordUnreachable:
             raise
         except errors.DiscordSaidNo as error:
             log.warning("Channel %s of server %s stays: %r", channel_id, guild_id, error)
             left.append(channel_id)
-        else:
-            gone.add(channel_id)
 
     def _made(self) -> tuple[Foundation, ...]:
         return tuple(

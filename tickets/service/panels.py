@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import asyncio
     from collections.abc import Awaitable, Callable
 
+    from ..domain.job import Job
     from .desk import Desk
 
 log = logging.getLogger("red.tickets.panels")
@@ -53,13 +54,13 @@ async def find_panel(desk: Desk, guild_id: int, given: str) -> Panel:
     raise errors.NoSuchPanel(given=given, known=tuple(panel.number for panel in panels))
 
 
-async def create_panel(desk: Desk, panel: Panel) -> Done:
-    """Stores a new panel, to be looked at and posted."""
+async def create_panel(desk: Desk, panel: Panel, note: Job | None = None) -> Done:
+    """Stores a new panel, to be looked at and posted; its number is put down in `note`."""
     desk.board.require_postable(panel.guild_id, panel.channel_id)
     async with _at_work(desk, panel):
         if len(await desk.panels.of(panel.guild_id)) >= PANELS_LIMIT:
             raise errors.TooManyPanels(limit=PANELS_LIMIT)
-        return Done(panel=await desk.panels.add(panel))
+        return Done(panel=await desk.panels.add(panel, note))
 
 
 async def change_panel(desk: Desk, panel: Panel, change: Callable[[Panel], Panel]) -> Done:
@@ -126,6 +127,30 @@ async def delete_all_panels(desk: Desk, guild_id: int) -> list[tuple[Panel, erro
                 left.append((panel, error))
             await desk.panels.delete(panel)
     return left
+
+
+async def withdraw_panel(desk: Desk, guild_id: int, number: int) -> None:
+    """Takes a panel back of which only its number is known for sure; it may be gone already.
+
+    Raises ``DiscordUnreachable``, and then the panel is as it was.
+    """
+    try:
+        panel = await desk.panels.get(guild_id, number)
+    except errors.PanelGone:
+        return
+    async with _at_work(desk, panel):
+        try:
+            if panel.message_id is None:
+                # Perhaps it was posted, and nobody heard of it.
+                panel = replace(panel, message_id=await desk.board.find_door(panel))
+            await desk.board.remove(panel)
+        except _NO_MESSAGE:
+            pass
+        except errors.DiscordUnreachable:
+            raise
+        except errors.DiscordSaidNo:
+            log.warning("Panel %s of server %s stays on Discord", number, guild_id, exc_info=True)
+        await desk.panels.delete(panel)
 
 
 async def message_vanished(desk: Desk, panel: Panel) -> None:

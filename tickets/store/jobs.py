@@ -35,6 +35,12 @@ def insert(cursor: apsw.Cursor, jobs: Iterable[Job]) -> None:
         ).fetchall()
 
 
+def save(cursor: apsw.Cursor, job: Job) -> None:
+    """Stores how far a job has come, in the transaction of what has been done."""
+    body = json.dumps(dict(job.body))
+    cursor.execute("UPDATE jobs SET body = ? WHERE id = ?", (body, job.id)).fetchall()
+
+
 class JobStore:
     """Jobs, by queue, oldest first."""
 
@@ -99,11 +105,7 @@ class JobStore:
 
     async def save(self, job: Job) -> None:
         """Stores how far a job has come."""
-        await self._database.run(
-            lambda cursor: cursor.execute(
-                "UPDATE jobs SET body = ? WHERE id = ?", (json.dumps(dict(job.body)), job.id)
-            ).fetchall()
-        )
+        await self._database.run(lambda cursor: save(cursor, job))
 
     async def postpone(self, job: Job, due_at: int) -> None:
         """Puts a failed job off; its queue waits for it."""

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ..domain import errors
 from ..domain.panel import ButtonColour, Panel, PanelKind, PanelLook, PanelReason
+from .jobs import save
 
 if TYPE_CHECKING:
     import apsw
 
+    from ..domain.job import Job
     from .database import Database
 
 #: What isn't in the body but in columns of its own.
@@ -37,8 +40,8 @@ class PanelStore:
             }
         )
 
-    async def add(self, panel: Panel) -> Panel:
-        """Stores a new panel; its number is chosen here."""
+    async def add(self, panel: Panel, note: Job | None = None) -> Panel:
+        """Stores a new panel; its number is chosen here, and put down in `note` as well."""
 
         def work(cursor: apsw.Cursor) -> Panel:
             number: Any = cursor.execute(
@@ -46,12 +49,14 @@ class PanelStore:
                 " DO UPDATE SET last_panel = last_panel + 1 RETURNING last_panel",
                 (panel.guild_id,),
             ).fetchall()[0][0]
-            numbered = dataclasses.replace(panel, number=number)
+            numbered = replace(panel, number=number)
             cursor.execute(
                 "INSERT INTO panels (guild_id, number, channel_id, message_id, body)"
                 " VALUES (:guild_id, :number, :channel_id, :message_id, :body)",
                 _row(numbered),
             ).fetchall()
+            if note is not None:
+                save(cursor, replace(note, body={**note.body, "panel": number}))
             return numbered
 
         return await self._database.run(work)

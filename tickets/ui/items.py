@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ from . import (
     panel_steps,
     panels,
     requests,
+    setup,
     staff,
     transcripts,
 )
@@ -45,7 +47,7 @@ _VERB = r"(?P<verb>[a-z-]{1,20})"
 _REASON = r"(?P<reason_id>\d{1,6})"
 _SESSION = r"(?P<session>[0-9a-f]{8})"
 #: What stays a text; all else in ids are numbers.
-_WORDS = {"kind", "verb", "session", "key", "name", "where", "wanted"}
+_WORDS = {"kind", "verb", "session", "key", "name", "where", "wanted", "step", "given"}
 
 _BUTTONS: dict[str, Handler] = {
     pattern("ask", _MEMBER): opening.ask,
@@ -87,9 +89,14 @@ _BUTTONS: dict[str, Handler] = {
     pattern("menu-where", KEY): menu.where,
     pattern("menu-kind", KEY, _KIND, _CHANNEL): menu.kind,
     pattern("menu-panel", KEY): menu.panel,
+    pattern("setup-begin", KEY): setup.begin,
+    pattern("setup", KEY, setup.STEP, setup.ANSWER): setup.answer,
+    pattern("setup-back", KEY, setup.STEP): setup.back,
+    pattern("setup-cancel", KEY): setup.cancel,
 }
 _FORMS: dict[re.Pattern[str], Handler] = {
     re.compile(pattern("menu-edit", KEY, menu.NAME)): menu.submit,
+    re.compile(pattern("setup-reasons", KEY)): setup.submit_reasons,
     re.compile(pattern("open", _ORIGIN)): opening.submit,
     re.compile(pattern("open", _ORIGIN, _PANEL)): opening.submit,
     re.compile(pattern("close", _NUMBER)): closing.submit,
@@ -111,6 +118,8 @@ _FORMS: dict[re.Pattern[str], Handler] = {
 def _item(template: str, handler: Handler) -> type[discord.ui.DynamicItem[Any]]:
     """The class by which discord.py finds `handler`, for buttons and selectors of any age."""
 
+    takes_choice = "choice" in inspect.signature(handler).parameters
+
     class Item(discord.ui.DynamicItem[discord.ui.Item[Any]], template=template):
         def __init__(self, item: discord.ui.Item[Any], match: re.Match[str]) -> None:
             super().__init__(item)
@@ -127,18 +136,18 @@ def _item(template: str, handler: Handler) -> type[discord.ui.DynamicItem[Any]]:
             return cls(item, match)
 
         async def callback(self, interaction: discord.Interaction[Any]) -> None:
-            chosen = _chosen(interaction)
+            # The id decides what it is, whatever a forged press says of itself.
+            chosen = {"choice": _choice(interaction)} if takes_choice else {}
             await answer(interaction, handler, **_arguments(self._match), **chosen)
 
     Item.__name__ = Item.__qualname__ = f"Item_{handler.__name__}"
     return Item
 
 
-def _chosen(interaction: discord.Interaction[Any]) -> dict[str, str]:
-    """What was chosen in a selector; nothing for a button."""
+def _choice(interaction: discord.Interaction[Any]) -> str:
+    """What was chosen first in a selector; empty for a button, or when nothing was."""
     data: Any = interaction.data
-    values = data.get("values") or ()
-    return {"choice": str(values[0])} if values else {}
+    return str(next(iter(data.get("values") or ()), ""))
 
 
 #: What the cog registers with the bot, and takes away again.
