@@ -389,6 +389,40 @@ async def test_panels_and_deleted_things(tickets_ready: Server, administrator: P
     assert menu.control("menu-create", "receptionchannel")["label"] == "Create it for me"
 
 
+@pytest.mark.parametrize("name", ["category", "receptionchannel", "transcriptchannel", "modrole"])
+async def test_what_was_deleted_is_a_red_line(
+    tickets_ready: Server, administrator: Person, name: str
+) -> None:
+    """What a setting named and somebody deleted stands there in red, until another one is
+    chosen, or none on purpose (T12)."""
+    server = tickets_ready
+    setting = next(one for one in SETTINGS if one.command == name)
+    red = f"**{setting.title}** — 🔴 deleted: please choose again"
+    if name == "category":
+        await delete(server, server.category)
+    elif name == "modrole":
+        server.sim.env.backend.delete_role(server.guild.id, server.moderators.id)
+        await server.sim.env.settle()
+    else:
+        channel = await new_channel(server)
+        await sets(server, f"{name} {channel.mention}")
+        await delete(server, channel)
+
+    menu = await MenuPage.opened(administrator)
+    assert red in menu.text
+    await menu.goes_to(setting.page.name.lower())
+    assert f"**{setting.title}**: 🔴 deleted" in menu.text
+    await sets(server, f"{name} none")
+    await menu.goes_to("home")
+    assert "🔴" not in menu.text
+
+
+async def delete(server: Server, channel: Any) -> None:
+    """Somebody deletes a channel or category by hand."""
+    server.sim.env.backend.delete_channel(channel.id)
+    await server.sim.env.settle()
+
+
 async def test_switching_the_system(
     tickets_ready: Server, administrator: Person, alice: Person
 ) -> None:

@@ -100,3 +100,17 @@ def test_stored_words_stay_what_they_are() -> None:
         "no_room",
         "missing_permissions",
     } <= {kind.value for kind in NoticeKind}
+
+
+async def test_what_was_lost_is_known_until_it_is_forgotten(notices: NoticeStore) -> None:
+    """Kinds of notices are known whoever has read them, for a time, until they are forgotten."""
+    await notices.add(1, CATEGORY, "", NOW, logged=True)
+    await notices.add(1, ROOM, "", NOW - 100)
+    await notices.take_unread(1, 7)
+    assert await notices.kinds(1, NOW - 50) == {CATEGORY}
+    assert await notices.kinds(1, NOW - 500) == {CATEGORY, ROOM}
+    assert await notices.kinds(2, 0) == frozenset()
+
+    await notices.forget(1, CATEGORY)
+    assert await notices.kinds(1, 0) == {ROOM}
+    assert await notices.take_unread(1, 8) == (Notice(ROOM, ""),)

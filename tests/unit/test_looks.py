@@ -197,12 +197,16 @@ async def test_the_overview_fits(gone: bool, language: str) -> None:
     """All settings at their longest are shown in one embed, roles that are gone included."""
     settings = full_settings()
     roles = {*settings.access_role_ids, *settings.moderator_role_ids, CHANNEL}
-    check_embed(pages.overview(settings, set() if gone else roles, colour=BLUE))
+    exists = set() if gone else roles
+    present = pages.Configuration(settings=settings, exists=exists)
+    check_embed(pages.overview(present, colour=BLUE))
 
 
 async def test_the_overview_closes_what_it_opens() -> None:
     """A clipped value doesn't run into the next line's formatting."""
-    embed = pages.overview(full_settings(), set(), colour=BLUE)
+    embed = pages.overview(
+        pages.Configuration(settings=full_settings(), exists=set()), colour=BLUE
+    )
     for field in embed.fields:
         for line in (field.value or "").splitlines():
             assert line.count("`") % 2 == 0, line
@@ -427,7 +431,7 @@ async def test_what_was_filled_in_is_found(
 
 async def test_the_overview_shows_every_setting() -> None:
     """Each setting stands in its group, the groups in the order of C3."""
-    embed = pages.overview(Settings(), set(), colour=BLUE)
+    embed = pages.overview(pages.Configuration(settings=Settings(), exists=set()), colour=BLUE)
     names = [field.name for field in embed.fields]
     assert [name for name in names if name in GROUPS] == GROUPS
     shown = "\n".join(f"{field.name}\n{field.value}" for field in embed.fields)
@@ -440,14 +444,18 @@ async def test_the_overview_shows_every_setting() -> None:
 @pytest.mark.parametrize(("enabled", "word"), [(True, "enabled"), (False, "disabled")])
 async def test_the_overview_shows_the_status_first(enabled: bool, word: str) -> None:
     """Whether the system is enabled stands above everything."""
-    embed = pages.overview(Settings(enabled=enabled), set(), colour=BLUE)
+    embed = pages.overview(
+        pages.Configuration(settings=Settings(enabled=enabled), exists=set()), colour=BLUE
+    )
     assert word in (embed.description or "")
 
 
 async def test_what_was_deleted_is_marked() -> None:
     """A role or category that is gone is shown as deleted, the rest as links."""
     settings = Settings(category_id=CHANNEL, moderator_role_ids=(1, 2))
-    shown = str(pages.overview(settings, {1}, colour=BLUE).to_dict())
+    shown = str(
+        pages.overview(pages.Configuration(settings=settings, exists={1}), colour=BLUE).to_dict()
+    )
     assert "<@&1>" in shown
     assert "<@&2>" not in shown
     assert f"<#{CHANNEL}>" not in shown

@@ -92,7 +92,7 @@ def largest_value(setting: Setting, number: int, text: str) -> Any:
     raise AssertionError(setting.kind)
 
 
-def fullest(text: str, *, there: bool = True) -> look.Configuration:
+def fullest(text: str, *, there: bool = True) -> words.Configuration:
     """A server on which everything is as long and as many as possible."""
     settings = Settings(
         configured=True,
@@ -112,7 +112,7 @@ def fullest(text: str, *, there: bool = True) -> look.Configuration:
     panels = tuple(
         a_selector(*(STARS * 10)[:100].split("x"), number=9000 + number) for number in range(25)
     )
-    return look.Configuration(settings=settings, exists=exists, panels=panels)
+    return words.Configuration(settings=settings, exists=exists, panels=panels)
 
 
 surroundings = pytest.mark.parametrize("there", [True, False], ids=["there", "deleted"])
@@ -141,9 +141,13 @@ async def test_each_group_fits(language: str, text: str, there: bool, group: Pag
 
 
 @every_page
-async def test_each_group_fits_with_nothing_set(language: str, group: Page) -> None:
+@pytest.mark.parametrize("lost", [(), [setting.key for setting in SETTINGS]])
+async def test_each_group_fits_with_nothing_set(
+    language: str, group: Page, lost: list[str]
+) -> None:
     """Where nothing is chosen there are buttons that create it, and they fit."""
-    present = look.Configuration(settings=Settings(), exists=())
+    present = words.Configuration(settings=Settings(), exists=(), lost=lost)
+    check_page(look.main_page(KEY, present))
     check_page(look.group_page(KEY, group, present, 1))
 
 
@@ -191,7 +195,7 @@ async def test_words_of_admins_stay_words(language: str) -> None:
         channel_format="`x` **y**",
     )
     panel = a_panel(label="**b** [a](b)")
-    present = look.Configuration(settings=settings, exists=(), panels=(panel,))
+    present = words.Configuration(settings=settings, exists=(), panels=(panel,))
     shown = texts(look.main_page(KEY, present)) + texts(look.panels_page(KEY, (panel,), {}))
     assert "\n# Big" not in shown
     assert "`# Big **bold** @everyone <@1>`" in shown
@@ -273,7 +277,7 @@ async def test_a_new_setting_appears_everywhere(
     grown = dataclasses.make_dataclass(
         "Grown", [("dummy", Any, default)], bases=(Settings,), frozen=True
     )
-    present = look.Configuration(settings=grown(configured=True), exists=())
+    present = words.Configuration(settings=grown(configured=True), exists=())
 
     assert "**The dummy** — " in texts(look.main_page(KEY, present))
     page = look.group_page(KEY, Page.CLOSING, present)
@@ -282,7 +286,7 @@ async def test_a_new_setting_appears_everywhere(
     assert "Whether there is a dummy." in texts(page)
     ids = [one["custom_id"] for one in components(page) if "custom_id" in one]
     assert [one for one in ids if ":dummy" in one]
-    embed = words.overview(present.settings, (), colour=discord.Colour(0))
+    embed = words.overview(present, colour=discord.Colour(0))
     assert "The dummy" in str(embed.to_dict())
     (command,) = [
         one for one in setting_command.setting_commands(a_group).values() if one.name == "dummy"

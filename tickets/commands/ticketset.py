@@ -64,7 +64,7 @@ class TicketSetGroup(TicketsBase):
         """
         present = await menu.configuration(self.desk, ctx.guild)
         colour = await ctx.embed_color()
-        await say(ctx, embed=overview(present.settings, present.exists, colour=colour))
+        await say(ctx, embed=overview(present, colour=colour))
 
     @ticketset.command(name="enable", description="Let members open tickets.")
     @commands.guild_only()

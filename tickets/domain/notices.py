@@ -34,6 +34,16 @@ class NoticeKind(str, Enum):
     FOUNDING_FINISHED = "founding_finished"
 
 
+#: Kinds that tell of something a setting named and that was deleted, by the setting's key.
+LOST = {
+    "category_id": NoticeKind.CATEGORY_GONE,
+    "reception_channel_id": NoticeKind.RECEPTION_GONE,
+    "transcript_channel_id": NoticeKind.TRANSCRIPT_CHANNEL_GONE,
+    "moderator_role_ids": NoticeKind.MODERATOR_ROLE_GONE,
+    "access_role_ids": NoticeKind.ACCESS_ROLE_GONE,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Notice:
     """One thing to tell; `about` is the name of what it is about."""

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import discord
 
 from ..domain.kinds import Roles
 from ..domain.panel import Panel, PanelKind
-from ..domain.settings import SETTINGS, Page, Settings
+from ..domain.settings import SETTINGS, Page
 from ..i18n import _
 from . import words
 from .controls import apply_roles_button, button, identify
 from .pages import beside, heading, line, page, row
 from .panels import panel_link, title_of
 from .setting_controls import blocks
-from .settings import GREEN, at_a_glance, status
+from .settings import GREEN, Configuration, at_a_glance, status
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from .setting_controls import Note
 
@@ -34,16 +33,6 @@ _GREY, _BLURPLE = discord.ButtonStyle.grey, discord.ButtonStyle.blurple
 _GREEN, _RED = discord.ButtonStyle.green, discord.ButtonStyle.red
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Configuration:
-    """A server's configuration as it is now."""
-
-    settings: Settings
-    #: Ids of the roles and channels that there are.
-    exists: Collection[int]
-    panels: Sequence[Panel] = ()
-
-
 def main_page(
     key: str, present: Configuration, problems: int = 0, note: str | None = None
 ) -> discord.ui.LayoutView:
@@ -56,11 +45,7 @@ def main_page(
     for group in Page:
         name = f"{_ICONS[group]} **{_(group.value)}**"
         change = button("menu", key, group.name.lower(), label=_("Change"), style=_GREY)
-        lines = [
-            at_a_glance(setting, settings, present.exists)
-            for setting in SETTINGS
-            if setting.page is group
-        ]
+        lines = [at_a_glance(setting, present) for setting in SETTINGS if setting.page is group]
         if group is Page.OPENING:
             title = _("Panels")
             lines.append(f"**{title}** — {_panels_at_a_glance(present.panels)}")
@@ -99,7 +84,7 @@ def group_page(
     title = f"### {_ICONS[group]} {_(group.value)}"
     shown: list[discord.ui.Item[Any] | str] = [title, line()]
     for setting in settings:
-        shown += blocks(key, setting, present.settings, present.exists, note)
+        shown += blocks(key, setting, present, note)
     if group is Page.OPENING:
         shown.append(beside(_panels_line(present), _to(key, "panels", _("Panels"))))
     if other_roles and any(isinstance(setting.kind, Roles) for setting in settings):

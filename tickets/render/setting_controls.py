@@ -16,12 +16,13 @@ from ..i18n import _
 from . import words
 from .controls import button, identify
 from .pages import beside, row
-from .settings import GLANCE_ROLES, possible_values, value_words
+from .settings import possible_values, shown_value
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from ..domain.settings import Setting, Settings
+    from .settings import Configuration
 
 #: Keys of the settings that name what the bot can make.
 MADE_BY_THE_BOT = frozenset(room.value for room in Room)
@@ -48,14 +49,14 @@ class Note:
 def blocks(
     key: str,
     setting: Setting,
-    settings: Settings,
-    exists: Collection[int],
+    present: Configuration,
     note: Note | None = None,
 ) -> list[discord.ui.Item[Any] | str]:
     """A setting and its control, for the menu `key`."""
+    settings, exists = present.settings, present.exists
     value = getattr(settings, setting.key)
     idle = setting.idle(settings)
-    text = _words(setting, settings, exists, note)
+    text = _words(setting, present, note)
     match setting.kind:
         case Toggle():
             control = button(
@@ -82,17 +83,14 @@ def blocks(
     return [text, row(_selector(key, setting, value, exists))]
 
 
-def _words(
-    setting: Setting, settings: Settings, exists: Collection[int], note: Note | None
-) -> str:
+def _words(setting: Setting, present: Configuration, note: Note | None) -> str:
     title = f"**{_(setting.title)}**"
     if not isinstance(setting.kind, Toggle | Choice):
         # Of the other kinds, the control alone doesn't show all there is to see.
-        present = getattr(settings, setting.key)
-        value = value_words(setting, present, exists, SHOWN, GLANCE_ROLES)
+        value = shown_value(setting, present, SHOWN)
         title = _("**{title}**: {value}").format(title=_(setting.title), value=value)
     lines = [title, f"-# {_(setting.help)}"]
-    idle = setting.idle(settings)
+    idle = setting.idle(present.settings)
     if idle is not None:
         lines.append(f"-# ⏸️ {_(idle)}")
     if note is not None and note.key == setting.key:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -12,7 +13,9 @@ from ..i18n import _
 from . import words
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Sequence
+
+    from ..domain.panel import Panel
 
 GREEN = discord.Colour(0x248046)
 #: Long texts are shown in the overview up to here.
@@ -21,6 +24,18 @@ GLANCE = 100
 GLANCE_ROLES = 8
 #: Discord's limit for one field of an embed.
 FIELD_LIMIT = 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Configuration:
+    """A server's configuration as it is now."""
+
+    settings: Settings
+    #: Ids of the roles and channels that there are.
+    exists: Collection[int]
+    panels: Sequence[Panel] = ()
+    #: Keys of settings that name nothing because what they named was deleted.
+    lost: Collection[str] = ()
 
 
 def value_words(
@@ -67,10 +82,18 @@ def _quoted(text: str, limit: int) -> str:
     return "`" + shown.replace("`", "ˋ") + "`"
 
 
-def at_a_glance(setting: Setting, settings: Settings, exists: Collection[int]) -> str:
+def at_a_glance(setting: Setting, present: Configuration) -> str:
     """A setting and its value in one line of a list."""
-    value = value_words(setting, getattr(settings, setting.key), exists, GLANCE, GLANCE_ROLES)
+    value = shown_value(setting, present, GLANCE)
     return f"**{_(setting.title)}** — {value}"
+
+
+def shown_value(setting: Setting, present: Configuration, limit: int) -> str:
+    """A setting's present value; texts are clipped to `limit` characters."""
+    if setting.key in present.lost:
+        return _("🔴 deleted: please choose again")
+    value = getattr(present.settings, setting.key)
+    return value_words(setting, value, present.exists, limit, GLANCE_ROLES)
 
 
 def status(settings: Settings) -> str:
@@ -147,10 +170,9 @@ def possible_values(setting: Setting) -> str:
             return _("A mention, the name or id of a text channel; `none` removes it.")
 
 
-def overview(
-    settings: Settings, exists: Collection[int], *, colour: discord.Colour
-) -> discord.Embed:
-    """All settings with their values. `exists`: ids of the roles and channels there are."""
+def overview(present: Configuration, *, colour: discord.Colour) -> discord.Embed:
+    """All settings with their values."""
+    settings = present.settings
     embed = discord.Embed(
         title=_("Ticket settings"),
         description=status(settings),
@@ -158,7 +180,7 @@ def overview(
     )
     for page in Page:
         lines = [
-            at_a_glance(setting, settings, exists)
+            at_a_glance(setting, present)
             for setting in sorted(SETTINGS, key=lambda setting: isinstance(setting.kind, Roles))
             if setting.page is page
         ]

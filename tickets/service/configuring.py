@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ..domain import errors
 from ..domain.access import opening_plan
 from ..domain.kinds import Category
+from ..domain.notices import LOST
 from .doctor import known_problems
 from .placing import require_usable
 from .requests import reception_was_chosen
@@ -16,6 +17,10 @@ from .upkeep import reception_gone
 if TYPE_CHECKING:
     from ..domain.settings import Setting, Settings
     from .desk import Desk
+
+
+#: Seconds for which it is told that something was deleted: 30 days.
+NOTICED = 30 * 24 * 60 * 60
 
 
 async def change_setting(desk: Desk, guild_id: int, setting: Setting, value: Any) -> Settings:
@@ -35,9 +40,21 @@ async def change_setting(desk: Desk, guild_id: int, setting: Setting, value: Any
     if concerns_category and category_id is not None:
         require_usable_category(desk, guild_id, settings, category_id)
     settings = await desk.settings.change(guild_id, **{setting.key: value})
+    if not value and setting.key in LOST:
+        # Wanted to be none: what was deleted before is no loss any more.
+        await desk.notices.forget(guild_id, LOST[setting.key])
     if setting.key == "reception_channel_id" and value is not None:
         await reception_was_chosen(desk, guild_id)
     return settings
+
+
+async def lost_settings(desk: Desk, guild_id: int) -> frozenset[str]:
+    """Keys of the settings that name nothing because what they named was deleted."""
+    settings = await desk.settings.of(guild_id)
+    kinds = await desk.notices.kinds(guild_id, desk.now() - NOTICED)
+    return frozenset(
+        key for key, kind in LOST.items() if kind in kinds and not getattr(settings, key)
+    )
 
 
 async def enable_system(desk: Desk, guild_id: int) -> Settings:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..domain.notices import LOST
 from .panels import delete_all_panels
 
 if TYPE_CHECKING:
@@ -20,4 +21,5 @@ async def reset(desk: Desk, guild_id: int) -> list[tuple[Panel, errors.TicketErr
     """
     left = await delete_all_panels(desk, guild_id)
     await desk.settings.reset(guild_id)
+    await desk.notices.forget(guild_id, *LOST.values())
     return left

@@ -44,6 +44,29 @@ class NoticeStore:
 
         await self._database.run(work)
 
+    async def kinds(self, guild_id: int, since: int) -> frozenset[NoticeKind]:
+        """The kinds of all notices since then, whoever has read them."""
+        return await self._database.run(
+            lambda cursor: frozenset(
+                NoticeKind(kind)
+                for (kind,) in cursor.execute(
+                    "SELECT DISTINCT kind FROM notices WHERE guild_id = ? AND at > ?",
+                    (guild_id, since),
+                ).fetchall()
+            )
+        )
+
+    async def forget(self, guild_id: int, *kinds: NoticeKind) -> None:
+        """Forgets all notices of these kinds: nobody need hear of them any more."""
+
+        def work(cursor: apsw.Cursor) -> None:
+            for kind in kinds:
+                cursor.execute(
+                    "DELETE FROM notices WHERE guild_id = ? AND kind = ?", (guild_id, kind.value)
+                ).fetchall()
+
+        await self._database.run(work)
+
     async def was_logged(self, guild_id: int, kind: NoticeKind, about: str, since: int) -> bool:
         """Whether the same one was told in the reception channel since then."""
         return await self._database.run(

@@ -27,8 +27,13 @@ from ..render.setting_controls import (
     edit_form,
     present_text,
 )
-from ..render.settings import changed
-from ..service.configuring import change_setting, disable_system, enable_system
+from ..render.settings import Configuration, changed
+from ..service.configuring import (
+    change_setting,
+    disable_system,
+    enable_system,
+    lost_settings,
+)
 from ..service.doctor import known_problems
 from ..service.founding import create_category, create_staff_channel
 from ..service.guests import tickets_with_other_roles
@@ -52,12 +57,13 @@ _BY_COMMAND = {setting.command: setting for setting in SETTINGS}
 _BY_NAME = {page.name.lower(): page for page in Page}
 
 
-async def configuration(desk: Desk, guild: discord.Guild) -> look.Configuration:
+async def configuration(desk: Desk, guild: discord.Guild) -> Configuration:
     """All that is shown of a server's configuration."""
-    return look.Configuration(
+    return Configuration(
         settings=await desk.settings.of(guild.id),
         exists={thing.id for thing in (*guild.roles, *guild.channels)},
         panels=await desk.panels.of(guild.id),
+        lost=await lost_settings(desk, guild.id),
     )
 
 
