@@ -192,6 +192,7 @@ async def test_words_of_admins_stay_words(language: str) -> None:
         configured=True,
         validation="manual",
         welcome_message="# Big\n**bold** @everyone <@1>",
+        confirmation_message="**long** " * 10,
         channel_format="`x` **y**",
     )
     panel = a_panel(label="**b** [a](b)")
@@ -200,6 +201,8 @@ async def test_words_of_admins_stay_words(language: str) -> None:
     assert "\n# Big" not in shown
     assert "`# Big **bold** @everyone <@1>`" in shown
     assert "`ˋxˋ **y**`" in shown
+    assert "\\*\\*long\\*\\* \\*\\*long" in shown
+    assert "**long" not in shown
     (quote,) = [
         line
         for line in texts(look.group_page(KEY, Page.CUSTOMISATION, present)).splitlines()

@@ -84,12 +84,14 @@ def blocks(
 
 
 def _words(setting: Setting, present: Configuration, note: Note | None) -> str:
-    title = f"**{_(setting.title)}**"
+    lines = [f"**{_(setting.title)}**", f"-# {_(setting.help)}"]
     if not isinstance(setting.kind, Toggle | Choice):
         # Of the other kinds, the control alone doesn't show all there is to see.
         value = shown_value(setting, present, SHOWN)
-        title = _("**{title}**: {value}").format(title=_(setting.title), value=value)
-    lines = [title, f"-# {_(setting.help)}"]
+        if isinstance(setting.kind, Text):
+            lines.append(value)
+        else:
+            lines[0] = _("**{title}**: {value}").format(title=_(setting.title), value=value)
     idle = setting.idle(present.settings)
     if idle is not None:
         lines.append(f"-# ⏸️ {_(idle)}")

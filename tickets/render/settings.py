@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 GREEN = discord.Colour(0x248046)
 #: Long texts are shown in the overview up to here.
 GLANCE = 100
+#: Texts up to this length are shown as code.
+SHORT = 60
 #: So many roles of one setting.
 GLANCE_ROLES = 8
 #: Discord's limit for one field of an embed.
@@ -73,13 +75,14 @@ def value_words(
 
 
 def _quoted(text: str, limit: int) -> str:
-    """A text of an admin's as it was written: in a line of code, or as a quote if it is long."""
+    """A text of an admin's as it was written: a short one as code, others as a quote, or as
+    part of a line where only a glance of it is wanted."""
     shown = words.clip(words.plain(text), limit)
     if limit <= GLANCE:
         shown = " ".join(shown.split())
-    if "\n" in shown:
-        return "\n" + words.quoted(shown)
-    return "`" + shown.replace("`", "ˋ") + "`"
+    if len(shown) <= SHORT and "\n" not in shown:
+        return "`" + shown.replace("`", "ˋ") + "`"
+    return words.escaped(shown) if limit <= GLANCE else words.quoted(shown)
 
 
 def at_a_glance(setting: Setting, present: Configuration) -> str:
@@ -110,8 +113,14 @@ def _marked(text: str, identity: int, exists: Collection[int] | None) -> str:
 def changed(setting: Setting, settings: Settings) -> str:
     """Confirms a change."""
     return _("✅ **{title}**: {value}").format(
-        title=_(setting.title), value=value_words(setting, getattr(settings, setting.key))
+        title=_(setting.title), value=_after_colon(setting, settings)
     )
+
+
+def _after_colon(setting: Setting, settings: Settings) -> str:
+    value = value_words(setting, getattr(settings, setting.key))
+    # A quote begins on a line of its own.
+    return f"\n{value}" if value.startswith(">") else value
 
 
 def present_value(setting: Setting, settings: Settings, command: str) -> str:
@@ -119,7 +128,7 @@ def present_value(setting: Setting, settings: Settings, command: str) -> str:
     example = setting.examples[0]
     return _("**{title}**: {value}\n{help}\nChange it with `{command} {example}`.").format(
         title=_(setting.title),
-        value=value_words(setting, getattr(settings, setting.key)),
+        value=_after_colon(setting, settings),
         help=_(setting.help),
         command=command,
         example=example,
