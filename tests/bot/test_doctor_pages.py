@@ -24,8 +24,6 @@ EDIT_ANSWER = "PATCH /webhooks/{}/{}/messages/@original"
 COMMANDS = "GET /applications/{}/commands"
 INTEGRATIONS = "GET /applications/{}/guilds/{}/commands/permissions"
 PANEL = "GET /channels/{}/messages/{}"
-CHANGE = "PATCH /channels/{}"
-POST = "POST /channels/{}/messages"
 
 
 # ------------------------------------------------------------------------ cost
@@ -54,41 +52,6 @@ async def test_counting_problems_costs_nothing(tickets_ready: Server) -> None:
 
     assert [finding.check.name for finding in report.findings] == ["category-permissions"]
     assert calls.routes == []
-
-
-async def test_tickets_cost_no_calls(
-    tickets_ready: Server, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """However many tickets there are, no call is made for them, and the permissions of those
-    with which nothing is wrong aren't read in detail: that is what takes time."""
-    server = await healthy(tickets_ready)
-    for person in (server.alice, server.bob, server.mallory):
-        for _number in range(3):
-            await person.opens_a_ticket("help")
-    await shows_everybody(server, server.newest_ticket())
-    read: list[int] = []
-    computed: list[int] = []
-    overwrites, permissions = discord.TextChannel.overwrites, discord.TextChannel.permissions_for
-
-    def reading(channel: discord.TextChannel) -> Any:
-        read.append(channel.id)
-        return overwrites.fget(channel)  # type: ignore[attr-defined] # a property
-
-    def computing(channel: discord.TextChannel, who: Any) -> discord.Permissions:
-        computed.append(channel.id)
-        return permissions(channel, who)
-
-    monkeypatch.setattr(discord.TextChannel, "overwrites", property(reading))
-    monkeypatch.setattr(discord.TextChannel, "permissions_for", computing)
-    with server.sim.counting() as calls:
-        page = await check(server)
-
-    assert len(findings(server, page)) == 1
-    assert sorted(calls.routes) == sorted([COMMANDS, INTEGRATIONS, PANEL, POST])
-    assert read == [server.newest_ticket().id]
-    for ticket in server.ticket_channels():
-        # The bot, @everyone, the opener and two roles.
-        assert computed.count(ticket.id) <= 5
 
 
 # --------------------------------------------------------------------- menus

@@ -9,8 +9,9 @@ import pytest
 
 from .doctoring import check, findings, healthy, own_line, repair, shows_everybody, while_away
 from .panel_making import button_panel, doors, new_channel
-from .reception import logged, sets
+from .reception import logged, reception, sets
 from .staffing import a_ticket, closed_ticket
+from .test_late_news import late_news
 
 if TYPE_CHECKING:
     from people import Person
@@ -291,3 +292,59 @@ async def test_a_message_that_lost_its_button(
     assert "Your ticket is open" in server.alice.answer(
         await server.alice.presses("Get help", on=new)
     )
+
+
+async def test_discords_notice_comes_late(tickets_ready: Server, administrator: Person) -> None:
+    """The bot sees its own change by Discord's notice: it waits a moment for that before it
+    says that nothing has changed."""
+    server = await healthy(tickets_ready)
+    await server.overwrite(reception(server), server.guild.default_role, allow="view_channel")
+    question = await repair(server, await check(server))
+    with late_news(server.sim):
+        done = await administrator.presses("Repair", on=question)
+    await server.sim.time_passes(2)
+
+    assert "✅ Repaired." in server.text(done.response)
+    assert "✅ Nothing is wrong." in server.text(done.response)
+
+
+async def test_killed_while_it_mends(tickets_ready: Server, administrator: Person) -> None:
+    """A bot that is killed in the middle of many tickets goes on with them."""
+    server = await healthy(tickets_ready)
+    for person in (server.alice, server.bob):
+        for _number in range(3):
+            await person.opens_a_ticket("help")
+    for channel in server.ticket_channels():
+        await shows_everybody(server, channel)
+    question = await repair(server, await check(server))
+    server.sim.faults.delay("/channels/*", 3600, method="PATCH", at=3)
+    await administrator.presses("Repair", on=question)
+    server.sim.faults.clear()
+
+    await server.sim.restart(clean=False)
+    await server.sim.time_passes(60)
+
+    assert findings(server, await check(server)) == []
+
+
+async def test_two_admins_repair_together(tickets_ready: Server, administrator: Person) -> None:
+    """Of two admins who repair the same at the same moment one does it; the other reads how it
+    looks now."""
+    server = await healthy(tickets_ready)
+    (door,) = doors(server)
+    backend = server.sim.env.backend
+    await while_away(server, lambda: backend.delete_message(server.general.id, door.id))
+    first = await repair(server, await check(server))
+    (page,) = await server.owner.types("!ticketset check")
+    second = await server.owner.presses("Repair", on=page)
+
+    async with server.sim.at_once():
+        one = await administrator.presses("Repair", on=first)
+        other = await server.owner.presses("Repair", on=second)
+
+    assert len(doors(server)) == 1
+    texts = sorted(server.text(done.response).splitlines()[2] for done in (one, other))
+    assert texts == [
+        "Something has changed meanwhile, so nothing was repaired. Please look again.",
+        "✅ Repaired.",
+    ]

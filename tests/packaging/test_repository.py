@@ -188,6 +188,14 @@ def test_nothing_else_looks_like_a_cog(folder: str) -> None:
     assert [*(ROOT / folder).rglob("info.json")] == []
 
 
+def test_the_doctor_knows_what_is_needed() -> None:
+    """The doctor finds the same versions too old that the downloader refuses."""
+    from tickets.domain.checks.machine import RED_NEEDED
+
+    needed = information(ROOT / "tickets")["min_bot_version"]
+    assert ".".join(map(str, RED_NEEDED)) == needed
+
+
 def test_people_learn_what_is_stored() -> None:
     """The statement for `[p]mydata` names what is kept about people; owners learn where."""
     found = information(ROOT / "tickets")

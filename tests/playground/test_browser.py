@@ -154,7 +154,7 @@ async def visit(address: str, width: int, height: int) -> AsyncIterator[Visitor]
 async def the_life_of_a_ticket(visitor: Visitor) -> None:
     """A member opens a ticket; it is answered, closed, reopened, closed and deleted."""
     await visitor.is_("alice")
-    await visitor.reads("Press the button below")
+    await visitor.reads("a private channel between you and the staff")
     await visitor.presses("Get help")
     await visitor.reads("Your ticket is open")
     await visitor.has_news("moderator", 1)
@@ -209,6 +209,8 @@ async def other_ways(visitor: Visitor) -> None:
     await visitor.goes_to("staff")
     await visitor.types("!ticketset")
     await visitor.reads("Ticket settings")
+    await visitor.types("!ticketset check")
+    await visitor.reads("Check-up of the tickets")
     await visitor.goes_to("Red")
     await visitor.types("!help")
     await visitor.reads("mydata")
@@ -244,12 +246,12 @@ async def test_two_pages_at_once(port: int) -> None:
         line = await asyncio.to_thread(running.prints, "Open http://")
         address = line.split()[1]
         async with visit(address, 1280, 800) as visitor:
-            await visitor.reads("Press the button below")
+            await visitor.reads("a private channel between you and the staff")
             second = await visitor.page.context.new_page()
             await second.goto(address)
             other = Visitor(second)
-            await other.reads("Press the button below")
+            await other.reads("a private channel between you and the staff")
             await visitor.page.bring_to_front()
             await visitor.is_told("Another page shows the server now.")
             await visitor.page.get_by_role("button", name="Show it here").click()
-            await visitor.reads("Press the button below")
+            await visitor.reads("a private channel between you and the staff")
