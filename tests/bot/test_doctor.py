@@ -183,6 +183,19 @@ async def _ticket_public(server: Server, patch: pytest.MonkeyPatch) -> None:
 
 
 @fault(
+    "staff-threads-visible",
+    "🟠 **The private threads of the staff aren't hidden from others in: <#{ticket}>.",
+    repairable=True,
+)
+async def _thread_visible(server: Server, patch: pytest.MonkeyPatch) -> None:
+    await server.mallory.opens_a_ticket("help")
+    channel = server.newest_ticket()
+    await server.overwrite(channel, server.guild.default_role, deny="view_channel")
+    (thread,) = server.private_threads(channel)
+    assert server.mallory.sees(thread)
+
+
+@fault(
     "tickets-other-roles",
     "🟠 **Tickets were opened with other roles of the staff: <#{ticket}>.",
     repairable=True,

@@ -156,33 +156,22 @@ class Checkup:
             missing = tuple(sorted((TAKE_PART | OPERATE) - held(here)))
             can_mend = can_mend and _grantable(channel).issuperset(missing)
         is_hidden = _is_hidden(channel)
-        blind = self._who_sees_nothing(channel, ticket)
-        if blind or not is_hidden:
+        blind = _who_sees_nothing(channel, ticket)
+        shows_thread = ticket.thread_id is not None and _others_manage_threads(channel, ticket)
+        if blind or shows_thread or not is_hidden:
             lines = {line.id: line for line in self._rooms.overwrites(ticket)}
             blind = {one for one in blind if one not in lines or not decides_view(lines[one])}
-            everyone = lines.get(guild.id)
-            is_hidden = everyone is not None and "view_channel" in everyone.deny
+            denied = lines[guild.id].deny if guild.id in lines else frozenset()
+            is_hidden = "view_channel" in denied
+            shows_thread = shows_thread and "manage_threads" not in denied
         return TicketNow(
             ticket=ticket,
             is_hidden=is_hidden,
             blind=frozenset(blind),
+            shows_thread=shows_thread,
             missing=missing,
             can_mend=can_mend,
         )
-
-    @staticmethod
-    def _who_sees_nothing(channel: discord.TextChannel, ticket: Ticket) -> set[int]:
-        """Of the roles it was opened with and the opener, if they are on the server."""
-        guild, terms = channel.guild, ticket.terms
-        people = (
-            guild.get_member(ticket.opener_id),
-            *map(guild.get_role, (*terms.moderator_role_ids, *terms.access_role_ids)),
-        )
-        return {
-            one.id
-            for one in people
-            if one is not None and not channel.permissions_for(one).view_channel
-        }
 
     def _machine(self, guild: discord.Guild) -> Machine:
         red, library = redbot.version_info, discord.version_info
@@ -282,6 +271,36 @@ def _is_hidden(channel: discord.TextChannel) -> bool:
     return (
         everyone.permissions.view_channel or channel.overwrites_for(everyone).view_channel is False
     )
+
+
+def _who_sees_nothing(channel: discord.TextChannel, ticket: Ticket) -> set[int]:
+    """Of the roles it was opened with and the opener, if they are on the server."""
+    guild, terms = channel.guild, ticket.terms
+    people = (
+        guild.get_member(ticket.opener_id),
+        *map(guild.get_role, (*terms.moderator_role_ids, *terms.access_role_ids)),
+    )
+    return {
+        one.id
+        for one in people
+        if one is not None and not channel.permissions_for(one).view_channel
+    }
+
+
+def _others_manage_threads(channel: discord.TextChannel, ticket: Ticket) -> bool:
+    """Whether somebody who takes part without moderating may manage threads, so reads all."""
+    guild, terms = channel.guild, ticket.terms
+    moderators = set(terms.moderator_role_ids)
+    others: list[discord.Role | discord.Member] = [
+        role
+        for role in map(guild.get_role, terms.access_role_ids)
+        if role is not None and role.id not in moderators
+    ]
+    opener = guild.get_member(ticket.opener_id)
+    if opener is not None and moderators.isdisjoint(role.id for role in opener.roles):
+        others.append(opener)
+    permissions = map(channel.permissions_for, others)
+    return any(one.manage_threads and not one.administrator for one in permissions)
 
 
 def _role_now(guild: discord.Guild, role: discord.Role) -> RoleNow:

@@ -53,6 +53,8 @@ class TicketNow:
     #: Of the roles that it was opened with and the opener: who can't see it, although nobody
     #: has shut them out by a line of their own.
     blind: frozenset[int] = frozenset()
+    #: Whether opener or access roles can read the staff's thread, by Manage Threads.
+    shows_thread: bool = False
     #: What the bot would need there and lacks.
     missing: tuple[str, ...] = ()
     #: Whether the bot can change the overwrites.

@@ -35,6 +35,16 @@ def _visible(facts: Facts) -> Iterator[Case]:
         yield case(targets=_mendable(shown), channel=_channels(shown))
 
 
+def _threads(facts: Facts) -> Iterator[Case]:
+    shown = [now for now in facts.tickets if now.shows_thread]
+    if shown:
+        yield case(
+            targets=_mendable(shown),
+            channel=_channels(shown),
+            permissions=Permissions(("manage_threads",)),
+        )
+
+
 def _other_roles(facts: Facts) -> Iterator[Case]:
     others = [now for now in facts.tickets if has_other_roles(now.ticket, facts.settings)]
     if others:
@@ -92,6 +102,22 @@ TICKETS_VISIBLE = Check(
     mend=_(
         "Open the settings of {channel} → **Permissions** → **Advanced permissions** → "
         "**@everyone**, and deny **View Channels**."
+    ),
+    repair=Repair.MEND_TICKETS,
+    change=_(
+        "These tickets are hidden from @everyone again, and bot, staff and opener get back what "
+        "they have lost in them: {channel}. Whom the staff shut out stays shut out."
+    ),
+)
+STAFF_THREADS_VISIBLE = Check(
+    name="staff-threads-visible",
+    severity=Severity.SERIOUS,
+    look=_threads,
+    what=_("The private threads of the staff aren't hidden from others in: {channel}."),
+    breaks=_("The opener or an access role holds {permissions} and can read them."),
+    mend=_(
+        "Open the settings of {channel} → **Permissions** → **Advanced permissions** → "
+        "**@everyone**, and deny {permissions}."
     ),
     repair=Repair.MEND_TICKETS,
     change=_(
