@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from messages import selects, stored_message
+from simcord.components import walk_components
 
 if TYPE_CHECKING:
     from people import Person
@@ -71,6 +72,12 @@ class Assistant:
         """The question that the present page asks."""
         (step,) = [step for step, title in TITLES.items() if title in self.text]
         return step
+
+    @property
+    def key(self) -> str:
+        """What stands in the ids of its buttons."""
+        ids = [one.get("custom_id", "") for one in walk_components(self.components)]
+        return str(next(one for one in ids if one.startswith("tickets:v1:setup")).split(":")[3])
 
     @property
     def buttons(self) -> list[str]:

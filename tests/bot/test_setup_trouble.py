@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import asyncio
+from typing import TYPE_CHECKING
 
 import pytest
 
-from .assistant import Assistant, as_it_was
+from .assistant import Assistant, as_it_was, channels_of
 from .reception import sets, told
 
 if TYPE_CHECKING:
@@ -278,37 +279,40 @@ async def test_killed_in_the_middle(server: Server, alice: Person, call: str, wh
     await works_now(server, alice, await at_the_summary(server))
 
 
-async def test_killed_at_the_very_end(server: Server, alice: Person) -> None:
+@pytest.mark.parametrize("meanwhile", ["nothing", "category deleted"])
+async def test_killed_at_the_very_end(server: Server, alice: Person, meanwhile: str) -> None:
     """When only the settings were still to be stored, they are stored at the next start, and
-    the panel works."""
+    the panel works; unless what they would name was deleted meanwhile: then all of it goes."""
+    before = await as_it_was(server)
     assistant = await at_the_summary(server)
     config = server.sim.cog.desk.settings._config
-
-    def killed(*_arguments: object) -> Any:
-        raise KeyboardInterrupt
-
     with pytest.MonkeyPatch.context() as patched:
-        work = server.sim.cog.desk.work
-        patched.setattr(type(work), "drop", never)
         patched.setattr(type(server.sim.cog.desk.settings), "change", never)
         await assistant.presses("Set it up")
         assert "One moment…" in assistant.text
         assert not (await config.guild_from_id(server.guild.id).all())["enabled"]
+        if meanwhile != "nothing":
+            made = [one for name, one in channels_of(server) if name == "Tickets"]
+            server.sim.env.backend.delete_channel(max(made))
         await server.sim.restart(clean=False)
     await server.sim.time_passes(1)
 
-    assert (await server.sim.cog.desk.settings.of(server.guild.id)).enabled
+    after = await as_it_was(server)
     shown = await server.administrator.types("!ticketset show")
-    assert "They are complete" in await told(server.administrator, shown)
+    said = await told(server.administrator, shown)
+    assert not await server.sim.cog.desk.work._store.queues()
+    if meanwhile != "nothing":
+        assert "what it had created was removed" in said
+        assert {**after, "cached": 0} == {**before, "cached": 0}
+        return
+    assert "They are complete" in said
+    assert (await server.sim.cog.desk.settings.of(server.guild.id)).enabled
     opened = await alice.presses("Open a ticket", on=server.general)
     assert "Your ticket is open" in alice.answer(opened)
-    assert not await server.sim.cog.desk.work._store.queues()
 
 
 async def never(*_arguments: object, **_named: object) -> None:
     """Takes longer than the bot lives."""
-    import asyncio
-
     await asyncio.sleep(10_000)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from .assistant import Assistant
 from .menu_pages import MenuPage
 
 if TYPE_CHECKING:
@@ -326,6 +327,33 @@ async def test_who_may_use_the_menu(tickets_ready: Server, kind: str) -> None:
     assert (settings.limit == 3) is may("the menu's controls", kind)
     assert may("the menu's controls", kind) or person.answer(pressed)
     assert person.answer(sent)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+async def test_who_may_use_the_assistant(server: Server, kind: str) -> None:
+    """Each of its buttons, and its form, asks for the right again: nobody else sets anything up
+    with an assistant that was meant for an admin."""
+    person = getattr(server, KINDS[kind])
+    owner = person if may("the assistant", kind) else server.administrator
+    assistant = await Assistant.opened(server, owner, how="typed", in_=server.general)
+    await assistant.presses("To the summary")
+    before = len(server.guild._guild.channel_ids)
+
+    sent = await person.forges_modal(
+        f"tickets:v1:setup-reasons:{assistant.key}", {"reasons": "x"}, in_=server.general
+    )
+    pressed = await person.forges_click(
+        f"tickets:v1:setup:{assistant.key}:summary:go",
+        in_=server.general,
+        message=assistant.message,
+    )
+
+    settings = await server.sim.cog.desk.settings.of(server.guild.id)
+    assert settings.enabled is may("the assistant", kind)
+    assert (len(server.guild._guild.channel_ids) > before) is may("the assistant", kind)
+    if not may("the assistant", kind):
+        assert person.answer(pressed)
+        assert person.answer(sent)
 
 
 async def closed(server: Server, channel: Any) -> Any:

@@ -99,12 +99,12 @@ async def finish_founding(desk: Desk, job: Job) -> None:
         present = await desk.work.present(job)
         if present is None:
             return
+        work = Founding(desk, present)
         changes = present.body["settings"]
-        if changes is not None:
+        if changes is not None and await work.is_there():
             await _store(desk, job.guild_id, changes)
             await tell_each(desk, job.guild_id, NoticeKind.FOUNDING_FINISHED)
             return
-        work = Founding(desk, present)
         await work.remove()
         if (present.body["made"] or present.body["panel"]) and not present.body["told"]:
             await tell_each(desk, job.guild_id, NoticeKind.FOUNDING_UNDONE)
@@ -190,6 +190,15 @@ class Founding:
         except BaseException:
             await self._note(settings=None)
             raise
+
+    async def is_there(self) -> bool:
+        """Whether everything that was made still exists, as far as the bot knows."""
+        existing = self._desk.premises.existing(self.job.guild_id)
+        panels = await self._desk.panels.of(self.job.guild_id)
+        numbers = {None, *(panel.number for panel in panels)}
+        return self.job.body["panel"] in numbers and all(
+            one.id in existing for one in self._made()
+        )
 
     async def undone(self) -> tuple[int, ...]:
         """Removes what was made, soon if Discord has trouble; returns what has to stay."""
