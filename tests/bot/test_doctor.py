@@ -445,6 +445,23 @@ async def test_a_server_that_nobody_has_set_up(server: Server) -> None:
     assert "enabled" in await sets(server, "enable")
 
 
+async def test_where_mentions_count(tickets_ready: Server) -> None:
+    """Moderators are mentioned where members ask: in the reception channel if each ticket is
+    decided about, where the bot may be allowed to mention everybody; else in new tickets."""
+    server = await healthy(tickets_ready)
+    await server.overwrite(
+        reception(server), server.bot_role, allow="view_channel mention_everyone"
+    )
+    await sets(server, "mention on")
+    await sets(server, "validation manual")
+    assert findings(server, await check(server)) == []
+
+    await sets(server, "validation automatic")
+
+    (found,) = findings(server, await check(server))
+    assert "notify nobody" in found
+
+
 async def test_every_check_has_its_fault(server: Server) -> None:
     """No check is only believed to work: each has a fault that it finds below."""
     from tickets.domain.checks import CHECKS

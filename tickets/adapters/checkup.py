@@ -99,7 +99,7 @@ class Checkup:
             reception=self._spot(guild, settings.reception_channel_id, reception.WRITING),
             transcripts=self._spot(guild, settings.transcript_channel_id, archive.POSTING),
             moderators=tuple(
-                _role_now(guild, role)
+                _role_now(role, may_mention=_MENTION in _held_where_it_mentions(guild, settings))
                 for role in map(guild.get_role, settings.moderator_role_ids)
                 if role is not None
             ),
@@ -303,9 +303,18 @@ def _others_manage_threads(channel: discord.TextChannel, ticket: Ticket) -> bool
     return any(one.manage_threads and not one.administrator for one in permissions)
 
 
-def _role_now(guild: discord.Guild, role: discord.Role) -> RoleNow:
+def _held_where_it_mentions(guild: discord.Guild, settings: Settings) -> frozenset[str]:
+    """What the bot may where it mentions moderators: with requests, or in new tickets, which
+    have only what their overwrites and the server allow."""
+    channel = guild.get_channel(settings.reception_channel_id or 0)
+    if settings.is_manual and channel is not None:
+        return held(channel.permissions_for(guild.me))
+    return held(guild.me.guild_permissions)
+
+
+def _role_now(role: discord.Role, *, may_mention: bool) -> RoleNow:
     return RoleNow(
         id=role.id,
-        permissions=names(role.permissions) | names(guild.default_role.permissions),
-        is_mentionable=role.mentionable or _MENTION in held(guild.me.guild_permissions),
+        permissions=names(role.permissions) | names(role.guild.default_role.permissions),
+        is_mentionable=role.mentionable or may_mention,
     )
