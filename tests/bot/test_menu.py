@@ -473,6 +473,25 @@ async def test_the_doctor_is_beside(tickets_ready: Server, administrator: Person
     assert menu.text == "This menu has ended, type `/ticketset menu`."
 
 
+@both_forms
+async def test_the_doctor_of_a_server_in_trouble(
+    tickets_ready: Server, administrator: Person, by: str
+) -> None:
+    """If Discord can't show the server at that moment, the answer says so, and nothing goes on
+    "thinking"."""
+    server = tickets_ready
+    menu = await MenuPage.opened(administrator, by=by)
+    gone = {"id": str(server.guild.id), "unavailable": True}
+    server.sim.faults.hook(
+        "/interactions/*/callback", lambda: server.sim.env.backend.emit("GUILD_DELETE", gone)
+    )
+
+    said = await menu.presses("menu-check")
+
+    assert "Discord doesn't answer at present" in administrator.answer(said)
+    assert said.ephemeral
+
+
 async def test_the_doctors_buttons_on_another_menu(
     tickets_ready: Server, administrator: Person
 ) -> None:

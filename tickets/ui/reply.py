@@ -42,6 +42,8 @@ class Reply:
         self._in_place = False
         #: Whether the first answer was to show the message that was used anew.
         self._refreshed = False
+        #: Whether what is shown is a page of components, which can't become a text.
+        self._holds_page = False
 
     @classmethod
     def to(cls, interaction: discord.Interaction[Any]) -> Reply:
@@ -58,6 +60,7 @@ class Reply:
             return
         self._in_place = in_place and (self._is_private or self._is_page)
         thinking = not self._in_place
+        self._holds_page = self._in_place and self._is_page
         await _tried(self._interaction.response.defer(ephemeral=True, thinking=thinking))
         self._shown = True
 
@@ -69,7 +72,7 @@ class Reply:
 
     @property
     def _is_page(self) -> bool:
-        """Whether what was used is on a page of components, which can't become a text."""
+        """Whether what was used is on a page of components."""
         pressed = self._interaction.message
         return pressed is not None and pressed.flags.components_v2
 
@@ -124,6 +127,8 @@ class Reply:
         except errors.DiscordSaidNo as error:
             log.warning("A page could not be shown: %r", error.__cause__ or error)
             await self._say_besides(explain(error))
+        else:
+            self._holds_page = True
         self._shown = True
 
     async def _turned_to(self, page: discord.ui.LayoutView) -> None:
@@ -159,7 +164,7 @@ class Reply:
             "allowed_mentions": NOBODY,
         }
         interaction = self._interaction
-        if self._shown and not self._is_page:
+        if self._shown and not self._holds_page:
             await _tried(interaction.edit_original_response(**shown))
         elif interaction.response.is_done():
             await _tried(interaction.followup.send(ephemeral=True, **_given(shown)))
