@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
 from collections import Counter
@@ -13,12 +14,14 @@ from typing import TYPE_CHECKING, Any
 import apsw
 from crowd import PICTURES, WITH_A_PICTURE
 from files import is_inside, name_of
-from messages import stored_message
+from messages import stored_message, text_of
+from simcord.results import InteractionResult
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from crowd import Crowd
+    from people import Person
     from simcord.builders import ChannelHandle
     from survivor import Life
     from traffic import Call
@@ -30,9 +33,12 @@ CALLS_TO_SAVE = 9
 
 _FIELDS = "number, state, settled, opener_id, channel_id, welcome_id, closed_at, request_id"
 _TICKETS = f"SELECT {_FIELDS} FROM tickets ORDER BY number"
+_PANELS = "SELECT number, channel_id, message_id FROM panels"
 _LIVE = ("open", "closed")
 _OVER = ("deleted", "failed", "refused", "cancelled")
 _TEXT, _CATEGORY = 0, 4
+#: What the id of a panel's button or selector begins with.
+_DOOR = re.compile("tickets:v1:(panel|choose):")
 
 
 @dataclass(frozen=True)
@@ -108,11 +114,14 @@ async def disagreements(server: Crowd) -> list[str]:
         for (identity,) in await _ask(server, "SELECT category_id FROM overflow_categories")
     }
     found += _stray_categories(server, known)
-    for record in records:
-        if record.request_id is not None and record.state != "requested":
-            found += _wrong_request(server, record, pending=False)
-    found += _wrong_log(server, records)
+    if server.exists(server.reception):
+        for record in records:
+            if record.request_id is not None and record.state != "requested":
+                found += _wrong_request(server, record, pending=False)
+        found += _stray_requests(server, records)
+        found += _wrong_log(server, records)
     found += _wrong_transcripts(server)
+    found += _wrong_panels(server, await _ask(server, _PANELS))
     if waiting := await _ask(server, "SELECT kind, body FROM jobs"):
         found.append(f"jobs that nobody does: {waiting}")
     return found
@@ -132,8 +141,35 @@ def _wrong_request(server: Crowd, record: Record, *, pending: bool) -> Iterator[
         yield f"#{record.number} is {record.state}, and its request shows {buttons}"
 
 
+def _stray_requests(server: Crowd, records: Sequence[Record]) -> Iterator[str]:
+    """What can be accepted is a request."""
+    pending = [record.number for record in records if record.state == "requested"]
+    for number in server.pending_requests():
+        if number not in pending:
+            yield f"#{number} can be accepted, and is no request"
+
+
+def _wrong_panels(server: Crowd, panels: list[Any]) -> Iterator[str]:
+    """Each panel stands where it is said to, and no other door does."""
+    known = {message_id: number for number, _channel, message_id in panels if message_id}
+    doors = {
+        message.id: channel.name
+        for channel in (server.general, server.staff, server.archive)
+        if server.exists(channel)
+        for message in server.messages(channel)
+        if _DOOR.search(str([row.to_dict() for row in message.components]))
+        and "preview" not in message.content
+    }
+    for message_id in doors.keys() - known.keys():
+        yield f"a panel in #{doors[message_id]} that nobody knows"
+    for message_id in known.keys() - doors.keys():
+        yield f"panel {known[message_id]} is not where it is said to be"
+
+
 def _wrong_transcripts(server: Crowd) -> Iterator[str]:
     """What is said to be saved is there, once."""
+    if not (server.exists(server.reception) and server.exists(server.archive)):
+        return
     saved = [
         message.embeds[0].author.name or ""
         for message in server.messages(server.reception)
@@ -187,7 +223,7 @@ def _wrong_log(server: Crowd, records: Sequence[Record]) -> Iterator[str]:
             opened = [
                 line
                 for line, links in lines
-                if "has just opened" in line
+                if "opened a ticket" in line
                 and any(str(record.channel_id) in one for one in links)
             ]
             if len(opened) != 1:
@@ -240,18 +276,35 @@ def _wrong_in_channel(server: Crowd, record: Record) -> Iterator[str]:
         yield f"#{record.number} has no channel: {record}"
         return
     channel = server.channel(stored.id)
-    member = next(one for one in server.members if one.id == record.opener_id)
     is_open = record.state == "open"
     if not (stored.topic or "").startswith(f"#{record.number} "):
         yield f"#{record.number} has the channel of another: {stored.topic}"
-    for permission in ("view_channel", "send_messages"):
-        if member.can(permission, channel) != is_open:
-            yield f"#{record.number} is {record.state}: {member.name} and {permission} are wrong"
+    for member in server.members:
+        if member.id == record.opener_id and server.has(member):
+            yield from _wrong_opener(server, record, member, channel)
+        elif member.sees(channel):
+            yield f"#{record.number} is seen by {member.name}"
+    for onlooker in (server.alice, server.red_admin, server.blocked):
+        if onlooker.sees(channel):
+            yield f"#{record.number} is seen by {onlooker.name}"
+    if len(server.private_threads(channel)) > 1:
+        yield f"#{record.number} has several threads of the staff's"
     if not server.moderator.can("send_messages", channel):
         yield f"#{record.number} can't be used by the staff"
     if is_open != (record.closed_at is None):
         yield f"#{record.number} is {record.state}, but closed at {record.closed_at}"
     yield from _wrong_messages(server, record, channel)
+
+
+def _wrong_opener(
+    server: Crowd, record: Record, member: Person, channel: ChannelHandle
+) -> Iterator[str]:
+    """Who opened it writes while it is open, and afterwards reads it at most."""
+    is_open = record.state == "open"
+    if member.can("send_messages", channel) != is_open or (
+        not server.closed_is_readable and member.sees(channel) != is_open
+    ):
+        yield f"#{record.number} is {record.state}: what {member.name} may do is wrong"
 
 
 def _wrong_messages(server: Crowd, record: Record, channel: ChannelHandle) -> Iterator[str]:
@@ -308,3 +361,19 @@ def wrong_start(life: Life, before: Remains, logged: Sequence[str]) -> Iterator[
     for record in left_over:
         if not any(f"#{record.number} of server" in line for line in logged):
             yield f"nothing in the log about {record}: {logged}"
+
+
+def silences(server: Crowd, known: set[int]) -> Iterator[str]:
+    """Presses and commands since then that nobody has got a sentence for."""
+    env = server.sim.env
+    for record in env.backend.interactions.values():
+        if record.id in known or record.modal is not None:
+            continue
+        who = f"{env.backend.users[record.user_id].name}, {record.command_name or record.type}"
+        result = InteractionResult(env, record)
+        shown = [one for one in (result.response, *result.followups) if one is not None]
+        if not record.responded or record.loading:
+            yield f"no answer to {who}"
+        for message in shown:
+            if "Something went wrong" in text_of(env, message):
+                yield f"a general answer to {who}"

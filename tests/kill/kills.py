@@ -23,17 +23,13 @@ import red_in_private  # noqa: F401
 
 # isort: split
 import argparse
-import asyncio
 import gc
-import json
 import logging
-import multiprocessing
 import os
 import random
 import shutil
 import signal
 import tempfile
-import traceback
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
@@ -41,17 +37,17 @@ from typing import TYPE_CHECKING, Any
 
 import files
 from agreement import disagreements, remains, wrong_start
-from crowd import ALL_AT_ONCE, DEEDS, Crowd, Deed, live_on
+from catalogue import ALL_AT_ONCE, DEEDS
+from crowd import Crowd, live_on
 from error_log import errors_logged
-from simulated_red import COG_MODULES
-from survivor import Death, World, first_life, next_life
+from lives import FORK, alone, settled_history
+from survivor import Death, World, next_life
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
 
-_FORK = multiprocessing.get_context("fork")
-#: Seconds that one life may take before it counts as stuck.
-_PATIENCE = 60
+    from deeds import Deed
+
 #: How long after the kill the bot comes back: at once, and when Discord has forgotten nonces.
 _SOON, _LATE = 1, 3600
 
@@ -92,41 +88,7 @@ def _parameters(kill: Kill) -> str:
     return ", ".join(parts)
 
 
-# -------------------------------------------------------------------- lives, one process each
-
-
-def _alone(folder: Path, work: Callable[..., Awaitable[Any]], *arguments: Any) -> tuple[int, Any]:
-    """Runs `work` in a fork; returns how that ended, and what it returned."""
-    answer = folder / "answer.json"
-    answer.unlink(missing_ok=True)
-    process = _FORK.Process(target=_in_the_fork, args=(answer, work, arguments))
-    process.start()
-    process.join(_PATIENCE)
-    if process.exitcode is None:
-        process.kill()
-        process.join()
-        return 1, "it never came to an end"
-    told = json.loads(answer.read_text(encoding="utf-8")) if answer.exists() else None
-    return process.exitcode, told
-
-
-def _in_the_fork(answer: Path, work: Callable[..., Awaitable[Any]], arguments: Any) -> None:
-    # It lives for too short a time to make waste worth collecting.
-    gc.disable()
-    try:
-        told = asyncio.run(work(*arguments))  # type: ignore[arg-type]
-        code = 0
-    except BaseException:  # noqa: BLE001 - whatever it was, it is told
-        told, code = traceback.format_exc(), 1
-    answer.write_text(json.dumps(told), encoding="utf-8")
-    # Nothing of the parent's is tidied up from here.
-    os._exit(code)
-
-
-async def _history(world: World) -> None:
-    async with first_life(world, Crowd) as server:
-        assert isinstance(server, Crowd)
-        await server.settle_in()
+# ------------------------------------------------------------------------------- lives
 
 
 async def _doomed(world: World, kill: Kill) -> list[str]:
@@ -214,7 +176,7 @@ def try_kill(history: Path, kill: Kill) -> Verdict:
             # The start may have been over sooner: then it just was one more.
             _killed(world, verdict, _doomed_again, surely=False)
         if not verdict.problems:
-            code, told = _alone(world.folder, _saved, world, kill)
+            code, told = alone(world.folder, _saved, world, kill)
             verdict.problems += [str(told)] if code else told
     return verdict
 
@@ -223,7 +185,7 @@ def _killed(
     world: World, verdict: Verdict, work: Callable[..., Awaitable[Any]], *, surely: bool = True
 ) -> bool:
     world.last_words.unlink(missing_ok=True)
-    code, told = _alone(world.folder, work, world, verdict.kill)
+    code, told = alone(world.folder, work, world, verdict.kill)
     if code == -signal.SIGKILL and world.last_words.exists():
         verdict.moments.append(world.last_words.read_text(encoding="utf-8"))
         return True
@@ -237,7 +199,7 @@ def boundaries(history: Path, deeds: tuple[Deed, ...]) -> list[str]:
     with tempfile.TemporaryDirectory() as folder:
         world = World(Path(folder) / "world")
         shutil.copytree(history, world.folder)
-        code, told = _alone(world.folder, _doomed, world, Kill("", deeds, None))
+        code, told = alone(world.folder, _doomed, world, Kill("", deeds, None))
         if code:
             raise AssertionError(told)
         return list(told)
@@ -274,10 +236,10 @@ def carry_out(arguments: argparse.Namespace) -> list[Verdict]:
     with tempfile.TemporaryDirectory() as folder:
         world = World(Path(folder) / "history")
         world.folder.mkdir()
-        code, told = _alone(world.folder, _history, world)
+        code, told = alone(world.folder, settled_history, world)
         if code:
             raise AssertionError(told)
-        with ProcessPoolExecutor(arguments.jobs, mp_context=_FORK) as pool:
+        with ProcessPoolExecutor(arguments.jobs, mp_context=FORK) as pool:
             names = [*DEEDS] if "all" in arguments.deed else arguments.deed
             kills = [
                 kill

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from crowd import DEEDS
+from catalogue import DEEDS
 
 KILLS = Path(__file__).with_name("kills.py")
 

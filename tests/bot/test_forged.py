@@ -1,0 +1,62 @@
+"""Presses and forms that no client would send: ids of anything, anywhere, with anything."""
+
+from __future__ import annotations
+
+import importlib
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from people import Person
+    from server import Server
+
+pytestmark = pytest.mark.asyncio
+
+
+def _examples(patterns: Any) -> list[str]:
+    """An id for each pattern, with numbers of what exists."""
+    made = []
+    for pattern in patterns:
+        text = getattr(pattern, "pattern", pattern)
+        for group, value in {
+            "session": "0123abcd",
+            "kind": "button",
+            "verb": "post",
+            "choice": "1",
+        }.items():
+            text = re.sub(rf"\(\?P<{group}>[^()]*\)", value, text)
+        made.append(re.sub(r"\(\?P<\w+>(?:[^()]|\([^()]*\))*\)", "123456789012345678", text))
+        made.append(re.sub(r"\(\?P<\w+>(?:[^()]|\([^()]*\))*\)", "1", text))
+    return made
+
+
+async def test_every_id_as_a_button_and_as_a_selector(
+    tickets_ready: Server, alice: Person, administrator: Person
+) -> None:
+    """A button's id on a selector, a selector's on a button, numbers of nothing: everybody who
+    sends that reads a sentence, and the log stays clean."""
+    items = importlib.import_module("tickets.ui.items")
+    await alice.opens_a_ticket("help")
+    (shown,) = await administrator.types("!ticketset limit")
+    for custom_id in _examples(items._BUTTONS):
+        for person in (alice, administrator):
+            for values in (None, ["1"], ["x" * 100], ["²"], ["9" * 30]):
+                pressed = await person.forges_click(
+                    custom_id, in_=tickets_ready.general, message=shown, values=values
+                )
+                assert pressed.acknowledged, (custom_id, values)
+                assert "Something went wrong" not in person.answer(pressed), (custom_id, values)
+
+
+async def test_every_form_with_nothing_and_with_anything(
+    tickets_ready: Server, alice: Person, administrator: Person
+) -> None:
+    """Forms without their fields, or with fields of others."""
+    items = importlib.import_module("tickets.ui.items")
+    for custom_id in _examples(items._FORMS):
+        for person in (alice, administrator):
+            for values in ({}, {"reason": ""}, {"nonsense": "x", "position": "²"}):
+                sent = await person.forges_modal(custom_id, values, in_=tickets_ready.general)
+                assert "Something went wrong" not in person.answer(sent), (custom_id, values)

@@ -1,0 +1,67 @@
+"""All deeds: each is tried with every fault of Discord's, and killed at each of its steps."""
+
+from __future__ import annotations
+
+import deeds as by_members
+import staff_deeds as by_staff
+from deeds import Closing, Deed, Deleting, Opening, OpeningByForm, Reopening
+
+#: Members 0 to 2 of the crowd have no ticket, 3 to 5 an open one, 6 to 8 a closed one.
+DEEDS: dict[str, Deed] = {
+    "opening": Opening(0),
+    "opening-by-form": OpeningByForm(0),
+    "opening-elsewhere": by_members.OpeningElsewhere(0),
+    "opening-in-vain": by_members.OpeningInVain(0),
+    "opening-with-thread": by_members.OpeningWithThread(0),
+    "opening-for-member": by_staff.OpeningForMember(0),
+    "requesting": by_members.Requesting(0),
+    "requesting-in-vain": by_members.RequestingInVain(0),
+    "accepting": by_members.Accepting(0),
+    "refusing": by_members.Refusing(0),
+    "withdrawing": by_members.Withdrawing(0),
+    "leaving-with-request": by_members.LeavingWithRequest(0),
+    "leaving": by_members.Leaving(3),
+    "closing": Closing(3),
+    "closing-readable": by_members.ClosingReadable(3),
+    "saving": by_members.Saving(3),
+    "saving-files": by_members.SavingFiles(3),
+    "saving-by-hand": by_members.SavingByHand(6),
+    "reopening": Reopening(6),
+    "deleting": Deleting(6),
+    "deleting-elsewhere": by_members.DeletingElsewhere(0),
+    "deleting-saved": by_members.DeletingSaved(6),
+    "deleting-by-closing": by_members.DeletingByClosing(3),
+    "adding": by_staff.AddingGuest(3),
+    "removing": by_staff.RemovingGuest(3),
+    "blocking": by_staff.Blocking(0),
+    "unblocking": by_staff.Unblocking(0),
+    "choosing-reception": by_staff.ChoosingReception(0),
+    "switching": by_staff.Switching(0),
+    "applying-roles": by_staff.ApplyingRoles(3),
+    "making-panel": by_staff.MakingPanel(0),
+    "using-panel": by_staff.UsingPanel(0),
+    "choosing-reason": by_staff.ChoosingReason(0),
+    "posting-panel": by_staff.PostingPanel(0),
+    "moving-panel": by_staff.MovingPanel(0),
+    "changing-panel": by_staff.ChangingPanel(0),
+    "attaching-panel": by_staff.AttachingPanel(0),
+    "deleting-panel": by_staff.DeletingPanel(0),
+    "panel-vanishing": by_staff.PanelVanishing(0),
+    "ticket-vanishing": by_staff.TicketVanishing(3),
+    "category-vanishing": by_staff.CategoryVanishing(3),
+    "archive-vanishing": by_staff.ArchiveVanishing(3),
+    "reception-vanishing": by_staff.ReceptionVanishing(3),
+    "role-vanishing": by_staff.RoleVanishing(3),
+    "forgetting": by_staff.Forgetting(0),
+}
+#: What may happen at the same time.
+ALL_AT_ONCE: tuple[Deed, ...] = (
+    Opening(0),
+    OpeningByForm(1),
+    Opening(2),
+    Closing(3),
+    Closing(4),
+    Reopening(6),
+    Deleting(7),
+    Deleting(8),
+)

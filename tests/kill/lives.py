@@ -1,0 +1,65 @@
+"""Lives of the bot, each in a process of its own.
+
+They all are forks of one process that has imported Red and never runs an event loop.
+"""
+
+from __future__ import annotations
+
+import red_in_private  # noqa: F401
+
+# isort: split
+import asyncio
+import gc
+import json
+import multiprocessing
+import os
+import traceback
+from typing import TYPE_CHECKING, Any
+
+from crowd import Crowd
+from survivor import first_life
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from pathlib import Path
+
+    from survivor import World
+
+FORK = multiprocessing.get_context("fork")
+#: Seconds that one life may take before it counts as stuck.
+_PATIENCE = 60
+
+
+def alone(folder: Path, work: Callable[..., Awaitable[Any]], *arguments: Any) -> tuple[int, Any]:
+    """Runs `work` in a fork; returns how that ended, and what it returned."""
+    answer = folder / "answer.json"
+    answer.unlink(missing_ok=True)
+    process = FORK.Process(target=_in_the_fork, args=(answer, work, arguments))
+    process.start()
+    process.join(_PATIENCE)
+    if process.exitcode is None:
+        process.kill()
+        process.join()
+        return 1, "it never came to an end"
+    told = json.loads(answer.read_text(encoding="utf-8")) if answer.exists() else None
+    return process.exitcode, told
+
+
+def _in_the_fork(answer: Path, work: Callable[..., Awaitable[Any]], arguments: Any) -> None:
+    # It lives for too short a time to make waste worth collecting.
+    gc.disable()
+    try:
+        told = asyncio.run(work(*arguments))  # type: ignore[arg-type]
+        code = 0
+    except BaseException:  # noqa: BLE001 - whatever it was, it is told
+        told, code = traceback.format_exc(), 1
+    answer.write_text(json.dumps(told), encoding="utf-8")
+    # Nothing of the parent's is tidied up from here.
+    os._exit(code)
+
+
+async def settled_history(world: World) -> None:
+    """The server that all lives begin with."""
+    async with first_life(world, Crowd) as server:
+        assert isinstance(server, Crowd)
+        await server.settle_in()

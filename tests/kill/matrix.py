@@ -1,0 +1,212 @@
+"""Every deed, with every call of it failing in every way: what becomes of it.
+
+    python tests/kill/matrix.py                     all of them
+    python tests/kill/matrix.py --deed closing      all of one deed
+    python tests/kill/matrix.py --every 40          one of forty
+
+After each mishap people have got an answer, records and Discord agree (at once, or after the
+next start), nothing is left over, nobody sees what isn't theirs, and people go on.
+"""
+
+from __future__ import annotations
+
+import sys
+import warnings
+from pathlib import Path
+
+if __name__ == "__main__":
+    _REPOSITORY = Path(__file__).resolve().parent.parent.parent
+    sys.path[:0] = [str(_REPOSITORY), str(_REPOSITORY / "playground")]
+    # discord.py and Red use what Python 3.13 drops.
+    warnings.simplefilter("ignore", DeprecationWarning)
+
+import red_in_private  # noqa: F401
+
+# isort: split
+import argparse
+import gc
+import logging
+import os
+import re
+import shutil
+import tempfile
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from typing import TYPE_CHECKING
+
+from agreement import disagreements, silences
+from catalogue import DEEDS
+from crowd import Crowd, live_on
+from error_log import errors_logged
+from lives import FORK, alone, settled_history
+from mishaps import KINDS, Mishap
+from survivor import World, next_life
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from deeds import Deed
+
+#: Seconds until every job has been tried often enough.
+_LATER = 700
+#: What only informs is done once: if Discord refuses it, it isn't there. The log waits for
+#: Discord's troubles to end, but not for a permission.
+_ONLY_INFORMS = re.compile(r"was said to be|has the buttons")
+_DELETED = re.compile(r"has 0 welcome messages")
+_LOG = re.compile(r"and the log says|to be opened|transcripts, and")
+
+
+async def calls_of(world: World, name: str) -> list[str]:
+    """The calls that a deed makes when nothing goes wrong."""
+    mishap = Mishap()
+    async with next_life(world) as life:
+        assert isinstance(life.server, Crowd)
+        await _done(life.server, DEEDS[name], mishap)
+        await life.server.sim.time_passes(_LATER)
+    return mishap.routes
+
+
+async def _done(server: Crowd, deed: Deed, mishap: Mishap) -> None:
+    await deed.scene(server)
+    shown = await deed.approach(server)
+    mishap.threaten(server)
+    await deed.act(server, shown)
+
+
+async def tried(world: World, name: str, kind: str, at: int) -> list[str]:
+    """A deed with one mishap; returns what is wrong afterwards, the mishap first."""
+    deed, mishap = DEEDS[name], Mishap(kind, at)
+    with errors_logged() as errors:
+        async with next_life(world) as life:
+            server = life.server
+            assert isinstance(server, Crowd)
+            known = set(server.sim.env.backend.interactions)
+            stopped = ""
+            try:
+                await _done(server, deed, mishap)
+            except AssertionError as error:
+                # Whoever saw no answer can't press what is below it.
+                stopped = f"could not go on: {error}"
+            await server.sim.time_passes(_LATER)
+            if mishap.hit is None:
+                return ["never happened"]
+            problems = [*silences(server, known)]
+            if stopped:
+                problems.append(stopped)
+            if mishap.may_silence:
+                problems = [one for one in problems if not one.startswith(("no answer", "could"))]
+            problems += await _afterwards(server, deed, mishap)
+    return [mishap.hit.route, *problems, *(f"logged: {line}" for line in errors)]
+
+
+async def _afterwards(server: Crowd, deed: Deed, mishap: Mishap) -> list[str]:
+    if await _wrong(server, mishap):
+        await server.sim.restart()
+        await server.sim.time_passes(_LATER)
+    problems = await _wrong(server, mishap)
+    if deed.repeatable and not problems:
+        known = set(server.sim.env.backend.interactions)
+        await deed.act(server, await deed.approach(server))
+        problems += silences(server, known)
+        problems += [f"done again: {one}" for one in await _wrong(server, mishap)]
+    await deed.afterwards(server)
+    if deed.lives_on:
+        problems += await live_on(server, deed.member(server))
+        problems += [f"later: {one}" for one in await _wrong(server, mishap)]
+    return problems
+
+
+async def _wrong(server: Crowd, mishap: Mishap) -> list[str]:
+    found = await disagreements(server)
+    if mishap.kind not in ("lost", "unheard", "429"):
+        found = [one for one in found if not _ONLY_INFORMS.search(one)]
+    if mishap.kind == "404":
+        found = [one for one in found if not _DELETED.search(one)]
+    if mishap.kind in ("403", "404"):
+        found = [one for one in found if not _LOG.search(one)]
+    return found
+
+
+# -------------------------------------------------------------------------------- all
+
+
+def _alone(history: Path, name: str, kind: str, at: int) -> list[str]:
+    with tempfile.TemporaryDirectory() as folder:
+        world = World(Path(folder) / "world")
+        shutil.copytree(history, world.folder)
+        code, told = alone(world.folder, tried, world, name, kind, at)
+        title = f"{name}, {kind} at call {at}"
+        if code:
+            return [title, str(told)]
+        first, *rest = told
+        return [f"{title}: {first}", *rest]
+
+
+def _calls(history: Path, name: str) -> list[str]:
+    with tempfile.TemporaryDirectory() as folder:
+        world = World(Path(folder) / "world")
+        shutil.copytree(history, world.folder)
+        code, told = alone(world.folder, calls_of, world, name)
+        if code:
+            raise AssertionError(f"{name}: {told}")
+        return list(told)
+
+
+def combinations(pool: ProcessPoolExecutor, history: Path, names: Sequence[str]) -> list[tuple]:
+    """Every call of every deed with every mishap."""
+    counts = pool.map(partial(_calls, history), names)
+    return [
+        (name, kind, at)
+        for name, calls in zip(names, counts, strict=True)
+        for at in range(1, len(calls) + 1)
+        for kind in KINDS
+    ]
+
+
+def _try(history: Path, combination: tuple[str, str, int]) -> list[str]:
+    return _alone(history, *combination)
+
+
+def carry_out(arguments: argparse.Namespace) -> list[list[str]]:
+    """All that were asked for, several at a time; each with its title and what is wrong."""
+    with tempfile.TemporaryDirectory() as folder:
+        world = World(Path(folder) / "history")
+        world.folder.mkdir()
+        code, told = alone(world.folder, settled_history, world)
+        if code:
+            raise AssertionError(told)
+        with ProcessPoolExecutor(arguments.jobs, mp_context=FORK) as pool:
+            tries = combinations(pool, world.folder, arguments.deed or [*DEEDS])
+            tries = [one for one in tries if not arguments.kind or one[1] in arguments.kind]
+            tries = tries[arguments.seed % arguments.every :: arguments.every]
+            return [*pool.map(partial(_try, world.folder), tries)]
+
+
+def _parsed(arguments: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    add = parser.add_argument
+    add("--deed", choices=[*DEEDS], action="append", default=[], help="only this one")
+    add("--kind", choices=[*KINDS], action="append", default=[], help="only this mishap")
+    add("--every", type=int, default=1, help="one of so many only")
+    add("--seed", type=int, default=0, help="which of them")
+    add("--jobs", type=int, default=os.cpu_count() or 1, help="how many at the same time")
+    add("--verbose", action="store_true", help="show also what passed")
+    return parser.parse_args(arguments)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Prints what failed and one line that sums up; the exit code is 0 if all passed."""
+    logging.basicConfig(handlers=[logging.NullHandler()])
+    gc.freeze()
+    parsed = _parsed(arguments)
+    verdicts = carry_out(parsed)
+    failed = [verdict for verdict in verdicts if len(verdict) > 1]
+    for verdict in verdicts if parsed.verbose else failed:
+        print("\n    ".join(verdict))  # noqa: T201 - it is a command
+    passed = len(verdicts) - len(failed)
+    print(f"{len(verdicts)} mishaps: {passed} passed, {len(failed)} failed")  # noqa: T201
+    return bool(failed) or not verdicts
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

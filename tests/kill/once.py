@@ -1,0 +1,165 @@
+"""Every deed once, while each call to Discord takes two seconds: which use cases they reach.
+
+    python tests/kill/once.py
+
+Whoever presses or types something is answered within Discord's three seconds all the same.
+"""
+
+from __future__ import annotations
+
+import sys
+import warnings
+from pathlib import Path
+
+_REPOSITORY = Path(__file__).resolve().parent.parent.parent
+if __name__ == "__main__":
+    sys.path[:0] = [str(_REPOSITORY), str(_REPOSITORY / "playground")]
+    # discord.py and Red use what Python 3.13 drops.
+    warnings.simplefilter("ignore", DeprecationWarning)
+
+import red_in_private  # noqa: F401
+
+# isort: split
+import argparse
+import ast
+import gc
+import logging
+import os
+import shutil
+import tempfile
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from agreement import disagreements, silences
+from catalogue import DEEDS
+from crowd import Crowd
+from error_log import errors_logged
+from lives import FORK, alone, settled_history
+from survivor import World, next_life
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Iterator, Sequence
+
+    from traffic import Call
+
+_SERVICE = _REPOSITORY / "tickets" / "service"
+#: Seconds that each call to Discord takes: an answer that isn't the first thing comes too late.
+_SLOW = 2
+#: Seconds until every job has been tried often enough.
+LATER = 700
+
+#: Use cases that no deed can reach, and why.
+EXCUSED = {
+    "closing.finish_closing": "only after a kill, which tests/kill/kills.py brings about",
+    "closing.finish_reopening": "only after a kill",
+    "recovery.recover": "only after a kill",
+    "recovery.find_deleted": "only at a start, of which there was one before: tests/kill",
+    "placing.tidy_overflow": "only at a start",
+    "requests.finish_request": "only after a kill",
+    "jobs.given_up": "after a day of Discord's troubles: tests/bot/test_deletion_on_close.py",
+    "transcripts.save_given_up": "the same: tests/bot/test_transcript_trouble.py",
+}
+
+
+def use_cases() -> Iterator[str]:
+    """All public use cases: ``closing.close_ticket``."""
+    for file in sorted(_SERVICE.glob("*.py")):
+        for part in ast.parse(file.read_text(encoding="utf-8")).body:
+            if isinstance(part, ast.AsyncFunctionDef) and not part.name.startswith("_"):
+                yield f"{file.stem}.{part.name}"
+
+
+class _Reached:
+    """Which functions of the service are called."""
+
+    def __init__(self) -> None:
+        self.names: set[str] = set()
+
+    def __call__(self, frame: Any, event: str, argument: object) -> None:
+        """What ``sys.setprofile`` calls."""
+        if event == "call":
+            path = Path(frame.f_code.co_filename)
+            if path.parent == _SERVICE:
+                self.names.add(f"{path.stem}.{frame.f_code.co_name}")
+
+
+async def done(world: World, name: str) -> dict[str, list[str]]:
+    """Does one deed; returns what it reached and what is wrong."""
+    deed, reached = DEEDS[name], _Reached()
+    with errors_logged() as errors:
+        async with next_life(world) as life:
+            server = life.server
+            assert isinstance(server, Crowd)
+            _slow_down(server)
+            known = set(server.sim.env.backend.interactions)
+            sys.setprofile(reached)
+            try:
+                await deed.scene(server)
+                await deed.act(server, await deed.approach(server))
+                await server.sim.time_passes(LATER)
+            finally:
+                sys.setprofile(None)
+            problems = [*silences(server, known), *await disagreements(server)]
+    return {
+        "reached": sorted(reached.names),
+        "problems": [*problems, *(f"logged: {line}" for line in errors)],
+    }
+
+
+def _slow_down(server: Crowd) -> None:
+    beyond = server.sim.traffic.faults
+    assert beyond is not None
+
+    async def slowly(call: Call, proceed: Callable[[], Awaitable[Any]]) -> Any:
+        server.sim.env.backend.clock.advance(_SLOW)
+        return await beyond(call, proceed)
+
+    server.sim.traffic.faults = slowly
+
+
+def _alone(history: Path, name: str) -> dict[str, list[str]]:
+    with tempfile.TemporaryDirectory() as folder:
+        world = World(Path(folder) / "world")
+        shutil.copytree(history, world.folder)
+        code, told = alone(world.folder, done, world, name)
+        return {"reached": [], "problems": [str(told)]} if code else dict(told)
+
+
+def carry_out(jobs: int) -> dict[str, dict[str, list[str]]]:
+    """All deeds, several at a time."""
+    with tempfile.TemporaryDirectory() as folder:
+        world = World(Path(folder) / "history")
+        world.folder.mkdir()
+        code, told = alone(world.folder, settled_history, world)
+        if code:
+            raise AssertionError(told)
+        with ProcessPoolExecutor(jobs, mp_context=FORK) as pool:
+            return dict(zip(DEEDS, pool.map(partial(_alone, world.folder), DEEDS), strict=True))
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Prints what is wrong and one line that sums up; the exit code is 0 if nothing is."""
+    logging.basicConfig(handlers=[logging.NullHandler()])
+    gc.freeze()
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
+    verdicts = carry_out(parser.parse_args(arguments).jobs)
+    problems = [
+        f"{name}: {problem}" for name, verdict in verdicts.items() for problem in verdict["problems"]
+    ]
+    reached = {name for verdict in verdicts.values() for name in verdict["reached"]}
+    for name in use_cases():
+        if name not in reached and name not in EXCUSED:
+            problems.append(f"no deed reaches {name}: add one to tests/kill/catalogue.py")
+        if name in reached and name in EXCUSED:
+            problems.append(f"{name} needs no excuse")
+    problems += [f"{name} is excused, and is gone" for name in EXCUSED.keys() - {*use_cases()}]
+    for problem in problems:
+        print(problem)  # noqa: T201 - it is a command
+    print(f"{len(verdicts)} deeds: {len(problems)} problems")  # noqa: T201
+    return bool(problems)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

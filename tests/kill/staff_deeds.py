@@ -1,0 +1,344 @@
+"""What the staff and the administrators do, and what happens to channels and roles."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from deeds import Accepting, Deed
+
+if TYPE_CHECKING:
+    from crowd import Crowd
+    from simcord.results import InteractionResult
+
+
+class OpeningForMember(Deed):
+    """``/ticketmod open`` for a member."""
+
+    async def act(self, server: Crowd, shown: InteractionResult | None) -> None:
+        """One command opens it."""
+        member = self.member(server).actor
+        await server.administrator.runs("ticketmod open", in_=server.staff, member=member)
+
+
+class AddingGuest(Deed):
+    """``/ticketmod add`` in a ticket."""
+
+    repeatable = True
+
+    async def act(self, server: Crowd, shown: InteractionResult | None) -> None:
+        """One command lets bob in."""
+        await _runs_in_ticket(self, server, "ticketmod add")
+
+
+class RemovingGuest(Deed):
+    """``/ticketmod remove`` in a ticket."""
+
+    repeatable = True
+
+    async def scene(self, server: Crowd) -> None:
+        """Bob has been added."""
+        await _runs_in_ticket(self, server, "ticketmod add")
+
+    async def act(self, server: Crowd, shown: InteractionResult | None) -> None:
+        """One command shuts bob out."""
+        await _runs_in_ticket(self, server, "ticketmod remove")
+
+
+async def _runs_in_ticket(deed: Deed, server: Crowd, command: str) -> None:
+    channel = server.ticket_of(deed.member(server))
+    who: Any = {"member-or-role": server.bob.actor}
+    await server.administrator.runs(command, in_=channel, **who)
+
+
+class Blocking(Deed):
+    """``/ticketmod block``."""
+
+    repeatable = True
+
+    async def act(self, server: Crowd, shown: InteractionResult | None) -> None:
+        """One command keeps the member out."""
+        member: Any = self.member(server).actor
+        await server.administrator.runs("ticketmod block", in_=server.staff, member=member)
+
+    async def afterwards(self, server: Crowd) -> None:
+        """The member may open tickets again."""
+        member: Any = self.member(server).actor
+        await server.administrator.runs("ticketmod unblock", in_=server.staff, member=member)
+
+
+class Unblocking(Blocking):
+    """``/ticketmod unblock``."""
+
+    repeatable = False
+
+    async def scene(self, server: Crowd) -> None:
+        """The member is blocked."""
+        await super().act(server, None)
+
+    async def act(self, server: Crowd, shown: InteractionResult | None) -> None:
+        """One command lets the member in again."""
+        await super().afterwards(server)
+
+
+# ------------------------------------------------------------------------ settings
+
+
+class ChoosingReception(Accepting):
+    """Another reception channel while there is a request: it is posted there."""
+
+    async def scene(self, server: Crowd) -> None:
+        """So far it is the archive."""
+        await super().scene(server)
+        await server.sets(f"receptionchannel {server.archive.mention}")
+
+    async def act(self, server: Crowd, shown: InteractionResult | None) -> None:
+        """The administrator types it."""
+        await server.sets(f"receptionchannel {server.reception.mention}")
+
+
+class Switching(Deed):
+    """``ticketset disable`` and ``enable``."""
+
+    repeatable = True
+
+    async def act(self, server: Crowd, shown: InteractionResult | None) -> None:
+        """The administrator types both."""
+        await server.sets("disable", "enable")
+
+    async def afterwards(self, server: Crowd) -> None:
+        """It is on."""
+        await server.sets("enable")
+
+
+class ApplyingRoles(Deed):
+    """*Apply to … open tickets*, after the staff's roles were changed."""
+
+    async def scene(self, server: Crowd) -> None:
+        """Janitors see tickets from now on: they do those that will be opened."""
+        await server.sets(f"accessrole {server.janitors.mention}")
+
+    async def act(self, server: Crowd, shown: InteractionResult | None) -> None:
+        """One press changes all tickets."""
+        offer = server.messages(server.staff)[-1]
+        (label,) = server.administrator.buttons(offer)
+        await server.administrator.presses(label, on=offer)
+
+
+# -------------------------------------------------------------------------- panels
+
+
+class MakingPanel(Deed):
+    """``ticketset panel create``, its form, and *Post*."""
+
+    async def approach(self, server: Crowd) -> InteractionResult | None:
+        """The form appears."""
+        channel: Any = server.general
+        return await server.administrator.runs(
+            "ticketset panel create", in_=server.staff, kind="button", channel=channel
+        )
+
+    async def act(self, server: Crowd, shown: InteractionResult | None) -> None:
+        """The form is sent; then the panel is posted."""
+        assert shown is not None
+        desk = await server.administrator.submits(
+            shown, label="Get help", emoji="", reason="", colour=["green"]
+        )
+        if "Post" in server.administrator.buttons(desk):
+            await server.administrator.presses("Post", on=desk)
+
+
+class PanelDeed(Deed):
+    """Something with a panel that is there."""
+
+    async def scene(self, server: Crowd) -> None:
+        """There is a panel, with its button in #general."""
+        making = MakingPanel()
+        await making.act(server, await making.approach(server))
+
+    async def _types(self, server: Crowd, words: str) -> None:
+        await server.administrator.types(f"!ticketset panel {words}", in_=server.staff)
+
+
+class UsingPanel(PanelDeed):
+    """The button of a panel, by a member."""
+
+    async def scene(self, server: Crowd) -> None:
+        """Nobody asks why: the panel says it."""
+        await super().scene(server)
+        await server.sets("openreason off")
+
+    async def act(self, server: Crowd, shown: InteractionResult | None) -> None:
+        """One press opens a ticket."""
+        await self.member(server).presses("Get help", on=server.general)
+
+
+class ChoosingReason(Deed):
+    """A reason in the selector of a panel, by a member."""
+
+    async def scene(self, server: Crowd) -> None:
+        """There is a selector."""
+        channel: Any = server.general
+        form = await server.administrator.runs(
+            "ticketset panel create", in_=server.staff, kind="selector", channel=channel
+        )
+        desk = await server.administrator.submits(
+            form, name="A bug", emoji="🐛", description="", placeholder=""
+        )
+        await server.administrator.presses("Post", on=desk)
+
+    async def act(self, server: Crowd, shown: InteractionResult | None) -> None:
+        """One choice opens a ticket."""
+        panel = server.messages(server.general)[-1]
+        await self.member(server).selects(["1"], on=panel)
+
+
+class PostingPanel(PanelDeed):
+    """``ticketset panel post``: anew, where it is."""
+
+    repeatable = True
+
+    async def act(self, server: Crowd, shown: InteractionResult | None) -> None:
+        """The administrator types it."""
+        await self._types(server, "post 1")
+
+
+class MovingPanel(PanelDeed):
+    """``ticketset panel move``."""
+
+    repeatable = True
+
+    async def act(self, server: Crowd, shown: InteractionResult | None) -> None:
+        """The administrator types it."""
+        await self._types(server, f"move 1 {server.staff.mention}")
+
+
+class ChangingPanel(PanelDeed):
+    """The words of a panel, changed at its desk."""
+
+    repeatable = True
+
+    async def approach(self, server: Crowd) -> InteractionResult | None:
+        """The form appears."""
+        desk = await server.administrator.runs("ticketset panel edit", in_=server.staff)
+        return await server.administrator.presses("Words", on=desk)
+
+    async def act(self, server: Crowd, shown: InteractionResult | None) -> None:
+        """The form is sent."""
+        assert shown is not None
+        await server.administrator.submits(
+            shown, content="Hi", author="", title="Support", text="We are here", footer=""
+        )
+
+
+class AttachingPanel(PanelDeed):
+    """An existing message of the bot's gets the panel's button."""
+
+    async def scene(self, server: Crowd) -> None:
+        """There is a message of the bot's, too."""
+        await super().scene(server)
+        await server.administrator.types("!ticketset limit", in_=server.archive)
+
+    async def act(self, server: Crowd, shown: InteractionResult | None) -> None:
+        """The administrator gives a link to it."""
+        guild, archive = server.guild.id, server.archive
+        message = server.messages(archive)[-1]
+        link = f"https://discord.com/channels/{guild}/{archive.id}/{message.id}"
+        await server.administrator.forges_modal(
+            "tickets:v1:panel-message:1", {"message": link}, in_=server.staff
+        )
+
+
+class DeletingPanel(PanelDeed):
+    """``ticketset panel delete`` and *Confirm*."""
+
+    async def approach(self, server: Crowd) -> InteractionResult | None:
+        """The question appears."""
+        number: Any = "1"
+        return await server.administrator.runs(
+            "ticketset panel delete", in_=server.staff, panel=number
+        )
+
+    async def act(self, server: Crowd, shown: InteractionResult | None) -> None:
+        """The question is confirmed."""
+        assert shown is not None
+        await server.administrator.presses("Confirm", on=shown)
+
+
+# ------------------------------------------------------------------ from the outside
+
+
+class PanelVanishing(PanelDeed):
+    """Somebody deletes a panel's message by hand."""
+
+    async def act(self, server: Crowd, shown: InteractionResult | None) -> None:
+        """Discord says so."""
+        message = server.messages(server.general)[-1]
+        server.sim.env.backend.delete_message(server.general.id, message.id)
+        await server.sim.env.settle()
+
+
+class TicketVanishing(Deed):
+    """Somebody deletes a ticket's channel by hand."""
+
+    async def act(self, server: Crowd, shown: InteractionResult | None) -> None:
+        """Discord says so."""
+        await _vanishes(server, server.ticket_of(self.member(server)))
+
+
+class CategoryVanishing(Deed):
+    """Somebody deletes the category of tickets."""
+
+    async def act(self, server: Crowd, shown: InteractionResult | None) -> None:
+        """Discord says so."""
+        await _vanishes(server, server.category)
+
+
+class ArchiveVanishing(Deed):
+    """Somebody deletes the channel for transcripts."""
+
+    async def scene(self, server: Crowd) -> None:
+        """There is a channel for transcripts."""
+        await server.sets(f"transcriptchannel {server.archive.mention}")
+
+    async def act(self, server: Crowd, shown: InteractionResult | None) -> None:
+        """Discord says so."""
+        await _vanishes(server, server.archive)
+
+
+class ReceptionVanishing(Deed):
+    """Somebody deletes the reception channel."""
+
+    async def act(self, server: Crowd, shown: InteractionResult | None) -> None:
+        """Discord says so."""
+        await _vanishes(server, server.reception)
+
+
+class RoleVanishing(Deed):
+    """Somebody deletes an access role."""
+
+    async def act(self, server: Crowd, shown: InteractionResult | None) -> None:
+        """Discord says so."""
+        server.sim.env.backend.delete_role(server.guild.id, server.helpers.id)
+        await server.sim.env.settle()
+
+
+async def _vanishes(server: Crowd, channel: Any) -> None:
+    backend = server.sim.env.backend
+    # Discord puts what is in a category outside; SimCord leaves it in nothing.
+    for child in [one for one in backend.channels.values() if one.parent_id == channel.id]:
+        if child.type == 0:
+            backend.edit_channel(child.id, {"parent_id": None})
+    backend.delete_channel(channel.id)
+    await server.sim.env.settle()
+
+
+class Forgetting(Accepting):
+    """The bot's owner has a member forgotten who has requested a ticket."""
+
+    async def act(self, server: Crowd, shown: InteractionResult | None) -> None:
+        """Red asks the cog, first what it knows."""
+        cog, user_id = server.sim.cog, self.member(server).id
+        await cog.red_get_data_for_user(user_id=user_id)
+        await cog.red_delete_data_for_user(requester="user", user_id=user_id)
+        await cog.red_delete_data_for_user(requester="owner", user_id=user_id)
+        await server.sim.env.settle()
