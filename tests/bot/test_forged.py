@@ -60,3 +60,29 @@ async def test_every_form_with_nothing_and_with_anything(
             for values in ({}, {"reason": ""}, {"nonsense": "x", "position": "²"}):
                 sent = await person.forges_modal(custom_id, values, in_=tickets_ready.general)
                 assert "Something went wrong" not in person.answer(sent), (custom_id, values)
+
+
+async def test_a_form_with_the_id_of_another_members(
+    tickets_ready: Server, alice: Person, bob: Person
+) -> None:
+    """The id of a form comes from a message that everybody sees: sent by somebody else, it opens
+    a ticket of their own, and the member's form works all the same."""
+    server = tickets_ready
+    await server.administrator.types("!ticketset openreason on")
+    (asked,) = await alice.types("!ticket")
+    window = await alice.presses("Open a ticket", on=asked)
+
+    forged = await bob.forges_modal(
+        f"tickets:v1:open:{asked.id}", {"reason": "mine"}, in_=server.general
+    )
+    (his,) = server.ticket_channels()
+    opened = await alice.submits(window, reason="help")
+
+    hers = server.newest_ticket()
+    assert bob.answer(forged) == f"Your ticket is open: {his.mention}"
+    assert alice.answer(opened) == f"Your ticket is open: {hers.mention}"
+    assert not alice.sees(his)
+    again = await bob.forges_modal(
+        f"tickets:v1:open:{asked.id}", {"reason": "mine"}, in_=server.general
+    )
+    assert hers.mention not in bob.answer(again)

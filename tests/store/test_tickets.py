@@ -118,10 +118,17 @@ async def test_a_second_press_finds_the_first_at_work(records: Records, limit: i
 async def test_the_same_form_opens_one_ticket(records: Records) -> None:
     """A form that is sent twice answers with the ticket that it opened."""
     first = await records.opened(origin_id=5, opener_id=7)
-    for opener in (7, 8):
-        with pytest.raises(errors.AlreadyAnswered) as refused:
-            await records.begin(origin_id=5, opener_id=opener)
-        assert refused.value.ticket == first
+    with pytest.raises(errors.AlreadyAnswered) as refused:
+        await records.begin(origin_id=5, opener_id=7)
+    assert refused.value.ticket == first
+
+
+async def test_a_form_of_somebody_elses_is_another_one(records: Records) -> None:
+    """Whoever sends a form with the id of another member's neither learns of their ticket nor
+    takes it from them."""
+    first = await records.opened(origin_id=5, opener_id=7)
+    second = await records.opened(origin_id=5, opener_id=8)
+    assert (first.opener_id, second.opener_id) == (7, 8)
 
 
 async def test_a_form_is_answered_by_its_ticket_even_at_the_limit(records: Records) -> None:
@@ -188,7 +195,7 @@ async def test_ten_presses_at_once_open_one_ticket(records: Records, attempt: in
 
 async def test_ten_copies_of_a_form_open_one_ticket(records: Records) -> None:
     """A form that arrives ten times at once is answered by one ticket."""
-    answers = await gathered(*(records.begin(origin_id=5) for _ in range(10)))
+    answers = await gathered(*(records.begin(origin_id=5, opener_id=7) for _ in range(10)))
     assert sum(isinstance(answer, Ticket) for answer in answers) == 1
     assert sum(isinstance(answer, errors.AlreadyAnswered) for answer in answers) == 9
 

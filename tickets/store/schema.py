@@ -44,7 +44,9 @@ CREATE TABLE tickets (
 );
 CREATE UNIQUE INDEX ticket_number ON tickets (guild_id, number);
 CREATE UNIQUE INDEX ticket_channel ON tickets (channel_id) WHERE channel_id IS NOT NULL;
-CREATE UNIQUE INDEX ticket_origin ON tickets (guild_id, origin_id) WHERE state <> 'failed';
+-- An origin is what a form's id says, and may be forged: it binds nobody but who sends it.
+CREATE UNIQUE INDEX ticket_origin ON tickets (guild_id, origin_id, opener_id)
+    WHERE state <> 'failed' AND opener_id <> 0;
 -- A member's second press finds the first one at work.
 CREATE UNIQUE INDEX one_opening_per_member ON tickets (guild_id, opener_id)
     WHERE state = 'opening' AND opener_id <> 0;

@@ -52,7 +52,7 @@ class TicketStore:
         """Records a ticket, ``opening`` or ``requested``, under the server's next number.
 
         `limit` is how many counted tickets the member may have with this one; 0 is any.
-        Raises ``AlreadyAnswered`` when `origin_id` asked before, ``AlreadyOpening`` while
+        Raises ``AlreadyAnswered`` when `origin_id` asked before for them, ``AlreadyOpening`` while
         another one is being opened for the member, ``AlreadyRequested`` when the member
         asks for a second one, which doesn't stop the staff, and ``LimitReached``.
         """
@@ -60,8 +60,9 @@ class TicketStore:
         def work(cursor: apsw.Cursor) -> Ticket:
             known = _one(
                 cursor,
-                "guild_id = ? AND origin_id = ? AND state <> 'failed'",
-                (guild_id, origin_id),
+                "guild_id = ? AND origin_id = ? AND opener_id = ? AND state <> 'failed'"
+                " AND opener_id <> 0",
+                (guild_id, origin_id, opener_id),
             )
             if known is not None and known.state is State.REQUESTED:
                 raise errors.AlreadyRequested(ticket=known)
