@@ -105,6 +105,15 @@ class Faults:
 
         return self._plant("lost answer", pattern, method, act, at)
 
+    def interrupt(self, pattern: str, *, method: str = "*", at: int = 1) -> Fault:
+        """The call takes effect, but whoever made it is cancelled before the answer comes."""
+
+        async def act(call: Call, proceed: Proceed) -> Any:
+            await proceed()
+            raise asyncio.CancelledError
+
+        return self._plant("interruption", pattern, method, act, at)
+
     def delay(
         self,
         pattern: str,

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 #: Seconds that a call waits which Discord has told to come later.
 RATE_LIMITED = 10
-_TEXT = 0
+#: How the tasks are called that do jobs.
+_WORK = "tickets-work-"
 
 
 async def _refused(server: Server, call: Call, proceed: Proceed) -> Any:
@@ -25,7 +26,7 @@ async def _refused(server: Server, call: Call, proceed: Proceed) -> Any:
 
 
 async def _gone(server: Server, call: Call, proceed: Proceed) -> Any:
-    """What the call is about was deleted a moment ago; 404 where that makes no sense."""
+    """What the call is about was deleted a moment ago."""
     backend = server.sim.env.backend
     about = call.parts
     with server.sim.stage.outside_the_bot():
@@ -36,11 +37,11 @@ async def _gone(server: Server, call: Call, proceed: Proceed) -> Any:
             channel_id, {}
         ):
             backend.delete_message(channel_id, int(about[3]))
+            refuse(404, 10008, "Unknown Message")
         elif backend.channels[channel_id].guild_id is not None:
             backend.delete_channel(channel_id)
-        else:
-            refuse(403, 50007, "Cannot send messages to this user")
-    return await proceed()
+            refuse(404, 10003, "Unknown Channel")
+    refuse(403, 50007, "Cannot send messages to this user")
 
 
 async def _slowed(server: Server, call: Call, proceed: Proceed) -> Any:
@@ -91,6 +92,8 @@ class Mishap:
         self._at = at
         #: The calls in order, ids blanked.
         self.routes: list[str] = []
+        #: How many of them nobody waits for.
+        self.later = 0
         self.hit: Call | None = None
 
     def threaten(self, server: Server) -> None:
@@ -100,6 +103,8 @@ class Mishap:
 
         async def watched(call: Call, proceed: Proceed) -> Any:
             self.routes.append(call.route)
+            task = asyncio.current_task()
+            self.later += task is not None and task.get_name().startswith(_WORK)
             if len(self.routes) == self._at and self.kind is not None:
                 self.hit = call
                 return await KINDS[self.kind](server, call, lambda: beyond(call, proceed))
@@ -111,5 +116,7 @@ class Mishap:
     def may_silence(self) -> bool:
         """Whether it can keep the bot from answering whoever has pressed something."""
         assert self.hit is not None
-        is_answer = self.hit.parts[0] in ("interactions", "webhooks")
-        return is_answer or "cancelled" in (self.kind or "")
+        if self.hit.parts[0] in ("interactions", "webhooks"):
+            return self.kind not in ("lost", "unheard")
+        # Nothing is shown in a channel that is gone.
+        return self.kind in ("404", "cancelled", "cancelled late")

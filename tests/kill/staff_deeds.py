@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any
 
 from deeds import Accepting, Deed
@@ -338,7 +339,14 @@ class Forgetting(Accepting):
     async def act(self, server: Crowd, shown: InteractionResult | None) -> None:
         """Red asks the cog, first what it knows."""
         cog, user_id = server.sim.cog, self.member(server).id
-        await cog.red_get_data_for_user(user_id=user_id)
-        await cog.red_delete_data_for_user(requester="user", user_id=user_id)
-        await cog.red_delete_data_for_user(requester="owner", user_id=user_id)
+
+        async def forgets() -> None:
+            await cog.red_get_data_for_user(user_id=user_id)
+            await cog.red_delete_data_for_user(requester="user", user_id=user_id)
+            await cog.red_delete_data_for_user(requester="owner", user_id=user_id)
+
+        with server.sim.env._bot_scope():
+            forgetting = asyncio.get_running_loop().create_task(forgets())
         await server.sim.env.settle()
+        if forgetting.done() and not forgetting.cancelled():
+            forgetting.result()

@@ -10,6 +10,7 @@ import tempfile
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -24,7 +25,7 @@ from ..transcripts.collect import collect
 from ..transcripts.html import write_html
 from . import unsaved
 from .direct import CLOSED, addressee
-from .failures import translated
+from .failures import repeated, translated
 from .people import acquaintance
 
 if TYPE_CHECKING:
@@ -234,10 +235,10 @@ class Archive:
         for number, batch in enumerate(written.batches):
             nonce = _nonce(mark, number, batch)
             if nonce not in there:
-                files = files_of(batch, f"{nonce} {_CHECKSUM} {written.sha256}")
                 given: dict[str, Any] = {"allowed_mentions": discord.AllowedMentions.none()}
-                given |= first if number == 0 else {}
-                there |= _marks(await place.send(**given, files=files, nonce=nonce))
+                given |= {"nonce": nonce, **(first if number == 0 else {})}
+                says = f"{nonce} {_CHECKSUM} {written.sha256}"
+                there |= _marks(await repeated(partial(_send, place, batch, says, given)))
             if number == 0:
                 sha256 = there.get(nonce, sha256)
         return sha256
@@ -270,6 +271,16 @@ class Archive:
         if not isinstance(channel, discord.TextChannel):
             raise errors.ChannelGone
         return channel
+
+
+async def _send(
+    place: discord.TextChannel | discord.DMChannel,
+    batch: Sequence[tuple[Path, str]],
+    says: str,
+    given: dict[str, Any],
+) -> discord.Message:
+    """Sends a batch; the files are opened anew for each attempt."""
+    return await place.send(**given, files=files_of(batch, says))
 
 
 def _write(conversation: Conversation, limit: int, with_staff: bool) -> Written:

@@ -30,7 +30,9 @@ async def change_setting(desk: Desk, guild_id: int, setting: Setting, value: Any
         desk.reception.require_writable(guild_id, value)
     elif setting.key in ("reception_channel_id", "validation"):
         await _require_reception(desk, guild_id, settings)
-    if settings.transcripts and settings.transcript_channel_id is None:
+    # The channel may be gone without anybody's doing: that must not stop other changes.
+    about_transcripts = setting.key in ("transcripts", "transcript_channel_id")
+    if about_transcripts and settings.transcripts and settings.transcript_channel_id is None:
         raise errors.TranscriptChannelNeeded
     if setting.key == "transcript_channel_id" and value is not None:
         desk.archive.require_postable(guild_id, value)

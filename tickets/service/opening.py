@@ -14,7 +14,13 @@ from ..domain.ticket import NO_CHANNEL, UNDECIDED, Action, State
 from .blocking import require_not_kept_out
 from .logs import direct, make_thread, show_request, ticket_line
 from .placing import create_channel
-from .requests import cancel_request, require_may_decide, require_reception, send_request
+from .requests import (
+    PERHAPS_DONE,
+    cancel_request,
+    require_may_decide,
+    require_reception,
+    send_request,
+)
 from .upkeep import opening_failed
 
 if TYPE_CHECKING:
@@ -105,7 +111,7 @@ async def open_ticket(desk: Desk, request: OpenRequest) -> Ticket:
         try:
             return await _furnish(desk, ticket, settings)
         except BaseException as error:
-            await _undo(desk, ticket, Action.FAIL_OPENING)
+            await _undo(desk, ticket, Action.FAIL_OPENING, error)
             await opening_failed(desk, ticket.guild_id, error)
             raise
 
@@ -136,7 +142,7 @@ async def accept_request(
         try:
             return await _furnish(desk, ticket, settings)
         except BaseException as error:
-            await _undo(desk, ticket, Action.RETURN_REQUEST)
+            await _undo(desk, ticket, Action.RETURN_REQUEST, error)
             if isinstance(error, errors.OpenerGone):
                 pending = await desk.tickets.get(guild_id, number)
                 await cancel_request(desk, pending, by_id=None)
@@ -193,10 +199,11 @@ async def finish_opening(
     )
 
 
-async def _undo(desk: Desk, ticket: Ticket, action: Action) -> None:
+async def _undo(desk: Desk, ticket: Ticket, action: Action, error: BaseException) -> None:
     """Leaves nothing half-created. What can't be removed now is left to the next start."""
     ticket = await desk.tickets.get(ticket.guild_id, ticket.number)
-    removed = True
+    # Discord may have created a channel whose id was never heard.
+    removed = ticket.channel_id is not None or not isinstance(error, PERHAPS_DONE)
     try:
         await desk.rooms.delete(ticket)
     except errors.DiscordSaidNo:

@@ -6,13 +6,14 @@ Healthy tickets cost no call to Discord; a left-over costs a few.
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..domain import errors
 from ..domain.ticket import NO_CHANNEL, State
 from .closing import deleted, finish_closing, finish_reopening
 from .opening import finish_opening
-from .requests import cancel_request, finish_request
+from .requests import cancel_request, finish_request, remove_stray_request
 
 if TYPE_CHECKING:
     from ..domain.ticket import Ticket
@@ -60,20 +61,33 @@ async def _settle(desk: Desk, ticket: Ticket) -> None:
             await desk.rooms.delete(ticket)
             await deleted(desk, ticket)
         case State.FAILED | State.REFUSED | State.CANCELLED:
-            # What a failed opening left behind.
-            await desk.rooms.delete(ticket)
+            await _remove_what_is_left(desk, ticket)
             await desk.tickets.note(ticket, settled=True, **NO_CHANNEL)
 
 
 async def _finish_request(desk: Desk, ticket: Ticket) -> None:
     """Posts a request whose message isn't known; removes what a failed acceptance left."""
-    if ticket.channel_id is not None:
-        await desk.rooms.delete(ticket)
-        ticket = await desk.tickets.note(ticket, **NO_CHANNEL)
+    await _remove_channel(desk, ticket)
+    ticket = await desk.tickets.note(ticket, **NO_CHANNEL)
     if ticket.request_id is None:
         await finish_request(desk, ticket)
     else:
         await desk.tickets.note(ticket, settled=True)
+
+
+async def _remove_what_is_left(desk: Desk, ticket: Ticket) -> None:
+    """Removes channel and request of an opening that failed."""
+    await _remove_channel(desk, ticket)
+    if ticket.state is State.FAILED:
+        try:
+            await remove_stray_request(desk, ticket)
+        except (errors.ChannelGone, errors.MissingPermissions):
+            log.info("Whether %s left a request behind can't be seen", ticket.label)
+
+
+async def _remove_channel(desk: Desk, ticket: Ticket) -> None:
+    channel_id = ticket.channel_id or desk.rooms.channel_with_topic_of(ticket)
+    await desk.rooms.delete(replace(ticket, channel_id=channel_id))
 
 
 async def _finish_opening(desk: Desk, ticket: Ticket) -> None:

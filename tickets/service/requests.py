@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..domain import errors, policy
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("red.tickets.requests")
 
+#: What leaves open whether Discord has done what it was asked for.
+PERHAPS_DONE = (errors.DiscordUnreachable, asyncio.CancelledError)
 #: A reception channel that can't be used until somebody does something about it.
 _UNUSABLE = (errors.ChannelGone, errors.MissingPermissions)
 
@@ -43,7 +47,9 @@ async def send_request(desk: Desk, ticket: Ticket, settings: Settings) -> Ticket
         try:
             return await _post(desk, ticket, settings)
         except BaseException as error:
-            await desk.tickets.move(ticket, Action.FAIL_OPENING, settled=True)
+            # If it is there all the same, the next start removes it.
+            settled = not isinstance(error, PERHAPS_DONE)
+            await desk.tickets.move(ticket, Action.FAIL_OPENING, settled=settled)
             if isinstance(error, _UNUSABLE) and settings.reception_channel_id is not None:
                 await reception_fails(desk, ticket.guild_id, settings.reception_channel_id, error)
                 raise errors.NoReception from error
@@ -97,6 +103,17 @@ async def _keep_posted(desk: Desk, ticket: Ticket, settings: Settings) -> None:
 def _is_settled(request: Ticket) -> bool:
     """False while the channel of an acceptance that failed is still to be removed."""
     return request.channel_id is None
+
+
+async def remove_stray_request(desk: Desk, ticket: Ticket) -> None:
+    """Removes the message of a request that failed, though it was posted."""
+    settings = await desk.settings.of(ticket.guild_id)
+    channel_id = settings.reception_channel_id
+    if ticket.request_id is None and channel_id is not None:
+        message_id = await desk.reception.find_request(ticket, settings)
+        if message_id is not None:
+            stray = replace(ticket, request_id=message_id, request_channel_id=channel_id)
+            await desk.reception.remove_request(stray)
 
 
 async def require_may_decide(desk: Desk, guild_id: int, number: int, by: Person) -> Ticket:

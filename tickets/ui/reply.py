@@ -14,7 +14,7 @@ from ..domain import errors
 from ..render.failures import explain
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Iterator, Sequence
+    from collections.abc import Awaitable, Callable, Iterator, Sequence
     from pathlib import Path
 
     from redbot.core.bot import Red
@@ -61,7 +61,8 @@ class Reply:
         self._in_place = in_place and (self._is_private or self._is_page)
         thinking = not self._in_place
         self._holds_page = self._in_place and self._is_page
-        await _tried(self._interaction.response.defer(ephemeral=True, thinking=thinking))
+        respond = self._interaction.response
+        await _tried(lambda: respond.defer(ephemeral=True, thinking=thinking))
         self._shown = True
 
     @property
@@ -170,10 +171,10 @@ class Reply:
             await _tried(interaction.followup.send(ephemeral=True, **_given(shown)))
         elif self._is_private and not self._is_page and not beside:
             # A private question becomes its answer: no dead buttons stay behind.
-            await _tried(interaction.response.edit_message(**shown))
+            await _tried(lambda: interaction.response.edit_message(**shown))
             self._shown = True
         else:
-            await _tried(self._first(shown))
+            await _tried(lambda: self._first(shown))
             self._shown = True
 
     async def _first(self, shown: dict[str, Any]) -> None:
@@ -210,14 +211,17 @@ class Reply:
     async def add(self, text: str) -> None:
         """Shows one more text besides the answer."""
         send = self._interaction.followup.send
-        await _tried(send(text[:2000], ephemeral=True, allowed_mentions=NOBODY))
+        await _tried(lambda: send(text[:2000], ephemeral=True, allowed_mentions=NOBODY))
 
     async def ask(self, form: discord.ui.Modal) -> None:
         """Opens a form; possible only as the first answer."""
         try:
             with translated():
-                await self._interaction.response.send_modal(form)
+                await repeated(lambda: self._interaction.response.send_modal(form))
         except errors.DiscordSaidNo as error:
+            if getattr(error.__cause__, "code", None) == _ALREADY_ACKNOWLEDGED:
+                # Only Discord's answer to the first attempt was lost.
+                return
             log.info("A form could not be opened: %r", error.__cause__ or error)
             await self._say_besides(explain(error))
 
@@ -232,11 +236,16 @@ def _expiring() -> Iterator[None]:
         raise
 
 
-async def _tried(sending: Awaitable[Any]) -> None:
+async def _tried(call: Callable[[], Awaitable[Any]]) -> None:
+    """Shows something; once more if the connection is lost, rather twice than never.
+
+    Discord waits only three seconds for the first answer, and says so if it has one already.
+    """
     try:
-        await sending
+        await repeated(call)
     except FAILURES as error:
-        log.info("An answer could not be shown: %r", error)
+        if getattr(error, "code", None) != _ALREADY_ACKNOWLEDGED:
+            log.info("An answer could not be shown: %r", error)
 
 
 def _given(arguments: dict[str, Any]) -> dict[str, Any]:

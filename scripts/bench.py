@@ -1,0 +1,322 @@
+"""What the cog costs: ``make bench``. ``--write`` puts the tables into docs/performance.md.
+
+Calls and times are those of a real Red with the cog on the simulated Discord; the store is the
+real one on this machine's disk. What is compared was measured in one run.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+import warnings
+from pathlib import Path
+
+STARTED = time.time()
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT), str(ROOT / "playground"), str(ROOT / "tests" / "kill")]
+# discord.py and Red use what Python 3.13 drops.
+warnings.simplefilter("ignore", DeprecationWarning)
+
+import red_in_private  # noqa: E402, F401
+
+# isort: split
+import argparse  # noqa: E402
+import asyncio  # noqa: E402
+import cProfile  # noqa: E402
+import gc  # noqa: E402
+import json  # noqa: E402
+import logging  # noqa: E402
+import pstats  # noqa: E402
+import shutil  # noqa: E402
+import subprocess  # noqa: E402
+import tempfile  # noqa: E402
+import tracemalloc  # noqa: E402
+from statistics import median  # noqa: E402
+from typing import TYPE_CHECKING, Any  # noqa: E402
+
+import bench_store  # noqa: E402
+from catalogue import DEEDS  # noqa: E402
+from crowd import Crowd  # noqa: E402
+from lives import alone, settled_history  # noqa: E402
+from matrix import counted  # noqa: E402
+from survivor import World, next_life  # noqa: E402
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from server import Server
+
+DOCUMENT = ROOT / "docs" / "performance.md"
+BEGIN, END = "<!-- cost: begin -->", "<!-- cost: end -->"
+#: What people do, and the deed that does it.
+USE_CASES = {
+    "open, by command": "opening",
+    "open, by a panel's button": "using-panel",
+    "open, by a panel's selector": "choosing-reason",
+    "request": "requesting",
+    "accept": "accepting",
+    "refuse": "refusing",
+    "close, from the form": "closing",
+    "close, and save for staff and opener": "saving",
+    "reopen": "reopening",
+    "delete, from *Confirm*": "deleting",
+    "add a member": "adding",
+    "block a member": "blocking",
+    "post a panel anew": "posting-panel",
+}
+SIZES = (0, 10_000, 300_000)
+#: People who act at the same moment, and tickets whose memory is counted.
+LOAD, MANY = 20, 100
+
+
+class Bench:
+    """Measurements on copies of one settled server, each in a process of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._history = World(folder / "history")
+        self._history.folder.mkdir()
+        code, told = alone(self._history.folder, settled_history, self._history)
+        if code:
+            raise AssertionError(told)
+
+    def world(self) -> World:
+        """A fresh copy."""
+        place = self._folder / "world"
+        shutil.rmtree(place, ignore_errors=True)
+        shutil.copytree(self._history.folder, place)
+        return World(place)
+
+    def of(self, work: Callable[..., Awaitable[Any]], *arguments: Any) -> Any:
+        """What `work` measures in its process."""
+        world = self.world()
+        code, told = alone(world.folder, work, world, *arguments)
+        if code:
+            raise AssertionError(told)
+        return told
+
+
+async def calls(world: World, name: str) -> tuple[int, int]:
+    """Calls of a use case: those that somebody waits for, and those that follow."""
+    mishap = await counted(world, name)
+    return len(mishap.routes) - mishap.later, mishap.later
+
+
+async def own_time(world: World, name: str) -> dict[str, float]:
+    """Seconds of processor that the cog's code takes in the event loop, and its database."""
+    deed, profile, busy = DEEDS[name], cProfile.Profile(), 0.0
+    async with next_life(world) as life:
+        server = life.server
+        assert isinstance(server, Crowd)
+        await deed.scene(server)
+        shown = await deed.approach(server)
+        database = server.sim.cog._database
+        submit = database._thread.submit
+
+        def watched(function: Callable[..., Any], *arguments: Any) -> Any:
+            def timed() -> Any:
+                nonlocal busy
+                start = time.perf_counter()
+                try:
+                    return function(*arguments)
+                finally:
+                    busy += time.perf_counter() - start
+
+            return submit(timed)
+
+        database._thread.submit = watched
+        profile.enable()
+        await deed.act(server, shown)
+        profile.disable()
+    ours = str(ROOT / "tickets")
+    rows: Any = pstats.Stats(profile).stats  # type: ignore[attr-defined]
+    own = sum(row[2] for (file, _line, _name), row in rows.items() if file.startswith(ours))
+    return {"own": own, "database": busy}
+
+
+async def gap(world: World) -> float:
+    """The longest time between two ticks of the loop while many open and close at once."""
+    async with next_life(world) as life:
+        server = life.server
+        assert isinstance(server, Crowd)
+        members = [server.person(f"guest-{number}") for number in range(LOAD)]
+        await server.sim.env.settle()
+        gc.collect()
+        gc.freeze()
+        longest, is_over = 0.0, False
+
+        async def ticks() -> None:
+            nonlocal longest
+            last = time.perf_counter()
+            while not is_over:
+                await asyncio.sleep(0)
+                now = time.perf_counter()
+                longest, last = max(longest, now - last), now
+
+        with server.sim.stage.outside_the_bot():
+            ticking = asyncio.get_running_loop().create_task(ticks())
+        async with server.sim.at_once():
+            for member in members:
+                await member.opens_a_ticket("help")
+        is_over = True
+        await ticking
+        assert len(server.ticket_channels()) >= LOAD
+    return longest
+
+
+async def memory(world: World) -> float:
+    """Bytes that the cog's code has allocated and keeps for each open ticket."""
+    async with next_life(world) as life:
+        server = life.server
+        assert isinstance(server, Crowd)
+        await server.sets("category none")
+        for number in range(5):
+            await server.person(f"first-{number}").opens_a_ticket("help")
+        tracemalloc.start(1)
+        before = _ours()
+        for number in range(MANY):
+            if number % 30 == 0:
+                await server.sim.time_passes(120)
+            await server.person(f"guest-{number}").opens_a_ticket("help")
+        return (_ours() - before) / MANY
+
+
+def _ours() -> int:
+    gc.collect()
+    only = tracemalloc.Filter(True, str(ROOT / "tickets" / "*"))
+    found = tracemalloc.take_snapshot().filter_traces([only]).statistics("filename")
+    return sum(one.size for one in found)
+
+
+async def start(world: World, count: int) -> dict[str, float]:
+    """Seconds of processor to load the cog with so many past tickets, and calls at the start."""
+    (database,) = world.data.rglob("tickets.sqlite3")
+    bench_store.fill(database, count)
+    async with next_life(world) as life:
+        sim = life.server.sim
+        calls = sum("channels" in call.path for call in life.calls.seen)
+        seconds = []
+        for _ in range(5):
+            await sim.cog.cog_unload()
+            begin = time.perf_counter()
+            await sim.cog.cog_load()
+            seconds.append(time.perf_counter() - begin)
+            await sim.env.settle()
+    return {"calls": calls, "seconds": median(seconds)}
+
+
+async def answering(folder: str) -> None:
+    """Presses an old button as soon as the cog is loaded; prints when it was answered."""
+    begin = time.time()
+    answered = 0.0
+
+    def loaded(server: Server) -> None:
+        assert isinstance(server, Crowd)
+        member = server.with_an_open_one[0]
+
+        async def presses() -> None:
+            nonlocal answered
+            with server.sim.stage.outside_the_bot():
+                form = await member.presses("Close ticket", on=server.ticket_of(member))
+            while not form.acknowledged:
+                await asyncio.sleep(0.001)
+            answered = time.time()
+
+        server.sim._pressing = asyncio.ensure_future(presses())  # type: ignore[attr-defined]
+
+    async with next_life(World(Path(folder)), before_it_wakes=loaded) as life:
+        await life.server.sim._pressing  # type: ignore[attr-defined]
+    print(json.dumps({"imports": begin - STARTED, "answer": answered - begin}))
+
+
+def answered(bench: Bench) -> dict[str, float]:
+    """The median of some processes of their own."""
+    runs = []
+    for _ in range(5):
+        command = (sys.executable, __file__, "--answering", str(bench.world().folder))
+        done = subprocess.run(command, check=True, capture_output=True, text=True)
+        runs.append(json.loads(done.stdout.splitlines()[-1]))
+    return {name: median(run[name] for run in runs) for name in runs[0]}
+
+
+# ------------------------------------------------------------------------------ tables
+
+
+def tables() -> str:
+    """All of it, as Markdown."""
+    with tempfile.TemporaryDirectory() as folder:
+        bench = Bench(Path(folder))
+        return "\n\n".join(
+            (_use_cases(bench), _store(Path(folder)), _life(bench))
+        )
+
+
+def _use_cases(bench: Bench) -> str:
+    lines = [
+        "| use case | calls until it is done and answered | and afterwards | own time | database |",
+        "| --- | ---: | ---: | ---: | ---: |",
+    ]
+    for title, name in USE_CASES.items():
+        waited, later = bench.of(calls, name)
+        own = [bench.of(own_time, name) for _ in range(3)]
+        lines.append(
+            f"| {title} | {waited} | {later} "
+            f"| {min(one['own'] for one in own) * 1000:.1f} ms "
+            f"| {min(one['database'] for one in own) * 1000:.1f} ms |"
+        )
+    return "\n".join(lines)
+
+
+def _store(folder: Path) -> str:
+    lines = [
+        "| database | " + " | ".join(f"{count:,} tickets" for count in SIZES) + " | ratio |",
+        "| --- | " + "---: | " * (len(SIZES) + 1),
+    ]
+    for name, figures in bench_store.measured(folder, SIZES).items():
+        shown = " | ".join(f"{figure * 1000:.2f} ms" for figure in figures)
+        lines.append(f"| {name} | {shown} | {figures[-1] / figures[0]:.1f} |")
+    return "\n".join(lines)
+
+
+def _life(bench: Bench) -> str:
+    starts = {count: bench.of(start, count) for count in (0, 10_000)}
+    old = answered(bench)
+    kept = bench.of(memory)
+    longest = max(bench.of(gap) for _ in range(3))
+    lines = ["| | |", "| --- | ---: |"]
+    for count, found in starts.items():
+        lines.append(
+            f"| loading the cog with {count:,} past tickets | {found['seconds'] * 1000:.0f} ms |"
+        )
+        lines.append(f"| calls about tickets at that start | {found['calls']:.0f} |")
+    lines += [
+        f"| an old button answers, after Red's start | {old['answer']:.2f} s |",
+        f"| Python, Red and discord.py being imported, before that | {old['imports']:.2f} s |",
+        f"| memory for 1,000 open tickets | {kept * 1000 / 1024:.0f} kB |",
+        f"| longest gap of the event loop while {LOAD} members open tickets at once "
+        f"| {longest * 1000:.0f} ms |",
+    ]
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Prints the tables; writes them down if told to."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--write", action="store_true", help="put them into docs/performance.md")
+    parser.add_argument("--answering", help=argparse.SUPPRESS)
+    arguments = parser.parse_args()
+    logging.basicConfig(handlers=[logging.NullHandler()])
+    if arguments.answering:
+        asyncio.run(answering(arguments.answering))
+        return
+    shown = tables()
+    print(shown)
+    if arguments.write:
+        text = DOCUMENT.read_text(encoding="utf-8")
+        head, _, rest = text.partition(BEGIN)
+        tail = rest.partition(END)[2]
+        DOCUMENT.write_text(f"{head}{BEGIN}\n{shown}\n{END}{tail}", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

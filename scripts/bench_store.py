@@ -1,0 +1,158 @@
+"""How long the store's reads and writes take, by the number of tickets there have been."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from contextlib import closing
+from statistics import median
+from typing import TYPE_CHECKING, Any
+
+import apsw
+from tickets.domain.job import Job, JobKind
+from tickets.domain.ticket import Action, Terms
+from tickets.store.blocks import BlockStore
+from tickets.store.database import Database
+from tickets.store.jobs import JobStore
+from tickets.store.notices import NoticeStore
+from tickets.store.people import PeopleStore
+from tickets.store.records import text_from_terms
+from tickets.store.tickets import TicketStore
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Sequence
+    from pathlib import Path
+
+GUILD, NOW = 1, 1_700_000_000
+#: Tickets that are open, whatever there was before, and members who had them.
+OPEN, MEMBERS = 50, 5_000
+ROUNDS = 200
+WRITE = "one write, with a job, safe on the disk"
+OPENING = "recording a ticket, and that it is open (two writes)"
+DATA = "all tickets of one person, of whom there are 5,000"
+_ENDED = ("deleted", "refused", "deleted", "cancelled", "deleted", "failed")
+
+
+def fill(path: Path, count: int) -> None:
+    """Adds so many tickets that have ended to a database that is closed."""
+    terms = text_from_terms(Terms(moderator_role_ids=(5,)))
+    with closing(apsw.Connection(str(path))) as connection, connection:
+        ((first,),) = connection.execute(
+            "SELECT coalesce(max(number), 0) + 1 FROM tickets WHERE guild_id = ?", (GUILD,)
+        )
+        connection.cursor().executemany(
+            "INSERT INTO tickets (guild_id, number, state, opener_id, opened_by_id, origin_id,"
+            " reason, created_at, terms, decided_at, closed_by_id, closed_at)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                (
+                    GUILD,
+                    first + number,
+                    _ENDED[number % len(_ENDED)],
+                    1000 + number % MEMBERS,
+                    1000 + number % MEMBERS,
+                    10_000_000 + number,
+                    "I can't see the voice channels",
+                    NOW - count + number,
+                    terms,
+                    NOW - count + number,
+                    5 + number % 7,
+                    NOW - count + number,
+                )
+                for number in range(count)
+            ),
+        )
+        connection.execute(
+            "INSERT INTO counters (guild_id, last_number) VALUES (?, ?)"
+            " ON CONFLICT (guild_id) DO UPDATE SET last_number = excluded.last_number",
+            (GUILD, first + count),
+        )
+
+
+def measured(folder: Path, counts: Sequence[int]) -> dict[str, list[float]]:
+    """Median seconds of writes and queries for each number of past tickets.
+
+    The databases take turns, so that what else the machine does falls on all of them.
+    """
+    paths = [folder / f"{count}.sqlite3" for count in counts]
+    for path, count in zip(paths, counts, strict=True):
+        asyncio.run(_created(path))
+        fill(path, count)
+    return asyncio.run(_measured(paths))
+
+
+async def _created(path: Path) -> None:
+    await (await Database.open(path)).close()
+
+
+async def _measured(paths: Sequence[Path]) -> dict[str, list[float]]:
+    databases = [await Database.open(path) for path in paths]
+    all_works = [await _works(database) for database in databases]
+    times: dict[str, list[float]] = {}
+    for name in all_works[0]:
+        rounds = [
+            [await _seconds(works[name]) for works in all_works]
+            for _ in range(ROUNDS if name != DATA else ROUNDS // 20)
+        ]
+        times[name] = [median(column) for column in zip(*rounds, strict=True)]
+    for database in databases:
+        await database.close()
+    queries = [name for name in times if name not in (WRITE, OPENING, DATA)]
+    slowest = max(queries, key=lambda name: times[name][-1])
+    return {
+        WRITE: times[WRITE],
+        OPENING: times[OPENING],
+        f"the slowest of {len(queries)} queries: {slowest}": times[slowest],
+        DATA: times[DATA],
+    }
+
+
+async def _works(database: Database) -> dict[str, Callable[[], Awaitable[Any]]]:
+    tickets = TicketStore(database)
+    made = [await _opened(tickets, number) for number in range(OPEN)]
+    first = made[0]
+    jobs, notices, blocks = JobStore(database), NoticeStore(database), BlockStore(database)
+    person = 1000 + 7
+    job = Job(guild_id=GUILD, kind=JobKind.LOG, queue="q", body={"a": 1}, created_at=NOW)
+    number = iter(range(10_000, 100_000))
+    return {
+        "the ticket with a number": lambda: tickets.get(GUILD, first.number),
+        "the ticket in a channel": lambda: tickets.in_channel(GUILD, first.channel_id or 0),
+        "none in a channel": lambda: tickets.in_channel(GUILD, 4),
+        "a member's tickets that count": lambda: tickets.counted_of(GUILD, person),
+        "a member's last refusal": lambda: tickets.refused_since(GUILD, person, NOW - 600),
+        "tickets with a channel": lambda: tickets.live(GUILD),
+        "requests": lambda: tickets.requests(GUILD),
+        "the staff's list": lambda: tickets.present(GUILD),
+        "servers with tickets": tickets.live_guilds,
+        "what is left over at a start": tickets.unsettled,
+        "the next job": lambda: jobs.next("reception:1"),
+        "queues with jobs": jobs.queues,
+        "whether a member is blocked": lambda: blocks.of(GUILD, person, NOW),
+        "news for a moderator": lambda: notices.take_unread(GUILD, person),
+        WRITE: lambda: tickets.note(first, jobs=[job], settled=True),
+        OPENING: lambda: _opened(tickets, next(number)),
+        DATA: lambda: PeopleStore(database).tickets_about(person),
+    }
+
+
+async def _opened(tickets: TicketStore, number: int) -> Any:
+    ticket = await tickets.begin(
+        guild_id=GUILD,
+        opener_id=9_000_000 + number,
+        opened_by_id=9_000_000 + number,
+        origin_id=number + 1,
+        reason="Why",
+        terms=Terms(moderator_role_ids=(5,)),
+        at=NOW,
+        limit=0,
+    )
+    return await tickets.move(
+        ticket, Action.FINISH_OPENING, channel_id=900_000 + number, welcome_id=1, settled=True
+    )
+
+
+async def _seconds(work: Callable[[], Awaitable[Any]]) -> float:
+    start = time.perf_counter()
+    await work()
+    return time.perf_counter() - start

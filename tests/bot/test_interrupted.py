@@ -1,0 +1,146 @@
+"""What is left when work ends in the middle, though the bot lives on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from .conversations import closes, deletes, sets, transcripts_in
+from .reception import logged, posted, receiving_channel, state_of
+from .staffing import a_ticket
+
+if TYPE_CHECKING:
+    from people import Person
+    from server import Server
+
+pytestmark = pytest.mark.asyncio
+
+
+async def test_a_channel_that_nobody_heard_of(tickets_ready: Server, alice: Person) -> None:
+    """The work is interrupted while Discord creates the channel: after the next start it is
+    gone, and the member opens a ticket."""
+    server = tickets_ready
+    server.sim.expect_unanswered()
+    server.sim.faults.interrupt("/guilds/*/channels", method="POST")
+    await alice.opens_a_ticket()
+
+    await server.sim.restart()
+
+    assert not server.ticket_channels()
+    assert await state_of(server) == "failed"
+    assert "Your ticket is open" in alice.answer(await alice.opens_a_ticket())
+
+
+async def test_an_acceptance_that_was_interrupted(
+    manual: Server, alice: Person, administrator: Person
+) -> None:
+    """The same while a request is accepted: it is pending again, without a channel."""
+    await alice.opens_a_ticket()
+    manual.sim.expect_unanswered()
+    manual.sim.faults.interrupt("/guilds/*/channels", method="POST")
+    await administrator.presses("Accept", on=posted(manual)[0])
+
+    await manual.sim.restart()
+
+    assert not manual.ticket_channels()
+    assert await state_of(manual) == "requested"
+    await administrator.presses("Accept", on=posted(manual)[0])
+    assert alice.sees(manual.newest_ticket())
+
+
+async def test_a_request_that_nobody_heard_of(manual: Server, alice: Person) -> None:
+    """The work is interrupted while the request is posted: after the next start there is none
+    that could be accepted."""
+    manual.sim.expect_unanswered()
+    manual.sim.faults.interrupt("/channels/*/messages", method="POST")
+    await alice.opens_a_ticket()
+    assert len(posted(manual)) == 1
+
+    await manual.sim.restart()
+
+    assert posted(manual) == []
+    await alice.opens_a_ticket()
+    assert len(posted(manual)) == 1
+
+
+async def test_a_request_while_discord_answers_nothing(manual: Server, alice: Person) -> None:
+    """The request is posted, and then every connection breaks: the member reads that it failed,
+    and after the next start it can't be accepted."""
+    faults = manual.sim.faults
+    faults.lose_answer("/channels/*/messages", method="POST")
+    faults.fail("/channels/*/messages", status=503, code=0, times=None, at=2)
+    refused = await alice.opens_a_ticket()
+    assert "Discord doesn't answer at present" in alice.answer(refused)
+    faults.clear()
+
+    await manual.sim.restart()
+
+    assert posted(manual) == []
+
+
+async def test_saving_whose_answer_is_lost(
+    saving: Server, moderator: Person, alice: Person
+) -> None:
+    """Discord has taken the transcript, and the answer is lost: it is there once, the log says
+    so, and what was to be deleted is."""
+    reception = await receiving_channel(saving)
+    await sets(saving, f"receptionchannel {reception.mention}", "transcripts off")
+    channel = await a_ticket(saving)
+    await closes(alice, channel)
+    await sets(saving, "transcripts on")
+    saving.sim.faults.lose_answer(f"/channels/{saving.staff.id}/messages", method="POST")
+
+    await deletes(moderator, channel)
+
+    assert not saving.exists(channel)
+    assert len(transcripts_in(saving, saving.staff)) == 1
+    assert "moderator has saved the conversation of ticket #1." in logged(saving, reception)
+
+
+async def test_settings_after_the_transcript_channel_is_gone(
+    saving: Server, administrator: Person
+) -> None:
+    """Somebody deletes the transcript channel: every other setting can still be changed, and
+    transcripts switched off."""
+    saving.sim.env.backend.delete_channel(saving.staff.id)
+    await saving.sim.env.settle()
+
+    for words in ("limit 3", "deleteonclose off", "transcripts off"):
+        (answer, *_news) = await administrator.types(f"!ticketset {words}")
+        assert "✅" in saving.text(answer), words
+    (refused,) = await administrator.types("!ticketset transcripts on")
+    assert "Automatic transcripts need a channel" in saving.text(refused)
+
+
+# The first answer
+
+
+@pytest.mark.parametrize("lost", ["disconnect", "lose_answer"])
+async def test_the_first_answer_is_lost(
+    tickets_ready: Server, alice: Person, moderator: Person, administrator: Person, lost: str
+) -> None:
+    """The connection breaks when something is answered for the first time: it is answered again,
+    whether a form, a sentence, a question or a list is to be shown."""
+    server = tickets_ready
+
+    def breaks() -> None:
+        getattr(server.sim.faults, lost)("/interactions/*/callback")
+
+    breaks()
+    opened = await alice.opens_a_ticket("help")
+    channel = server.newest_ticket()
+    assert alice.answer(opened) == f"Your ticket is open: {channel.mention}"
+    breaks()
+    form = await alice.presses("Close ticket", on=channel)
+    breaks()
+    assert "✅" in alice.answer(await alice.submits(form, reason="done"))
+    breaks()
+    question = await moderator.presses("Delete", on=channel)
+    assert "Delete this ticket?" in moderator.answer(question)
+    breaks()
+    cancelled = await moderator.presses("Cancel", on=question)
+    assert "Nothing was changed" in moderator.answer(cancelled)
+    breaks()
+    shown = await administrator.runs("ticketmod list")
+    assert "Tickets" in administrator.answer(shown)
