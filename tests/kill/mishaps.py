@@ -39,7 +39,9 @@ async def _gone(server: Server, call: Call, proceed: Proceed) -> Any:
             backend.delete_message(channel_id, int(about[3]))
             refuse(404, 10008, "Unknown Message")
         elif backend.channels[channel_id].guild_id is not None:
-            backend.delete_channel(channel_id)
+            # Where people stand who are just acting, it only seems so.
+            if channel_id not in (server.staff.id, server.general.id):
+                backend.delete_channel(channel_id)
             refuse(404, 10003, "Unknown Channel")
     refuse(403, 50007, "Cannot send messages to this user")
 

@@ -89,3 +89,11 @@ async def repeated(call: Callable[[], Awaitable[T]]) -> T:
         return await call()
     except CONNECTION_LOST:
         return await call()
+
+
+async def found_out(looking: Awaitable[T]) -> T:
+    """Looks whether a call that failed has had its effect; ``EffectUnknown`` if that fails."""
+    try:
+        return await looking
+    except errors.DiscordSaidNo as error:
+        raise errors.EffectUnknown from error

@@ -8,7 +8,7 @@ import discord
 
 from ..domain import errors
 from ..render import reception as look
-from .failures import repeated, translated
+from .failures import found_out, repeated, translated
 from .overwrites import names
 from .people import acquaintance, avatar_of
 from .repeats import post_once
@@ -69,7 +69,7 @@ class Reception:
             return await self._post(channel, message, nonce)
         except errors.DiscordUnreachable:
             # Perhaps it was posted, and only the answer didn't come through.
-            found = await self.find_request(ticket, settings)
+            found = await found_out(self.find_request(ticket, settings))
             if found is None:
                 raise
             return found

@@ -13,7 +13,7 @@ from ..domain.naming import NameFacts
 from ..domain.overwrite import Overwrite, Target
 from ..domain.place import GUILD_LIMIT, Place
 from ..render import ticket as look
-from .failures import CONNECTION_LOST, repeated, translated
+from .failures import CONNECTION_LOST, found_out, repeated, translated
 from .overwrites import Unseen, names, to_discord
 from .people import person_of
 
@@ -192,7 +192,7 @@ class Rooms:
                     topic=topic,
                 )
             except (*CONNECTION_LOST, discord.DiscordServerError):
-                found = await self.find_channel(ticket)
+                found = await found_out(self.find_channel(ticket))
                 if found is None:
                     raise
                 return found

@@ -23,7 +23,7 @@ TicketError
 ├── DiscordSaidNo           what Discord refused, or would refuse
 │   ├── MissingPermissions, CategoryFull, CategoryGone, GuildFull, NameRefused
 │   ├── ChannelGone, MessageGone, FileTooLarge, AnswerExpired, LeftBehind
-│   └── DiscordUnreachable, DiscordRefused
+│   └── DiscordUnreachable, EffectUnknown, DiscordRefused
 └── SettingRefused          a value that can't work
     ├── UnknownVariable, TextTooLong, TextEmpty
     ├── NotANumber, OutOfRange, NotAChoice
@@ -374,6 +374,10 @@ class LeftBehind(DiscordSaidNo):
 
 class DiscordUnreachable(DiscordSaidNo):
     """Discord didn't answer, or answered that it is broken. Trying again may help."""
+
+
+class EffectUnknown(DiscordUnreachable):
+    """Nor could it be asked whether it has done what it was asked for."""
 
 
 @dataclass(eq=False)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 log = logging.getLogger("red.tickets.requests")
 
 #: What leaves open whether Discord has done what it was asked for.
-PERHAPS_DONE = (errors.DiscordUnreachable, asyncio.CancelledError)
+PERHAPS_DONE = (errors.EffectUnknown, asyncio.CancelledError)
 #: A reception channel that can't be used until somebody does something about it.
 _UNUSABLE = (errors.ChannelGone, errors.MissingPermissions)
 
