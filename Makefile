@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo run test browser kills bench-transcripts format locales clean docs pictures
+.PHONY: help demo run test browser kills torture bench bench-transcripts format locales clean docs pictures
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-17s %s\n", $$1, $$2 }' Makefile
@@ -21,6 +21,12 @@ browser: ## Test demo and transcripts with a browser: needs Chromium
 
 kills: ## Kill the bot KILLS times (100) with -9, each time somewhere else
 	@python=$$(scripts/environment test) && exec "$$python" tests/kill/kills.py $(or $(KILLS),100) $(ARGS)
+
+torture: ## The long proof: every fault at every call, 500 kills, races, a day of use; SEED=1
+	@python=$$(scripts/environment test) && exec "$$python" tests/kill/torture.py $(if $(SEED),--seed $(SEED)) $(ARGS)
+
+bench: ## Measure calls, times and memory; ARGS=--write notes it in docs
+	@python=$$(scripts/environment test) && exec "$$python" scripts/bench.py $(ARGS)
 
 bench-transcripts: ## Measure how long transcripts take; ARGS="--compare --write"
 	@python=$$(scripts/environment test) && exec "$$python" scripts/bench_transcripts.py $(ARGS)

@@ -37,7 +37,7 @@ from typing import TYPE_CHECKING, Any  # noqa: E402
 import bench_store  # noqa: E402
 from catalogue import DEEDS  # noqa: E402
 from crowd import Crowd  # noqa: E402
-from lives import alone, settled_history  # noqa: E402
+from lives import alone, prepare, settled_history  # noqa: E402
 from matrix import counted  # noqa: E402
 from survivor import World, next_life  # noqa: E402
 
@@ -65,8 +65,10 @@ USE_CASES = {
     "post a panel anew": "posting-panel",
 }
 SIZES = (0, 10_000, 300_000)
+#: Seconds that one measurement may take.
+PATIENCE = 60
 #: People who act at the same moment, and tickets whose memory is counted.
-LOAD, MANY = 20, 100
+LOAD, MANY = 20, 400
 
 
 class Bench:
@@ -164,21 +166,21 @@ async def gap(world: World) -> float:
     return longest
 
 
-async def memory(world: World) -> float:
-    """Bytes that the cog's code has allocated and keeps for each open ticket."""
-    async with next_life(world) as life:
-        server = life.server
-        assert isinstance(server, Crowd)
-        await server.sets("category none")
-        for number in range(5):
-            await server.person(f"first-{number}").opens_a_ticket("help")
-        tracemalloc.start(1)
-        before = _ours()
-        for number in range(MANY):
-            if number % 30 == 0:
-                await server.sim.time_passes(120)
-            await server.person(f"guest-{number}").opens_a_ticket("help")
-        return (_ours() - before) / MANY
+async def memory(world: World, count: int) -> int:
+    """Bytes that the cog's code has allocated after a start with so many open tickets more."""
+    (database,) = world.data.rglob("tickets.sqlite3")
+
+    def loaded(server: Server) -> None:
+        backend, guild = server.sim.env.backend, server.guild
+        made = [backend.create_channel(guild.id, f"ticket-{number}") for number in range(count)]
+        bench_store.fill_open(database, guild.id, [channel.id for channel in made])
+
+    tracemalloc.start(1)
+    async with next_life(world, before_it_wakes=loaded) as life:
+        found = await life.server.sim.cog.desk.tickets.live(life.server.guild.id)
+        assert len(found) >= count
+        del found
+        return _ours()
 
 
 def _ours() -> int:
@@ -208,24 +210,23 @@ async def start(world: World, count: int) -> dict[str, float]:
 async def answering(folder: str) -> None:
     """Presses an old button as soon as the cog is loaded; prints when it was answered."""
     begin = time.time()
-    answered = 0.0
+    pressing: list[asyncio.Task[float]] = []
+
+    async def presses(server: Crowd) -> float:
+        member = server.with_an_open_one[0]
+        with server.sim.stage.outside_the_bot():
+            form = await member.presses("Close ticket", on=server.ticket_of(member))
+        while not form.acknowledged:  # noqa: ASYNC110 - Nobody else tells.
+            await asyncio.sleep(0)
+        return time.time()
 
     def loaded(server: Server) -> None:
         assert isinstance(server, Crowd)
-        member = server.with_an_open_one[0]
+        with server.sim.stage.outside_the_bot():
+            pressing.append(asyncio.get_running_loop().create_task(presses(server)))
 
-        async def presses() -> None:
-            nonlocal answered
-            with server.sim.stage.outside_the_bot():
-                form = await member.presses("Close ticket", on=server.ticket_of(member))
-            while not form.acknowledged:
-                await asyncio.sleep(0.001)
-            answered = time.time()
-
-        server.sim._pressing = asyncio.ensure_future(presses())  # type: ignore[attr-defined]
-
-    async with next_life(World(Path(folder)), before_it_wakes=loaded) as life:
-        await life.server.sim._pressing  # type: ignore[attr-defined]
+    async with next_life(World(Path(folder)), before_it_wakes=loaded):
+        answered = await pressing[0]
     print(json.dumps({"imports": begin - STARTED, "answer": answered - begin}))
 
 
@@ -234,7 +235,9 @@ def answered(bench: Bench) -> dict[str, float]:
     runs = []
     for _ in range(5):
         command = (sys.executable, __file__, "--answering", str(bench.world().folder))
-        done = subprocess.run(command, check=True, capture_output=True, text=True)
+        done = subprocess.run(
+            command, check=True, capture_output=True, text=True, timeout=PATIENCE
+        )
         runs.append(json.loads(done.stdout.splitlines()[-1]))
     return {name: median(run[name] for run in runs) for name in runs[0]}
 
@@ -244,16 +247,15 @@ def answered(bench: Bench) -> dict[str, float]:
 
 def tables() -> str:
     """All of it, as Markdown."""
+    prepare()
     with tempfile.TemporaryDirectory() as folder:
         bench = Bench(Path(folder))
-        return "\n\n".join(
-            (_use_cases(bench), _store(Path(folder)), _life(bench))
-        )
+        return "\n\n".join((_use_cases(bench), _store(Path(folder)), _life(bench)))
 
 
 def _use_cases(bench: Bench) -> str:
     lines = [
-        "| use case | calls until it is done and answered | and afterwards | own time | database |",
+        "| use case | calls that somebody waits for | and others | own time | database |",
         "| --- | ---: | ---: | ---: | ---: |",
     ]
     for title, name in USE_CASES.items():
@@ -281,7 +283,7 @@ def _store(folder: Path) -> str:
 def _life(bench: Bench) -> str:
     starts = {count: bench.of(start, count) for count in (0, 10_000)}
     old = answered(bench)
-    kept = bench.of(memory)
+    kept = (bench.of(memory, MANY) - bench.of(memory, 0)) / MANY
     longest = max(bench.of(gap) for _ in range(3))
     lines = ["| | |", "| --- | ---: |"]
     for count, found in starts.items():
@@ -293,9 +295,9 @@ def _life(bench: Bench) -> str:
         f"| an old button answers, after Red's start | {old['answer']:.2f} s |",
         f"| Python, Red and discord.py being imported, before that | {old['imports']:.2f} s |",
         f"| memory for 1,000 open tickets | {kept * 1000 / 1024:.0f} kB |",
-        f"| longest gap of the event loop while {LOAD} members open tickets at once "
-        f"| {longest * 1000:.0f} ms |",
     ]
+    title = f"longest gap of the event loop while {LOAD} members open tickets at once"
+    lines.append(f"| {title} | {longest * 1000:.0f} ms |")
     return "\n".join(lines)
 
 

@@ -9,6 +9,7 @@ from statistics import median
 from typing import TYPE_CHECKING, Any
 
 import apsw
+
 from tickets.domain.job import Job, JobKind
 from tickets.domain.ticket import Action, Terms
 from tickets.store.blocks import BlockStore
@@ -66,6 +67,21 @@ def fill(path: Path, count: int) -> None:
             "INSERT INTO counters (guild_id, last_number) VALUES (?, ?)"
             " ON CONFLICT (guild_id) DO UPDATE SET last_number = excluded.last_number",
             (GUILD, first + count),
+        )
+
+
+def fill_open(path: Path, guild_id: int, channel_ids: Sequence[int]) -> None:
+    """Adds an open ticket for each channel."""
+    terms = text_from_terms(Terms(moderator_role_ids=(5,)))
+    with closing(apsw.Connection(str(path))) as connection, connection:
+        connection.setbusytimeout(5000)
+        connection.cursor().executemany(
+            "INSERT INTO tickets (guild_id, number, state, opener_id, opened_by_id, origin_id,"
+            " created_at, terms, channel_id) VALUES (?, ?, 'open', ?, ?, ?, ?, ?, ?)",
+            (
+                (guild_id, 1000 + number, number, number, 1000 + number, NOW, terms, channel_id)
+                for number, channel_id in enumerate(channel_ids, 1)
+            ),
         )
 
 

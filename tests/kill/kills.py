@@ -23,7 +23,6 @@ import red_in_private  # noqa: F401
 
 # isort: split
 import argparse
-import gc
 import logging
 import os
 import random
@@ -35,12 +34,11 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-import files
 from agreement import disagreements, remains, wrong_start
 from catalogue import ALL_AT_ONCE, DEEDS
 from crowd import Crowd, live_on
 from error_log import errors_logged
-from lives import FORK, alone, settled_history
+from lives import FORK, alone, prepare, settled_history
 from survivor import Death, World, next_life
 
 if TYPE_CHECKING:
@@ -270,10 +268,7 @@ def main(arguments: Sequence[str]) -> int:
     """Prints what failed and one line that sums up; the exit code is 0 if all passed."""
     logging.basicConfig(handlers=[logging.NullHandler()])
     logging.getLogger("red.tickets").setLevel(logging.INFO)
-    files.serve()
-    COG_MODULES.prepare()
-    files.allow(COG_MODULES["transcripts.collect"].collect)
-    gc.freeze()
+    prepare()
     parsed = _parsed(arguments)
     verdicts = carry_out(parsed)
     failed = [verdict for verdict in verdicts if verdict.problems]

@@ -16,7 +16,9 @@ import os
 import traceback
 from typing import TYPE_CHECKING, Any
 
+import files
 from crowd import Crowd
+from simulated_red import COG_MODULES
 from survivor import first_life
 
 if TYPE_CHECKING:
@@ -28,6 +30,14 @@ if TYPE_CHECKING:
 FORK = multiprocessing.get_context("fork")
 #: Seconds that one life may take before it counts as stuck.
 _PATIENCE = 60
+
+
+def prepare() -> None:
+    """What all lives find: the cog, imported, and a place where files are. Once, before them."""
+    files.serve()
+    COG_MODULES.prepare()
+    files.allow(COG_MODULES["transcripts.collect"].collect)
+    gc.freeze()
 
 
 def alone(folder: Path, work: Callable[..., Awaitable[Any]], *arguments: Any) -> tuple[int, Any]:

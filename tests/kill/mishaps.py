@@ -33,8 +33,10 @@ async def _gone(server: Server, call: Call, proceed: Proceed) -> Any:
         if about[0] != "channels" or int(about[1]) not in backend.channels:
             refuse(404, 10062 if about[0] in ("interactions", "webhooks") else 10003, "Unknown")
         channel_id = int(about[1])
-        if len(about) > 3 and about[2] == "messages" and int(about[3]) in backend.messages.get(
-            channel_id, {}
+        if (
+            len(about) > 3
+            and about[2] == "messages"
+            and int(about[3]) in backend.messages.get(channel_id, {})
         ):
             backend.delete_message(channel_id, int(about[3]))
             refuse(404, 10008, "Unknown Message")

@@ -166,9 +166,9 @@ class Reply:
         }
         interaction = self._interaction
         if self._shown and not self._holds_page:
-            await _tried(interaction.edit_original_response(**shown))
+            await _tried(lambda: interaction.edit_original_response(**shown))
         elif interaction.response.is_done():
-            await _tried(interaction.followup.send(ephemeral=True, **_given(shown)))
+            await _tried(lambda: interaction.followup.send(ephemeral=True, **_given(shown)))
         elif self._is_private and not self._is_page and not beside:
             # A private question becomes its answer: no dead buttons stay behind.
             await _tried(lambda: interaction.response.edit_message(**shown))
@@ -206,7 +206,7 @@ class Reply:
         if self._interaction.response.is_done():
             await self.add(text)
         else:
-            await _tried(self._first({"content": text, "allowed_mentions": NOBODY}))
+            await _tried(lambda: self._first({"content": text, "allowed_mentions": NOBODY}))
 
     async def add(self, text: str) -> None:
         """Shows one more text besides the answer."""
