@@ -87,7 +87,7 @@ def server_of(messages: list[dict[str, Any]]) -> discord.Guild:
         "features": [],
     }
     guild = discord.Guild(data=data, state=state)
-    state._add_guild(guild)  # noqa: SLF001 - discord.py has no other way without a connection
+    state._add_guild(guild)
     return guild
 
 
@@ -104,7 +104,7 @@ async def measured(payloads: list[dict[str, Any]]) -> dict[str, float]:
     """Writes them beside an event loop that ticks."""
     guild = server_of(payloads)
     channel: Any = guild.get_channel(CHANNEL)
-    state = channel._state  # noqa: SLF001
+    state = channel._state
     messages = [
         discord.Message(state=state, channel=channel, data=data)  # type: ignore[arg-type]
         for data in payloads
