@@ -115,9 +115,9 @@ def test_the_channels_of_their_own() -> None:
         assert sorted(IN_CHANNELS[kind]) == sorted(shown), kind
 
 
-def test_the_readme_names_the_same() -> None:
-    """Who follows README's list gives the bot what it needs."""
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    (sentence,) = re.findall(r"The bot needs these permissions[^.]*\.", readme)
+def test_the_manual_names_the_same() -> None:
+    """Who follows the manual's list gives the bot what it needs."""
+    manual = (ROOT / "docs" / "en" / "owners.md").read_text(encoding="utf-8")
+    (sentence,) = re.findall(r"The bot needs these permissions[^.]*\.", manual)
     for name in ON_SERVER:
         assert name in sentence, name

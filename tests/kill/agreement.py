@@ -99,7 +99,9 @@ async def disagreements(server: Crowd) -> list[str]:
     """What is wrong between records and channels, in so many words."""
     records = [Record(*row) for row in await _ask(server, _TICKETS)]
     found = list(_wrong_numbers(records, await _ask(server, "SELECT last_number FROM counters")))
-    found += _strays(server, records)
+    settings = await server.sim.cog.desk.settings.of(server.guild.id)
+    chosen = {settings.category_id, settings.reception_channel_id, settings.transcript_channel_id}
+    found += _strays(server, records, chosen)
     for record in records:
         if record.state in _LIVE and record.settled:
             found += _wrong_in_channel(server, record)
@@ -109,7 +111,7 @@ async def disagreements(server: Crowd) -> list[str]:
             found.append(f"#{record.number} is stuck: {record}")
         elif record.channel_id is not None:
             found.append(f"#{record.number} is over and remembers a channel: {record}")
-    known = {
+    known = chosen | {
         identity
         for (identity,) in await _ask(server, "SELECT category_id FROM overflow_categories")
     }
@@ -253,20 +255,21 @@ def _wrong_numbers(records: Sequence[Record], counters: list[Any]) -> Iterator[s
     )
 
 
-def _strays(server: Crowd, records: Sequence[Record]) -> Iterator[str]:
+def _strays(server: Crowd, records: Sequence[Record], chosen: set[int | None]) -> Iterator[str]:
     owned = Counter(record.channel_id for record in records if record.state in _LIVE)
     for channel in server.ticket_channels():
-        if owned[channel.id] != 1:
+        if owned[channel.id] != 1 and channel.id not in chosen:
             yield f"#{channel.name} belongs to {owned[channel.id]} tickets"
 
 
-def _stray_categories(server: Crowd, known: set[int]) -> Iterator[str]:
+def _stray_categories(server: Crowd, known: set[Any]) -> Iterator[str]:
     channels = server.sim.env.backend.channels.values()
     for category in channels:
         if category.type == _CATEGORY and category.id != server.category.id:
             if category.id not in known:
                 yield f"nobody knows the category {category.name}"
-            if not any(one.parent_id == category.id for one in channels):
+            chosen = category.id in known and category.name == "Tickets"
+            if not chosen and not any(one.parent_id == category.id for one in channels):
                 yield f"the category {category.name} is empty and still there"
 
 

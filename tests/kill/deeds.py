@@ -22,6 +22,8 @@ class Deed:
 
     #: Whether it can be done a second time, and then has to work.
     repeatable = False
+    #: What may be wrong as before if it fails: it was to be mended.
+    may_remain = ""
     #: Whether the member goes on with a whole life of tickets afterwards.
     lives_on = True
 

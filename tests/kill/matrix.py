@@ -111,15 +111,15 @@ async def tried(world: World, name: str, kind: str, at: int) -> list[str]:
 
 
 async def _afterwards(server: Crowd, deed: Deed, mishap: Mishap) -> list[str]:
-    if await _wrong(server, mishap):
+    if await _wrong(server, deed, mishap):
         await server.sim.restart()
         await server.sim.time_passes(_LATER)
-    problems = await _wrong(server, mishap)
+    problems = await _wrong(server, deed, mishap)
     if deed.repeatable and not problems and mishap.kind != "404":
         known = set(server.sim.env.backend.interactions)
         await deed.act(server, await deed.approach(server))
         problems += silences(server, known)
-        problems += [f"done again: {one}" for one in await _wrong(server, mishap)]
+        problems += [f"done again: {one}" for one in await _wrong(server, deed, mishap)]
     if server.exists(server.staff):
         await deed.afterwards(server)
     if deed.lives_on and server.exists(server.staff) and server.exists(server.general):
@@ -128,12 +128,14 @@ async def _afterwards(server: Crowd, deed: Deed, mishap: Mishap) -> list[str]:
             for one in await live_on(server, deed.member(server))
             if mishap.kind not in ("403", "404") or not _DELETED.search(one)
         ]
-        problems += [f"later: {one}" for one in await _wrong(server, mishap)]
+        problems += [f"later: {one}" for one in await _wrong(server, deed, mishap)]
     return problems
 
 
-async def _wrong(server: Crowd, mishap: Mishap) -> list[str]:
+async def _wrong(server: Crowd, deed: Deed, mishap: Mishap) -> list[str]:
     found = await disagreements(server)
+    if deed.may_remain:
+        found = [one for one in found if deed.may_remain not in one]
     if mishap.kind not in ("lost", "unheard", "429"):
         found = [one for one in found if not _ONLY_INFORMS.search(one)]
     if mishap.kind in ("403", "404"):

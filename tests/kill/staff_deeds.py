@@ -6,6 +6,8 @@ import asyncio
 from typing import TYPE_CHECKING, Any
 
 from deeds import Accepting, Deed
+from messages import stored_message
+from simcord.components import walk_components
 
 if TYPE_CHECKING:
     from crowd import Crowd
@@ -123,6 +125,90 @@ class ApplyingRoles(Deed):
         offer = server.messages(server.staff)[-1]
         (label,) = server.administrator.buttons(offer)
         await server.administrator.presses(label, on=offer)
+
+
+class Resetting(Deed):
+    """``ticketset reset`` and *Reset*."""
+
+    lives_on = False
+
+    async def scene(self, server: Crowd) -> None:
+        """There is a panel, too."""
+        await PanelDeed().scene(server)
+
+    async def approach(self, server: Crowd) -> InteractionResult | None:
+        """The question appears."""
+        return await server.administrator.runs("ticketset reset", in_=server.staff)
+
+    async def act(self, server: Crowd, shown: InteractionResult | None) -> None:
+        """The question is confirmed."""
+        assert shown is not None
+        await server.administrator.presses("Reset", on=shown)
+
+
+class Making(Deed):
+    """*Create it for me* in the menu."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__()
+        self._what = what
+
+    async def scene(self, server: Crowd) -> None:
+        """There is none."""
+        await server.sets(f"{self._what} none")
+
+    async def approach(self, server: Crowd) -> InteractionResult | None:
+        """The menu's page is there."""
+        pages = {"category": "basics", "transcriptchannel": "closing"}
+        menu = await server.administrator.runs("ticketset menu", in_=server.staff)
+        await _presses(server, menu, f":{pages[self._what]}")
+        return menu
+
+    async def act(self, server: Crowd, shown: InteractionResult | None) -> None:
+        """One press makes it."""
+        assert shown is not None
+        await _presses(server, shown, f":{self._what}", "menu-create")
+
+
+async def _presses(server: Crowd, shown: InteractionResult, end: str, part: str = "") -> None:
+    """The button of a page whose id has this part, and this end."""
+    assert shown.response is not None
+    components = walk_components(stored_message(server.sim.env, shown.response).components)
+    ids = [str(one.get("custom_id", "")) for one in components]
+    found = [one for one in ids if one.endswith(end) and part in one]
+    assert found, f"no {part}…{end} among {ids}"
+    await server.administrator.actor.click(shown.response, custom_id=found[0])
+
+
+class Repairing(Deed):
+    """``ticketset check``, *Repair* and *Repair*: the moderators see a ticket again."""
+
+    may_remain = "can't be used by the staff"
+
+    async def scene(self, server: Crowd) -> None:
+        """Somebody has taken their access away by hand."""
+        channel = server.ticket_of(self.member(server))
+        server.sim.env.backend.delete_overwrite(channel.id, server.moderators.id)
+        await server.sim.env.settle()
+
+    async def approach(self, server: Crowd) -> InteractionResult | None:
+        """The report appears, and what would be done."""
+        report = await server.administrator.runs("ticketset check", in_=server.staff)
+        # First that everybody can read the reception channel.
+        for _ in range(2):
+            report = await server.administrator.presses("Repair", on=report)
+        return await server.administrator.presses("Repair", on=report)
+
+    async def act(self, server: Crowd, shown: InteractionResult | None) -> None:
+        """The question is confirmed."""
+        assert shown is not None
+        await server.administrator.presses("Repair", on=shown)
+
+    async def afterwards(self, server: Crowd) -> None:
+        """The moderators see it."""
+        for channel in server.tickets_of(self.member(server)):
+            allow = "view_channel send_messages read_message_history manage_messages"
+            await server.overwrite(channel, server.moderators, allow=allow)
 
 
 # -------------------------------------------------------------------------- panels
