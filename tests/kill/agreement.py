@@ -235,6 +235,10 @@ def _wrong_log(server: Crowd, records: Sequence[Record]) -> Iterator[str]:
             for line, _links in lines
             for word in ("closed", "reopened", "deleted")
             if line.endswith(f" has {word} ticket #{record.number}.")
+            or (
+                word == "deleted"
+                and line == f"The channel of ticket #{record.number} was deleted."
+            )
         ]
         turns = [("closed", "reopened")[place % 2] for place in range(len(told))]
         if record.state == "deleted" and told:

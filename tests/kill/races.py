@@ -1,0 +1,154 @@
+"""Several people act at the same moment, again and again, by chance: the promises always hold.
+
+    python tests/kill/races.py --examples 20 --seed 7
+
+Hypothesis chooses who does what together with whom, whether Discord is slow meanwhile, and when
+time passes; what fails is reduced to the shortest story that does, and shown.
+"""
+
+from __future__ import annotations
+
+import sys
+import warnings
+from pathlib import Path
+
+if __name__ == "__main__":
+    _REPOSITORY = Path(__file__).resolve().parent.parent.parent
+    sys.path[:0] = [str(_REPOSITORY), str(_REPOSITORY / "playground")]
+    # discord.py and Red use what Python 3.13 drops.
+    warnings.simplefilter("ignore", DeprecationWarning)
+
+import red_in_private  # noqa: F401
+
+# isort: split
+import argparse
+import logging
+import os
+import random
+import shutil
+import tempfile
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from agreement import disagreements, silences
+from crowd import Crowd
+from error_log import errors_logged
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import strategies as st
+from lives import FORK, alone, prepare, settled_history
+from people_at_random import Throng
+from simcord.backend.errors import BackendError
+from survivor import World, next_life
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+#: At each moment so many people act together; then time passes, and everything is looked at.
+MOMENTS, TOGETHER = 6, 4
+#: Seconds until jobs that had trouble were tried again.
+_LATER = 700
+
+#: A story: for each moment, seeds of what people do, and whether Discord is slow.
+STORIES = st.lists(
+    st.tuples(st.lists(st.integers(0, 9_999), min_size=1, max_size=TOGETHER), st.booleans()),
+    min_size=1,
+    max_size=MOMENTS,
+)
+
+
+async def told(world: World, story: list[tuple[list[int], bool]]) -> list[str]:
+    """Tells a story; returns what is wrong, and when."""
+    with errors_logged() as errors:
+        async with next_life(world) as life:
+            server = life.server
+            assert isinstance(server, Crowd)
+            for number, (deeds, is_slow) in enumerate(story):
+                known = set(server.sim.env.backend.interactions)
+                done = await _at_once(server, deeds, is_slow=is_slow)
+                problems = [*silences(server, known), *await disagreements(server)]
+                problems += [f"logged: {line}" for line in errors]
+                if problems:
+                    return [f"moment {number}, {', '.join(done)}:", *problems]
+    return []
+
+
+async def _at_once(server: Crowd, deeds: list[int], *, is_slow: bool) -> list[str]:
+    """Each does a thing of their own at the same moment."""
+    prepared = []
+    for number in deeds:
+        throng = Throng(server, random.Random(number).choice)  # noqa: S311 - no secret
+        prepared.append(await throng.prepares_something())
+    if is_slow:
+        server.sim.faults.delay("/channels/*", 2, times=4)
+    async with server.sim.at_once():
+        for _name, step in prepared:
+            if step is not None:
+                try:
+                    await step()
+                except (AssertionError, BackendError):
+                    # It isn't there any more: somebody was faster.
+                    continue
+    await server.sim.time_passes(_LATER)
+    server.sim.faults.clear()
+    return [name for name, step in prepared if step is not None]
+
+
+def tell_all(history: Path, number: int, examples: int) -> str:
+    """Some stories, chosen by hypothesis from a seed; returns what is wrong with the shortest."""
+    found: list[str] = []
+
+    @seed(number)
+    @settings(
+        max_examples=examples,
+        deadline=None,
+        database=None,
+        suppress_health_check=[*HealthCheck],
+        phases=[Phase.generate, Phase.shrink],
+    )
+    @given(STORIES)
+    def race(story: Any) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            world = World(Path(folder) / "world")
+            shutil.copytree(history, world.folder)
+            code, problems = alone(world.folder, told, world, story)
+            if code or problems:
+                found[:] = [str(story), *([str(problems)] if code else problems)]
+                raise AssertionError
+
+    try:
+        race()
+    except AssertionError:
+        return "\n    ".join((f"seed {number}: {found[0]}", *found[1:]))
+    return ""
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Prints what failed and one line that sums up; the exit code is 0 if all passed."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--examples", type=int, default=20, help="how many stories")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
+    options = parser.parse_args(arguments)
+    logging.basicConfig(handlers=[logging.NullHandler()])
+    prepare()
+    with tempfile.TemporaryDirectory() as folder:
+        world = World(Path(folder) / "history")
+        world.folder.mkdir()
+        code, problem = alone(world.folder, settled_history, world)
+        if code:
+            raise AssertionError(problem)
+        each = -(-options.examples // options.jobs)
+        seeds = [options.seed * 1000 + number for number in range(options.jobs)]
+        with ProcessPoolExecutor(options.jobs, mp_context=FORK) as pool:
+            verdicts = [*pool.map(partial(tell_all, world.folder, examples=each), seeds)]
+    failed = [verdict for verdict in verdicts if verdict]
+    for verdict in failed:
+        print(verdict)  # noqa: T201 - it is a command
+    passed = each * (len(verdicts) - len(failed))
+    print(f"races (seed {options.seed}): {passed} passed, {len(failed)} failed")  # noqa: T201
+    return bool(failed)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
