@@ -99,6 +99,8 @@ async def disagreements(server: Crowd) -> list[str]:
     """What is wrong between records and channels, in so many words."""
     records = [Record(*row) for row in await _ask(server, _TICKETS)]
     found = list(_wrong_numbers(records, await _ask(server, "SELECT last_number FROM counters")))
+    if server.one_each:
+        found += _too_many(records)
     settings = await server.sim.cog.desk.settings.of(server.guild.id)
     chosen = {settings.category_id, settings.reception_channel_id, settings.transcript_channel_id}
     found += _strays(server, records, chosen)
@@ -253,6 +255,9 @@ def _wrong_numbers(records: Sequence[Record], counters: list[Any]) -> Iterator[s
         yield f"numbers used twice: {numbers}"
     if counters != [(max(numbers),)]:
         yield f"the next number is counted from {counters}, the last one was {max(numbers)}"
+
+
+def _too_many(records: Sequence[Record]) -> Iterator[str]:
     owners = Counter(record.opener_id for record in records if record.state == "open")
     yield from (
         f"{owner} has {count} open tickets" for owner, count in owners.items() if count > 1
@@ -375,6 +380,9 @@ def silences(server: Crowd, known: set[int]) -> Iterator[str]:
     env = server.sim.env
     for record in env.backend.interactions.values():
         if record.id in known or record.modal is not None:
+            continue
+        if record.channel_id not in env.backend.channels:
+            # Nobody is there any more to be shown anything.
             continue
         who = f"{env.backend.users[record.user_id].name}, {record.command_name or record.type}"
         result = InteractionResult(env, record)

@@ -32,6 +32,8 @@ class Crowd(Server):
         self._own_channels |= {self.reception.id, self.archive.id}
         #: Whether somebody has set that.
         self.closed_is_readable = False
+        #: Whether nobody may have more than one open ticket.
+        self.one_each = True
 
     async def settle_in(self) -> None:
         """The tickets of the past are opened, and some closed again."""

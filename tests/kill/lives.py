@@ -40,13 +40,18 @@ def prepare() -> None:
     gc.freeze()
 
 
-def alone(folder: Path, work: Callable[..., Awaitable[Any]], *arguments: Any) -> tuple[int, Any]:
+def alone(
+    folder: Path,
+    work: Callable[..., Awaitable[Any]],
+    *arguments: Any,
+    patience: float = _PATIENCE,
+) -> tuple[int, Any]:
     """Runs `work` in a fork; returns how that ended, and what it returned."""
     answer = folder / "answer.json"
     answer.unlink(missing_ok=True)
     process = FORK.Process(target=_in_the_fork, args=(answer, work, arguments))
     process.start()
-    process.join(_PATIENCE)
+    process.join(patience)
     if process.exitcode is None:
         process.kill()
         process.join()

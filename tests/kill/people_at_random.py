@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from crowd import Crowd
-
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+    from crowd import Crowd
     from people import Person
     from simcord.builders import ChannelHandle
 
@@ -48,6 +47,8 @@ class Throng:
 
     def __init__(self, server: Crowd, draw: Draw) -> None:
         self.server = server
+        # Limits change, and reopening ignores them.
+        server.one_each = False
         self._draw = draw
         self._staff: list[Person] = [server.moderator, server.administrator]
         self._deeds: list[Callable[[], Awaitable[Step | None]]] = [

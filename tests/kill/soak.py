@@ -1,0 +1,138 @@
+"""A day of use in a few minutes: at its end the bot is as it was at its beginning.
+
+    python tests/kill/soak.py --hours 24 --seed 7
+
+People do what they like, chosen by chance, with pauses between. At the end everything agrees,
+no task is left, the memory of the cog's own code hasn't grown, and the log has no warning.
+"""
+
+from __future__ import annotations
+
+import sys
+import warnings
+from pathlib import Path
+
+if __name__ == "__main__":
+    _REPOSITORY = Path(__file__).resolve().parent.parent.parent
+    sys.path[:0] = [str(_REPOSITORY), str(_REPOSITORY / "playground")]
+    # discord.py and Red use what Python 3.13 drops.
+    warnings.simplefilter("ignore", DeprecationWarning)
+
+import red_in_private  # noqa: F401
+
+# isort: split
+import argparse
+import asyncio
+import gc
+import logging
+import random
+import tempfile
+import tracemalloc
+from typing import TYPE_CHECKING
+
+from agreement import disagreements
+from crowd import Crowd
+from lives import alone, prepare, settled_history
+from people_at_random import Throng
+from simcord.backend.errors import BackendError
+from survivor import World, next_life
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_COG = Path(__file__).resolve().parents[2] / "tickets"
+#: Deeds after which the bot is used to everything.
+_USED = 20
+#: The longest pause between two deeds, in seconds.
+_PAUSE = 900
+#: Seconds after which everything has been done and forgotten that can be.
+_NIGHT = 4000
+#: Bytes by which the cog's own memory may differ: it is what the last deeds have left.
+_GROWTH = 200_000
+
+
+async def day(world: World, hours: float, seed: int) -> list[str]:
+    """A day; returns what is wrong at its end."""
+    chance, lines = random.Random(seed), _Warnings()  # noqa: S311 - no secret
+    logging.getLogger("red.tickets").addHandler(lines)
+    async with next_life(world) as life:
+        server = life.server
+        assert isinstance(server, Crowd)
+        throng, clock = Throng(server, chance.choice), server.sim.env.backend.clock
+        tasks, memory = 0, 0
+        begin, deeds = clock.elapsed, 0
+        while clock.elapsed - begin < hours * 3600:
+            _name, step = await throng.prepares_something()
+            try:
+                if step is not None:
+                    await step()
+            except (AssertionError, BackendError):
+                continue
+            await server.sim.time_passes(chance.random() * _PAUSE)
+            deeds += 1
+            if deeds == _USED:
+                await server.sim.time_passes(_NIGHT)
+                tracemalloc.start(1)
+                tasks, memory = len(asyncio.all_tasks()), _memory()
+        await server.sim.time_passes(_NIGHT)
+        problems = await disagreements(server)
+        grown = _memory() - memory
+        if len(asyncio.all_tasks()) > tasks:
+            problems.append(f"{len(asyncio.all_tasks())} tasks, {tasks} at the beginning")
+        if grown > _GROWTH:
+            problems.append(f"the cog's memory has grown by {grown} bytes in {deeds} deeds")
+        problems += [f"logged: {line}" for line in lines.lines]
+    return [f"{deeds} deeds in {hours} hours, memory {grown:+} bytes", *problems]
+
+
+def _memory() -> int:
+    """Bytes that the cog's code has allocated and that are still there, but for messages."""
+    gc.collect()
+    # What render makes ends up in the simulated Discord, which forgets nothing.
+    filters = [
+        tracemalloc.Filter(True, str(_COG / "*")),
+        *(
+            tracemalloc.Filter(False, str(_COG / part / "*"))
+            for part in ("render", "ui", "commands", "adapters")
+        ),
+    ]
+    found = tracemalloc.take_snapshot().filter_traces(filters).statistics("filename")
+    return sum(one.size for one in found)
+
+
+class _Warnings(logging.Handler):
+    """What the cog warns of."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(record.getMessage()[:300])
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Prints what is wrong and one line that sums up; the exit code is 0 if nothing is."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--hours", type=float, default=24)
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args(arguments)
+    logging.basicConfig(handlers=[logging.NullHandler()])
+    prepare()
+    with tempfile.TemporaryDirectory() as folder:
+        world = World(Path(folder) / "world")
+        world.folder.mkdir()
+        code, told = alone(world.folder, settled_history, world)
+        if not code:
+            code, told = alone(
+                world.folder, day, world, options.hours, options.seed, patience=3600
+            )
+    first, *problems = [str(told)] if code else told
+    print("\n    ".join((first, *problems)))  # noqa: T201 - it is a command
+    bad = len(problems) + bool(code)
+    print(f"soak (seed {options.seed}): {int(not bad)} passed, {bad} failed")  # noqa: T201
+    return bool(bad)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
