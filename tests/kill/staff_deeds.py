@@ -146,6 +146,33 @@ class Resetting(Deed):
         await server.administrator.presses("Reset", on=shown)
 
 
+class SettingUp(Resetting):
+    """The assistant, from nothing to a panel: *Set it up*, on its last page."""
+
+    #: What is pressed on each page, whichever is there.
+    _PROPOSED = ("Automatic", "Don't ask", "Create it for me", "Next ▶", "Button")
+
+    async def scene(self, server: Crowd) -> None:
+        """Nothing is set up."""
+        await server.administrator.presses(
+            "Reset", on=await server.administrator.runs("ticketset reset", in_=server.staff)
+        )
+
+    async def approach(self, server: Crowd) -> InteractionResult | None:
+        """All questions are answered as it proposes."""
+        shown = await server.administrator.runs("ticketset setup", in_=server.staff)
+        while "Set it up" not in server.administrator.buttons(shown):
+            labels = server.administrator.buttons(shown)
+            label = next(one for one in self._PROPOSED if one in labels)
+            await server.administrator.presses(label, on=shown)
+        return shown
+
+    async def act(self, server: Crowd, shown: InteractionResult | None) -> None:
+        """One press does it."""
+        assert shown is not None
+        await server.administrator.presses("Set it up", on=shown)
+
+
 class Making(Deed):
     """*Create it for me* in the menu."""
 
