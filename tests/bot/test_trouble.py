@@ -88,12 +88,13 @@ async def test_a_deleted_category(tickets_ready: Server, alice: Person, moderato
     assert [news in moderator.answer_besides(press) for press in (first, second)] == [True, False]
     shown = await tickets_ready.administrator.types("!ticketset show")
     texts = [tickets_ready.text(message) for message in shown]
-    assert "**Category** — not chosen yet" in texts[0]
+    assert "**Category** — 🔴 deleted: please choose again" in texts[0]
     assert news in await told(tickets_ready.administrator, shown)
 
 
 async def test_a_deleted_role(tickets_ready: Server, alice: Person) -> None:
-    """A deleted moderator role leaves the settings, tickets go on, and the staff are told."""
+    """A deleted moderator role leaves the settings and a red line there, tickets go on, and the
+    staff are told."""
     tickets_ready.sim.env.backend.delete_role(tickets_ready.guild.id, tickets_ready.moderators.id)
     await tickets_ready.sim.env.settle()
 
@@ -102,7 +103,7 @@ async def test_a_deleted_role(tickets_ready: Server, alice: Person) -> None:
 
     assert "Your ticket is open" in alice.answer(opened)
     texts = [tickets_ready.text(message) for message in shown]
-    assert "**Moderator roles** — none" in texts[0]
+    assert "**Moderator roles** — 🔴 deleted: please choose again" in texts[0]
     news = await told(tickets_ready.administrator, shown)
     assert "The moderator role Moderators was deleted" in news
 
