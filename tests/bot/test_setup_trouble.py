@@ -192,6 +192,16 @@ async def test_slow_discord(server: Server) -> None:
     assert "Tickets are ready" in assistant.text
 
 
+@pytest.mark.parametrize("status", [404, 500])
+async def test_the_page_has_vanished(server: Server, status: int) -> None:
+    """When the page can't be shown in its place any more, the admin reads the end beside it."""
+    assistant = await at_the_summary(server)
+    code = 10008 if status == 404 else 0
+    server.sim.faults.fail("/webhooks/*", method="PATCH", status=status, code=code)
+    result = await assistant.presses("Set it up")
+    assert "Tickets are ready" in assistant.by.answer_besides(result)
+
+
 @pytest.mark.parametrize("what", ["category", "reception", "role", "panel", "permission"])
 async def test_everything_is_checked_again(server: Server, alice: Person, what: str) -> None:
     """What was deleted or lost while the assistant was open is noticed before anything is

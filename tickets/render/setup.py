@@ -427,8 +427,10 @@ def done_page(
     lines.append(f"**{title}** — " + (roles or _("none: only administrators see tickets")))
     opening = _("Members open tickets with {command}.").format(command=ticket_command)
     if panel is not None:
-        opening = _("Members open tickets with this {message} in {channel}, or {command}.").format(
-            message=message_link(panel),
+        opening = _(
+            "Members open tickets with [this message]({link}) in {channel}, or {command}."
+        ).format(
+            link=message_link(panel),
             channel=words.channel(panel.channel_id),
             command=ticket_command,
         )

@@ -115,9 +115,10 @@ def require_answer(
     if step in ROOMS:
         spot = answers.spot(step)
         if spot is Wish.CREATE:
-            category = answers.category
-            inside = category if isinstance(category, int) else None
-            require_possible(desk, guild_id, ROOMS[step], wanted, inside)
+            # In a category that is created as well, a channel needs no more than that does.
+            inside = answers.category if isinstance(answers.category, int) else None
+            if step is Step.CATEGORY or inside is not None:
+                require_possible(desk, guild_id, ROOMS[step], wanted, inside)
         elif isinstance(spot, int):
             _require_place(desk, guild_id, wanted, step, spot)
         return

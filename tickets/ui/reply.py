@@ -119,15 +119,22 @@ class Reply:
                     allowed_mentions=NOBODY,
                 )
 
-    async def turn_to(self, page: discord.ui.LayoutView) -> None:
-        """Shows a page: instead of the one that was used, or as a new one."""
+    async def turn_to(self, page: discord.ui.LayoutView, *, or_beside: bool = False) -> None:
+        """Shows a page: instead of the one that was used, or as a new one.
+
+        If that is impossible it says why, or shows the page in private (`or_beside`).
+        """
         try:
             with translated():
                 # Twice the same page is one.
                 await repeated(lambda: self._turned_to(page))
         except errors.DiscordSaidNo as error:
             log.warning("A page could not be shown: %r", error.__cause__ or error)
-            await self._say_besides(explain(error))
+            if or_beside:
+                send = self._interaction.followup.send
+                await _tried(send(view=page, ephemeral=True, allowed_mentions=NOBODY))
+            else:
+                await self._say_besides(explain(error))
         else:
             self._holds_page = True
         self._shown = True

@@ -191,7 +191,7 @@ async def _go(press: Press, menu: Menu, draft: Draft) -> None:
         await _show(press, menu, problem)
         return
     press.menus.close(menu)
-    await press.reply.turn_to(await _done(press, menu, done))
+    await press.reply.turn_to(await _done(press, menu, done), or_beside=True)
 
 
 async def _done(press: Press, menu: Menu, done: service.SetUp) -> discord.ui.LayoutView:
