@@ -132,7 +132,7 @@ class Reply:
             log.warning("A page could not be shown: %r", error.__cause__ or error)
             if or_beside:
                 send = self._interaction.followup.send
-                await _tried(send(view=page, ephemeral=True, allowed_mentions=NOBODY))
+                await _tried(lambda: send(view=page, ephemeral=True, allowed_mentions=NOBODY))
             else:
                 await self._say_besides(explain(error))
         else:
