@@ -48,9 +48,14 @@ FLAGS = (
     "--font-render-hinting=none",
 )
 WIDE, TALL = 760, 560
+#: A page of the menu is long.
+MENU_TALL = 1700
 
 #: What belongs to the preview and not to Discord.
-_NO_FRAME = "#action-status, form:has(#channel-composer-input) { display: none !important; }"
+_NO_FRAME = (
+    "#action-status, form:has(#channel-composer-input), .message-context-actions "
+    "{ display: none !important; }"
+)
 _ALL_FACES = "[...document.images].every(one => one.complete && one.naturalWidth > 0)"
 
 #: What people write and name, in the documentation's languages.
@@ -124,10 +129,13 @@ class Photographer:
         await self.page.add_style_tag(content=_NO_FRAME)
         await asyncio.sleep(1.5)
 
-    async def presses(self, label: str) -> None:
-        """Presses the newest button with this label."""
-        found = self.page.locator(".component-button:not(:disabled)", has_text=label)
-        await found.last.click()
+    async def presses(self, label: str, nth: int = -1, on: str = "") -> None:
+        """Presses a button with this label, of messages with the text `on`; the newest, unless
+        told otherwise.
+        """
+        messages = self.page.locator(".channel-message", has_text=on)
+        found = messages.locator(".component-button:not(:disabled)", has_text=label)
+        await found.nth(nth).click()
         await asyncio.sleep(1.2)
 
     async def writes(self, text: str) -> None:
@@ -147,6 +155,15 @@ class Photographer:
         """A picture of all that is seen, without what is empty below."""
         await self.page.mouse.move(2, 2)
         keep(_trimmed(await self._shot()), self.folder / f"{name}.webp")
+
+    async def takes_message(self, name: str, text: str) -> None:
+        """A picture of the newest message with this text, and of nothing else."""
+        await self.page.mouse.move(2, 2)
+        await self.page.wait_for_function(_ALL_FACES)
+        message = self.page.locator(".channel-message", has_text=text).last
+        await message.wait_for()
+        shot = await message.screenshot()
+        keep(Image.open(io.BytesIO(shot)).convert("RGB"), self.folder / f"{name}.webp")
 
     async def films(self, seconds: float) -> None:
         """One more picture of the film, to be seen so long."""
@@ -344,7 +361,28 @@ async def _a_request(stage: Stage, photographer: Photographer) -> None:
 
 
 async def _what_admins_see(stage: Stage, photographer: Photographer) -> None:
-    """Menu, assistant, doctor."""
+    """The menu's pages, and the check-up of a server with troubles."""
+    server, said, words, shows = stage.server, stage.said, stage.words, photographer
+    await stage.admin.types("!ticketset", in_=server.staff)
+    await shows.looks(stage.admin, said["staff"], MENU_TALL)
+    await shows.takes_message("menu", words("Ticket settings"))
+    for place, group in enumerate(("Basics", "Customisation", "Opening", "Closing")):
+        await shows.presses(words("Change"), place, on=words("Ticket settings"))
+        await shows.takes_message(f"menu-{group.lower()}", words("◀ Back"))
+        await shows.presses(words("◀ Back"))
+        await shows.reads(words("Ticket settings"))
+    await server.overwrite(server.category, server.bot_role, deny="view_channel")
+    await server.overwrite(stage.reception, server.guild.default_role, allow="view_channel")
+    await stage.admin.types("!ticketset check", in_=server.staff)
+    await shows.looks(stage.admin, said["staff"], MENU_TALL)
+    await shows.takes_message("doctor", "🔴")
+    await server.overwrite(server.category, server.bot_role, allow="view_channel")
+    asked = await stage.admin.types("!ticketset reset", in_=server.staff)
+    await stage.admin.presses(words("Reset"), on=asked)
+    await stage.admin.types("!ticketset setup", in_=server.staff)
+    await shows.looks(stage.admin, said["staff"], MENU_TALL)
+    await shows.presses(words("To the summary"))
+    await shows.takes_message("assistant", words("Set it up"))
 
 
 async def _transcript(saved: str, home: Path, folder: Path, language: str) -> None:

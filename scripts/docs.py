@@ -25,6 +25,7 @@ DOCS = ROOT / "docs"
 LANGUAGES = {"en": "en-US", "fr": "fr-FR"}
 _HEADS = {
     "en": {
+        "picture": "The page {page} of the menu: each setting with its control",
         "setting": "setting",
         "typed": "typed",
         "does": "what it does",
@@ -36,6 +37,7 @@ _HEADS = {
         "mend": "what helps",
     },
     "fr": {
+        "picture": "La page {page} du menu : chaque réglage et ce qui le change",
         "setting": "réglage",
         "typed": "commande tapée",
         "does": "ce qu'il fait",
@@ -54,6 +56,7 @@ class Tables:
     """The tables in one language."""
 
     def __init__(self, language: str) -> None:
+        self._language = language
         self._heads = _HEADS[language]
         set_contextual_locale(LANGUAGES[language])
         i18n = import_module("tickets.i18n")
@@ -74,7 +77,10 @@ class Tables:
         domain = import_module("tickets.domain.settings")
         render = import_module("tickets.render.settings")
         for page in domain.Page:
-            yield f"**{self._(page.value)}**"
+            yield f"### {self._(page.value)}"
+            yield ""
+            name = self._heads["picture"].format(page=self._(page.value))
+            yield f"![{name}](../pictures/{self._language}/menu-{page.name.lower()}.webp)"
             yield ""
             yield from self._head("setting", "typed", "does", "default")
             for setting in domain.SETTINGS:

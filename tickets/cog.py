@@ -49,6 +49,7 @@ from .ui.menus import Menus
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from redbot.core import commands
     from redbot.core.bot import Red
 
 
@@ -57,6 +58,7 @@ class Tickets(TicketCommands, TicketModCommands, TicketSetCommands, PanelCommand
     """Private conversations between members and the staff."""
 
     desk: Desk
+    __version__ = "1.0.0"
 
     def __init__(self, bot: Red) -> None:
         super().__init__()
@@ -65,6 +67,11 @@ class Tickets(TicketCommands, TicketModCommands, TicketSetCommands, PanelCommand
         self._database: Database | None = None
         self._recovery: asyncio.Task[None] | None = None
         self._backups: asyncio.Task[None] | None = None
+
+    def format_help_for_context(self, ctx: commands.Context) -> str:
+        """What `[p]help Tickets` says above the list of commands."""
+        version = _("Version {number}").format(number=self.__version__)
+        return f"{super().format_help_for_context(ctx)}\n\n{version}"
 
     async def cog_load(self) -> None:
         """Opens the stores and takes on buttons of any age; nothing here waits for Discord."""

@@ -15,6 +15,7 @@ from messages import button
 from redbot.core import commands
 
 from .conversations import page_of, transcripts_in
+from .menu_pages import MenuPage
 from .panel_making import doors, ids
 from .reception import receiving_channel, sets
 from .staffing import mods, shows_slash_commands
@@ -74,6 +75,7 @@ async def test_the_whole_manual(french: Server, administrator: Person) -> None:
         assert command.name in shown, shown
     answers = await administrator.types("!help Tickets")
     assert "Des conversations privées" in french.text(answers[0])
+    assert f"Version {sim.cog.__version__}" in french.text(answers[0])
 
 
 async def test_every_setting(french: Server, administrator: Person) -> None:
@@ -289,6 +291,61 @@ async def test_trouble(french: Server, alice: Person, moderator: Person, bob: Pe
     french.sim.faults.fail("/guilds/*/channels", method="POST", status=503, code=0, times=9)
     broken = await moderator.types(f"!ticketmod open {alice.mention}")
     assert "Discord ne répond pas" in moderator.answer(broken)
+
+
+async def test_the_menu(french: Server, administrator: Person) -> None:
+    """Every page of the menu, and all that can be pressed on it."""
+    form = await administrator.runs("ticketset panel create", kind="button")
+    await administrator.submits(form, label="Aide", emoji="", reason="", colour=["green"])
+    for where in ("basics", "customisation", "opening", "closing", "panels", "new", "reset"):
+        menu = await MenuPage.opened(administrator)
+        way = {"panels": ["opening"], "new": ["opening", "panels"]}.get(where, [])
+        for page in (*way, where):
+            await menu.goes_to(page)
+        verbs = [one for one in menu.ids if one.split(":")[2] in {"menu-toggle", "menu-edit"}]
+        for custom_id in verbs:
+            message = menu.message
+            window = await administrator.forges_click(
+                custom_id, in_=french.general, message=message
+            )
+            if window.modal is not None:
+                await administrator.submits(window, value="{zzz}")
+    menu = await MenuPage.opened(administrator, by="prefix")
+    await menu.presses("menu-power", "off")
+    await menu.presses("menu-check")
+    stranger = await menu.presses("menu", "basics", by=french.owner)
+    assert "Ce menu est celui de" in french.owner.answer(stranger)
+    again = await MenuPage.opened(administrator)
+    await again.goes_to("reset")
+    await again.presses("menu-reset")
+    await french.sim.time_passes(601)
+    assert "expiré" in menu.text
+
+
+async def test_the_doctor(french: Server, administrator: Person, alice: Person) -> None:
+    """A server with many troubles: all pages of the check-up, a repair, and how it went."""
+    channel = await receiving_channel(french, "accueil")
+    await sets(french, f"receptionchannel {channel.mention}")
+    await sets(french, f"transcriptchannel {channel.mention}")
+    await sets(french, "transcripts on")
+    await sets(french, "mention on")
+    assert french.text((await administrator.types("!ticketset check"))[0])
+    await alice.opens_a_ticket("Bonjour")
+    ticket = french.newest_ticket()
+    await french.overwrite(ticket, french.guild.default_role, allow="view_channel")
+    await french.overwrite(french.category, french.bot_role, deny="manage_channels view_channel")
+    await french.overwrite(channel, french.guild.default_role, allow="view_channel")
+    french.sim.env.backend.delete_role(french.guild.id, french.helpers.id)
+    await french.sim.env.settle()
+    page, *_ = await administrator.types("!ticketset check")
+    assert "🔴" in french.text(page)
+    assert "Réparer" in administrator.buttons(page)
+    question = await administrator.presses("Réparer", on=page)
+    await administrator.presses("Réparer", on=question if question.response else page)
+    for label in ("▶", "Vérifier de nouveau"):
+        if label in administrator.buttons(page):
+            await administrator.presses(label, on=page)
+    await french.sim.time_passes(61)
 
 
 def _id_of(server: Server, desk: Any, label: str) -> str:

@@ -576,15 +576,22 @@ async def test_in_french(server: Server, alice: Person) -> None:
     for label in (
         "Automatique",
         "Ne pas demander",
-        *["Créer pour moi"] * 3,
+        *["Créer automatiquement"] * 3,
         "Suivant ▶",
         "Bouton",
     ):
         await assistant.presses(label)
-    assert "Tout est correct\u00a0?" in assistant.text
+    assert "Tout vous convient\u00a0?" in assistant.text
     await assistant.presses("Mettre en place")
     assert "Les tickets sont prêts" in assistant.text
+    assert "avec [ce message](https://discord.com/channels/" in assistant.text
     panel = server.messages(server.general)[-1]
     opened = await alice.presses("Ouvrir un ticket", on=panel)
     assert "ticket est ouvert" in alice.answer(opened)
     assert newest(server, "réception-tickets")
+
+    other = await Assistant.opened(server, how="typed", in_=server.general)
+    for label in ("Manuelle", "Demander", "◀ Retour", "Demander"):
+        await other.presses(label)
+    await other.presses("Annuler")
+    assert "Rien n'a été modifié" in other.text

@@ -232,6 +232,16 @@ def test_everything_has_its_manual() -> None:
     assert [one.name for one in Tickets.__cog_commands__ if not one.callback.__doc__] == []
 
 
+def test_the_changelog_knows_the_version() -> None:
+    """`[p]help Tickets` names the version that stands at the top of the changelog."""
+    from tickets.cog import Tickets
+
+    text = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    newest = re.search(r"^## (\d+\.\d+\.\d+)", text, re.MULTILINE)
+    assert newest is not None
+    assert Tickets.__version__ == newest[1]
+
+
 def test_loggers_are_named_as_reds() -> None:
     """Whoever runs the bot finds the cog's lines under one name."""
     names = [

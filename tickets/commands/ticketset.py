@@ -144,7 +144,7 @@ class TicketSetGroup(TicketsBase):
     async def ticketset_slashlanguages(
         self, ctx: commands.Context, wanted: bool | None = None
     ) -> None:
-        """Whether people see the slash commands in the language of their client.
+        """Show everybody the slash commands in the language of their client.
 
         If another cog translates the bot's commands already, nothing changes.
 

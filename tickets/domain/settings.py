@@ -174,7 +174,7 @@ class Settings:
         page=Page.BASICS,
         title=_("Overflow categories"),
         help=_(
-            "Whether a full category continues in further ones that the bot creates "
+            "Continue a full category in further ones that the bot creates "
             "(Discord allows 50 channels per category)."
         ),
         examples=("on", "off"),
@@ -219,8 +219,7 @@ class Settings:
         page=Page.OPENING,
         title=_("Validation"),
         help=_(
-            "Whether tickets open at once, or a moderator decides about each in the reception "
-            "channel."
+            "Open tickets at once, or let a moderator decide about each in the reception channel."
         ),
         examples=("manual", "automatic"),
     )
@@ -240,7 +239,7 @@ class Settings:
         command="openreason",
         page=Page.OPENING,
         title=_("Opening reason"),
-        help=_("Whether members are asked why they open a ticket."),
+        help=_("Ask members why they open a ticket."),
         examples=("on", "off"),
     )
     mention_moderators: bool = _setting(
@@ -249,7 +248,7 @@ class Settings:
         command="mention",
         page=Page.OPENING,
         title=_("Mention moderators"),
-        help=_("Whether every new ticket mentions all moderator roles."),
+        help=_("Mention all moderator roles in every new ticket."),
         examples=("on", "off"),
     )
     staff_thread: bool = _setting(
@@ -258,7 +257,7 @@ class Settings:
         command="staffthread",
         page=Page.OPENING,
         title=_("Staff thread"),
-        help=_("Whether every ticket gets a private thread that only the moderators see."),
+        help=_("Give every ticket a private thread that only the moderators see."),
         examples=("on", "off"),
     )
     staff_thread_name: str | None = _setting(
@@ -283,7 +282,7 @@ class Settings:
         command="deleteonclose",
         page=Page.CLOSING,
         title=_("Delete on close"),
-        help=_("Whether tickets are deleted at once when the staff closes them."),
+        help=_("Delete tickets at once when the staff closes them."),
         examples=("administrators", "off"),
     )
     closing_reason: bool = _setting(
@@ -292,7 +291,7 @@ class Settings:
         command="closereason",
         page=Page.CLOSING,
         title=_("Closing reason"),
-        help=_("Whether closing asks for a reason. Without it, closing asks to confirm."),
+        help=_("Ask for a reason when a ticket is closed. Otherwise closing asks to confirm."),
         examples=("on", "off"),
     )
     closed_access: str = _setting(
@@ -315,7 +314,7 @@ class Settings:
         command="dm",
         page=Page.CLOSING,
         title=_("Message to the opener"),
-        help=_("Whether the opener gets a direct message when the ticket was closed."),
+        help=_("Send the opener a direct message when the ticket is closed."),
         examples=("on", "off"),
     )
     dm_transcript: bool = _setting(
@@ -324,7 +323,7 @@ class Settings:
         command="dmtranscript",
         page=Page.CLOSING,
         title=_("Transcript for the opener"),
-        help=_("Whether the direct message about a closed ticket brings the transcript along."),
+        help=_("Send the transcript along with the direct message about a closed ticket."),
         examples=("on", "off"),
         only_while=OnlyWhile("dm_opener", True, _("Only while the opener gets a message.")),
     )
@@ -334,7 +333,7 @@ class Settings:
         command="transcripts",
         page=Page.CLOSING,
         title=_("Automatic transcripts"),
-        help=_("Whether every ticket is saved in the transcript channel when it was closed."),
+        help=_("Save every ticket in the transcript channel when it is closed."),
         examples=("on", "off"),
     )
     transcript_channel_id: int | None = _setting(
@@ -352,7 +351,7 @@ class Settings:
         command="stafftranscript",
         page=Page.CLOSING,
         title=_("Transcript of the staff thread"),
-        help=_("Whether the staff thread is saved as well, in a file of its own for the staff."),
+        help=_("Save the staff thread as well, in a file of its own for the staff."),
         examples=("on", "off"),
     )
 

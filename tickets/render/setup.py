@@ -356,8 +356,11 @@ def _panel_value(answers: Answers, around: Surroundings) -> str:
     if answers.panel is PanelKind.BUTTON:
         shown = _("a button in {channel}").format(channel=where)
     else:
-        shown = _("a selector with {count} reasons in {channel}").format(
-            count=len(answers.reasons), channel=where
+        shown = words.for_count(
+            len(answers.reasons),
+            _("a selector with 1 reason in {channel}"),
+            _("a selector with {count} reasons in {channel}"),
+            channel=where,
         )
     if place not in around.public:
         return _("{panel} ⚠️ members don't see it").format(panel=shown)
