@@ -24,6 +24,7 @@ from tickets.domain.setup import (
 )
 from tickets.render import setup as look
 from tickets.render.failures import explain
+from tickets.render.setup_answers import Surroundings
 
 from .builders import CHANNEL, MODERATOR_ROLE, a_panel, many_ids
 from .test_failures import ALL_PERMISSIONS
@@ -196,11 +197,9 @@ def drafts(step: Step) -> list[Draft]:
     ]
 
 
-def around(*, public: bool) -> look.Surroundings:
+def around(*, public: bool) -> Surroundings:
     command = "`" + "x" * 40 + "ticket`"
-    return look.Surroundings(
-        exists=EXISTING, public=EXISTING if public else (), ticket_command=command
-    )
+    return Surroundings(exists=EXISTING, public=EXISTING if public else (), ticket_command=command)
 
 
 @every_step

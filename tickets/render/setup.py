@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -17,12 +16,12 @@ from .founding import room_name
 from .pages import beside, heading, line, page, row
 from .panels import message_link
 from .settings import GREEN
+from .setup_answers import titles, value
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-
     from ..domain.panel import Panel
     from ..domain.settings import Settings
+    from .setup_answers import Surroundings
 
 _GREY, _BLURPLE = discord.ButtonStyle.grey, discord.ButtonStyle.blurple
 _GREEN, _RED = discord.ButtonStyle.green, discord.ButtonStyle.red
@@ -35,18 +34,6 @@ PROBLEM_LIMIT = 2000
 
 #: A page's parts: texts and controls.
 Blocks = list[discord.ui.Item[Any] | str]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Surroundings:
-    """What the pages need to know of the server besides the answers."""
-
-    #: Ids of all roles and channels that there are.
-    exists: Collection[int]
-    #: Ids of the channels that every member sees.
-    public: Collection[int]
-    #: How `/ticket` is typed here.
-    ticket_command: str
 
 
 def step_page(
@@ -266,14 +253,13 @@ def _channels(
 
 def _summary(key: str, draft: Draft, around: Surroundings) -> Blocks:
     lines = "\n".join(
-        f"**{title}** — {_value(step, draft.answers, around)}" for step, title in _titles().items()
+        f"**{title}** — {value(step, draft.answers, around)}" for step, title in titles().items()
     )
     change: discord.ui.Select[Any] = discord.ui.Select(
         custom_id=identify("setup", key, draft.step.value, "change"),
         placeholder=_("Change an answer…"),
         options=[
-            discord.SelectOption(label=title, value=step.value)
-            for step, title in _titles().items()
+            discord.SelectOption(label=title, value=step.value) for step, title in titles().items()
         ],
     )
     go = _("Apply the changes") if draft.changes_settings else _("Set it up")
@@ -294,77 +280,6 @@ _BODIES = {
     Step.PANEL: _panel,
     Step.SUMMARY: _summary,
 }
-
-
-def _titles() -> dict[Step, str]:
-    return {
-        Step.VALIDATION: _("Tickets open"),
-        Step.REASON: _("Reason"),
-        Step.CATEGORY: _("Category"),
-        Step.RECEPTION: _("Reception channel"),
-        Step.TRANSCRIPTS: _("Transcripts"),
-        Step.MODERATORS: _("Moderator roles"),
-        Step.PANEL: _("Panel"),
-    }
-
-
-def _value(step: Step, answers: Answers, around: Surroundings) -> str:
-    match step:
-        case Step.VALIDATION:
-            return _("after a decision") if answers.manual else _("at once")
-        case Step.REASON:
-            return _("asked for") if answers.opening_reason else _("not asked for")
-        case Step.MODERATORS:
-            roles = " ".join(
-                words.role(role) if role in around.exists else _gone(role)
-                for role in answers.moderator_role_ids
-            )
-            return roles or _("none: only administrators see tickets")
-        case Step.PANEL:
-            return _panel_value(answers, around)
-    return _spot_value(step, answers.spot(step), around)
-
-
-def _spot_value(step: Step, spot: Spot, around: Surroundings) -> str:
-    if spot is Wish.NONE:
-        return _("none")
-    if spot is Wish.CREATE:
-        return _("🆕 {name}").format(name=words.escaped(room_name(ROOMS[step])))
-    return _shown(int(spot), around, staff_only=step is not Step.CATEGORY)
-
-
-def _shown(channel_id: int, around: Surroundings, *, staff_only: bool) -> str:
-    if channel_id not in around.exists:
-        return _gone(channel_id)
-    shown = words.channel(channel_id)
-    if staff_only and channel_id in around.public:
-        return _("{channel} ⚠️ every member can read it").format(channel=shown)
-    return shown
-
-
-def _gone(identity: int) -> str:
-    return _("⚠️ deleted ({id})").format(id=identity)
-
-
-def _panel_value(answers: Answers, around: Surroundings) -> str:
-    place = answers.panel_channel_id
-    if answers.panel is None:
-        return _("none")
-    if place is None or place not in around.exists:
-        return _("⚠️ there is no channel for it")
-    where = words.channel(place)
-    if answers.panel is PanelKind.BUTTON:
-        shown = _("a button in {channel}").format(channel=where)
-    else:
-        shown = words.for_count(
-            len(answers.reasons),
-            _("a selector with 1 reason in {channel}"),
-            _("a selector with {count} reasons in {channel}"),
-            channel=where,
-        )
-    if place not in around.public:
-        return _("{panel} ⚠️ members don't see it").format(panel=shown)
-    return shown
 
 
 def reasons_form(key: str, answers: Answers) -> discord.ui.Modal:

@@ -13,6 +13,7 @@ from ..render import setup as look
 from ..render.failures import explain, something_broke
 from ..render.menu import given_back
 from ..render.panels import default_label
+from ..render.setup_answers import Surroundings
 from ..service import setting_up as service
 from . import menu as settings_menu
 from .typed import how_to_type
@@ -247,7 +248,7 @@ async def _page(
     desk: Desk, bot: Red, menu: Menu, problem: str | None = None
 ) -> discord.ui.LayoutView:
     guild_id = menu.guild.id
-    around = look.Surroundings(
+    around = Surroundings(
         exists=desk.premises.existing(guild_id),
         public=desk.premises.public(guild_id),
         ticket_command=await how_to_type(bot, "ticket", menu.guild),
