@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
-from redbot.core.i18n import set_contextual_locale
+from redbot.core._i18n import current_locale
 
 from tickets import i18n
 
@@ -26,7 +26,8 @@ LANGUAGES = ("en-US", *sorted(catalogue.stem for catalogue in _CATALOGUES.glob("
 @pytest.fixture(params=LANGUAGES)
 def language(request: pytest.FixtureRequest) -> Iterator[str]:
     """Runs the test once in each language that the cog speaks."""
-    set_contextual_locale(request.param)
+    token = current_locale.set(request.param)
     i18n._.load_translations()  # type: ignore[no-untyped-call] # Red's
     yield request.param
-    set_contextual_locale("en-US")
+    # Not "en-US": a language of this test's would go before that of a later test's server.
+    current_locale.reset(token)

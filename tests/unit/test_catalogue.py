@@ -58,14 +58,14 @@ def test_placeholders_survive_translation(file: Path) -> None:
 @pytest.mark.parametrize("file", LANGUAGES, ids=lambda file: file.stem)
 def test_red_reads_what_was_written(file: Path) -> None:
     """Red's own parser of catalogues finds every message and its exact translation."""
-    from redbot.core import i18n
+    from redbot.core import _i18n, i18n
 
-    i18n.set_contextual_locale(file.stem)
+    token = _i18n.current_locale.set(file.stem)
     try:
         with file.open(encoding="utf-8") as opened:
             (read,) = i18n._parse(opened).values()
     finally:
-        i18n.set_contextual_locale("en-US")
+        _i18n.current_locale.reset(token)
     assert {text: read.get(text) for text in entries(file)} == entries(file)
 
 
