@@ -57,7 +57,6 @@ USE_CASES = {
     "accept": "accepting",
     "refuse": "refusing",
     "close, from the form": "closing",
-    "close, and save for staff and opener": "saving",
     "reopen": "reopening",
     "delete, from *Confirm*": "deleting",
     "add a member": "adding",
@@ -106,7 +105,7 @@ async def calls(world: World, name: str) -> tuple[int, int]:
 
 async def own_time(world: World, name: str) -> dict[str, float]:
     """Seconds of processor that the cog's code takes in the event loop, and its database."""
-    deed, profile, busy = DEEDS[name], cProfile.Profile(), 0.0
+    deed, profile, busy = DEEDS[name], cProfile.Profile(time.thread_time), 0.0
     async with next_life(world) as life:
         server = life.server
         assert isinstance(server, Crowd)
@@ -118,11 +117,11 @@ async def own_time(world: World, name: str) -> dict[str, float]:
         def watched(function: Callable[..., Any], *arguments: Any) -> Any:
             def timed() -> Any:
                 nonlocal busy
-                start = time.perf_counter()
+                start = time.thread_time()
                 try:
                     return function(*arguments)
                 finally:
-                    busy += time.perf_counter() - start
+                    busy += time.thread_time() - start
 
             return submit(timed)
 
@@ -137,7 +136,7 @@ async def own_time(world: World, name: str) -> dict[str, float]:
 
 
 async def gap(world: World) -> float:
-    """The longest time between two ticks of the loop while many open and close at once."""
+    """The longest that the loop works between two ticks, while many open tickets at once."""
     async with next_life(world) as life:
         server = life.server
         assert isinstance(server, Crowd)
@@ -149,10 +148,10 @@ async def gap(world: World) -> float:
 
         async def ticks() -> None:
             nonlocal longest
-            last = time.perf_counter()
+            last = time.thread_time()
             while not is_over:
                 await asyncio.sleep(0)
-                now = time.perf_counter()
+                now = time.thread_time()
                 longest, last = max(longest, now - last), now
 
         with server.sim.stage.outside_the_bot():
@@ -255,7 +254,7 @@ def tables() -> str:
 
 def _use_cases(bench: Bench) -> str:
     lines = [
-        "| use case | calls that somebody waits for | and others | own time | database |",
+        "| use case | calls that somebody waits for | and others | own time | database's |",
         "| --- | ---: | ---: | ---: | ---: |",
     ]
     for title, name in USE_CASES.items():
