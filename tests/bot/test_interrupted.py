@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 import pytest
 
 from .conversations import closes, deletes, sets, transcripts_in
+from .panel_making import button_panel, doors, stored
 from .reception import logged, posted, receiving_channel, state_of
 from .staffing import a_ticket
 
@@ -111,6 +113,45 @@ async def test_settings_after_the_transcript_channel_is_gone(
         assert "✅" in saving.text(answer), words
     (refused,) = await administrator.types("!ticketset transcripts on")
     assert "Automatic transcripts need a channel" in saving.text(refused)
+
+
+async def test_a_panel_that_nobody_heard_of(tickets_ready: Server, administrator: Person) -> None:
+    """The bot is interrupted while Discord posts a panel anew, or removes the former message:
+    after the next start there is one message, the one that is known, and it works."""
+    server = tickets_ready
+    await button_panel(server)
+    server.sim.expect_unanswered()
+    for route in ("/channels/*/messages", "/channels/*/messages/*"):
+        method = "DELETE" if route.endswith("/*/messages/*") else "POST"
+        server.sim.faults.interrupt(route, method=method)
+        await administrator.types("!ticketset panel post 1")
+        await server.sim.restart()
+
+        (door,) = doors(server)
+        assert door.id == (await stored(server)).message_id
+    pressed = await server.alice.presses("Get help", on=doors(server)[0])
+    assert "Your ticket is open" in server.alice.answer(pressed)
+
+
+async def test_a_panel_whose_deletion_was_interrupted(
+    tickets_ready: Server, administrator: Person
+) -> None:
+    """The panel is forgotten, and its message still there: after the next start that is gone."""
+    server = tickets_ready
+    await button_panel(server)
+    question = await administrator.types("!ticketset panel delete 1")
+    server.sim.expect_unanswered()
+
+    async def dies() -> None:
+        raise asyncio.CancelledError
+
+    server.sim.faults.hook("/channels/*/messages/*", dies, method="DELETE")
+    await administrator.presses("Confirm", on=question)
+    assert len(doors(server)) == 1
+
+    await server.sim.restart()
+
+    assert doors(server) == []
 
 
 # The first answer

@@ -80,7 +80,8 @@ def remains(data: Path) -> Remains:
             ((categories,),) = connection.execute("SELECT count(*) FROM overflow_categories")
             ((jobs,),) = connection.execute("SELECT count(*) FROM jobs")
             to_save = connection.execute(
-                "SELECT json_extract(body, '$.number') FROM jobs WHERE kind = 'transcript'"
+                "SELECT json_extract(body, '$.number') FROM jobs"
+                " WHERE kind IN ('transcript', 'thread', 'delete')"
             )
             return Remains(
                 records=records,

@@ -52,9 +52,10 @@ if TYPE_CHECKING:
 _FIRST = 6
 #: Seconds until every job has been tried often enough.
 _LATER = 700
-#: What only informs is done once: if Discord refuses it, it isn't there. That a panel's former
-#: message couldn't be removed is said to whoever wanted that.
-_ONLY_INFORMS = re.compile(r"was said to be|has the buttons|a panel in .* that nobody knows")
+#: What only informs is done once: if Discord refuses it, it isn't there.
+_ONLY_INFORMS = re.compile(r"was said to be|has the buttons")
+#: That a panel's former message couldn't be removed is said to whoever wanted that.
+_TOLD = re.compile(r"a panel in .* that nobody knows")
 #: The log and the look of requests wait for Discord's troubles to end, not for a permission.
 _LOG = re.compile(r"and the log says|to be opened|transcripts, and|can be accepted|its request")
 #: What somebody has deleted is gone.
@@ -138,6 +139,8 @@ async def _wrong(server: Crowd, deed: Deed, mishap: Mishap) -> list[str]:
         found = [one for one in found if deed.may_remain not in one]
     if mishap.kind not in ("lost", "unheard", "429"):
         found = [one for one in found if not _ONLY_INFORMS.search(one)]
+    if mishap.kind in ("403", "500"):
+        found = [one for one in found if not _TOLD.search(one)]
     if mishap.kind in ("403", "404"):
         found = [one for one in found if not (_LOG.search(one) or _DELETED.search(one))]
     if "cancelled" in (mishap.kind or ""):

@@ -92,12 +92,13 @@ class PanelBoard:
             return False
         return leads_to(panel, found)
 
-    async def find_door(self, panel: Panel) -> int | None:
+    async def find_door(self, panel: Panel, *, other_than: int | None = None) -> int | None:
         """Looks in the channel for a message of the panel's that its record doesn't know."""
         channel = self._channel(panel.guild_id, panel.channel_id)
         with self._asking(channel):
             async for message in channel.history(limit=LOOK_BACK):
-                if message.author == channel.guild.me and leads_to(panel, message):
+                ours = message.author == channel.guild.me and message.id != other_than
+                if ours and leads_to(panel, message):
                     return message.id
         return None
 

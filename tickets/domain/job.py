@@ -30,6 +30,8 @@ class JobKind(str, Enum):
     ROLES = "roles"
     #: Undo or finish what was being made when the bot ended; the body says what it was.
     FOUNDING = "founding"
+    #: Remove messages of a panel that nobody knows; the body says where they may be.
+    PANEL = "panel"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from ..domain.log import Event, LogEntry
 from ..domain.notices import NoticeKind
 from ..domain.ticket import LIVE
 from .closing import delete_after_closing
+from .doors import remove_unknown_doors
 from .founding import finish_founding
 from .guests import apply_present_roles, mend_overwrites
 from .requests import bring_up_to_date
@@ -48,6 +49,8 @@ async def do_job(desk: Desk, job: Job) -> None:
             await _apply_roles(desk, job)
         case JobKind.FOUNDING:
             await finish_founding(desk, job)
+        case JobKind.PANEL:
+            await remove_unknown_doors(desk, job)
 
 
 async def given_up(desk: Desk, job: Job) -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 from ..domain import errors
 from ..domain.notices import NoticeKind
 from ..domain.panel import PANELS_LIMIT, Panel, PanelKind
+from .doors import known_doors
 from .upkeep import tell_staff
 
 if TYPE_CHECKING:
@@ -89,8 +90,9 @@ async def post_panel(desk: Desk, panel: Panel, channel_id: int | None = None) ->
         new = replace(old, channel_id=channel_id or old.channel_id, owns_message=True)
         _require_complete(new)
         desk.board.require_postable(new.guild_id, new.channel_id)
-        new = replace(new, message_id=await _shown(desk, new, desk.board.post))
-        return await _moved_in(desk, old, new)
+        async with known_doors(desk, old, replace(new, message_id=None)):
+            new = replace(new, message_id=await _shown(desk, new, desk.board.post))
+            return await _moved_in(desk, old, new)
 
 
 async def attach_panel(desk: Desk, panel: Panel, near_id: int, message: str) -> Done:
@@ -101,16 +103,18 @@ async def attach_panel(desk: Desk, panel: Panel, near_id: int, message: str) -> 
         near = (near_id, old.channel_id)
         channel_id, message_id = await desk.board.find_message(panel.guild_id, near, message)
         new = replace(old, channel_id=channel_id, message_id=message_id, owns_message=False)
-        await _shown(desk, new, desk.board.refresh)
-        return await _moved_in(desk, old, new)
+        async with known_doors(desk, old, new):
+            await _shown(desk, new, desk.board.refresh)
+            return await _moved_in(desk, old, new)
 
 
 async def delete_panel(desk: Desk, panel: Panel) -> Done:
     """Forgets the panel and removes its message."""
     async with _at_work(desk, panel):
         panel = await desk.panels.get(panel.guild_id, panel.number)
-        await desk.panels.delete(panel)
-        return Done(panel=panel, not_removed=await _removed(desk, panel))
+        async with known_doors(desk, panel):
+            await desk.panels.delete(panel)
+            return Done(panel=panel, not_removed=await _removed(desk, panel))
 
 
 async def delete_all_panels(desk: Desk, guild_id: int) -> list[tuple[Panel, errors.TicketError]]:
