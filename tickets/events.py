@@ -20,7 +20,7 @@ from .service.panels import message_vanished
 from .service.placing import room_was_freed, tidy_overflow
 from .service.presence import opener_left, opener_returned
 from .service.recovery import find_deleted, recover
-from .service.requests import opener_of_request_left
+from .service.requests import find_misplaced, opener_of_request_left
 from .service.transcripts import transcript_channel_gone
 from .service.upkeep import category_gone, reception_gone, role_gone
 from .ui.items import answer_rest
@@ -51,6 +51,10 @@ class Events(TicketsBase):
         await self.desk.work.start(self._do_job, self._given_up)
         for guild_id in await self.desk.tickets.live_guilds():
             await self._find_deleted(guild_id)
+        try:
+            await find_misplaced(self.desk)
+        except Exception:
+            log.exception("Could not look for requests in a former reception channel")
         try:
             await tidy_overflow(self.desk)
         except Exception:

@@ -115,6 +115,22 @@ async def test_settings_after_the_transcript_channel_is_gone(
     assert "Automatic transcripts need a channel" in saving.text(refused)
 
 
+async def test_a_reception_channel_that_was_just_chosen(manual: Server, alice: Person) -> None:
+    """The bot is killed when another reception channel has been stored, before the requests were
+    posted there: after the next start they are, and no longer in the former one."""
+    await alice.opens_a_ticket()
+    other = await receiving_channel(manual, "second")
+    await manual.sim.cog.desk.settings.change(manual.guild.id, reception_channel_id=other.id)
+
+    await manual.sim.restart(clean=False)
+
+    assert len(posted(manual, other)) == 1
+    assert posted(manual) == []
+    with manual.sim.counting() as calls:
+        await manual.sim.restart()
+    assert not [call for call in calls.seen if "channels" in call.path]
+
+
 async def test_a_panel_that_nobody_heard_of(tickets_ready: Server, administrator: Person) -> None:
     """The bot is interrupted while Discord posts a panel anew, or removes the former message:
     after the next start there is one message, the one that is known, and it works."""

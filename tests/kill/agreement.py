@@ -81,7 +81,8 @@ def remains(data: Path) -> Remains:
             ((jobs,),) = connection.execute("SELECT count(*) FROM jobs")
             to_save = connection.execute(
                 "SELECT json_extract(body, '$.number') FROM jobs"
-                " WHERE kind IN ('transcript', 'thread', 'delete')"
+                " WHERE kind IN ('transcript', 'thread', 'delete') UNION SELECT value FROM jobs,"
+                " json_each(json_extract(body, '$.left')) WHERE kind = 'roles'"
             )
             return Remains(
                 records=records,
@@ -136,7 +137,9 @@ def _wrong_request(server: Crowd, record: Record, *, pending: bool) -> Iterator[
     """One message in the reception channel shows the request as it stands."""
     shown = [
         message
-        for message in server.messages(server.reception)
+        for channel in (server.reception, server.archive)
+        if server.exists(channel)
+        for message in server.messages(channel)
         if message.embeds and message.embeds[0].footer.text == f"Request #{record.number}"
     ]
     if [message.id for message in shown] != [record.request_id]:
@@ -355,7 +358,10 @@ def wrong_start(life: Life, before: Remains, logged: Sequence[str]) -> Iterator[
     healthy = [
         record
         for record in before.records
-        if record.settled and record.state in _LIVE and record.number not in before.to_save
+        if record.settled
+        and record.state in _LIVE
+        and record.number not in before.to_save
+        and life.server.sim.env.backend.channels.get(record.channel_id or 0)
     ]
     paths = [call.path for call in life.calls.seen]
     for record in healthy:
@@ -366,9 +372,13 @@ def wrong_start(life: Life, before: Remains, logged: Sequence[str]) -> Iterator[
         call.path for call in life.calls.seen if "/channels" in call.path and not _more_files(call)
     ]
     # A job that may have been done: opening the direct messages, looking, writing.
-    allowed = CALLS_PER_LEFT_OVER * len(left_over) + before.categories + 3 * before.jobs
+    allowed = CALLS_PER_LEFT_OVER * len(left_over) + before.categories + 4 * before.jobs
     # What was left over of a ticket makes jobs of its own; to save it, it has to be read.
     allowed += 3 * 2 * len(left_over) + CALLS_TO_SAVE * (len(before.to_save) + len(left_over))
+    # Whether a channel is gone is asked, and said.
+    allowed += 3 * sum(
+        record.channel_id not in life.server.sim.env.backend.channels for record in before.records
+    )
     if len(about_tickets) > allowed:
         yield f"{len(left_over)} left-overs cost {about_tickets}"
     for record in left_over:

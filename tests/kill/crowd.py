@@ -63,7 +63,9 @@ class Crowd(Server):
         """Numbers of requests that the reception channel shows as pending."""
         return [
             int(message.embeds[0].footer.text.partition("#")[2])
-            for message in self.messages(self.reception)
+            for channel in (self.reception, self.archive)
+            if self.exists(channel)
+            for message in self.messages(channel)
             if "Accept" in self.buttons(message)
         ]
 

@@ -226,6 +226,8 @@ class Leaving(Deed):
     async def afterwards(self, server: Crowd) -> None:
         """Where letting them in has failed, the staff does it."""
         member = self.member(server)
+        if not server.has(member):
+            await member.returns()
         for channel in server.tickets_of(member):
             if not member.sees(channel):
                 await server.overwrite(
@@ -291,6 +293,9 @@ class DeletingByClosing(Deed):
 
 class DeletingSaved(Deleting):
     """*Delete* and *Confirm* where the conversation is saved first."""
+
+    #: Whoever waited for it does it again.
+    may_remain = "transcripts, and"
 
     async def scene(self, server: Crowd) -> None:
         """Transcripts are on from now on."""

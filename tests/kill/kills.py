@@ -135,9 +135,13 @@ async def _saved(world: World, kill: Kill) -> list[str]:
                 server.sim.faults.clear()
             problems = list(wrong_start(life, before, lines.lines))
             problems += await disagreements(server)
-            for member in {deed.member(server) for deed in kill.deeds}:
+            for deed in kill.deeds:
+                await deed.afterwards(server)
+            for member in {deed.member(server) for deed in kill.deeds if deed.lives_on}:
                 problems += await live_on(server, member)
             problems += await disagreements(server)
+    remaining = [deed.may_remain for deed in kill.deeds if deed.may_remain]
+    problems = [one for one in problems if not any(part in one for part in remaining)]
     return problems + [f"logged: {line}" for line in errors]
 
 

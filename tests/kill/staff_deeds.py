@@ -130,6 +130,8 @@ class ApplyingRoles(Deed):
 class Resetting(Deed):
     """``ticketset reset`` and *Reset*."""
 
+    #: The message goes before the record: resetting again does the rest.
+    may_remain = "is not where it is said to be"
     lives_on = False
 
     async def scene(self, server: Crowd) -> None:
@@ -383,6 +385,9 @@ class DeletingPanel(PanelDeed):
 
 class PanelVanishing(PanelDeed):
     """Somebody deletes a panel's message by hand."""
+
+    #: What happens while the bot is away it finds out when the panel is used: the doctor, too.
+    may_remain = "is not where it is said to be"
 
     async def act(self, server: Crowd, shown: InteractionResult | None) -> None:
         """Discord says so."""

@@ -91,13 +91,17 @@ async def _keep_posted(desk: Desk, ticket: Ticket, settings: Settings) -> None:
     message_id = await desk.reception.find_request(ticket, settings)
     if message_id is None:
         message_id = await desk.reception.post_request(ticket, settings)
+    try:
+        # Before it is forgotten where that was: two could be decided.
+        await desk.reception.remove_request(ticket)
+    except errors.MissingPermissions:
+        log.warning("The former message of %s stays", ticket.label, exc_info=True)
     await desk.tickets.note(
         ticket,
         request_id=message_id,
         request_channel_id=settings.reception_channel_id,
         settled=_is_settled(ticket),
     )
-    await desk.reception.remove_request(ticket)
 
 
 def _is_settled(request: Ticket) -> bool:
@@ -203,3 +207,15 @@ async def reception_was_chosen(desk: Desk, guild_id: int) -> None:
     """Pending requests are posted in the new reception channel."""
     requests = await desk.tickets.requests(guild_id)
     await desk.work.add(*(show_request(desk, ticket) for ticket in requests))
+
+
+async def find_misplaced(desk: Desk) -> None:
+    """After a start: requests whose message is in another channel than the settings say.
+
+    The bot may have ended after that was chosen. Costs no call where all are in their place.
+    """
+    for guild_id in await desk.tickets.requested_guilds():
+        chosen = (await desk.settings.of(guild_id)).reception_channel_id
+        requests = await desk.tickets.requests(guild_id)
+        if chosen is not None and any(one.request_channel_id != chosen for one in requests):
+            await reception_was_chosen(desk, guild_id)

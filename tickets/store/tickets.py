@@ -149,6 +149,18 @@ class TicketStore:
             )
         )
 
+    async def requested_guilds(self) -> frozenset[int]:
+        """Servers that have pending requests."""
+        return await self._database.run(
+            lambda cursor: frozenset(
+                int(str(guild_id))
+                for (guild_id,) in cursor.execute(
+                    f"SELECT DISTINCT guild_id FROM tickets"  # noqa: S608
+                    f" WHERE {_PRESENT} AND state = 'requested'"
+                )
+            )
+        )
+
     async def present(self, guild_id: int) -> tuple[Ticket, ...]:
         """Requests and tickets that have a channel, by number."""
         return await self._database.run(
