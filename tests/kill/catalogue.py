@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import deeds as by_members
+import panel_deeds as on_panels
 import staff_deeds as by_staff
 from deeds import Closing, Deed, Deleting, Opening, OpeningByForm, Reopening
 
@@ -43,15 +44,15 @@ DEEDS: dict[str, Deed] = {
     "making-channel": by_staff.Making("transcriptchannel"),
     "repairing": by_staff.Repairing(3),
     "applying-roles": by_staff.ApplyingRoles(3),
-    "making-panel": by_staff.MakingPanel(0),
-    "using-panel": by_staff.UsingPanel(0),
-    "choosing-reason": by_staff.ChoosingReason(0),
-    "posting-panel": by_staff.PostingPanel(0),
-    "moving-panel": by_staff.MovingPanel(0),
-    "changing-panel": by_staff.ChangingPanel(0),
-    "attaching-panel": by_staff.AttachingPanel(0),
-    "deleting-panel": by_staff.DeletingPanel(0),
-    "panel-vanishing": by_staff.PanelVanishing(0),
+    "making-panel": on_panels.MakingPanel(0),
+    "using-panel": on_panels.UsingPanel(0),
+    "choosing-reason": on_panels.ChoosingReason(0),
+    "posting-panel": on_panels.PostingPanel(0),
+    "moving-panel": on_panels.MovingPanel(0),
+    "changing-panel": on_panels.ChangingPanel(0),
+    "attaching-panel": on_panels.AttachingPanel(0),
+    "deleting-panel": on_panels.DeletingPanel(0),
+    "panel-vanishing": on_panels.PanelVanishing(0),
     "ticket-vanishing": by_staff.TicketVanishing(3),
     "category-vanishing": by_staff.CategoryVanishing(3),
     "archive-vanishing": by_staff.ArchiveVanishing(3),

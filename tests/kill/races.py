@@ -38,7 +38,7 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from lives import FORK, alone, prepare, settled_history
 from people_at_random import Throng
-from simcord.backend.errors import BackendError
+from simcord.backend.errors import BackendError, SetupError
 from survivor import World, next_life
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ async def _at_once(server: Crowd, deeds: list[int], *, is_slow: bool) -> list[st
             if step is not None:
                 try:
                     await step()
-                except (AssertionError, BackendError):
+                except (AssertionError, BackendError, SetupError):
                     # It isn't there any more: somebody was faster.
                     continue
     await server.sim.time_passes(_LATER)

@@ -34,7 +34,7 @@ from agreement import disagreements
 from crowd import Crowd
 from lives import alone, prepare, settled_history
 from people_at_random import Throng
-from simcord.backend.errors import BackendError
+from simcord.backend.errors import BackendError, SetupError
 from survivor import World, next_life
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ async def day(world: World, hours: float, seed: int) -> list[str]:
             try:
                 if step is not None:
                     await step()
-            except (AssertionError, BackendError):
+            except (AssertionError, BackendError, SetupError):
                 continue
             await server.sim.time_passes(chance.random() * _PAUSE)
             deeds += 1
