@@ -306,6 +306,8 @@ class SavingByHand(Deed):
     """*Save transcript*, by a moderator."""
 
     repeatable = True
+    #: Whoever waited for it does it again.
+    may_remain = "transcripts, and"
 
     async def scene(self, server: Crowd) -> None:
         """There is a channel for transcripts."""

@@ -117,8 +117,15 @@ async def test_the_first_steps_are_told(owner: Owner, origin: Origin, sim: Simul
     about = await owner.types("cog info tickets-for-red tickets")
 
     assert "Successfully installed the cog: `tickets`" in told
-    for step in ("!load tickets", "!ticketset enable", "!slash enablecog tickets", "!slash sync"):
-        assert step in told
+    steps = (
+        "load tickets",
+        "ticketset",
+        "ticketset check",
+        "slash enablecog tickets",
+        "slash sync",
+    )
+    for step in steps:
+        assert f"`!{step}`" in told
     assert "tickets.sqlite3" in told
     assert "[p]" not in told
     assert "Requirements: None" in about
