@@ -24,6 +24,7 @@ from .moments import Clock
 from .page import Page
 from .shelf import Shelf
 from .text import PlainText, safe
+from .turns import Turns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -93,6 +94,7 @@ class _Writer:
         self._messages = Messages(self._boxes, names)
         self._page = Page(transcript, self._locale, self._boxes, self._messages)
         self._text = PlainText(transcript, self._boxes.clock, self._boxes.markup)
+        self._turns = Turns()
         self._counts = Counter(message.author_id for message in _all(transcript))
 
     def write(self) -> Written:
@@ -143,6 +145,7 @@ class _Writer:
                         starts,
                     )
                 )
+                self._turns.offer()
         return entries
 
     def _pieces(self) -> Iterator[tuple[Html, str, bool]]:
@@ -174,7 +177,7 @@ class _Writer:
         room -= preview.measure(entries)
         plan = self._shelf.plan((slot for entry in entries for slot in entry.slots), room)
         with path.open("wb", _BUFFER) as file:
-            sealed = _Sealed(file)
+            sealed = _Sealed(file, self._turns)
             sealed.write("\ufeff<!--\n")
             preview.write(entries, sealed)
             sealed.write(f"-->\n{head}")
@@ -196,8 +199,8 @@ class _Writer:
 class _Sealed:
     """A file, its size and its checksum while it is written."""
 
-    def __init__(self, file: BinaryIO) -> None:
-        self._file = file
+    def __init__(self, file: BinaryIO, turns: Turns) -> None:
+        self._file, self._turns = file, turns
         self._hash = hashlib.sha256()
         self.size = 0
 
@@ -211,6 +214,7 @@ class _Sealed:
         data = piece.encode() if isinstance(piece, str) else piece
         self._hash.update(data)
         self.size += self._file.write(data)
+        self._turns.offer()
 
     def write_all(self, pieces: Iterable[bytes]) -> None:
         """Appends one piece after the other."""
