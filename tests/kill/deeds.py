@@ -24,6 +24,8 @@ class Deed:
     repeatable = False
     #: What may be wrong as before if it fails: it was to be mended.
     may_remain = ""
+    #: What stays when Discord refuses one of several calls for good, and the staff is told of.
+    refused_leaves = ""
     #: Whether the member goes on with a whole life of tickets afterwards.
     lives_on = True
 
@@ -254,6 +256,9 @@ class ClosingReadable(Closing):
 
 class SavingFiles(Saving):
     """The same, with more pictures than fit into one message: the others follow in more."""
+
+    #: The ticket counts as not saved: the next saving brings them all.
+    refused_leaves = "transcripts have picture-"
 
     async def scene(self, server: Crowd) -> None:
         """The member has posted them."""

@@ -143,6 +143,8 @@ async def _wrong(server: Crowd, deed: Deed, mishap: Mishap) -> list[str]:
         found = [one for one in found if not _TOLD.search(one)]
     if mishap.kind in ("403", "404"):
         found = [one for one in found if not (_LOG.search(one) or _DELETED.search(one))]
+        if deed.refused_leaves:
+            found = [one for one in found if deed.refused_leaves not in one]
     if "cancelled" in (mishap.kind or ""):
         found = [one for one in found if "transcripts, and" not in one]
     return found

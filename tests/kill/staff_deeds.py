@@ -90,6 +90,9 @@ class Unblocking(Blocking):
 class ChoosingReception(Accepting):
     """Another reception channel while there is a request: it is posted there."""
 
+    #: The old message, which can't be removed; its buttons are about the same request.
+    refused_leaves = "has 2 requests"
+
     async def scene(self, server: Crowd) -> None:
         """So far it is the archive."""
         await super().scene(server)
