@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from .reception import closes
+
 if TYPE_CHECKING:
     from people import Person
     from server import Server
@@ -63,6 +65,23 @@ async def test_somebody_without_tickets_leaves_and_joins(
         await bob.returns()
 
     assert calls.routes == []
+
+
+async def test_an_opener_who_was_away_when_it_was_closed(
+    tickets_ready: Server, alice: Person, moderator: Person
+) -> None:
+    """Reopened, closed and reopened while the opener came and went: who is back takes part."""
+    channel = await a_ticket(tickets_ready)
+    await closes(moderator, channel)
+    await alice.leaves()
+    await moderator.presses("Reopen", on=channel)
+    await closes(moderator, channel)
+    await alice.returns()
+    assert not alice.sees(channel)
+
+    await moderator.presses("Reopen", on=channel)
+
+    assert alice.can("send_messages", channel)
 
 
 async def test_a_banned_opener(tickets_ready: Server, alice: Person, moderator: Person) -> None:

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ..domain import errors, policy
-from ..domain.access import Closing, closing_plan, reopening_plan
+from ..domain.access import TAKE_PART, Closing, closing_plan, reopening_plan
 from ..domain.direct import DirectMessage, News
 from ..domain.log import Event
+from ..domain.overwrite import Overwrite, Target
 from ..domain.ticket import (
     LIVE,
     NO_CHANNEL,
@@ -271,11 +272,16 @@ async def _shut(desk: Desk, ticket: Ticket, settings: Settings) -> None:
 
 
 async def _give_back(desk: Desk, ticket: Ticket) -> None:
+    present, withdrawn = desk.rooms.overwrites(ticket), ticket.withdrawn
+    opener = Overwrite(Target.MEMBER, ticket.opener_id, allow=TAKE_PART)
+    if opener.id and all(line.id != opener.id for line in (*present, *withdrawn)):
+        # Closed while the opener was away: they may be back by now.
+        withdrawn = (*withdrawn, opener)
     plan = reopening_plan(
-        desk.rooms.overwrites(ticket),
+        present,
         everyone_id=ticket.guild_id,
-        withdrawn=ticket.withdrawn,
-        gone=desk.rooms.gone(ticket.guild_id, ticket.withdrawn),
+        withdrawn=withdrawn,
+        gone=desk.rooms.gone(ticket.guild_id, withdrawn),
     )
     await desk.rooms.set_overwrites(ticket, plan)
 
