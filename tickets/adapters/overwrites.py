@@ -87,15 +87,14 @@ class Unseen:
         self, channel: discord.TextChannel, target_id: int, line: Overwrite | None
     ) -> None:
         """One of the channel's overwrites was set, or removed."""
-        self._wait_for_notice(channel, {**self._lines.get(channel.id, {}), target_id: line})
+        self._wait_for_notice(channel, {**self._believed(channel), target_id: line})
 
     def present(self, channel: discord.TextChannel) -> tuple[Overwrite, ...]:
         """The channel's overwrites as they are in Discord now, as far as the bot can know."""
         lines: dict[int, Overwrite | None] = {
             line.id: line for line in from_discord(channel.overwrites)
         }
-        if self._until.get(channel.id, 0) > time.monotonic():
-            lines |= self._lines[channel.id]
+        lines |= self._believed(channel)
         return tuple(line for line in lines.values() if line is not None)
 
     def noticed(self, channel: discord.abc.GuildChannel) -> None:
@@ -114,6 +113,11 @@ class Unseen:
         """The channel is gone, or nothing about it is unseen."""
         self._lines.pop(channel_id, None)
         self._until.pop(channel_id, None)
+
+    def _believed(self, channel: discord.TextChannel) -> dict[int, Overwrite | None]:
+        """What is still waited for; nothing once its notice is overdue."""
+        is_due = self._until.get(channel.id, 0) > time.monotonic()
+        return self._lines[channel.id] if is_due else {}
 
     def _wait_for_notice(
         self, channel: discord.TextChannel, lines: dict[int, Overwrite | None]
