@@ -68,6 +68,14 @@ class Press:
         data: Any = self.interaction.data
         return tuple(map(str, (data or {}).get("values") or ()))
 
+    async def news(self) -> str:
+        """What a moderator or admin has not been told yet, and now is; else nothing."""
+        user = self.interaction.user
+        if not isinstance(user, discord.Member):
+            return ""
+        is_admin = user.guild_permissions.manage_guild
+        return tell(await news_for(self.desk, self.guild_id, self.by, is_admin=is_admin))
+
     async def require_admin(self) -> None:
         """As ``admin_or_permissions(manage_guild=True)`` does for commands; ``AdminsOnly``."""
         user, bot = self.interaction.user, self.interaction.client
@@ -140,12 +148,9 @@ async def answer(
 
 async def _tell_news(press: Press) -> None:
     """Tells a moderator or admin, besides the answer, what happened meanwhile."""
-    user = press.interaction.user
-    if isinstance(user, discord.Member):
-        is_admin = user.guild_permissions.manage_guild
-        news = await news_for(press.desk, press.guild_id, press.by, is_admin=is_admin)
-        if news:
-            await press.reply.add(tell(news))
+    news = await press.news()
+    if news:
+        await press.reply.add(news)
 
 
 async def _require_welcome(

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import discord
-
 from ..domain import errors, policy
 from ..i18n import _
 from ..render import staff as look
 from ..render import words
-from ..render.notices import tell
 from ..service.guests import apply_roles_to_tickets
-from ..service.upkeep import news_for
 
 if TYPE_CHECKING:
+    import discord
+
     from ..domain.ticket import Person
     from ..service.desk import Desk
     from .press import Press
@@ -49,10 +47,7 @@ async def show_news(press: Press, member_id: int) -> None:
     """*Show*, below a typed command: what happened meanwhile, for who typed it."""
     if press.by.id != member_id:
         raise errors.SomeoneElsesButton(member_id=member_id)
-    user = press.interaction.user
-    is_admin = isinstance(user, discord.Member) and user.guild_permissions.manage_guild
-    news = await news_for(press.desk, press.guild_id, press.by, is_admin=is_admin)
-    await press.reply.say(tell(news) if news else _("There is nothing new."))
+    await press.reply.say(await press.news() or _("There is nothing new."))
 
 
 async def apply_roles(press: Press) -> None:
