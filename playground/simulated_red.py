@@ -87,7 +87,7 @@ class SimulatedRed:
         self.traffic.faults = self.faults
         self.traffic.rules = self.rules
         #: Exceptions with which the cog says no, and which it explains to people itself.
-        self.refusals = {"tickets.domain.errors.TicketError"}
+        self.refusals = {"tickets.core.errors.TicketError"}
         #: Parts of ERROR log lines that a test expects.
         self.expected_error_logs: list[str] = []
         #: Whether a test expects interactions to remain without an answer.

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 import apsw
 
-from tickets.domain.job import Job, JobKind
-from tickets.domain.ticket import Action, Terms
-from tickets.store.blocks import BlockStore
-from tickets.store.database import Database
-from tickets.store.jobs import JobStore
-from tickets.store.notices import NoticeStore
-from tickets.store.people import PeopleStore
-from tickets.store.records import text_from_terms
-from tickets.store.tickets import TicketStore
+from tickets.blocks.store import BlockStore
+from tickets.core.job import Job, JobKind
+from tickets.core.store.database import Database
+from tickets.core.store.jobs import JobStore
+from tickets.core.store.records import text_from_terms
+from tickets.core.store.tickets import TicketStore
+from tickets.core.ticket import Action, Terms
+from tickets.privacy.store import PeopleStore
+from tickets.staff_log.store import NoticeStore
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence

@@ -34,7 +34,7 @@ from tickets.transcripts.document import (  # noqa: E402
     Reply,
     Transcript,
 )
-from tickets.transcripts.html import write_html  # noqa: E402
+from tickets.transcripts.writing.file import write_html  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Callable

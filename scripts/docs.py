@@ -65,7 +65,7 @@ class Tables:
         cog = import_module("tickets.cog").Tickets
         self._commands = sorted(cog.__cog_commands__, key=lambda one: str(one.qualified_name))
         self._made_from_a_setting = import_module(
-            "tickets.commands.setting_command"
+            "tickets.configuration.commands.of_settings"
         ).SettingCommand
 
     def write(self, name: str) -> str:
@@ -74,8 +74,8 @@ class Tables:
 
     def settings(self) -> Iterator[str]:
         """Every setting, by the page of the menu where it is."""
-        domain = import_module("tickets.domain.settings")
-        render = import_module("tickets.render.settings")
+        domain = import_module("tickets.core.settings")
+        render = import_module("tickets.configuration.render.settings")
         for page in domain.Page:
             yield f"### {self._(page.value)}"
             yield ""
@@ -115,8 +115,8 @@ class Tables:
 
     def checks(self) -> Iterator[str]:
         """What the doctor looks for, the worst first."""
-        marks = import_module("tickets.render.doctor").MARKS
-        every = import_module("tickets.domain.checks").CHECKS
+        marks = import_module("tickets.doctor.render.pages").MARKS
+        every = import_module("tickets.doctor.checks.every").CHECKS
         yield from self._head("check", "harm", "mend")
         for check in sorted(every, key=lambda one: one.severity):
             what, breaks, mend = map(self._unfilled, (check.what, check.breaks, check.mend))

@@ -38,7 +38,7 @@ def messages() -> dict[str, set[str]]:
     for text, file in _help_texts():
         found.setdefault(text, set()).add(file)
     for text in _slash_words():
-        found.setdefault(text, set()).add("tickets/commands/slash_words.py")
+        found.setdefault(text, set()).add("tickets/core/commands/slash_words.py")
     return found
 
 
@@ -46,7 +46,7 @@ def _slash_words() -> Iterator[str]:
     """Names, descriptions and options of the slash commands."""
     sys.path.insert(0, str(ROOT))
     cog = import_module("tickets.cog").Tickets
-    module = import_module("tickets.commands.slash_words")
+    module = import_module("tickets.core.commands.slash_words")
     for command in module.slash_commands(cog):
         yield from module.words_of(command)
 
@@ -55,7 +55,9 @@ def _help_texts() -> Iterator[tuple[str, str]]:
     """Docstrings that Red's help shows. Settings' help is put together from messages."""
     sys.path.insert(0, str(ROOT))
     cog = import_module("tickets.cog").Tickets
-    made_from_a_setting = import_module("tickets.commands.setting_command").SettingCommand
+    made_from_a_setting = import_module(
+        "tickets.configuration.commands.of_settings"
+    ).SettingCommand
     yield cog.__doc__ or "", "tickets/cog.py"
     for command in cog.__cog_commands__:
         if not isinstance(command, made_from_a_setting):

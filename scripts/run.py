@@ -31,8 +31,8 @@ from redbot.core._drivers import get_driver_class  # noqa: E402
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tickets.adapters.rooms import CREATING  # noqa: E402
-from tickets.domain import access  # noqa: E402
+from tickets.core import access  # noqa: E402
+from tickets.core.discord.channels import CREATING  # noqa: E402
 
 INSTANCE = "tickets-for-red"
 PREFIX = "!"

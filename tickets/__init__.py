@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from redbot.core.errors import CogLoadError
 from redbot.core.utils import get_end_user_data_statement_or_raise
 
-from .adapters.neighbours import what_is_taken
 from .cog import Tickets
+from .core.discord.name_clashes import what_is_taken
 
 if TYPE_CHECKING:
     from redbot.core.bot import Red

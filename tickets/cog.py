@@ -13,38 +13,38 @@ from redbot.core.data_manager import cog_data_path
 from redbot.core.errors import CogLoadError
 from redbot.core.i18n import cog_i18n
 
-from .adapters.archive import Archive
-from .adapters.checkup import Checkup
-from .adapters.direct import Direct
-from .adapters.guests import Guests
-from .adapters.owners import tell_owners
-from .adapters.panel_board import PanelBoard
-from .adapters.postings import Postings
-from .adapters.premises import Premises
-from .adapters.reception import Reception
-from .adapters.rooms import Rooms
-from .commands.panels import PanelCommands
-from .commands.slash_words import give_place_back, take_place
-from .commands.ticket import TicketCommands
-from .commands.ticketmod import TicketModCommands
-from .commands.ticketset import TicketSetCommands
+from .access.discord import Guests
+from .blocks.store import BlockStore
+from .configuration.commands.ticketset import TicketSetCommands
+from .configuration.discord import Premises
+from .core.app import Desk
+from .core.commands.slash_words import give_place_back, take_place
+from .core.discord.channels import Rooms
+from .core.discord.direct import Direct
+from .core.discord.owners import tell_owners
+from .core.store.database import Database, DatabaseDamaged, DatabaseTooNew
+from .core.store.jobs import JobStore
+from .core.store.settings import CONFIG_IDENTIFIER, SettingsStore
+from .core.store.tickets import TicketStore
+from .core.ui.items import ITEMS
+from .core.ui.menus import Menus
+from .core.work import Work
+from .doctor.discord.checkup import Checkup
+from .doctor.store import DiskStore
 from .events import Events
 from .i18n import _
-from .service.desk import Desk
-from .service.privacy import data_of_user, forget_ended, forget_user
-from .service.work import Work
-from .store.blocks import BlockStore
-from .store.database import Database, DatabaseDamaged, DatabaseTooNew
-from .store.disk import DiskStore
-from .store.jobs import JobStore
-from .store.notices import NoticeStore
-from .store.overflow import OverflowStore
-from .store.panels import PanelStore
-from .store.people import PeopleStore
-from .store.settings import CONFIG_IDENTIFIER, SettingsStore
-from .store.tickets import TicketStore
-from .ui.items import ITEMS
-from .ui.menus import Menus
+from .lifecycle.commands.ticket import TicketCommands
+from .lifecycle.commands.ticketmod import TicketModCommands
+from .lifecycle.discord import Postings
+from .lifecycle.store import OverflowStore
+from .panels.commands import PanelCommands
+from .panels.discord import PanelBoard
+from .panels.store import PanelStore
+from .privacy.service import data_of_user, forget_ended, forget_user
+from .privacy.store import PeopleStore
+from .staff_log.discord import Reception
+from .staff_log.store import NoticeStore
+from .transcripts.discord.archive import Archive
 
 if TYPE_CHECKING:
     from pathlib import Path

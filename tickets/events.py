@@ -10,26 +10,26 @@ from typing import TYPE_CHECKING
 import discord
 from redbot.core import commands
 
-from .adapters.people import person_of
-from .commands.base import TicketsBase
-from .domain import errors
+from .core import errors
+from .core.commands.base import TicketsBase
+from .core.discord.people import person_of
+from .core.jobs_done import do_job, given_up
+from .core.ui.items import answer_rest
 from .i18n import speak_the_language_of
-from .service.closing import deleted
-from .service.jobs import do_job, given_up
-from .service.panels import message_vanished
-from .service.placing import room_was_freed, tidy_overflow
-from .service.presence import opener_left, opener_returned
-from .service.recovery import find_deleted, recover
-from .service.requests import find_misplaced, opener_of_request_left
-from .service.transcripts import transcript_channel_gone
-from .service.upkeep import category_gone, reception_gone, role_gone
-from .ui.items import answer_rest
+from .lifecycle.service.closing import deleted
+from .lifecycle.service.placing import room_was_freed, tidy_overflow
+from .lifecycle.service.presence import opener_left, opener_returned
+from .lifecycle.service.recovery import find_deleted, recover
+from .panels.service.panels import message_vanished
+from .requests.service import find_misplaced, opener_of_request_left
+from .staff_log.service import category_gone, reception_gone, role_gone
+from .transcripts.service import transcript_channel_gone
 
 if TYPE_CHECKING:
     from redbot.core.bot import Red
 
-    from .domain.job import Job
-    from .domain.ticket import Ticket
+    from .core.job import Job
+    from .core.ticket import Ticket
 
 log = logging.getLogger("red.tickets")
 

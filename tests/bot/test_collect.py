@@ -56,7 +56,7 @@ async def a_ticket(server: Server) -> Any:
 
 async def collected(server: Server, place: Any, folder: Path, **changes: Any) -> Any:
     """The transcript of a ticket. Red loads the package anew, so it is found by its name."""
-    module = importlib.import_module("tickets.transcripts.collect")
+    module = importlib.import_module("tickets.transcripts.collecting.conversation")
     desk = server.sim.cog.desk
     ticket = await desk.tickets.in_channel(server.guild.id, place.id)
     origins = changes.pop("origins", frozenset())
@@ -73,7 +73,7 @@ async def collected(server: Server, place: Any, folder: Path, **changes: Any) ->
 
 def refusals() -> Any:
     """The cog's own errors, of the package that Red has loaded."""
-    return importlib.import_module("tickets.domain.errors").DiscordSaidNo
+    return importlib.import_module("tickets.core.errors").DiscordSaidNo
 
 
 def origin_of(files: BaseTestServer) -> frozenset[str]:

@@ -464,7 +464,7 @@ async def test_where_mentions_count(tickets_ready: Server) -> None:
 
 async def test_every_check_has_its_fault(server: Server) -> None:
     """No check is only believed to work: each has a fault that it finds below."""
-    from tickets.domain.checks import CHECKS
+    from tickets.doctor.checks.every import CHECKS
 
     names = [check.name for check in CHECKS]
     assert len(names) == len(set(names))

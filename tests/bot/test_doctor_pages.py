@@ -43,7 +43,7 @@ async def test_what_looking_costs(tickets_ready: Server, administrator: Person) 
 
 async def test_counting_problems_costs_nothing(tickets_ready: Server) -> None:
     """How many problems are known is told without a call to Discord."""
-    from tickets.service.doctor import known_problems
+    from tickets.doctor.service.examining import known_problems
 
     server = tickets_ready
     await server.overwrite(server.category, server.bot_role, deny="manage_channels")

@@ -23,8 +23,8 @@ TICKETS, CHANNELS, ROLES = 300, 500, 250
 async def crowded(server: Server) -> Server:
     """Fills the server with roles, open tickets and other channels, quickly: the tickets come
     into the database and into Discord without anybody having opened them."""
-    from tickets.domain.access import opening_plan
-    from tickets.domain.ticket import Action
+    from tickets.core.access import opening_plan
+    from tickets.core.ticket import Action
 
     desk, guild_id = server.sim.cog.desk, server.guild.id
     for number in range(ROLES - len(server.guild._guild.roles)):

@@ -37,7 +37,7 @@ async def test_every_id_as_a_button_and_as_a_selector(
 ) -> None:
     """A button's id on a selector, a selector's on a button, numbers of nothing: everybody who
     sends that reads a sentence, and the log stays clean."""
-    items = importlib.import_module("tickets.ui.items")
+    items = importlib.import_module("tickets.core.ui.items")
     await alice.opens_a_ticket("help")
     (shown,) = await administrator.types("!ticketset limit")
     for custom_id in _examples(items._BUTTONS):
@@ -54,7 +54,7 @@ async def test_every_form_with_nothing_and_with_anything(
     tickets_ready: Server, alice: Person, administrator: Person
 ) -> None:
     """Forms without their fields, or with fields of others."""
-    items = importlib.import_module("tickets.ui.items")
+    items = importlib.import_module("tickets.core.ui.items")
     for custom_id in _examples(items._FORMS):
         for person in (alice, administrator):
             for values in ({}, {"reason": ""}, {"nonsense": "x", "position": "²"}):

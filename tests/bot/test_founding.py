@@ -32,10 +32,10 @@ async def makes(server: Server, what: str) -> str:
     founding, errors, failures, rooms = map(
         import_module,
         (
-            "tickets.service.founding",
-            "tickets.domain.errors",
-            "tickets.render.failures",
-            "tickets.domain.founding",
+            "tickets.configuration.service.creating",
+            "tickets.core.errors",
+            "tickets.core.render.failures",
+            "tickets.configuration.rules",
         ),
     )
     desk, guild_id = server.sim.cog.desk, server.guild.id
@@ -201,7 +201,7 @@ async def test_nothing_can_be_heard(server: Server, what: str) -> None:
 
 async def test_pressed_together(server: Server) -> None:
     """Two who press at the same moment have one category."""
-    founding = import_module("tickets.service.founding")
+    founding = import_module("tickets.configuration.service.creating")
     desk, guild_id = server.sim.cog.desk, server.guild.id
     with server.sim.env._bot_scope():
         await asyncio.gather(*(founding.create_category(desk, guild_id) for _ in range(3)))
@@ -237,8 +237,8 @@ async def test_killed_while_making(server: Server, what: str, when: str) -> None
 
 
 async def _quietly(server: Server, what: str) -> None:
-    founding = import_module("tickets.service.founding")
-    rooms = import_module("tickets.domain.founding")
+    founding = import_module("tickets.configuration.service.creating")
+    rooms = import_module("tickets.configuration.rules")
     desk, guild_id = server.sim.cog.desk, server.guild.id
     if what == "category":
         await founding.create_category(desk, guild_id)

@@ -80,7 +80,7 @@ async def test_the_whole_manual(french: Server, administrator: Person) -> None:
 
 async def test_every_setting(french: Server, administrator: Person) -> None:
     """Overview, each setting's own page, changes, and values that can't be."""
-    from tickets.domain.settings import SETTINGS
+    from tickets.core.settings import SETTINGS
 
     for words in (
         "show",

@@ -102,15 +102,15 @@ async def test_without_one(least: Server, name: str) -> None:
 
 def test_the_channels_of_their_own() -> None:
     """The page lists what the bot asks for in each kind of channel."""
-    render = importlib.import_module("tickets.render.permissions")
+    render = importlib.import_module("tickets.core.render.permissions")
     asked = {
-        "reception channel": "reception.WRITING",
-        "transcript channel": "archive.POSTING",
-        "a panel's channel": "panel_board.POSTING",
+        "reception channel": "staff_log.discord.WRITING",
+        "transcript channel": "transcripts.discord.archive.POSTING",
+        "a panel's channel": "panels.discord.POSTING",
     }
     for kind, where in asked.items():
-        module, constant = where.split(".")
-        needed = getattr(importlib.import_module(f"tickets.adapters.{module}"), constant)
+        module, _, constant = where.rpartition(".")
+        needed = getattr(importlib.import_module(f"tickets.{module}"), constant)
         shown = re.findall(r"\*\*([^*]+)\*\*", render.permissions(needed))
         assert sorted(IN_CHANNELS[kind]) == sorted(shown), kind
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tickets.domain.kinds import Category, Channel, Choice, Number, Roles, Text, Toggle
-from tickets.domain.settings import SETTINGS, Setting, Settings
+from tickets.core.kinds import Category, Channel, Choice, Number, Roles, Text, Toggle
+from tickets.core.settings import SETTINGS, Setting, Settings
 
 from .menu_pages import MenuPage, settings_of, stored_settings
 from .panel_making import button_panel, doors, new_channel, panel_message

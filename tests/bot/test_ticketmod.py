@@ -510,7 +510,7 @@ async def many_tickets(server: Server, count: int) -> None:
             limit=0,
         )
         # The classes that the running bot knows are not those of a test's own import.
-        action = sys.modules["tickets.domain.ticket"].Action.FINISH_OPENING
+        action = sys.modules["tickets.core.ticket"].Action.FINISH_OPENING
         await desk.tickets.move(ticket, action, channel_id=10**18 + number, settled=True)
 
 

@@ -312,7 +312,7 @@ async def test_a_fault_of_ours_deletes_nothing(
     """When the bot itself fails to write the file the ticket stays, and Retry is there."""
     channel = await conversation(saving)
     await moderator.types(LAST_WORDS, in_=channel)
-    archive = importlib.import_module("tickets.adapters.archive")
+    archive = importlib.import_module("tickets.transcripts.discord.archive")
 
     def full(*_args: Any, **_options: Any) -> Any:
         raise OSError(28, "No space left on device")
@@ -333,7 +333,7 @@ async def test_a_fault_of_ours_after_closing_is_told(
     """What closing promised and can't come is told: the staff that, the opener the news."""
     await sets(saving, "dmtranscript on")
     channel = await conversation(saving, closed=False)
-    archive = importlib.import_module("tickets.adapters.archive")
+    archive = importlib.import_module("tickets.transcripts.discord.archive")
 
     def broken(*_args: Any, **_options: Any) -> Any:
         raise RuntimeError("the pen is broken")
@@ -425,8 +425,8 @@ class _Response:
 @pytest.fixture
 def small(files: BaseTestServer, monkeypatch: pytest.MonkeyPatch) -> Any:  # noqa: F811
     """Discord takes files up to 400 kB here, up to 250 kB in direct messages."""
-    archive = importlib.import_module("tickets.adapters.archive")
-    pages = importlib.import_module("tickets.ui.transcripts")
+    archive = importlib.import_module("tickets.transcripts.discord.archive")
+    pages = importlib.import_module("tickets.transcripts.ui")
     limits = archive.collect.__globals__["Limits"](origins=origin_of(files))
     monkeypatch.setattr(archive, "collect", functools.partial(archive.collect, limits=limits))
     monkeypatch.setattr(archive, "DIRECT_LIMIT", 250_000)

@@ -13,7 +13,7 @@ import pytest_asyncio
 
 from tests.unit.conversations import LIMIT, everything
 from tests.unit.hostile import TEXTS, everywhere
-from tickets.transcripts.html import write_html
+from tickets.transcripts.writing.file import write_html
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
     from traffic import Call
 
-_SERVICE = Path(__file__).resolve().parents[2] / "tickets" / "service"
+_COG = Path(__file__).resolve().parents[2] / "tickets"
 #: Seconds that each call to Discord takes: an answer that isn't the first thing comes too late.
 _SLOW = 2
 #: Seconds until every job has been tried often enough.
@@ -58,20 +58,24 @@ EXCUSED = {
     "placing.tidy_overflow": "only at a start",
     "requests.finish_request": "only after a kill",
     "requests.remove_stray_request": "only after a kill",
-    "founding.finish_founding": "only after a kill",
+    "creating.finish_founding": "only after a kill",
     "panels.withdraw_panel": "when setting up fails at its end, as matrix.py makes it",
-    "doors.remove_unknown_doors": "only after a kill",
-    "jobs.given_up": "after a day of Discord's troubles: tests/bot/test_deletion_on_close.py",
+    "strays.remove_unknown_doors": "only after a kill",
     "transcripts.save_given_up": "the same: tests/bot/test_transcript_trouble.py",
 }
 
 
 def use_cases() -> Iterator[str]:
     """All public use cases: ``closing.close_ticket``."""
-    for file in sorted(_SERVICE.glob("*.py")):
+    for file in sorted({*_COG.glob("*/service.py"), *_COG.glob("*/service/*.py")}):
         for part in ast.parse(file.read_text(encoding="utf-8")).body:
             if isinstance(part, ast.AsyncFunctionDef) and not part.name.startswith("_"):
-                yield f"{file.stem}.{part.name}"
+                yield f"{_title(file)}.{part.name}"
+
+
+def _title(file: Path) -> str:
+    """How a file of use cases is called here: by its own name, or by its feature's."""
+    return file.parent.name if file.stem == "service" else file.stem
 
 
 class _Reached:
@@ -84,8 +88,8 @@ class _Reached:
         """What ``sys.setprofile`` calls."""
         if event == "call":
             path = Path(frame.f_code.co_filename)
-            if path.parent == _SERVICE:
-                self.names.add(f"{path.stem}.{frame.f_code.co_name}")
+            if path.is_relative_to(_COG) and "service" in (path.stem, path.parent.name):
+                self.names.add(f"{_title(path)}.{frame.f_code.co_name}")
 
 
 async def done(world: World, name: str) -> dict[str, list[str]]:

@@ -67,7 +67,7 @@ def test_tables_are_up_to_date() -> None:
 def test_everything_is_documented(language: str) -> None:
     """Every table stands somewhere, and so every command, setting and check of the doctor's."""
     from tickets.cog import Tickets
-    from tickets.domain.settings import SETTINGS
+    from tickets.core.settings import SETTINGS
 
     text = "\n".join(page.read_text(encoding="utf-8") for page in (DOCS / language).glob("*.md"))
     assert sorted(re.findall(r"<!-- (\w+): begin -->", text)) == sorted(TABLES)

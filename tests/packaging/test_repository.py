@@ -190,7 +190,7 @@ def test_nothing_else_looks_like_a_cog(folder: str) -> None:
 
 def test_the_doctor_knows_what_is_needed() -> None:
     """The doctor finds the same versions too old that the downloader refuses."""
-    from tickets.domain.checks.machine import RED_NEEDED
+    from tickets.doctor.checks.machine import RED_NEEDED
 
     needed = information(ROOT / "tickets")["min_bot_version"]
     assert ".".join(map(str, RED_NEEDED)) == needed

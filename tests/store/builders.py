@@ -6,12 +6,12 @@ import asyncio
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
-from tickets.domain.ticket import Action, Terms
-from tickets.store.tickets import TicketStore
+from tickets.core.store.tickets import TicketStore
+from tickets.core.ticket import Action, Terms
 
 if TYPE_CHECKING:
-    from tickets.domain.ticket import Ticket
-    from tickets.store.database import Database
+    from tickets.core.store.database import Database
+    from tickets.core.ticket import Ticket
 
 
 class Records:

@@ -13,8 +13,8 @@ from redbot.core import Config
 from redbot.core import config as red_config
 from redbot.core._drivers import json as red_json
 
-from tickets.store.database import Database
-from tickets.store.settings import CONFIG_IDENTIFIER, SettingsStore
+from tickets.core.store.database import Database
+from tickets.core.store.settings import CONFIG_IDENTIFIER, SettingsStore
 
 from .builders import Records
 

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tickets.domain.block import Block
-from tickets.domain.job import Job, JobKind
-from tickets.store.blocks import BlockStore
-from tickets.store.jobs import JobStore
+from tickets.blocks.rules import Block
+from tickets.blocks.store import BlockStore
+from tickets.core.job import Job, JobKind
+from tickets.core.store.jobs import JobStore
 
 if TYPE_CHECKING:
-    from tickets.store.database import Database
+    from tickets.core.store.database import Database
 
 NOW = 1_700_000_000
 

@@ -15,17 +15,12 @@ import apsw
 import pytest
 import pytest_asyncio
 
-from tickets.domain.ticket import State
-from tickets.store import files as files_module
-from tickets.store import schema
-from tickets.store.database import (
-    Closed,
-    Database,
-    DatabaseDamaged,
-    DatabaseTooNew,
-)
-from tickets.store.files import COPIES_KEPT
-from tickets.store.tickets import TicketStore
+from tickets.core.store import files as files_module
+from tickets.core.store import schema
+from tickets.core.store.database import Closed, Database, DatabaseDamaged, DatabaseTooNew
+from tickets.core.store.files import COPIES_KEPT
+from tickets.core.store.tickets import TicketStore
+from tickets.core.ticket import State
 
 from .builders import Records
 

@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tickets.domain import errors
-from tickets.domain.job import Job, JobKind
-from tickets.domain.notices import NoticeKind
-from tickets.domain.ticket import Action, State
-from tickets.store import jobs as module
-from tickets.store.blocks import BlockStore
-from tickets.store.database import Database
-from tickets.store.jobs import JobStore
-from tickets.store.notices import NoticeStore
-from tickets.store.tickets import TicketStore
+from tickets.blocks.store import BlockStore
+from tickets.core import errors
+from tickets.core.job import Job, JobKind
+from tickets.core.store import jobs as module
+from tickets.core.store.database import Database
+from tickets.core.store.jobs import JobStore
+from tickets.core.store.tickets import TicketStore
+from tickets.core.ticket import Action, State
+from tickets.staff_log.notices import NoticeKind
+from tickets.staff_log.store import NoticeStore
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tickets.domain.notices import Notice, NoticeKind
-from tickets.store.notices import LIFETIME, NoticeStore
+from tickets.staff_log.notices import Notice, NoticeKind
+from tickets.staff_log.store import LIFETIME, NoticeStore
 
 if TYPE_CHECKING:
-    from tickets.store.database import Database
+    from tickets.core.store.database import Database
 
 ROOM, CATEGORY = NoticeKind.NO_ROOM, NoticeKind.CATEGORY_GONE
 NOW = 1_700_000_000

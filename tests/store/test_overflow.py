@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tickets.domain.overflow import Overflow
-from tickets.store.overflow import OverflowStore
+from tickets.lifecycle.overflow import Overflow
+from tickets.lifecycle.store import OverflowStore
 
 if TYPE_CHECKING:
-    from tickets.store.database import Database
+    from tickets.core.store.database import Database
 
 
 @pytest.fixture

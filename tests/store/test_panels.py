@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 import apsw
 import pytest
 
-from tickets.domain import errors
-from tickets.domain.panel import ButtonColour, Panel, PanelKind, PanelLook
-from tickets.store.database import Database
-from tickets.store.panels import PanelStore
+from tickets.core import errors
+from tickets.core.store.database import Database
+from tickets.panels.rules import ButtonColour, Panel, PanelKind, PanelLook
+from tickets.panels.store import PanelStore
 
 if TYPE_CHECKING:
     from pathlib import Path

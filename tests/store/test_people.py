@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tickets.domain.block import Block
-from tickets.domain.job import Job, JobKind
-from tickets.domain.notices import NoticeKind
-from tickets.domain.overwrite import Overwrite, Target
-from tickets.domain.ticket import Action, State
-from tickets.store.blocks import BlockStore
-from tickets.store.jobs import JobStore
-from tickets.store.notices import NoticeStore
-from tickets.store.people import NOBODY, PeopleStore
+from tickets.blocks.rules import Block
+from tickets.blocks.store import BlockStore
+from tickets.core.job import Job, JobKind
+from tickets.core.overwrite import Overwrite, Target
+from tickets.core.store.jobs import JobStore
+from tickets.core.ticket import Action, State
+from tickets.privacy.store import NOBODY, PeopleStore
+from tickets.staff_log.notices import NoticeKind
+from tickets.staff_log.store import NoticeStore
 
 if TYPE_CHECKING:
-    from tickets.domain.ticket import Ticket
-    from tickets.store.database import Database
+    from tickets.core.store.database import Database
+    from tickets.core.ticket import Ticket
 
     from .builders import Records
 

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tickets.domain.settings import SETTINGS, Settings
-from tickets.store.settings import CONFIG_IDENTIFIER, defaults
+from tickets.core.settings import SETTINGS, Settings
+from tickets.core.store.settings import CONFIG_IDENTIFIER, defaults
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from tickets.store.settings import SettingsStore
+    from tickets.core.store.settings import SettingsStore
 
     Start = Callable[[], SettingsStore]
 

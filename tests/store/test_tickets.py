@@ -11,18 +11,18 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tickets.domain import errors
-from tickets.domain.block import Block
-from tickets.domain.notices import NoticeKind
-from tickets.domain.overflow import Overflow
-from tickets.domain.overwrite import Overwrite, Target
-from tickets.domain.ticket import COUNTED, NO_CHANNEL, Action, ClosedAccess, State, Terms, Ticket
-from tickets.store.blocks import BlockStore
-from tickets.store.database import Database
-from tickets.store.notices import NoticeStore
-from tickets.store.overflow import OverflowStore
-from tickets.store.people import PeopleStore
-from tickets.store.schema import MIGRATIONS
+from tickets.blocks.rules import Block
+from tickets.blocks.store import BlockStore
+from tickets.core import errors
+from tickets.core.overwrite import Overwrite, Target
+from tickets.core.store.database import Database
+from tickets.core.store.schema import MIGRATIONS
+from tickets.core.ticket import COUNTED, NO_CHANNEL, Action, ClosedAccess, State, Terms, Ticket
+from tickets.lifecycle.overflow import Overflow
+from tickets.lifecycle.store import OverflowStore
+from tickets.privacy.store import PeopleStore
+from tickets.staff_log.notices import NoticeKind
+from tickets.staff_log.store import NoticeStore
 
 from .builders import Records, gathered
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from tickets.domain.naming import NameFacts
-from tickets.domain.overwrite import Overwrite, Target
-from tickets.domain.panel import Panel, PanelKind
-from tickets.domain.ticket import Person, State, Terms, Ticket
+from tickets.core.naming import NameFacts
+from tickets.core.overwrite import Overwrite, Target
+from tickets.core.ticket import Person, State, Terms, Ticket
+from tickets.panels.rules import Panel, PanelKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tickets.domain.checks import CHECKS
-from tickets.domain.health import (
+from tickets.core.health import (
     Amount,
     Case,
     Channels,
@@ -18,11 +17,12 @@ from tickets.domain.health import (
     Permissions,
     Roles,
 )
+from tickets.doctor.checks.every import CHECKS
 
 from .builders import BOT, CHANNEL, MODERATOR_ROLE, many_ids
 
 if TYPE_CHECKING:
-    from tickets.domain.health import Check, Thing
+    from tickets.core.health import Check, Thing
 
 _COMMANDS = ("accept", "command", "delete", "first", "other", "post", "refuse", "second")
 _NAMES = ("flag", "name", "names", "needed", "packages", "present")

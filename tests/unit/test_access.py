@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tickets.domain.access import (
+from tickets.core.access import (
     HIDDEN,
     MODERATE,
     OPERATE,
@@ -19,8 +19,8 @@ from tickets.domain.access import (
     opening_plan,
     reopening_plan,
 )
-from tickets.domain.overwrite import Overwrite, Target
-from tickets.domain.ticket import ClosedAccess, Terms
+from tickets.core.overwrite import Overwrite, Target
+from tickets.core.ticket import ClosedAccess, Terms
 
 from .builders import (
     BOT,

@@ -10,17 +10,11 @@ import aiohttp
 import discord
 import pytest
 
-from tickets.domain import errors
-from tickets.domain.overwrite import Overwrite, Target
-from tickets.transcripts import collect as collecting
-from tickets.transcripts.collect import Limits, collect
-from tickets.transcripts.document import (
-    Message,
-    Part,
-    Row,
-    Transcript,
-    Unknown,
-)
+from tickets.core import errors
+from tickets.core.overwrite import Overwrite, Target
+from tickets.transcripts.collecting import conversation as collecting
+from tickets.transcripts.collecting.conversation import Limits, collect
+from tickets.transcripts.document import Message, Part, Row, Transcript, Unknown
 
 from .builders import (
     BOT,

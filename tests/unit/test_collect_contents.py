@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import discord
 import pytest
 
-from tickets.transcripts.collect import collect
+from tickets.transcripts.collecting.conversation import collect
 from tickets.transcripts.document import (
     Button,
     Container,

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 import discord
 import pytest
 
-from tickets.domain import errors
-from tickets.domain.checks import CHECKS
-from tickets.domain.health import Channels, Numbers, Report, Severity, Unseen
-from tickets.render.doctor import (
+from tickets.core import errors
+from tickets.core.health import Channels, Numbers, Report, Severity, Unseen
+from tickets.doctor.checks.every import CHECKS
+from tickets.doctor.render.findings import Wording, in_short
+from tickets.doctor.render.pages import (
     PAGE,
     looking_page,
     question_page,
@@ -19,13 +20,12 @@ from tickets.render.doctor import (
     report_page,
     something_changed,
 )
-from tickets.render.findings import Wording, in_short
 
 from .builders import CHANNEL, formatting_in
 from .diagnoses import MAXIMAL, ORDINARY, a_finding, findings
 
 if TYPE_CHECKING:
-    from tickets.domain.health import Check
+    from tickets.core.health import Check
 
 # Views want a running event loop: the tests are coroutines.
 pytestmark = pytest.mark.asyncio

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tickets.domain import errors
-from tickets.domain.duration import LONGEST, SHORTEST, parse, split
+from tickets.core import errors
+from tickets.core.duration import LONGEST, SHORTEST, parse, split
 
 HOUR, DAY = 3600, 86400
 

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tickets.domain import errors
-from tickets.domain.health import Severity
-from tickets.domain.kinds import ROLE_LIMIT
-from tickets.domain.templates import TEXT_VARIABLES
-from tickets.domain.ticket import Action, State
-from tickets.render.failures import explain, something_broke
-from tickets.render.permissions import permission
+from tickets.core import errors
+from tickets.core.health import Severity
+from tickets.core.kinds import ROLE_LIMIT
+from tickets.core.render.failures import explain, something_broke
+from tickets.core.render.permissions import permission
+from tickets.core.templates import TEXT_VARIABLES
+from tickets.core.ticket import Action, State
 
 from .builders import CHANNEL, MODERATOR_ROLE, OPENER, a_ticket, formatting_in, many_ids
 from .diagnoses import MAXIMAL as LONGEST

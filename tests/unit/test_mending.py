@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tickets.domain.access import HIDDEN, OPERATE, TAKE_PART, opening_plan, staff_lines
-from tickets.domain.mending import allowing_plan, decides_view, mended_plan, private_plan
+from tickets.core.access import HIDDEN, OPERATE, TAKE_PART, opening_plan, staff_lines
+from tickets.core.repair_plans import allowing_plan, decides_view, mended_plan, private_plan
 
 from .builders import (
     BOT,
@@ -28,7 +28,7 @@ from .builders import (
 )
 
 if TYPE_CHECKING:
-    from tickets.domain.overwrite import Overwrite
+    from tickets.core.overwrite import Overwrite
 
 ROLES = (MODERATOR_ROLE, HELPER_ROLE)
 PLAN = opening_plan(

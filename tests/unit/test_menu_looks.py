@@ -10,15 +10,15 @@ import discord
 import pytest
 from redbot.core import commands
 
-from tickets.commands import setting_command
-from tickets.domain import errors
-from tickets.domain import settings as described
-from tickets.domain.kinds import ROLE_LIMIT, Category, Channel, Choice, Number, Roles, Text, Toggle
-from tickets.domain.settings import SETTINGS, Page, Setting, Settings
-from tickets.render import menu as look
-from tickets.render import setting_controls as controls
-from tickets.render import settings as words
-from tickets.render.failures import explain
+from tickets.configuration.commands import of_settings as setting_command
+from tickets.configuration.render import controls
+from tickets.configuration.render import menu as look
+from tickets.configuration.render import settings as words
+from tickets.core import errors
+from tickets.core import settings as described
+from tickets.core.kinds import ROLE_LIMIT, Category, Channel, Choice, Number, Roles, Text, Toggle
+from tickets.core.render.failures import explain
+from tickets.core.settings import SETTINGS, Page, Setting, Settings
 
 from .builders import CHANNEL, a_panel, a_selector, formatting_in, many_ids
 from .test_panel_looks import check_form

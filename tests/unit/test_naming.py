@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tickets.domain.naming import NAME_LIMIT, channel_name, fallback_name
-from tickets.domain.templates import NAME_VARIABLES
+from tickets.core.naming import NAME_LIMIT, channel_name, fallback_name
+from tickets.core.templates import NAME_VARIABLES
 
 from .builders import OPENER, a_person, some_facts
 

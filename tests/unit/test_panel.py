@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tickets.domain import errors
-from tickets.domain.panel import (
+from tickets.core import errors
+from tickets.panels.rules import (
     ADDRESS_LIMIT,
     REASONS_LIMIT,
     PanelLook,

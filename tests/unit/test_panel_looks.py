@@ -8,11 +8,11 @@ from typing import Any
 import discord
 import pytest
 
-from tickets.domain import errors
-from tickets.domain import panel as limits
-from tickets.domain.panel import ButtonColour, Panel, PanelKind, PanelLook
-from tickets.render import panel_forms as forms
-from tickets.render import panels as look
+from tickets.core import errors
+from tickets.panels import rules as limits
+from tickets.panels.render import forms
+from tickets.panels.render import panels as look
+from tickets.panels.rules import ButtonColour, Panel, PanelKind, PanelLook
 
 from .builders import CHANNEL, GUILD, a_panel, a_selector, formatting_in
 

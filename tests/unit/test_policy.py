@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tickets.domain import errors, policy
-from tickets.domain.settings import Settings
+from tickets.core import errors, policy
+from tickets.core.settings import Settings
 
 from .builders import HELPER_ROLE, MODERATOR_ROLE, OPENER, STRANGER, a_person, a_ticket, some_terms
 
 if TYPE_CHECKING:
-    from tickets.domain.ticket import Person
+    from tickets.core.ticket import Person
 
 SETTINGS = Settings(
     configured=True, moderator_role_ids=(MODERATOR_ROLE,), access_role_ids=(HELPER_ROLE,)

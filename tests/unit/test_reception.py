@@ -8,17 +8,17 @@ from typing import Any
 import discord
 import pytest
 
-from tickets.domain.direct import DirectMessage, News
-from tickets.domain.kinds import ROLE_LIMIT
-from tickets.domain.log import Event, LogEntry
-from tickets.domain.notices import Notice, NoticeKind
-from tickets.domain.settings import TEXT_LIMIT
-from tickets.domain.ticket import State
-from tickets.render import forms
-from tickets.render import reception as look
-from tickets.render.direct import direct_message
-from tickets.render.notices import tell
-from tickets.render.ticket import Message, confirmation
+from tickets.core.direct import DirectMessage, News
+from tickets.core.kinds import ROLE_LIMIT
+from tickets.core.render import forms
+from tickets.core.render.direct import direct_message
+from tickets.core.settings import TEXT_LIMIT
+from tickets.core.ticket import State
+from tickets.lifecycle.render.ticket import Message, confirmation
+from tickets.staff_log.notices import Notice, NoticeKind
+from tickets.staff_log.render import log as look
+from tickets.staff_log.render.notices import tell
+from tickets.staff_log.rules import Event, LogEntry
 
 from .builders import (
     CHANNEL,

@@ -7,19 +7,10 @@ from typing import Any
 
 import pytest
 
-from tickets.domain import errors
-from tickets.domain.kinds import (
-    ROLE_LIMIT,
-    Category,
-    Choice,
-    Number,
-    RoleFacts,
-    Roles,
-    Text,
-    Toggle,
-)
-from tickets.domain.settings import SETTINGS, TEXT_LIMIT, Page, Setting, Settings
-from tickets.domain.ticket import ClosedAccess, Terms
+from tickets.core import errors
+from tickets.core.kinds import ROLE_LIMIT, Category, Choice, Number, RoleFacts, Roles, Text, Toggle
+from tickets.core.settings import SETTINGS, TEXT_LIMIT, Page, Setting, Settings
+from tickets.core.ticket import ClosedAccess, Terms
 
 every_setting = pytest.mark.parametrize("setting", SETTINGS, ids=lambda setting: setting.key)
 

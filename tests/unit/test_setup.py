@@ -8,11 +8,9 @@ from typing import Any
 import discord
 import pytest
 
-from tickets.domain import errors
-from tickets.domain.kinds import ROLE_LIMIT
-from tickets.domain.panel import REASON_NAME_LIMIT, PanelKind
-from tickets.domain.settings import Settings
-from tickets.domain.setup import (
+from tickets.assistant.render import pages as look
+from tickets.assistant.render.answers import Surroundings
+from tickets.assistant.rules import (
     ROOMS,
     STEPS,
     Answers,
@@ -22,9 +20,11 @@ from tickets.domain.setup import (
     first_draft,
     reasons_in,
 )
-from tickets.render import setup as look
-from tickets.render.failures import explain
-from tickets.render.setup_answers import Surroundings
+from tickets.core import errors
+from tickets.core.kinds import ROLE_LIMIT
+from tickets.core.render.failures import explain
+from tickets.core.settings import Settings
+from tickets.panels.rules import REASON_NAME_LIMIT, PanelKind
 
 from .builders import CHANNEL, MODERATOR_ROLE, a_panel, many_ids
 from .test_failures import ALL_PERMISSIONS

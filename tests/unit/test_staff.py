@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 import discord
 import pytest
 
-from tickets.domain.block import Block
-from tickets.domain.ticket import State
-from tickets.render import staff
-from tickets.render.staff import PAGE, blocked_page, decision, tickets_page
+from tickets.blocks.rules import Block
+from tickets.core.ticket import State
+from tickets.lifecycle.render import list as staff
+from tickets.lifecycle.render.list import PAGE, blocked_page, decision, tickets_page
 
 from .builders import (
     CHANNEL,
@@ -24,7 +24,7 @@ from .builders import (
 )
 
 if TYPE_CHECKING:
-    from tickets.domain.ticket import Ticket
+    from tickets.core.ticket import Ticket
 
 # Views want a running event loop: the tests are coroutines.
 pytestmark = pytest.mark.asyncio

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tickets.domain.errors import UnknownVariable
-from tickets.domain.templates import NAME_VARIABLES, TEXT_VARIABLES, check, fill
+from tickets.core.errors import UnknownVariable
+from tickets.core.templates import NAME_VARIABLES, TEXT_VARIABLES, check, fill
 
 
 @pytest.mark.parametrize(

@@ -6,15 +6,7 @@ from itertools import product
 
 import pytest
 
-from tickets.domain.ticket import (
-    COUNTED,
-    LIVE,
-    TRANSITIONS,
-    Action,
-    ClosedAccess,
-    State,
-    next_state,
-)
+from tickets.core.ticket import COUNTED, LIVE, TRANSITIONS, Action, ClosedAccess, State, next_state
 
 from .builders import a_person, a_ticket
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tickets.domain.checks.ticketmod import shows
-from tickets.domain.facts import Integration, RoleNow
+from tickets.core.facts import Integration, RoleNow
+from tickets.doctor.checks.ticketmod import shows
 
 from .builders import EVERYONE, MODERATOR_ROLE
 

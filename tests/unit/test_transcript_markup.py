@@ -10,12 +10,12 @@ from babel import Locale
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tickets.transcripts.colours import Palette, contrast, readable
 from tickets.transcripts.document import Author, Emoji, Names
-from tickets.transcripts.elements import Html, element, escape, joined, line
-from tickets.transcripts.markup import Markup
-from tickets.transcripts.moments import Clock
-from tickets.transcripts.text import safe
+from tickets.transcripts.writing.colours import Palette, contrast, readable
+from tickets.transcripts.writing.elements import Html, element, escape, joined, line
+from tickets.transcripts.writing.markup import Markup
+from tickets.transcripts.writing.text import safe
+from tickets.transcripts.writing.timestamps import Clock
 
 from .hostile import TEXTS
 from .pages import Page

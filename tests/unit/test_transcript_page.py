@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tickets.transcripts.document import Attachment, Content, StoredFile, Thread
-from tickets.transcripts.html import Written, write_html
+from tickets.transcripts.writing.file import Written, write_html
 
 from .conversations import (
     LIMIT,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tickets.render import words
+from tickets.core.render import words
 
 from .builders import formatting_in
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tickets.domain import errors
-from tickets.domain.job import Job, JobKind
-from tickets.service import work as module
-from tickets.service.work import PATIENCE, PAUSES, Work
+from tickets.core import errors
+from tickets.core import work as module
+from tickets.core.job import Job, JobKind
+from tickets.core.work import PATIENCE, PAUSES, Work
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -1,1 +1,1 @@
-"""The parts of :mod:`..collect`: Discord's messages become the neutral document's values."""
+"""From Discord's messages to a neutral document."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Any
 
-from ...adapters.failures import repeated, translated
-from ...domain import errors
+from ...core import errors
+from ...core.discord.refusals import repeated, translated
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from ...adapters.failures import CONNECTION_LOST
-from ...domain.overwrite import Target
+from ...core.discord.refusals import CONNECTION_LOST
+from ...core.overwrite import Target
 from ..document import Author, Emoji, Names, Part
 from .history import connection
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Collection, Iterable
 
-    from ...domain.ticket import Ticket
+    from ...core.ticket import Ticket
     from ..document import StoredFile
     from .files import Downloads, Limits
 

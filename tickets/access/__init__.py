@@ -1,0 +1,1 @@
+"""Members and roles in a ticket besides its opener, and roles that have changed."""

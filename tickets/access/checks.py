@@ -1,0 +1,162 @@
+"""Channels of tickets: seen by those who should, and by nobody else.
+
+Whom the staff shut out of a ticket by hand stays shut out: only who has no line there at all,
+or one that doesn't say whether they see it, has lost access.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..core.clicks import ALLOW_THE_BOT
+from ..core.health import Channels, Check, Members, Permissions, Repair, Severity, _, case
+from ..core.policy import has_other_roles, terms_in_force
+from ..core.ticket import State
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..core.facts import Facts, TicketNow
+    from ..core.health import Case
+
+
+def _visible(facts: Facts) -> Iterator[Case]:
+    shown = [now for now in facts.tickets if not now.is_hidden]
+    if shown:
+        yield case(targets=_mendable(shown), channel=_channels(shown))
+
+
+def _threads(facts: Facts) -> Iterator[Case]:
+    shown = [now for now in facts.tickets if now.shows_thread]
+    if shown:
+        yield case(
+            targets=_mendable(shown),
+            channel=_channels(shown),
+            permissions=Permissions(("manage_threads",)),
+        )
+
+
+def _other_roles(facts: Facts) -> Iterator[Case]:
+    others = [now for now in facts.tickets if has_other_roles(now.ticket, facts.settings)]
+    if others:
+        yield case(targets=_numbers(others), channel=_channels(others))
+
+
+def _lost_people(facts: Facts) -> Iterator[Case]:
+    lost = [now for now in facts.tickets if _has_lost(now, facts)]
+    if lost:
+        yield case(targets=_mendable(lost), channel=_channels(lost))
+
+
+def _has_lost(now: TicketNow, facts: Facts) -> bool:
+    """Whether the opener, or a role of the staff that it was opened with, has no access."""
+    terms = terms_in_force(now.ticket, facts.settings)
+    # Roles that came or went are another finding.
+    expected = {*terms.moderator_role_ids, *terms.access_role_ids}
+    if now.ticket.state is State.OPEN:
+        expected.add(now.ticket.opener_id)
+    return not now.blind.isdisjoint(expected)
+
+
+def _lost_bot(facts: Facts) -> Iterator[Case]:
+    lost = [now for now in facts.tickets if now.missing]
+    if lost:
+        missing = tuple(sorted({name for now in lost for name in now.missing}))
+        yield case(
+            targets=_mendable(lost),
+            bot=Members((facts.bot_id,)),
+            permissions=Permissions(missing),
+            channel=_channels(lost),
+        )
+
+
+def _channels(tickets: list[TicketNow]) -> Channels:
+    return Channels(
+        tuple(now.ticket.channel_id for now in tickets if now.ticket.channel_id is not None)
+    )
+
+
+def _numbers(tickets: list[TicketNow]) -> tuple[int, ...]:
+    return tuple(now.ticket.number for now in tickets)
+
+
+def _mendable(tickets: list[TicketNow]) -> tuple[int, ...]:
+    return _numbers([now for now in tickets if now.can_mend])
+
+
+TICKETS_VISIBLE = Check(
+    name="tickets-visible",
+    severity=Severity.SERIOUS,
+    look=_visible,
+    what=_("Tickets aren't hidden from @everyone: {channel}."),
+    breaks=_("Members who have nothing to do with them may read them."),
+    mend=_(
+        "Open the settings of {channel} → **Permissions** → **Advanced permissions** → "
+        "**@everyone**, and deny **View Channels**."
+    ),
+    repair=Repair.MEND_TICKETS,
+    change=_(
+        "These tickets are hidden from @everyone again, and bot, staff and opener get back what "
+        "they have lost in them: {channel}. Whom the staff shut out stays shut out."
+    ),
+)
+STAFF_THREADS_VISIBLE = Check(
+    name="staff-threads-visible",
+    severity=Severity.SERIOUS,
+    look=_threads,
+    what=_("The private threads of the staff aren't hidden from others in: {channel}."),
+    breaks=_("The opener or an access role holds {permissions} and can read them."),
+    mend=_(
+        "Open the settings of {channel} → **Permissions** → **Advanced permissions** → "
+        "**@everyone**, and deny {permissions}."
+    ),
+    repair=Repair.MEND_TICKETS,
+    change=_(
+        "These tickets are hidden from @everyone again, and bot, staff and opener get back what "
+        "they have lost in them: {channel}. Whom the staff shut out stays shut out."
+    ),
+)
+TICKETS_OTHER_ROLES = Check(
+    name="tickets-other-roles",
+    severity=Severity.SERIOUS,
+    look=_other_roles,
+    what=_("Tickets were opened with other roles of the staff: {channel}."),
+    breaks=_("Present moderators don't see them, or former ones still do."),
+    mend=_("Press **Repair**, or change the permissions of each of them: {channel}."),
+    repair=Repair.APPLY_ROLES,
+    change=_(
+        "These tickets get the present moderator and access roles, and former ones lose their "
+        "access: {channel}."
+    ),
+)
+TICKETS_LOST_PEOPLE = Check(
+    name="tickets-lost-people",
+    severity=Severity.SERIOUS,
+    look=_lost_people,
+    what=_("The opener or a role of the staff has no access any more to: {channel}."),
+    breaks=_(
+        "They can't read or answer there. Perhaps permissions were synced with the category."
+    ),
+    mend=_(
+        "Open the settings of {channel} → **Permissions**, and add the opener and the roles of "
+        "the staff."
+    ),
+    repair=Repair.MEND_TICKETS,
+    change=_(
+        "These tickets are hidden from @everyone again, and bot, staff and opener get back what "
+        "they have lost in them: {channel}. Whom the staff shut out stays shut out."
+    ),
+)
+TICKETS_LOST_BOT = Check(
+    name="tickets-lost-bot",
+    severity=Severity.SERIOUS,
+    look=_lost_bot,
+    what=_("The bot lacks permissions in {channel}: {permissions}."),
+    breaks=_("These tickets can't be closed, reopened, saved or deleted as they should."),
+    mend=ALLOW_THE_BOT,
+    repair=Repair.MEND_TICKETS,
+    change=_(
+        "These tickets are hidden from @everyone again, and bot, staff and opener get back what "
+        "they have lost in them: {channel}. Whom the staff shut out stays shut out."
+    ),
+)

@@ -1,1 +1,0 @@
-"""Discord's side: what the use cases ask of it, done with discord.py."""

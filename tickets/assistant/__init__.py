@@ -1,0 +1,1 @@
+"""Setting the system up, question by question."""

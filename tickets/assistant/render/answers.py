@@ -1,0 +1,100 @@
+"""The assistant's answers in words, with what is wrong about them by now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ...configuration.render.channels import room_name
+from ...core.render import words
+from ...i18n import _
+from ...panels.rules import PanelKind
+from ..rules import ROOMS, Answers, Spot, Step, Wish
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What the pages need to know of the server besides the answers."""
+
+    #: Ids of all roles and channels that there are.
+    exists: Collection[int]
+    #: Ids of the channels that every member sees.
+    public: Collection[int]
+    #: How `/ticket` is typed here.
+    ticket_command: str
+
+
+def titles() -> dict[Step, str]:
+    """What each answer is about."""
+    return {
+        Step.VALIDATION: _("Tickets open"),
+        Step.REASON: _("Reason"),
+        Step.CATEGORY: _("Category"),
+        Step.RECEPTION: _("Reception channel"),
+        Step.TRANSCRIPTS: _("Transcripts"),
+        Step.MODERATORS: _("Moderator roles"),
+        Step.PANEL: _("Panel"),
+    }
+
+
+def value(step: Step, answers: Answers, around: Surroundings) -> str:
+    """The answer to a question as the summary shows it."""
+    match step:
+        case Step.VALIDATION:
+            return _("after a decision") if answers.manual else _("at once")
+        case Step.REASON:
+            return _("asked for") if answers.opening_reason else _("not asked for")
+        case Step.MODERATORS:
+            roles = " ".join(
+                words.role(role) if role in around.exists else _gone(role)
+                for role in answers.moderator_role_ids
+            )
+            return roles or _("none: only administrators see tickets")
+        case Step.PANEL:
+            return _panel_value(answers, around)
+    return _spot_value(step, answers.spot(step), around)
+
+
+def _spot_value(step: Step, spot: Spot, around: Surroundings) -> str:
+    if spot is Wish.NONE:
+        return _("none")
+    if spot is Wish.CREATE:
+        return _("🆕 {name}").format(name=words.escaped(room_name(ROOMS[step])))
+    return _shown(int(spot), around, staff_only=step is not Step.CATEGORY)
+
+
+def _shown(channel_id: int, around: Surroundings, *, staff_only: bool) -> str:
+    if channel_id not in around.exists:
+        return _gone(channel_id)
+    shown = words.channel(channel_id)
+    if staff_only and channel_id in around.public:
+        return _("{channel} ⚠️ every member can read it").format(channel=shown)
+    return shown
+
+
+def _gone(identity: int) -> str:
+    return _("⚠️ deleted ({id})").format(id=identity)
+
+
+def _panel_value(answers: Answers, around: Surroundings) -> str:
+    place = answers.panel_channel_id
+    if answers.panel is None:
+        return _("none")
+    if place is None or place not in around.exists:
+        return _("⚠️ there is no channel for it")
+    where = words.channel(place)
+    if answers.panel is PanelKind.BUTTON:
+        shown = _("a button in {channel}").format(channel=where)
+    else:
+        shown = words.for_count(
+            len(answers.reasons),
+            _("a selector with 1 reason in {channel}"),
+            _("a selector with {count} reasons in {channel}"),
+            channel=where,
+        )
+    if place not in around.public:
+        return _("{panel} ⚠️ members don't see it").format(panel=shown)
+    return shown

@@ -1,0 +1,367 @@
+"""The assistant's pages: one question each, the summary, and what was done."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import discord
+
+from ...configuration.render.channels import room_name
+from ...configuration.render.settings import GREEN
+from ...core.kinds import ROLE_LIMIT
+from ...core.render import words
+from ...core.render.controls import button, identify
+from ...core.render.pages import beside, heading, line, page, row
+from ...i18n import _
+from ...panels.render.panels import message_link
+from ...panels.rules import REASONS_LIMIT, PanelKind
+from ..rules import ROOMS, STEPS, Answers, Draft, Spot, Step, Wish
+from .answers import titles, value
+
+if TYPE_CHECKING:
+    from ...core.settings import Settings
+    from ...panels.rules import Panel
+    from .answers import Surroundings
+
+_GREY, _BLURPLE = discord.ButtonStyle.grey, discord.ButtonStyle.blurple
+_GREEN, _RED = discord.ButtonStyle.green, discord.ButtonStyle.red
+
+#: The only field of the form for a selector's reasons, and how much it may hold.
+REASONS_FIELD = "reasons"
+REASONS_TEXT_LIMIT = 2600
+#: As much of what stands against an answer as a page has room for.
+PROBLEM_LIMIT = 2000
+
+#: A page's parts: texts and controls.
+Blocks = list[discord.ui.Item[Any] | str]
+
+
+def step_page(
+    key: str, draft: Draft, around: Surroundings, problem: str | None = None
+) -> discord.ui.LayoutView:
+    """The present question with its answers; `problem` is why an answer won't do."""
+    blocks: Blocks = [_head(draft)]
+    if problem is not None:
+        blocks.append("⚠️ " + words.clip(problem, PROBLEM_LIMIT))
+    blocks += _BODIES[draft.step](key, draft, around)
+    below = [button("setup-back", key, draft.step.value, label=_("◀ Back"), style=_GREY)]
+    if _keeps(draft):
+        below.append(_answer(key, draft, "keep", _("Next ▶"), chosen=True))
+    below.append(button("setup-cancel", key, label=_("Cancel"), style=_GREY))
+    colour = discord.Colour(0xDA373C) if problem is not None else None
+    return page(*blocks, below=below, colour=colour)
+
+
+def _head(draft: Draft) -> str:
+    titles = {
+        Step.VALIDATION: _("How do tickets open?"),
+        Step.REASON: _("Are members asked why?"),
+        Step.CATEGORY: _("Where are the tickets?"),
+        Step.RECEPTION: _("A reception channel?"),
+        Step.TRANSCRIPTS: _("Save closed tickets?"),
+        Step.MODERATORS: _("Who answers tickets?"),
+        Step.PANEL: _("Where do members open tickets?"),
+        Step.SUMMARY: _("Is everything right?"),
+    }
+    note = _("Setup · {step} of {steps}").format(step=draft.step.position, steps=len(STEPS))
+    return heading(titles[draft.step], note)
+
+
+def _keeps(draft: Draft) -> bool:
+    """Whether the present answer is one that no button of the page stands for."""
+    if draft.step in ROOMS:
+        return isinstance(draft.answers.spot(draft.step), int)
+    return draft.step is Step.MODERATORS
+
+
+def _answer(
+    key: str, draft: Draft, answer: str, label: str, *, chosen: bool
+) -> discord.ui.Button[Any]:
+    """An answer to the present question; the one that is `chosen` already stands out."""
+    style = _BLURPLE if chosen else _GREY
+    return button("setup", key, draft.step.value, answer, label=label, style=style)
+
+
+# The questions
+
+
+def _validation(key: str, draft: Draft, around: Surroundings) -> Blocks:
+    manual = draft.answers.manual
+    intro: Blocks = [_("A few questions; nothing is changed before the end.")]
+    if draft.changes_settings:
+        intro = [
+            _(
+                "Tickets are set up on this server already: the answers start from that, and "
+                "nothing is changed before the end."
+            )
+        ]
+    questions: Blocks = [
+        beside(
+            _("**At once**\n-# Who asks for a ticket has it in a second."),
+            _answer(key, draft, "automatic", _("Automatic"), chosen=not manual),
+        ),
+        beside(
+            _("**After a decision**\n-# The staff accepts or refuses each request first."),
+            _answer(key, draft, "manual", _("Manual"), chosen=manual),
+        ),
+    ]
+    if not draft.from_summary:
+        questions.append(
+            beside(
+                _("**In a hurry?**\n-# See everything as proposed, and change what you like."),
+                _answer(key, draft, "propose", _("To the summary"), chosen=False),
+            )
+        )
+    return [*intro, *questions]
+
+
+def _reason(key: str, draft: Draft, around: Surroundings) -> Blocks:
+    asked = draft.answers.opening_reason
+    return [
+        beside(
+            _("**No**\n-# One press opens a ticket."),
+            _answer(key, draft, "no", _("Don't ask"), chosen=not asked),
+        ),
+        beside(
+            _("**Yes**\n-# A form asks for the reason first, unless it was chosen in a selector."),
+            _answer(key, draft, "yes", _("Ask"), chosen=asked),
+        ),
+    ]
+
+
+def _category(key: str, draft: Draft, around: Surroundings) -> Blocks:
+    return [
+        _("Every ticket is a channel of its own, in one category."),
+        _creating(key, draft, _("Hidden from members; moderators and the bot see it.")),
+        _place(key, draft, around, _("Or choose a category"), discord.ChannelType.category),
+    ]
+
+
+def _reception(key: str, draft: Draft, around: Surroundings) -> Blocks:
+    blocks: Blocks = [
+        _("Requests are decided there, and everything that happens to tickets is logged there.")
+        if draft.answers.manual
+        else _("Everything that happens to tickets is logged there."),
+        _creating(key, draft, _("In the tickets' category, for the staff only.")),
+    ]
+    if not draft.answers.manual:
+        blocks.append(_nothing(key, draft, _("**None**\n-# Nothing is logged.")))
+    return [*blocks, _place(key, draft, around, _("Or choose a channel"), *_TEXT)]
+
+
+def _transcripts(key: str, draft: Draft, around: Surroundings) -> Blocks:
+    return [
+        _("Each closed ticket becomes one file, with its pictures, in a channel of the staff."),
+        _creating(key, draft, _("In the tickets' category, for the staff only.")),
+        _nothing(key, draft, _("**Don't save them**\n-# What is deleted is gone.")),
+        _place(key, draft, around, _("Or choose a channel"), *_TEXT),
+    ]
+
+
+def _moderators(key: str, draft: Draft, around: Surroundings) -> Blocks:
+    select: discord.ui.RoleSelect[Any] = discord.ui.RoleSelect(
+        custom_id=identify("setup", key, draft.step.value, "choose"),
+        placeholder=_("Which roles?"),
+        min_values=0,
+        max_values=ROLE_LIMIT,
+        default_values=[
+            discord.Object(role, type=discord.Role)
+            for role in draft.answers.moderator_role_ids
+            if role in around.exists
+        ],
+    )
+    return [
+        _("These roles see every ticket, close and delete it; so can administrators."),
+        row(select),
+    ]
+
+
+def _panel(key: str, draft: Draft, around: Surroundings) -> Blocks:
+    answers = draft.answers
+    place = answers.panel_channel_id
+    ready = place is not None and place in around.exists
+    kinds = [
+        (PanelKind.BUTTON, _("**A button**\n-# One press, one ticket."), _("Button")),
+        (
+            PanelKind.SELECTOR,
+            _("**A selector**\n-# Members choose between reasons of yours."),
+            _("Selector"),
+        ),
+    ]
+    blocks: Blocks = [
+        _("A message is posted in this channel:"),
+        _panel_place(key, draft, around),
+    ]
+    if ready and place not in around.public:
+        blocks.append(_("⚠️ Members don't see this channel."))
+    for kind, text, label in kinds:
+        choice = _answer(key, draft, kind.value, label, chosen=answers.panel is kind)
+        choice.disabled = not ready
+        blocks.append(beside(text, choice))
+    text = _("**No message**\n-# Members type {command}.").format(command=around.ticket_command)
+    nothing = _answer(key, draft, "none", _("None"), chosen=answers.panel is None)
+    return [*blocks, beside(text, nothing)]
+
+
+_TEXT = (discord.ChannelType.text,)
+
+
+def _creating(key: str, draft: Draft, note: str) -> discord.ui.Section[Any]:
+    chosen = draft.answers.spot(draft.step) is Wish.CREATE
+    name = words.escaped(room_name(ROOMS[draft.step]))
+    text = _("**A new one: {name}**\n-# {note}").format(name=name, note=note)
+    return beside(text, _answer(key, draft, "create", _("Create it for me"), chosen=chosen))
+
+
+def _nothing(key: str, draft: Draft, text: str) -> discord.ui.Section[Any]:
+    chosen = draft.answers.spot(draft.step) is Wish.NONE
+    return beside(text, _answer(key, draft, "none", _("None"), chosen=chosen))
+
+
+def _place(
+    key: str, draft: Draft, around: Surroundings, placeholder: str, *kinds: discord.ChannelType
+) -> discord.ui.ActionRow[Any]:
+    return _channels(key, draft, around, placeholder, draft.answers.spot(draft.step), *kinds)
+
+
+def _panel_place(key: str, draft: Draft, around: Surroundings) -> discord.ui.ActionRow[Any]:
+    kinds = (discord.ChannelType.text, discord.ChannelType.news)
+    place = draft.answers.panel_channel_id
+    return _channels(key, draft, around, _("Which channel?"), place, *kinds)
+
+
+def _channels(
+    key: str,
+    draft: Draft,
+    around: Surroundings,
+    placeholder: str,
+    present: Spot | None,
+    *kinds: discord.ChannelType,
+) -> discord.ui.ActionRow[Any]:
+    known = isinstance(present, int) and present in around.exists
+    select: discord.ui.ChannelSelect[Any] = discord.ui.ChannelSelect(
+        custom_id=identify("setup", key, draft.step.value, "choose"),
+        placeholder=placeholder,
+        channel_types=list(kinds),
+        default_values=[discord.Object(int(present or 0))] if known else [],
+    )
+    return row(select)
+
+
+# The summary
+
+
+def _summary(key: str, draft: Draft, around: Surroundings) -> Blocks:
+    lines = "\n".join(
+        f"**{title}** — {value(step, draft.answers, around)}" for step, title in titles().items()
+    )
+    change: discord.ui.Select[Any] = discord.ui.Select(
+        custom_id=identify("setup", key, draft.step.value, "change"),
+        placeholder=_("Change an answer…"),
+        options=[
+            discord.SelectOption(label=title, value=step.value) for step, title in titles().items()
+        ],
+    )
+    go = _("Apply the changes") if draft.changes_settings else _("Set it up")
+    return [
+        lines,
+        row(button("setup", key, draft.step.value, "go", label=go, style=_GREEN)),
+        row(change),
+    ]
+
+
+_BODIES = {
+    Step.VALIDATION: _validation,
+    Step.REASON: _reason,
+    Step.CATEGORY: _category,
+    Step.RECEPTION: _reception,
+    Step.TRANSCRIPTS: _transcripts,
+    Step.MODERATORS: _moderators,
+    Step.PANEL: _panel,
+    Step.SUMMARY: _summary,
+}
+
+
+def reasons_form(key: str, answers: Answers) -> discord.ui.Modal:
+    """Asks for the reasons of the selector."""
+    modal = discord.ui.Modal(
+        title=_("The selector"), custom_id=identify("setup-reasons", key), timeout=None
+    )
+    proposed = (_("A question"), _("A problem"), _("Something else"))
+    field: discord.ui.TextInput[Any] = discord.ui.TextInput(
+        custom_id=REASONS_FIELD,
+        style=discord.TextStyle.paragraph,
+        default="\n".join(answers.reasons or proposed),
+        max_length=REASONS_TEXT_LIMIT,
+    )
+    hint = _("One on each line, up to {limit}. Emojis and descriptions can be added later.")
+    modal.add_item(
+        discord.ui.Label(
+            text=_("Between which reasons do members choose?"),
+            description=hint.format(limit=REASONS_LIMIT),
+            component=field,
+        )
+    )
+    # As with other forms: found by its id, so discord.py needn't remember it.
+    modal.stop()
+    return modal
+
+
+# At the end
+
+
+def working_page() -> discord.ui.LayoutView:
+    """While it is being done."""
+    return page(heading(_("One moment…")), _("Everything is being set up."))
+
+
+def cancelled_page(command: str) -> discord.ui.LayoutView:
+    """After *Cancel*."""
+    text = _("Nothing was changed or created. Start again with {command}.")
+    return page(heading(_("Cancelled")), text.format(command=command))
+
+
+def done_page(
+    settings: Settings,
+    panel: Panel | None,
+    *,
+    ticket_command: str,
+    menu_command: str,
+    role_command: str,
+) -> discord.ui.LayoutView:
+    """What was done, and how members open tickets."""
+    places = {
+        _("Category"): settings.category_id,
+        _("Reception channel"): settings.reception_channel_id,
+        _("Transcripts"): settings.transcript_channel_id if settings.transcripts else None,
+    }
+    lines = [
+        f"**{title}** — {words.channel(place)}"
+        for title, place in places.items()
+        if place is not None
+    ]
+    roles = words.roles(settings.moderator_role_ids)
+    title = _("Moderator roles")
+    lines.append(f"**{title}** — " + (roles or _("none: only administrators see tickets")))
+    opening = _("Members open tickets with {command}.").format(command=ticket_command)
+    if panel is not None:
+        opening = _(
+            "Members open tickets with [this message]({link}) in {channel}, or {command}."
+        ).format(
+            link=message_link(panel),
+            channel=words.channel(panel.channel_id),
+            command=ticket_command,
+        )
+    after = _("Everything else, such as texts and limits: {command}.").format(command=menu_command)
+    if not settings.moderator_role_ids:
+        name_roles = _("Name the staff's roles with {command}.").format(command=role_command)
+        after = f"{name_roles}\n{after}"
+    return page(
+        heading(_("✅ Tickets are ready")),
+        opening,
+        line(),
+        "\n".join(lines),
+        line(),
+        f"-# {after}".replace("\n", "\n-# "),
+        colour=GREEN,
+    )

@@ -1,0 +1,190 @@
+"""The assistant's questions and an admin's answers to them, as a value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from enum import Enum
+from typing import TYPE_CHECKING, Any
+
+from ..configuration.rules import Room
+from ..core.settings import Settings, Validation
+from ..panels.rules import PanelKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class Step(str, Enum):
+    """The questions in their order. The values stand in ids of buttons."""
+
+    VALIDATION = "validation"
+    REASON = "reason"
+    CATEGORY = "category"
+    RECEPTION = "reception"
+    TRANSCRIPTS = "transcripts"
+    MODERATORS = "moderators"
+    PANEL = "panel"
+    SUMMARY = "summary"
+
+    @property
+    def position(self) -> int:
+        """Its place in the row, from 1."""
+        return STEPS.index(self) + 1
+
+
+STEPS = tuple(Step)
+
+
+class Wish(str, Enum):
+    """An answer to "in which channel?" other than a channel."""
+
+    CREATE = "create"
+    NONE = "none"
+
+
+#: A channel's id, or what is wanted instead.
+Spot = int | Wish
+
+#: The steps that are about a place which can be created.
+ROOMS = {
+    Step.CATEGORY: Room.CATEGORY,
+    Step.RECEPTION: Room.RECEPTION,
+    Step.TRANSCRIPTS: Room.TRANSCRIPTS,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answers:
+    """What is wanted."""
+
+    manual: bool = False
+    opening_reason: bool = False
+    category: Spot = Wish.CREATE
+    reception: Spot = Wish.CREATE
+    transcripts: Spot = Wish.CREATE
+    moderator_role_ids: tuple[int, ...] = ()
+    panel: PanelKind | None = PanelKind.BUTTON
+    panel_channel_id: int | None = None
+    #: The names of a selector's reasons.
+    reasons: tuple[str, ...] = ()
+
+    def spot(self, step: Step) -> Spot:
+        """The answer to one of the three questions about a place."""
+        place: Spot = getattr(self, step.value)
+        return place
+
+    def settings(self, present: Settings, made: dict[Step, int] | None = None) -> dict[str, Any]:
+        """The settings that these answers mean; `made` are the places that were created.
+
+        Without automatic transcripts, the channel for those that are saved by hand stays.
+        """
+        places: dict[str, int | None] = {}
+        for step, room in ROOMS.items():
+            spot = (made or {}).get(step, self.spot(step))
+            places[room.value] = None if isinstance(spot, Wish) else spot
+        saves = self.transcripts is not Wish.NONE
+        if not saves:
+            places[Room.TRANSCRIPTS.value] = present.transcript_channel_id
+        return {
+            "validation": (Validation.MANUAL if self.manual else Validation.AUTOMATIC).value,
+            "opening_reason": self.opening_reason,
+            "transcripts": saves,
+            "moderator_role_ids": self.moderator_role_ids,
+            **places,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """Where an admin is, with all answers so far; nothing of it is stored."""
+
+    step: Step = Step.VALIDATION
+    answers: Answers = field(default_factory=Answers)
+    #: The settings from which the answers started.
+    seen: Settings = field(default_factory=Settings)
+    #: Whether one answer of the summary is being changed: it is shown again after that.
+    from_summary: bool = False
+    #: Whether what was wanted is being done right now.
+    working: bool = False
+
+    @property
+    def changes_settings(self) -> bool:
+        """Whether the server was set up before."""
+        return self.seen.category_id is not None
+
+    def answered(self, **answers: Any) -> Draft:
+        """With an answer to the present question, at the next one."""
+        return replace(self.with_answer(**answers), step=self._next(), from_summary=False)
+
+    def with_answer(self, **answers: Any) -> Draft:
+        """With an answer, at the same question. Manual opening needs a reception channel."""
+        new = replace(self.answers, **answers)
+        if new.manual and new.reception is Wish.NONE:
+            new = replace(new, reception=Wish.CREATE)
+        return replace(self, answers=new)
+
+    def _next(self) -> Step:
+        if self.from_summary:
+            return Step.SUMMARY
+        return STEPS[min(self.step.position, len(STEPS) - 1)]
+
+    def at(self, step: Step) -> Draft:
+        """At another question; the summary's answers are changed one at a time."""
+        return replace(self, step=step, from_summary=self.step is Step.SUMMARY)
+
+    def back(self) -> Draft | None:
+        """One question earlier; None before the first one.
+
+        Who changes an answer of the summary comes back to it.
+        """
+        if self.from_summary:
+            return replace(self, step=Step.SUMMARY, from_summary=False)
+        if self.step.position == 1:
+            return None
+        return replace(self, step=STEPS[self.step.position - 2])
+
+    def after(self, settings: Settings) -> Draft:
+        """With what somebody else has set up meanwhile, in place of what was to be created."""
+        answers = self.answers
+        for step, room in ROOMS.items():
+            there = getattr(settings, room.value)
+            if answers.spot(step) is Wish.CREATE and there is not None:
+                answers = replace(answers, **{step.value: there})
+        return replace(self, seen=settings, answers=answers)
+
+
+def first_draft(
+    settings: Settings,
+    *,
+    exists: Iterable[int],
+    proposed_roles: tuple[int, ...],
+    panel_channel_id: int | None,
+    has_panels: bool,
+) -> Draft:
+    """The assistant at its first question, with the sensible answers, or the present ones."""
+    known = frozenset(exists)
+    is_new = settings.category_id is None
+
+    def place(present: int | None) -> Spot:
+        if present in known and present is not None:
+            return present
+        return Wish.CREATE if is_new else Wish.NONE
+
+    category = place(settings.category_id)
+    answers = Answers(
+        manual=settings.is_manual,
+        opening_reason=settings.opening_reason,
+        category=Wish.CREATE if category is Wish.NONE else category,
+        reception=place(settings.reception_channel_id),
+        transcripts=place(settings.transcript_channel_id if settings.transcripts else None),
+        moderator_role_ids=tuple(role for role in settings.moderator_role_ids if role in known)
+        or proposed_roles,
+        panel=None if has_panels else PanelKind.BUTTON,
+        panel_channel_id=panel_channel_id,
+    )
+    return Draft(seen=settings, answers=answers).with_answer()
+
+
+def reasons_in(text: str) -> tuple[str, ...]:
+    """The names of reasons in a text that has one on each line."""
+    return tuple(line.strip() for line in text.splitlines() if line.strip())

@@ -1,1 +1,0 @@
-"""What is typed: ``/ticket`` and ``/ticketset``, each with its prefix form."""

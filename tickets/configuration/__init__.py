@@ -1,0 +1,1 @@
+"""Settings: commands, menu, and the channels that the bot makes."""

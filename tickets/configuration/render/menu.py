@@ -1,0 +1,216 @@
+"""The settings menu: its first page, a page for each group, and the pages behind them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import discord
+
+from ...core.kinds import Roles
+from ...core.render import words
+from ...core.render.controls import apply_roles_button, button, identify
+from ...core.render.pages import beside, heading, line, page, row
+from ...core.settings import SETTINGS, Page
+from ...i18n import _
+from ...panels.render.panels import panel_link, title_of
+from ...panels.rules import Panel, PanelKind
+from .controls import blocks
+from .settings import GREEN, Configuration, at_a_glance, status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from .controls import Note
+
+#: So many panels are named on the first page.
+PANELS_AT_A_GLANCE = 5
+#: As much of a panel's words as its line has room for, when there are 25.
+PANEL_WORDS = 20
+#: Enabling may find many reasons why it can't be.
+LONGEST_NOTE = 900
+_ICONS = {Page.BASICS: "🔧", Page.CUSTOMISATION: "🎨", Page.OPENING: "📝", Page.CLOSING: "🏁"}
+_GREY, _BLURPLE = discord.ButtonStyle.grey, discord.ButtonStyle.blurple
+_GREEN, _RED = discord.ButtonStyle.green, discord.ButtonStyle.red
+
+
+def main_page(
+    key: str, present: Configuration, problems: int = 0, note: str | None = None
+) -> discord.ui.LayoutView:
+    """Everything at a glance; each group has the button to its page beside it.
+
+    `problems` is how many things are wrong, as far as is known; `note` what there is to say.
+    """
+    settings, title = present.settings, _("Ticket settings")
+    blocks: list[discord.ui.Item[Any] | str] = [f"### {title}\n{status(settings)}{_warning(note)}"]
+    for group in Page:
+        name = f"{_ICONS[group]} **{_(group.value)}**"
+        change = button("menu", key, group.name.lower(), label=_("Change"), style=_GREY)
+        lines = [at_a_glance(setting, present) for setting in SETTINGS if setting.page is group]
+        if group is Page.OPENING:
+            title = _("Panels")
+            lines.append(f"**{title}** — {_panels_at_a_glance(present.panels)}")
+        blocks += [line(), beside(name, change), "\n".join(lines)]
+    found = _("⚠️ Problems: {count}").format(count=problems)
+    below = [
+        button("menu-power", key, "off", label=_("System enabled"), style=_GREEN)
+        if settings.enabled
+        else button("menu-power", key, "on", label=_("Enable the system"), style=_GREY),
+        button("menu-check", key, label=found if problems else _("Check"), style=_GREY),
+        button("menu", key, "reset", label=_("Reset"), style=_RED),
+    ]
+    return page(*blocks, below=below, colour=GREEN if settings.enabled else None)
+
+
+def setup_page(key: str, note: str | None = None) -> discord.ui.LayoutView:
+    """All there is as long as nothing is configured."""
+    text = _("Members open private tickets with your staff. A few questions, and it works.")
+    begin = button("setup-begin", key, label=_("Set up the system"), style=_GREEN)
+    parts = [heading(_("Tickets")), *([note] if note else []), text]
+    return page("\n".join(parts), below=[begin])
+
+
+def group_page(
+    key: str,
+    group: Page,
+    present: Configuration,
+    other_roles: int = 0,
+    note: Note | None = None,
+) -> discord.ui.LayoutView:
+    """The settings of a group, each with its control.
+
+    `other_roles` is how many tickets have other roles than new ones would have.
+    """
+    settings = [setting for setting in SETTINGS if setting.page is group]
+    title = f"### {_ICONS[group]} {_(group.value)}"
+    shown: list[discord.ui.Item[Any] | str] = [title, line()]
+    for setting in settings:
+        shown += blocks(key, setting, present, note)
+    if group is Page.OPENING:
+        shown.append(beside(_panels_line(present), _to(key, "panels", _("Panels"))))
+    if other_roles and any(isinstance(setting.kind, Roles) for setting in settings):
+        shown.append(row(apply_roles_button(other_roles)))
+    return page(*shown, below=[_to(key, "home", _("◀ Back"))])
+
+
+def reset_page(key: str, present: Configuration) -> discord.ui.LayoutView:
+    """Asks before everything is forgotten."""
+    facts = [
+        _("All settings are forgotten, and nobody can open tickets any more."),
+        _(
+            "Tickets that exist stay as they are: their buttons work until they are deleted, and "
+            "the numbers of tickets go on."
+        ),
+    ]
+    if present.panels:
+        facts.insert(
+            1,
+            _("Panels and their messages are deleted: {count}.").format(count=len(present.panels)),
+        )
+    text = "\n".join(f"- {fact}" for fact in facts)
+    below = [
+        button("menu-reset", key, label=_("Reset"), style=_RED),
+        _to(key, "home", _("Cancel")),
+    ]
+    title = heading(_("Reset the ticket system?"))
+    return page(title, text, below=below, colour=discord.Colour(0xDA373C))
+
+
+def panels_page(
+    key: str, panels: Sequence[Panel], places: Mapping[int, str]
+) -> discord.ui.LayoutView:
+    """All panels. `places` are the names of channels by their ids."""
+    title = heading(_("Panels"), _("Messages from which members open tickets."))
+    lines = "\n".join(_panel_line(panel) for panel in panels) or _("There is no panel yet.")
+    blocks: list[discord.ui.Item[Any] | str] = [title, lines]
+    if panels:
+        blocks.append(row(_which(key, panels, places)))
+    below = [_to(key, "new", _("New panel"), _BLURPLE), _to(key, "opening", _("◀ Back"))]
+    return page(*blocks, below=below)
+
+
+def new_panel_page(key: str, channel_id: int | None) -> discord.ui.LayoutView:
+    """Where a new panel is posted, and whether it is a button or a selector."""
+    where: discord.ui.ChannelSelect[Any] = discord.ui.ChannelSelect(
+        custom_id=identify("menu-where", key),
+        placeholder=_("Which channel?"),
+        channel_types=[discord.ChannelType.text, discord.ChannelType.news],
+        default_values=[] if channel_id is None else [discord.Object(channel_id)],
+    )
+    text = _("In which channel? And one button, or a selector with several reasons?")
+    kinds = [
+        button("menu-kind", key, kind.value, channel_id or 0, label=label, style=_BLURPLE)
+        for kind, label in (
+            (PanelKind.BUTTON, _("Button")),
+            (PanelKind.SELECTOR, _("Selector")),
+        )
+    ]
+    for kind in kinds:
+        kind.disabled = channel_id is None
+    below = [*kinds, _to(key, "panels", _("◀ Back"))]
+    return page(heading(_("New panel")), text, row(where), below=below)
+
+
+def reset_done(left: Sequence[tuple[Panel, str]]) -> str:
+    """What was forgotten; `left` are panels whose messages are still there, and why."""
+    lines = [_("✅ The configuration was forgotten. Tickets that exist stay.")]
+    if left:
+        lines.append(_("⚠️ These messages couldn't be removed: please delete them."))
+        lines += [f"- {panel_link(panel, PANEL_WORDS)}: {why}" for panel, why in left]
+    return words.clip("\n".join(lines), 3000)
+
+
+def _to(
+    key: str, where: str, label: str, style: discord.ButtonStyle = _GREY
+) -> discord.ui.Button[Any]:
+    return button("menu", key, where, label=label, style=style)
+
+
+def _warning(note: str | None) -> str:
+    return f"\n⚠️ {words.clip(note, LONGEST_NOTE)}" if note else ""
+
+
+def _panels_line(present: Configuration) -> str:
+    links = _panels_at_a_glance(present.panels)
+    title = _("**{title}**: {value}").format(title=_("Panels"), value=links)
+    note = _("Messages with a button or a selector from which members open tickets.")
+    return f"{title}\n-# {note}"
+
+
+def _panels_at_a_glance(panels: Sequence[Panel]) -> str:
+    shown = " · ".join(panel_link(panel, PANEL_WORDS) for panel in panels[:PANELS_AT_A_GLANCE])
+    if len(panels) > PANELS_AT_A_GLANCE:
+        more = len(panels) - PANELS_AT_A_GLANCE
+        return _("{panels} and {count} more").format(panels=shown, count=more)
+    return shown or _("none")
+
+
+def _panel_line(panel: Panel) -> str:
+    shown = panel_link(panel, PANEL_WORDS)
+    draft = _("not posted yet")
+    return shown if panel.message_id is not None else f"{shown} · {draft}"
+
+
+def _which(key: str, panels: Iterable[Panel], places: Mapping[int, str]) -> discord.ui.Select[Any]:
+    return discord.ui.Select(
+        custom_id=identify("menu-panel", key),
+        placeholder=_("Change a panel…"),
+        options=[
+            discord.SelectOption(
+                label=words.clip(f"{panel.number} · {title_of(panel)}", 100),
+                value=str(panel.number),
+                description=places.get(panel.channel_id),
+            )
+            for panel in panels
+        ],
+    )
+
+
+def translated(text: str) -> str:
+    """A text of the settings' description in the server's language."""
+    return _(text)
+
+
+def given_back(why: str, text: str) -> str:
+    """A refusal, with what was written: nobody shall have to write it again."""
+    room = words.MESSAGE_LIMIT - len(why) - len("\n```\n\n```")
+    return f"{why}\n```\n{words.clip(text.replace('```', 'ˋˋˋ'), room)}\n```"

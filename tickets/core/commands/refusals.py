@@ -1,0 +1,71 @@
+"""From an exception in a command to the sentence that answers it."""
+
+from __future__ import annotations
+
+import logging
+
+import discord
+from discord import app_commands
+from redbot.core import commands
+
+from ...i18n import _
+from .. import errors
+from ..render import words
+from ..render.failures import explain, something_broke
+from ..ticket import REASON_LIMIT
+
+log = logging.getLogger("red.tickets.commands")
+
+
+def innermost(error: BaseException) -> BaseException:
+    """The error itself, out of the wrappers that discord.py puts around it."""
+    while isinstance(
+        error,
+        commands.CommandInvokeError
+        | commands.ConversionError
+        | commands.HybridCommandError
+        | app_commands.CommandInvokeError,
+    ):
+        error = error.original
+    return error
+
+
+def sentence_for(ctx: commands.Context, error: BaseException) -> str | None:
+    """The words for an error, None to leave it to Red, which answers typed commands only."""
+    match error:
+        case errors.Blocked(until=until) if ctx.interaction is None:
+            # Others read it, too: why somebody is blocked is none of their business.
+            return explain(errors.Blocked(until=until, reason=None))
+        case errors.RefusedRecently(until=until) if ctx.interaction is None:
+            # So is that somebody was refused.
+            return _("You can ask for a ticket again {when}.").format(
+                when=words.moment(until, "R")
+            )
+        case errors.TicketError():
+            return explain(error)
+        case app_commands.TransformerError(value=discord.User(mention=mention)):
+            # A member was asked for; clients let one name people who have left.
+            return explain(errors.NotOnServer(mention))
+        case commands.RangeError(value=str(text)):
+            return explain(errors.ReasonTooLong(limit=REASON_LIMIT, length=len(text)))
+        case commands.RangeError():
+            # The number of a request, which no ticket has.
+            return explain(errors.UnknownTicket())
+        case commands.BadUnionArgument(errors=[commands.BadArgument() as first, *_]):
+            return explain(errors.NobodyFound(given=str(getattr(first, "argument", ""))))
+        case commands.UserFeedbackCheckFailure() | commands.NoPrivateMessage():
+            return None
+        case commands.DisabledCommand() if ctx.interaction is not None:
+            return explain(errors.CogDisabled())
+        case commands.CheckFailure() if ctx.interaction is not None:
+            return explain(errors.AdminsOnly())
+        case commands.CommandError():
+            return None
+    log.error(
+        "Unexpected error in %s, used by %s in server %s",
+        ctx.command,
+        ctx.author.id,
+        ctx.guild and ctx.guild.id,
+        exc_info=error,
+    )
+    return something_broke()

@@ -1,0 +1,289 @@
+"""Tickets' channels in Discord: making, hiding and removing them."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timezone
+from typing import TYPE_CHECKING, Any
+
+import discord
+
+from ...lifecycle.render import ticket as look
+from .. import errors
+from ..naming import NameFacts
+from ..overwrite import Overwrite, Target
+from ..place import GUILD_LIMIT, Place
+from .overwrites import Unseen, names, to_discord
+from .people import person_of
+from .refusals import CONNECTION_LOST, found_out, repeated, translated
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from redbot.core.bot import Red
+
+    from ..ticket import Person, Ticket
+
+log = logging.getLogger("red.tickets.rooms")
+
+#: What creating a ticket's channel needs in the place where it is created.
+CREATING = ("view_channel", "manage_channels", "manage_roles")
+
+
+def held(permissions: discord.Permissions) -> frozenset[str]:
+    """What the permissions come to: an administrator has them all."""
+    return names(discord.Permissions.all() if permissions.administrator else permissions)
+
+
+class Rooms:
+    """Acts on ticket channels. Raises :class:`errors.DiscordSaidNo` when Discord refuses."""
+
+    def __init__(self, bot: Red) -> None:
+        self._bot = bot
+        #: What Discord has and discord.py doesn't show yet.
+        self.unseen = Unseen()
+
+    # What is there
+
+    def guild(self, guild_id: int) -> discord.Guild:
+        """The server; raises ``DiscordUnreachable`` during an outage of it."""
+        guild = self._bot.get_guild(guild_id)
+        if guild is None or guild.unavailable:
+            raise errors.DiscordUnreachable
+        return guild
+
+    def bot_id(self, guild_id: int) -> int:
+        """The bot's own id."""
+        return self.guild(guild_id).me.id
+
+    def role_ids(self, guild_id: int) -> frozenset[int]:
+        """All roles that exist in the server, @everyone included."""
+        return frozenset(role.id for role in self.guild(guild_id).roles)
+
+    def is_full(self, guild_id: int) -> bool:
+        """Whether the server holds as many channels as Discord allows."""
+        return len(self.guild(guild_id).channels) >= GUILD_LIMIT
+
+    def place(self, guild_id: int, category_id: int | None) -> Place | None:
+        """The category, or the server for None; None when the category is gone."""
+        guild = self.guild(guild_id)
+        own = held(guild.me.guild_permissions)
+        if category_id is None:
+            return Place(category_id=None, name="", channels=0, usable=own, grantable=own)
+        category = guild.get_channel(category_id)
+        if not isinstance(category, discord.CategoryChannel):
+            return None
+        here = held(category.permissions_for(guild.me))
+        return Place(
+            category_id=category_id,
+            name=category.name,
+            channels=len(category.channels),
+            usable=here,
+            grantable=here | own,
+        )
+
+    async def member(self, guild_id: int, user_id: int) -> Person:
+        """A member of the server; raises ``OpenerGone`` when there is no such member."""
+        guild = self.guild(guild_id)
+        member = guild.get_member(user_id)
+        if member is None:
+            # The cache may be incomplete: only Discord knows that somebody left.
+            try:
+                with translated():
+                    member = await guild.fetch_member(user_id)
+            except errors.DiscordRefused as error:
+                raise errors.OpenerGone from error
+        return person_of(member)
+
+    def gone(self, guild_id: int, overwrites: tuple[Overwrite, ...]) -> frozenset[int]:
+        """Roles and members among `overwrites` that are no longer on the server.
+
+        A member whom the cache doesn't know counts as gone only when the cache is complete.
+        """
+        guild = self.guild(guild_id)
+        return frozenset(
+            line.id
+            for line in overwrites
+            if guild.get_role(line.id) is None
+            and guild.get_member(line.id) is None
+            and (line.target.value == "role" or guild.chunked)
+        )
+
+    def is_gone(self, ticket: Ticket) -> bool:
+        """Whether the ticket's channel is known to be gone."""
+        try:
+            self.channel_of(ticket)
+        except errors.ChannelGone:
+            return True
+        except errors.DiscordSaidNo:
+            pass
+        return False
+
+    def channel_of(self, ticket: Ticket) -> discord.TextChannel:
+        """The ticket's channel; raises ``ChannelGone`` when the bot knows of none."""
+        if ticket.channel_id is None:
+            raise errors.ChannelGone
+        return self._channel(ticket.guild_id, ticket.channel_id)
+
+    def channel_with_topic_of(self, ticket: Ticket) -> int | None:
+        """The channel that was created for a ticket whose record doesn't know it yet."""
+        return _with_topic_of(ticket, self.guild(ticket.guild_id).text_channels)
+
+    async def exists(self, ticket: Ticket) -> bool:
+        """Whether the ticket's channel is there. Discord is asked only if the cache says no."""
+        if ticket.channel_id is None:
+            return False
+        guild = self.guild(ticket.guild_id)
+        if guild.get_channel(ticket.channel_id) is not None:
+            return True
+        try:
+            with translated():
+                await guild.fetch_channel(ticket.channel_id)
+        except errors.ChannelGone:
+            return False
+        except errors.MissingPermissions:
+            return True
+        return True
+
+    def overwrites(self, ticket: Ticket) -> tuple[Overwrite, ...]:
+        """The present overwrites of the ticket's channel."""
+        return self.unseen.present(self.channel_of(ticket))
+
+    def overwrites_of(self, guild_id: int, channel_id: int) -> tuple[Overwrite, ...]:
+        """The present overwrites of a channel that is no ticket's; or ``ChannelGone``."""
+        return self.unseen.present(self._channel(guild_id, channel_id))
+
+    def _channel(self, guild_id: int, channel_id: int) -> discord.TextChannel:
+        channel = self.guild(guild_id).get_channel(channel_id)
+        if not isinstance(channel, discord.TextChannel):
+            raise errors.ChannelGone
+        return channel
+
+    def name_facts(self, ticket: Ticket, opener: Person) -> NameFacts:
+        """What the variables of formats and messages stand for."""
+        created = datetime.fromtimestamp(ticket.created_at, timezone.utc)
+        return NameFacts(
+            opener=opener,
+            number=ticket.number,
+            reason=ticket.reason,
+            date=created.date().isoformat(),
+            server=self.guild(ticket.guild_id).name,
+        )
+
+    # What is done
+
+    async def create(
+        self, ticket: Ticket, *, name: str, plan: tuple[Overwrite, ...], category_id: int | None
+    ) -> int:
+        """Creates the ticket's channel, complete from its first moment; returns its id.
+
+        When the connection is lost it looks whether the channel was created nevertheless.
+        """
+        guild = self.guild(ticket.guild_id)
+        # Only its id is read, and it may have left the cache a moment ago.
+        category: Any = discord.Object(category_id) if category_id is not None else None
+        topic = look.topic(ticket)
+        with translated(channel_id=category_id, permissions=CREATING):
+            try:
+                channel = await guild.create_text_channel(
+                    name,
+                    overwrites=to_discord(plan, guild),
+                    category=category,
+                    topic=topic,
+                )
+            except (*CONNECTION_LOST, discord.DiscordServerError):
+                found = await found_out(self.find_channel(ticket))
+                if found is None:
+                    raise
+                return found
+        return channel.id
+
+    async def find_channel(self, ticket: Ticket) -> int | None:
+        """Asks Discord for a channel whose topic says that it is the ticket's."""
+        with translated():
+            channels = await self.guild(ticket.guild_id).fetch_channels()
+        return _with_topic_of(ticket, channels)
+
+    async def create_overflow(self, guild_id: int, base_id: int, name: str) -> int:
+        """Creates a category with the overwrites of `base_id`; returns its id."""
+        guild = self.guild(guild_id)
+        base = guild.get_channel(base_id)
+        if not isinstance(base, discord.CategoryChannel):
+            raise errors.ChannelGone
+        with translated(channel_id=base_id, permissions=CREATING):
+            category = await guild.create_category(
+                name, overwrites=base.overwrites, position=base.position + 1
+            )
+        return category.id
+
+    def categories_named(self, guild_id: int, name: str, *, since: int) -> tuple[int, ...]:
+        """Categories with exactly this name that were made at `since` (seconds) or later."""
+        # Discord's clock and the bot's may differ by some seconds.
+        return tuple(
+            category.id
+            for category in self.guild(guild_id).categories
+            if category.name == name and category.created_at.timestamp() > since - 60
+        )
+
+    async def delete_category_if_empty(self, guild_id: int, category_id: int) -> bool:
+        """Deletes a category without channels; False when it is used."""
+        category = self.guild(guild_id).get_channel(category_id)
+        if not isinstance(category, discord.CategoryChannel) or category.channels:
+            return False
+        with translated(channel_id=category_id, permissions=("manage_channels",)):
+            await category.delete()
+        return True
+
+    async def set_overwrites(self, ticket: Ticket, plan: tuple[Overwrite, ...]) -> None:
+        """Replaces all overwrites of the ticket's channel in one call."""
+        await self._set_overwrites(self.channel_of(ticket), plan)
+
+    async def set_overwrites_of(
+        self, guild_id: int, channel_id: int, plan: tuple[Overwrite, ...]
+    ) -> None:
+        """The same for a channel that is no ticket's; or ``ChannelGone``."""
+        await self._set_overwrites(self._channel(guild_id, channel_id), plan)
+
+    async def _set_overwrites(
+        self, channel: discord.TextChannel, plan: tuple[Overwrite, ...]
+    ) -> None:
+        overwrites = to_discord(plan, channel.guild)
+        with translated(channel_id=channel.id, permissions=CREATING):
+            await repeated(lambda: channel.edit(overwrites=overwrites))
+        self.unseen.replaced(channel, plan)
+
+    async def let_in(self, ticket: Ticket, member_id: int, allow: frozenset[str]) -> None:
+        """Gives one member of the server a place in the ticket's channel."""
+        channel = self.channel_of(ticket)
+        member = channel.guild.get_member(member_id)
+        if member is None:
+            return
+        overwrite = discord.PermissionOverwrite(**dict.fromkeys(allow, True))
+        with translated(channel_id=channel.id, permissions=CREATING):
+            await repeated(lambda: channel.set_permissions(member, overwrite=overwrite))
+        line = Overwrite(Target.MEMBER, member_id, allow=allow)
+        self.unseen.changed(channel, member_id, line)
+
+    async def delete(self, ticket: Ticket) -> None:
+        """Deletes the ticket's channel; one that is already gone is fine."""
+        if ticket.channel_id is None:
+            return
+        guild = self.guild(ticket.guild_id)
+        try:
+            with translated(
+                channel_id=ticket.channel_id, permissions=("view_channel", "manage_channels")
+            ):
+                # The cache may not know yet, or no longer, what Discord has.
+                channel = guild.get_channel(ticket.channel_id) or await guild.fetch_channel(
+                    ticket.channel_id
+                )
+                await repeated(channel.delete)
+        except errors.ChannelGone:
+            return
+
+
+def _with_topic_of(ticket: Ticket, channels: Iterable[discord.abc.GuildChannel]) -> int | None:
+    for channel in channels:
+        if isinstance(channel, discord.TextChannel) and look.is_topic_of(channel.topic, ticket):
+            return channel.id
+    return None

@@ -1,0 +1,97 @@
+"""Small pieces of text: names, quotes, lists, dates; all safe to show."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+import discord
+
+from ...i18n import _
+from ..naming import UNSEEN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+#: Discord's limit for an embed's description, and for a message.
+DESCRIPTION_LIMIT = 4096
+MESSAGE_LIMIT = 2000
+#: Discord's limit for an embed's author name and title.
+TITLE_LIMIT = 256
+
+#: Characters that turn the direction of the text around them.
+_TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_INVISIBLE = re.compile("[\u0000-\u0008\u000b-\u001f\u007f]")
+#: A web address, which Discord takes as it stands, or a sign that formats.
+_MARKDOWN = re.compile(
+    r"(https?://[^\s<]+[^<.,:;\"'\]\s])|(^[^\S\n]*)?((?(2)[#>-]|(?!))|[\\`*_~|<>\[\]])",
+    re.MULTILINE,
+)
+
+
+def clip(text: str, limit: int) -> str:
+    """`text`, or its beginning and an ellipsis when it is longer than `limit`."""
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+def plain(text: str) -> str:
+    """A user's text without the characters that disturb the text around it."""
+    return _INVISIBLE.sub("", _TURNING.sub("", text))
+
+
+def escaped(text: str) -> str:
+    """A user's text that shows as typed: no formatting, links, mentions or timestamps."""
+    shown = _MARKDOWN.sub(lambda match: match[1] or f"{match[2] or ''}\\{match[3]}", plain(text))
+    return discord.utils.escape_mentions(shown).replace("](", "]\\(")
+
+
+def quoted(text: str) -> str:
+    """A user's text as a quote, every line of it."""
+    return "\n".join(f"> {line}" for line in escaped(text).splitlines())
+
+
+def name(text: str) -> str:
+    """A person's or server's name for the places that show no formatting."""
+    shown = " ".join(plain(text).split())
+    visible = any(
+        char not in UNSEEN and not unicodedata.category(char).startswith(("C", "M", "Z"))
+        for char in shown
+    )
+    return clip(shown, 100) if visible else "?"
+
+
+def member(user_id: int) -> str:
+    """A mention of a person; who may be pinged is said where the message is sent.
+
+    Of people who were forgotten nothing is stored but 0.
+    """
+    return f"<@{user_id}>" if user_id else _("somebody unknown")
+
+
+def role(role_id: int) -> str:
+    """A mention of a role."""
+    return f"<@&{role_id}>"
+
+
+def channel(channel_id: int) -> str:
+    """A link to a channel."""
+    return f"<#{channel_id}>"
+
+
+def roles(role_ids: Iterable[int]) -> str:
+    """Mentions of several roles, apart by spaces."""
+    return " ".join(map(role, role_ids))
+
+
+def for_count(count: int, one: str, many: str, **facts: str) -> str:
+    """The sentence for one or for several, with `facts` and ``{count}`` filled in.
+
+    Both are translated sentences: Red's catalogues know no plurals.
+    """
+    return (one if count == 1 else many).format(count=count, **facts)
+
+
+def moment(seconds: int, style: discord.utils.TimestampStyle = "f") -> str:
+    """A point in time that every client shows in its own zone and language."""
+    return f"<t:{seconds}:{style}>"

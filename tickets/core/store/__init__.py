@@ -1,0 +1,1 @@
+"""The database, and what every feature keeps in it."""

@@ -1,0 +1,253 @@
+"""Tickets in the database. Every method is one transaction."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import apsw
+
+from .. import errors
+from ..ticket import COUNTED, State, Ticket, next_state
+from .jobs import insert
+from .records import COLUMNS, columns_of, text_from_terms, ticket_from_row
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from ..job import Job
+    from ..ticket import Action, Terms
+    from .database import Database
+
+_COUNTED = "state IN ({})".format(", ".join(f"'{state.value}'" for state in COUNTED))
+
+#: As the index of that name says it, word by word.
+_PRESENT = "state IN ('requested', 'opening', 'open', 'closed')"
+
+
+class TicketStore:
+    """Reads and moves tickets."""
+
+    def __init__(
+        self, database: Database, wake: Callable[[Iterable[Job]], object] = tuple
+    ) -> None:
+        """`wake` hears of jobs that were stored with a ticket."""
+        self._database = database
+        self._wake = wake
+
+    async def begin(
+        self,
+        *,
+        guild_id: int,
+        opener_id: int,
+        opened_by_id: int,
+        origin_id: int,
+        reason: str | None,
+        terms: Terms,
+        at: int,
+        limit: int,
+        panel: int | None = None,
+        state: State = State.OPENING,
+        by_staff: bool = False,
+    ) -> Ticket:
+        """Records a ticket, ``opening`` or ``requested``, under the server's next number.
+
+        `limit` is how many counted tickets the member may have with this one; 0 is any.
+        Raises ``AlreadyAnswered`` when `origin_id` asked before for them, ``AlreadyOpening`` while
+        another one is being opened for the member, ``AlreadyRequested`` when the member
+        asks for a second one, which doesn't stop the staff, and ``LimitReached``.
+        """
+
+        def work(cursor: apsw.Cursor) -> Ticket:
+            known = _one(
+                cursor,
+                "guild_id = ? AND origin_id = ? AND opener_id = ? AND state <> 'failed'"
+                " AND opener_id <> 0",
+                (guild_id, origin_id, opener_id),
+            )
+            if known is not None and known.state is State.REQUESTED:
+                raise errors.AlreadyRequested(ticket=known)
+            if known is not None:
+                raise errors.AlreadyAnswered(ticket=known)
+            counted = _many(
+                cursor, f"guild_id = ? AND opener_id = ? AND {_COUNTED}", (guild_id, opener_id)
+            )
+            if any(ticket.state is State.OPENING for ticket in counted):
+                raise errors.AlreadyOpening
+            pending = [ticket for ticket in counted if ticket.state is State.REQUESTED]
+            if pending and not by_staff:
+                raise errors.AlreadyRequested(ticket=pending[0])
+            if limit and len(counted) >= limit:
+                raise errors.LimitReached(limit=limit, tickets=counted)
+            number: Any = cursor.execute(
+                "INSERT INTO counters (guild_id, last_number) VALUES (?, 1) ON CONFLICT (guild_id)"
+                " DO UPDATE SET last_number = last_number + 1 RETURNING last_number",
+                (guild_id,),
+            ).fetchall()[0][0]
+            cursor.execute(
+                "INSERT INTO tickets (guild_id, number, state, opener_id, opened_by_id,"
+                " origin_id, reason, created_at, terms, panel, settled)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
+                (
+                    guild_id,
+                    number,
+                    state.value,
+                    opener_id,
+                    opened_by_id,
+                    origin_id,
+                    reason,
+                    at,
+                    text_from_terms(terms),
+                    panel,
+                ),
+            ).fetchall()
+            return _get(cursor, guild_id, number)
+
+        return await self._database.run(work)
+
+    async def get(self, guild_id: int, number: int) -> Ticket:
+        """The ticket with that number, or :class:`errors.UnknownTicket`."""
+        return await self._database.run(lambda cursor: _get(cursor, guild_id, number))
+
+    async def in_channel(self, guild_id: int, channel_id: int) -> Ticket | None:
+        """The ticket whose channel this is."""
+        return await self._database.run(
+            lambda cursor: _one(cursor, "guild_id = ? AND channel_id = ?", (guild_id, channel_id))
+        )
+
+    async def counted_of(self, guild_id: int, opener_id: int) -> tuple[Ticket, ...]:
+        """The member's tickets that count towards the limit, oldest first."""
+        return await self._database.run(
+            lambda cursor: _many(
+                cursor, f"guild_id = ? AND opener_id = ? AND {_COUNTED}", (guild_id, opener_id)
+            )
+        )
+
+    async def live(self, guild_id: int) -> tuple[Ticket, ...]:
+        """The server's tickets that have a channel, by number."""
+        return await self._database.run(
+            lambda cursor: _many(
+                cursor, "guild_id = ? AND state IN ('open', 'closed')", (guild_id,)
+            )
+        )
+
+    async def live_guilds(self) -> frozenset[int]:
+        """Servers that have tickets with channels."""
+        return await self._database.run(
+            lambda cursor: frozenset(
+                int(str(guild_id))
+                for (guild_id,) in cursor.execute(
+                    "SELECT DISTINCT guild_id FROM tickets WHERE state IN ('open', 'closed')"
+                )
+            )
+        )
+
+    async def requests(self, guild_id: int) -> tuple[Ticket, ...]:
+        """The server's pending requests, oldest first."""
+        return await self._database.run(
+            lambda cursor: _many(
+                cursor, f"guild_id = ? AND {_PRESENT} AND state = 'requested'", (guild_id,)
+            )
+        )
+
+    async def requested_guilds(self) -> frozenset[int]:
+        """Servers that have pending requests."""
+        return await self._database.run(
+            lambda cursor: frozenset(
+                int(str(guild_id))
+                for (guild_id,) in cursor.execute(
+                    f"SELECT DISTINCT guild_id FROM tickets"  # noqa: S608
+                    f" WHERE {_PRESENT} AND state = 'requested'"
+                )
+            )
+        )
+
+    async def present(self, guild_id: int) -> tuple[Ticket, ...]:
+        """Requests and tickets that have a channel, by number."""
+        return await self._database.run(
+            lambda cursor: _many(cursor, f"guild_id = ? AND {_PRESENT}", (guild_id,))
+        )
+
+    async def refused_since(self, guild_id: int, opener_id: int, since: int) -> Ticket | None:
+        """The member's request that was refused last, if not before `since`."""
+        found = await self._database.run(
+            lambda cursor: _many(
+                cursor,
+                "guild_id = ? AND opener_id = ? AND state = 'refused' AND decided_at > ?",
+                (guild_id, opener_id, since),
+            )
+        )
+        return max(found, key=lambda ticket: ticket.decided_at or 0) if found else None
+
+    async def unsettled(self) -> tuple[Ticket, ...]:
+        """Tickets on which work was begun and not finished."""
+        return await self._database.run(lambda cursor: _many(cursor, "settled = 0", ()))
+
+    async def move(
+        self, ticket: Ticket, action: Action, *, jobs: Iterable[Job] = (), **changes: Any
+    ) -> Ticket:
+        """Moves the ticket on by `action`, changes the given fields and stores `jobs`.
+
+        Compare-and-set on the state that `ticket` shows: raises :class:`errors.WrongState`
+        with the present ticket when somebody was faster, or the action makes no sense, and
+        ``AlreadyOpening`` while another ticket is being opened for the member.
+        """
+        state = next_state(ticket.state, action)
+        jobs = tuple(jobs)
+
+        def work(cursor: apsw.Cursor) -> Ticket:
+            present = _get(cursor, ticket.guild_id, ticket.number)
+            if state is None or present.state is not ticket.state:
+                raise errors.WrongState(action=action, ticket=present)
+            insert(cursor, jobs)
+            return _update(
+                cursor,
+                ticket,
+                {**changes, "state": state.value, "revision": present.revision + 1},
+            )
+
+        try:
+            moved = await self._database.run(work)
+        except apsw.ConstraintError as error:
+            raise errors.AlreadyOpening from error
+        self._wake(jobs)
+        return moved
+
+    async def note(self, ticket: Ticket, *, jobs: Iterable[Job] = (), **changes: Any) -> Ticket:
+        """Changes fields of a ticket without moving it, and stores `jobs`."""
+        jobs = tuple(jobs)
+
+        def work(cursor: apsw.Cursor) -> Ticket:
+            insert(cursor, jobs)
+            return _update(cursor, ticket, changes)
+
+        noted = await self._database.run(work)
+        self._wake(jobs)
+        return noted
+
+
+def _many(cursor: apsw.Cursor, where: str, values: tuple[Any, ...]) -> tuple[Ticket, ...]:
+    query = f"SELECT {COLUMNS} FROM tickets WHERE {where} ORDER BY number"  # noqa: S608
+    return tuple(ticket_from_row(row) for row in cursor.execute(query, values).fetchall())
+
+
+def _one(cursor: apsw.Cursor, where: str, values: tuple[Any, ...]) -> Ticket | None:
+    found = _many(cursor, where, values)
+    return found[0] if found else None
+
+
+def _get(cursor: apsw.Cursor, guild_id: int, number: int) -> Ticket:
+    ticket = _one(cursor, "guild_id = ? AND number = ?", (guild_id, number))
+    if ticket is None:
+        raise errors.UnknownTicket
+    return ticket
+
+
+def _update(cursor: apsw.Cursor, ticket: Ticket, changes: dict[str, Any]) -> Ticket:
+    columns = columns_of(changes)
+    assignments = ", ".join(f"{name} = :{name}" for name in columns)
+    cursor.execute(
+        f"UPDATE tickets SET {assignments}"  # noqa: S608 - names are our own fields
+        " WHERE guild_id = :of_guild AND number = :of_number",
+        {**columns, "of_guild": ticket.guild_id, "of_number": ticket.number},
+    ).fetchall()
+    return _get(cursor, ticket.guild_id, ticket.number)

@@ -1,0 +1,165 @@
+"""The way in for every button and form.
+
+A press is checked as Red checks a command, runs in the server's language, and always ends
+in an answer: the handler's own, the sentence for a :class:`TicketError`, or a general one
+for a fault, which is logged.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any
+
+import discord
+
+from ...i18n import speak_the_language_of
+from ...lifecycle.service.closing import Answer
+from ...staff_log.render.notices import tell
+from ...staff_log.service import news_for
+from ...transcripts.ui import saving_shown
+from .. import errors
+from ..discord.people import person_of
+from ..render.failures import explain, remedy, something_broke
+from .reply import Reply
+from .way_to_doctor import way_out
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from redbot.core import commands
+    from redbot.core.bot import Red
+
+    from ..app import Desk
+    from ..ticket import Person, Ticket
+    from .menus import Menus
+
+    #: Does what a button or form is for. Keyword arguments come from the custom id.
+    Handler = Callable[..., Awaitable[None]]
+
+log = logging.getLogger("red.tickets.ui")
+
+
+class Press:
+    """A button or form that somebody used, after the checks that all of them share."""
+
+    def __init__(
+        self, interaction: discord.Interaction[Red], desk: Desk, menus: Menus, reply: Reply
+    ) -> None:
+        self.interaction = interaction
+        self.desk = desk
+        self.menus = menus
+        self.reply = reply
+
+    @property
+    def guild_id(self) -> int:
+        """The server in which it was pressed; all numbers are the server's own."""
+        if self.interaction.guild_id is None:
+            raise errors.UnknownTicket
+        return self.interaction.guild_id
+
+    @property
+    def by(self) -> Person:
+        """Who pressed, with the roles that Discord sent along."""
+        return person_of(self.interaction.user)
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """All that was chosen in a selector; discord.py has ids of roles and channels here."""
+        data: Any = self.interaction.data
+        return tuple(map(str, (data or {}).get("values") or ()))
+
+    async def news(self) -> str:
+        """What a moderator or admin has not been told yet, and now is; else nothing."""
+        user = self.interaction.user
+        if not isinstance(user, discord.Member):
+            return ""
+        is_admin = user.guild_permissions.manage_guild
+        return tell(await news_for(self.desk, self.guild_id, self.by, is_admin=is_admin))
+
+    async def require_admin(self) -> None:
+        """As ``admin_or_permissions(manage_guild=True)`` does for commands; ``AdminsOnly``."""
+        user, bot = self.interaction.user, self.interaction.client
+        if isinstance(user, discord.Member) and (
+            user.guild_permissions.manage_guild or await bot.is_admin(user)
+        ):
+            return
+        if not await bot.is_owner(user):
+            raise errors.AdminsOnly
+
+    def answer_with(self, text: str, *, in_place: bool = False) -> Answer:
+        """Shows `text` as soon as it is decided that what was asked for happens.
+
+        With `in_place` it takes the place of the private message that was used.
+        """
+
+        async def decided() -> None:
+            await self.reply.say(text)
+
+        async def busy() -> None:
+            await self.reply.wait(in_place=in_place)
+
+        return Answer(decided, busy, lambda: saving_shown(self.reply))
+
+    def require_here(self, ticket: Ticket) -> None:
+        """Raises ``UnknownTicket`` unless this is the ticket's own channel, or a thread of it.
+
+        An id may be forged: what is about a ticket is only done from inside it.
+        """
+        here = self.interaction.channel
+        inside = here.parent_id if isinstance(here, discord.Thread) else None
+        if ticket.channel_id not in (self.interaction.channel_id, inside):
+            raise errors.UnknownTicket
+
+
+def custom_id_of(interaction: discord.Interaction[Red]) -> str:
+    """The id of the button or form that was used."""
+    data: Any = interaction.data
+    return str((data or {}).get("custom_id", ""))
+
+
+async def answer(
+    interaction: discord.Interaction[Red],
+    handler: Handler,
+    **arguments: int | str | dict[str, str],
+) -> None:
+    """Runs `handler` for a press and sees to it that there is an answer."""
+    reply, bot = Reply.to(interaction), interaction.client
+    try:
+        await speak_the_language_of(bot, interaction.guild)
+        cog: Any = bot.get_cog("Tickets")
+        if cog is None:
+            raise errors.CogDisabled
+        await _require_welcome(bot, cog, interaction)
+        press = Press(interaction, cog.desk, cog.menus, reply)
+        await handler(press, **arguments)
+        await _tell_news(press)
+    except errors.TicketError as error:
+        text = explain(error) + await way_out(bot, interaction.user, error)
+        await reply.refuse(text, remedy(error))
+    except Exception:
+        log.exception(
+            "Unexpected error at %r, pressed by %s in server %s",
+            custom_id_of(interaction),
+            interaction.user.id,
+            interaction.guild_id,
+        )
+        await reply.refuse(something_broke())
+
+
+async def _tell_news(press: Press) -> None:
+    """Tells a moderator or admin, besides the answer, what happened meanwhile."""
+    news = await press.news()
+    if news:
+        await press.reply.add(news)
+
+
+async def _require_welcome(
+    bot: Red, cog: commands.Cog, interaction: discord.Interaction[Red]
+) -> None:
+    """What Red checks before a command, and doesn't for buttons and forms."""
+    if await bot.cog_disabled_in_guild(cog, interaction.guild):
+        raise errors.CogDisabled
+    if not await bot.allowed_by_whitelist_blacklist(interaction.user):
+        raise errors.Blocklisted
+    if interaction.guild is not None and not await bot.ignored_channel_or_guild(interaction):
+        raise errors.ChannelIgnored

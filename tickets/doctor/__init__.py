@@ -1,0 +1,1 @@
+"""What is wrong on a server, and mending it."""

@@ -1,0 +1,144 @@
+"""Where and how the bot runs: disk, versions, intents, other cogs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...core.health import Amount, Check, Command, Names, Severity, _, case
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ...core.facts import Facts
+    from ...core.health import Case
+
+#: What the cog was written for, as info.json says it.
+RED_NEEDED = (3, 5, 23)
+DISCORD_PY_NEEDED = (2, 7, 1)
+#: Bytes below which the disk is nearly full: transcripts are written there, and copies.
+ROOM_NEEDED = 250_000_000
+_MEGABYTE = 1_000_000
+
+
+def _database(facts: Facts) -> Iterator[Case]:
+    if not facts.disk.database_is_writable:
+        yield case(name=Names(("tickets.sqlite3",)), command=Command("datapath"))
+
+
+def _folder(facts: Facts) -> Iterator[Case]:
+    if not facts.disk.folder_is_writable:
+        yield case(command=Command("datapath"))
+
+
+def _disk(facts: Facts) -> Iterator[Case]:
+    if facts.disk.free_bytes < ROOM_NEEDED:
+        yield case(size=Amount(facts.disk.free_bytes // _MEGABYTE))
+
+
+def _versions(facts: Facts) -> Iterator[Case]:
+    machine = facts.machine
+    if machine.red_version < RED_NEEDED or machine.discord_py_version < DISCORD_PY_NEEDED:
+        yield case(
+            present=Names((_dotted(machine.red_version), _dotted(machine.discord_py_version))),
+            needed=Names((_dotted(RED_NEEDED), _dotted(DISCORD_PY_NEEDED))),
+        )
+
+
+def _dotted(version: tuple[int, ...]) -> str:
+    return ".".join(map(str, version))
+
+
+def _members(facts: Facts) -> Iterator[Case]:
+    if "members" in facts.machine.missing_intents:
+        yield _without("members")
+
+
+def _message_content(facts: Facts) -> Iterator[Case]:
+    if "message_content" in facts.machine.missing_intents:
+        yield _without("message_content")
+
+
+def _without(intent: str) -> Case:
+    return case(name=Names((intent,)), flag=Names((f"--disable-intent {intent}",)))
+
+
+def _taken(facts: Facts) -> Iterator[Case]:
+    if facts.machine.taken_commands:
+        yield case(
+            names=Names(facts.machine.taken_commands),
+            packages=Names(facts.machine.taken_by),
+            command=Command("reload tickets"),
+        )
+
+
+DATABASE_READ_ONLY = Check(
+    name="database-read-only",
+    severity=Severity.FATAL,
+    look=_database,
+    what=_("The file with all tickets, {name}, can't be written."),
+    breaks=_("No ticket can be opened, closed or deleted."),
+    mend=_(
+        "The bot's owner finds it in the folder that {command} shows, gives the bot's account "
+        "the right to write it, and restarts the bot."
+    ),
+)
+FOLDER_READ_ONLY = Check(
+    name="folder-read-only",
+    severity=Severity.SERIOUS,
+    look=_folder,
+    what=_("The cog's data folder can't be written."),
+    breaks=_("The daily copy of all tickets fails; after an accident they would be lost."),
+    mend=_(
+        "The bot's owner finds the folder that {command} shows, and gives the bot's account the "
+        "right to write there."
+    ),
+)
+DISK_NEARLY_FULL = Check(
+    name="disk-nearly-full",
+    severity=Severity.SERIOUS,
+    look=_disk,
+    what=_("The disk of the bot is nearly full. Megabytes that are left: {size}."),
+    breaks=_("Soon tickets can't be opened or saved any more."),
+    mend=_("The bot's owner frees some room on that machine."),
+)
+VERSIONS_TOO_OLD = Check(
+    name="versions-too-old",
+    severity=Severity.SERIOUS,
+    look=_versions,
+    what=_("Red or discord.py is too old for this cog: {present}."),
+    breaks=_("Buttons, forms and menus may fail. Needed, or newer: {needed}."),
+    mend=_("The bot's owner updates Red: https://docs.discord.red/en/stable/update_red.html"),
+)
+MEMBERS_INTENT_MISSING = Check(
+    name="members-intent-missing",
+    severity=Severity.SERIOUS,
+    look=_members,
+    what=_("The bot runs without the intent {name}."),
+    breaks=_(
+        "The staff isn't told when openers leave, and who returns doesn't get back into their "
+        "ticket."
+    ),
+    mend=_(
+        "The bot's owner starts Red without {flag}; the intent has to be on in Discord's "
+        "Developer Portal, too."
+    ),
+)
+MESSAGE_CONTENT_INTENT_MISSING = Check(
+    name="message-content-intent-missing",
+    severity=Severity.SERIOUS,
+    look=_message_content,
+    what=_("The bot runs without the intent {name}."),
+    breaks=_("Transcripts are without any words, and nobody can type commands."),
+    mend=_(
+        "The bot's owner starts Red without {flag}; the intent has to be on in Discord's "
+        "Developer Portal, too."
+    ),
+)
+COMMANDS_TAKEN = Check(
+    name="commands-taken",
+    severity=Severity.SERIOUS,
+    look=_taken,
+    what=_("Commands of this cog mean something else now: {names}."),
+    breaks=_("Whoever uses them reaches another cog instead. It came with: {packages}."),
+    mend=_("The bot's owner unloads that package, then types {command}."),
+)

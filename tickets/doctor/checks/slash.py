@@ -1,0 +1,62 @@
+"""Slash commands: enabled by the bot's owner, known to Discord, and as they are now."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...core.health import Check, Command, Names, Severity, _, case
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ...core.facts import Facts
+    from ...core.health import Case
+
+
+def _disabled(facts: Facts) -> Iterator[Case]:
+    if facts.machine.disabled_slash:
+        yield case(
+            names=_slashed(facts.machine.disabled_slash),
+            first=Command("slash enablecog tickets"),
+            second=Command("slash sync"),
+        )
+
+
+def _unsynced(facts: Facts) -> Iterator[Case]:
+    if facts.asked is not None and facts.asked.slash is not None and facts.asked.slash.unsynced:
+        yield case(names=_slashed(facts.asked.slash.unsynced), command=Command("slash sync"))
+
+
+def _changed(facts: Facts) -> Iterator[Case]:
+    if facts.asked is not None and facts.asked.slash is not None and facts.asked.slash.changed:
+        yield case(names=_slashed(facts.asked.slash.changed), command=Command("slash sync"))
+
+
+def _slashed(names: tuple[str, ...]) -> Names:
+    return Names(tuple(f"/{name}" for name in names))
+
+
+SLASH_DISABLED = Check(
+    name="slash-disabled",
+    severity=Severity.ADVICE,
+    look=_disabled,
+    what=_("Slash commands aren't enabled: {names}."),
+    breaks=_("Members and staff can only type these commands with the bot's prefix."),
+    mend=_("The bot's owner types {first}, then {second}."),
+)
+SLASH_UNSYNCED = Check(
+    name="slash-unsynced",
+    severity=Severity.SERIOUS,
+    look=_unsynced,
+    what=_("Discord doesn't know these slash commands yet: {names}."),
+    breaks=_("Nobody sees them when they type a slash."),
+    mend=_("The bot's owner types {command}, then everybody restarts their Discord."),
+)
+SLASH_CHANGED = Check(
+    name="slash-changed",
+    severity=Severity.SERIOUS,
+    look=_changed,
+    what=_("Slash commands have changed since Discord was told: {names}."),
+    breaks=_("They may fail, and new ones don't appear."),
+    mend=_("The bot's owner types {command}, then everybody restarts their Discord."),
+)

@@ -1,0 +1,58 @@
+"""Who is shown ``/ticketmod`` outside of tickets: Server Settings → Integrations."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...core.health import Check, Members, Names, Roles, Severity, _, case
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ...core.facts import Facts, Integration, RoleNow
+    from ...core.health import Case
+
+#: What the command asks for where nobody has set anything else.
+DEFAULT = frozenset({"manage_messages"})
+
+
+def shows(role: RoleNow, integration: Integration, everyone_id: int) -> bool:
+    """Whether members with this role alone are shown the command.
+
+    Discord's order: what was set for the command, for the role before @everyone; then what
+    was set for all of the bot's commands, which can only forbid; then the default.
+    """
+    if "administrator" in role.permissions:
+        return True
+    if "use_application_commands" not in role.permissions:
+        return False
+    for holder in (role.id, everyone_id):
+        if holder in integration.command:
+            return integration.command[holder]
+    for holder in (role.id, everyone_id):
+        if holder in integration.application:
+            if not integration.application[holder]:
+                return False
+            break
+    return role.permissions >= DEFAULT
+
+
+def _not_shown(facts: Facts) -> Iterator[Case]:
+    integration = facts.asked.integration if facts.asked is not None else None
+    if integration is None:
+        return
+    blind = tuple(
+        role.id for role in facts.moderators if not shows(role, integration, facts.guild_id)
+    )
+    if blind:
+        yield case(roles=Roles(blind), name=Names(("/ticketmod",)), bot=Members((facts.bot_id,)))
+
+
+TICKETMOD_NOT_SHOWN = Check(
+    name="ticketmod-not-shown",
+    severity=Severity.ADVICE,
+    look=_not_shown,
+    what=_("Members with {roles} don't see {name} outside of tickets."),
+    breaks=_("They can't open tickets for members, list what waits or block anybody with it."),
+    mend=_("**Server Settings** → **Integrations** → {bot} → {name}: add {roles} and allow it."),
+)

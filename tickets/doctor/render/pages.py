@@ -1,0 +1,175 @@
+"""The doctor's pages: what is wrong, what it breaks, what to click, and what a repair changes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import discord
+
+from ...core.health import Repair, Severity, Unseen
+from ...core.render.controls import button
+from ...core.render.failures import explain
+from ...core.render.pages import beside, heading, line, page
+from ...i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from ...core.errors import TicketError
+    from ...core.health import Finding, Report
+    from .findings import Wording
+
+#: Findings and characters on one page; a message holds 4,000, and has other words, too.
+PAGE = 5
+ROOM = 2800
+
+RED, AMBER, GREEN = discord.Colour(0xDA373C), discord.Colour(0xF0B132), discord.Colour(0x248046)
+MARKS = {Severity.FATAL: "🔴", Severity.SERIOUS: "🟠", Severity.ADVICE: "🔵"}
+_COLOURS = {Severity.FATAL: RED, Severity.SERIOUS: AMBER, Severity.ADVICE: AMBER}
+_GREY = discord.ButtonStyle.grey
+#: What goes on by itself after the answer, if there is much to do.
+_IN_BACKGROUND = (Repair.APPLY_ROLES, Repair.MEND_TICKETS, Repair.POST_REQUESTS)
+
+
+# --------------------------------------------------------------------- pages
+
+
+def report_page(
+    report: Report, wording: Wording, key: str, number: int, *, said: str | None = None
+) -> discord.ui.LayoutView:
+    """A page of the report, from 0; one that is too far is the last. `said` stands above it."""
+    pages = _pages(report, wording)
+    number = min(max(number, 0), len(pages) - 1)
+    blocks: list[discord.ui.Item[Any] | str] = [
+        heading(_("Check-up of the tickets"), _summary(report))
+    ]
+    if said is not None:
+        blocks.append(said)
+    for index, text in pages[number]:
+        blocks += (line(), _with_button(report.findings[index], text, key, index))
+    for what, error in report.unseen:
+        blocks += (line(), _unseen(what, error))
+    if report.findings:
+        blocks += (line(), _how_to())
+    again = button("doctor-page", key, number, 1, label=_("Look again"), style=_GREY)
+    return page(*blocks, below=[*_turning(key, number, len(pages)), again], colour=_colour(report))
+
+
+def _how_to() -> str:
+    return _(
+        "-# Settings of a channel or category: right-click it, or hold it on a phone, then "
+        "**Edit**."
+    )
+
+
+def _summary(report: Report) -> str:
+    if not report.findings:
+        return _("✅ Nothing is wrong.") if not report.unseen else _("Nothing was found so far.")
+    return _(
+        "🔴 prevents tickets: {fatal} · 🟠 other problems: {serious} · 🔵 advice: {advice}"
+    ).format(**{severity.name.lower(): len(report.of(severity)) for severity in Severity})
+
+
+def _colour(report: Report) -> discord.Colour:
+    return _COLOURS[report.findings[0].severity] if report.findings else GREEN
+
+
+def _pages(report: Report, wording: Wording) -> list[list[tuple[int, str]]]:
+    """What stands on each page: findings by their place in the report, and their words."""
+    pages: list[list[tuple[int, str]]] = [[]]
+    for index, finding in enumerate(report.findings):
+        text = _text(finding, wording)
+        used = sum(len(other) for _index, other in pages[-1])
+        if pages[-1] and (len(pages[-1]) >= PAGE or used + len(text) > ROOM):
+            pages.append([])
+        pages[-1].append((index, text))
+    return pages
+
+
+def _text(finding: Finding, wording: Wording) -> str:
+    check = finding.check
+    what, breaks, mend = (
+        wording.of(text, finding) for text in (check.what, check.breaks, check.mend)
+    )
+    return f"{MARKS[finding.severity]} **{_unbold(what)}**\n{breaks}\n➜ {mend}"
+
+
+def _with_button(finding: Finding, text: str, key: str, index: int) -> discord.ui.Item[Any] | str:
+    if finding.repair is None:
+        return text
+    style = discord.ButtonStyle.blurple
+    return beside(text, button("doctor-repair", key, index, label=_("Repair"), style=style))
+
+
+def _unbold(text: str) -> str:
+    """Without marks that would end the bold around it."""
+    return text.replace("**", "")
+
+
+def _unseen(what: Unseen, error: TicketError) -> str:
+    sentence = {
+        Unseen.SLASH_COMMANDS: _("⚠️ The slash commands couldn't be looked at. {why}"),
+        Unseen.INTEGRATIONS: _("⚠️ The server's integrations couldn't be looked at. {why}"),
+        Unseen.PANELS: _("⚠️ The messages of some panels couldn't be looked at. {why}"),
+    }[what]
+    return sentence.format(why=explain(error))
+
+
+def _turning(key: str, number: int, pages: int) -> Iterator[discord.ui.Button[Any]]:
+    """*Previous*, where one is, and *Next*."""
+    if pages == 1:
+        return
+    back = button("doctor-page", key, max(number - 1, 0), 0, label="◀", style=_GREY)
+    back.disabled = number == 0
+    yield back
+    yield discord.ui.Button(
+        label=_("Page {page} of {pages}").format(page=number + 1, pages=pages),
+        style=_GREY,
+        disabled=True,
+        custom_id="tickets:v1:page",
+    )
+    forth = button("doctor-page", key, number + 1, 0, label="▶", style=_GREY)
+    forth.disabled = number == pages - 1
+    yield forth
+
+
+def question_page(finding: Finding, wording: Wording, key: str) -> discord.ui.LayoutView:
+    """What a repair would change, before anything is changed."""
+    return page(
+        heading(_("Repair?")),
+        f"{MARKS[finding.severity]} {wording.of(finding.check.what, finding)}",
+        line(),
+        _("**This would be changed:**"),
+        wording.of(finding.check.change, finding),
+        below=[
+            button("doctor-confirm", key, label=_("Repair"), style=discord.ButtonStyle.green),
+            button("doctor-page", key, 0, 0, label=_("Back"), style=_GREY),
+        ],
+        colour=_COLOURS[finding.severity],
+    )
+
+
+def looking_page(done: int, calls: int) -> discord.ui.LayoutView:
+    """Shown while the doctor still waits for Discord."""
+    return page(
+        _("🩺 Looking at the server… answers of Discord so far: {done} of {calls}").format(
+            done=done, calls=calls
+        )
+    )
+
+
+def repaired(finding: Finding, failures: Iterable[TicketError], *, is_mended: bool) -> str:
+    """What became of a repair."""
+    failed = list(failures)
+    if failed:
+        return _("⚠️ Not everything could be repaired. {why}").format(why=explain(failed[0]))
+    if is_mended:
+        return _("✅ Repaired.")
+    if finding.repair in _IN_BACKGROUND:
+        return _("🛠️ The repair goes on in the background. Look again in a moment.")
+    return _("⚠️ The repair has changed nothing here.")
+
+
+def something_changed() -> str:
+    """A repair was agreed to that is no longer the same."""
+    return _("Something has changed meanwhile, so nothing was repaired. Please look again.")

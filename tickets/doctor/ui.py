@@ -1,0 +1,120 @@
+"""The doctor's pages: turning them, looking again, and repairs that somebody has agreed to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ..core import errors
+from ..core.ui.progress import Progress
+from .render import pages as look
+from .render.findings import Wording
+from .service.examining import examine
+from .service.repairs import repair
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    import discord
+    from redbot.core.bot import Red
+
+    from ..core.app import Desk
+    from ..core.health import Finding, Report
+    from ..core.ui.menus import Menu
+    from ..core.ui.press import Press
+
+    #: Shows a page instead of the one before.
+    Show = Callable[[discord.ui.LayoutView], Awaitable[None]]
+
+#: What opens it.
+COMMAND = "ticketset check"
+
+
+@dataclass(kw_only=True)
+class Visit:
+    """What the doctor has found and told, kept in the menu."""
+
+    report: Report
+    wording: Wording
+    page: int = 0
+    #: What somebody is asked about: whether to repair it.
+    asked: Finding | None = None
+
+
+async def first_page(bot: Red, desk: Desk, menu: Menu, show: Show) -> discord.ui.LayoutView:
+    """Looks at the server; returns the report's first page. `show` tells how far it is."""
+    wording = Wording((await bot.get_valid_prefixes(menu.guild))[0])
+    menu.draft = Visit(report=await _examined(desk, menu, show), wording=wording)
+    return look.report_page(menu.draft.report, wording, menu.key, 0)
+
+
+async def _examined(desk: Desk, menu: Menu, show: Show) -> Report:
+    progress = _progress(show)
+    async with progress.shown():
+        report = await examine(desk, menu.guild.id, progress)
+        await progress.end()
+    return report
+
+
+def _progress(show: Show) -> Progress:
+    async def tell(done: int, calls: int) -> None:
+        await show(look.looking_page(done, calls))
+
+    return Progress(tell, 0, 0)
+
+
+async def turn(press: Press, key: str, page: int, anew: int) -> None:
+    """*Previous*, *Next*, *Back*; and *Look again*, with `anew`."""
+    menu, visit = await _visit(press, key)
+    visit.page, visit.asked = page, None
+    if anew:
+        await press.reply.wait(in_place=True)
+        visit.report = await _examined(press.desk, menu, press.reply.turn_to)
+    await _show(press, menu, visit)
+
+
+async def ask(press: Press, key: str, number: int) -> None:
+    """*Repair* beside a finding: what it would change."""
+    menu, visit = await _visit(press, key)
+    findings = visit.report.findings
+    if number >= len(findings) or findings[number].repair is None:
+        # The page is older than the report.
+        await _show(press, menu, visit)
+        return
+    visit.asked = findings[number]
+    await press.reply.turn_to(look.question_page(visit.asked, visit.wording, key))
+    menu.is_shown_in(press.interaction)
+
+
+async def confirm(press: Press, key: str) -> None:
+    """*Repair* below the question."""
+    menu, visit = await _visit(press, key)
+    # Taken at once: a second press finds nothing to do.
+    finding, visit.asked = visit.asked, None
+    if finding is None:
+        await _show(press, menu, visit)
+        return
+    await press.reply.wait(in_place=True)
+    progress = _progress(press.reply.turn_to)
+    async with progress.shown():
+        done = await repair(press.desk, press.guild_id, finding, progress)
+        await progress.end()
+    visit.report = done.report
+    said = look.something_changed()
+    if done.was_tried:
+        said = look.repaired(finding, done.failures, is_mended=done.is_mended)
+    await _show(press, menu, visit, said)
+
+
+async def _visit(press: Press, key: str) -> tuple[Menu, Visit]:
+    menu = await press.menus.used(press, key, COMMAND)
+    if not isinstance(menu.draft, Visit):
+        # Another menu's key.
+        raise errors.UnknownTicket
+    return menu, menu.draft
+
+
+async def _show(press: Press, menu: Menu, visit: Visit, said: str | None = None) -> None:
+    page = look.report_page(visit.report, visit.wording, menu.key, visit.page, said=said)
+    await press.reply.turn_to(page)
+    menu.is_shown_in(press.interaction)

@@ -1,0 +1,1 @@
+"""Opening, closing, reopening and deleting tickets."""

@@ -1,0 +1,95 @@
+"""The category for tickets: set, there, seen, and good for making channels."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...core.clicks import ALLOW_THE_BOT
+from ...core.health import (
+    Channels,
+    Check,
+    Command,
+    Members,
+    Permissions,
+    Repair,
+    Severity,
+    _,
+    case,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ...core.facts import Facts
+    from ...core.health import Case
+
+
+def _missing(facts: Facts) -> Iterator[Case]:
+    if facts.category is None:
+        yield case(targets=facts.rooms_to_make, command=Command("ticketset category"))
+
+
+def _hidden(facts: Facts) -> Iterator[Case]:
+    if facts.category is not None and facts.category_is_hidden:
+        yield case(
+            channel=Channels((facts.category.category_id or 0,)),
+            bot=Members((facts.bot_id,)),
+            permissions=Permissions(facts.category_missing),
+        )
+
+
+def _permissions(facts: Facts) -> Iterator[Case]:
+    if facts.category is not None and facts.category_missing and not facts.category_is_hidden:
+        yield case(
+            channel=Channels((facts.category.category_id or 0,)),
+            bot=Members((facts.bot_id,)),
+            permissions=Permissions(facts.category_missing),
+        )
+
+
+def _roles_only_there(facts: Facts) -> Iterator[Case]:
+    if facts.category is not None and facts.manages_roles_only_in_category:
+        yield case(
+            channel=Channels((facts.category.category_id or 0,)),
+            bot=Members((facts.bot_id,)),
+            permissions=Permissions(("manage_roles",)),
+        )
+
+
+CATEGORY_MISSING = Check(
+    name="category-missing",
+    severity=Severity.FATAL,
+    look=_missing,
+    what=_("No category is set, or it was deleted."),
+    breaks=_("New tickets have no place of their own in the list of channels."),
+    mend=_("Type {command} and the name of a category."),
+    repair=Repair.MAKE_CATEGORY,
+    change=_("The bot makes a category, hidden from all but the moderators, for new tickets."),
+)
+CATEGORY_HIDDEN = Check(
+    name="category-hidden",
+    severity=Severity.FATAL,
+    look=_hidden,
+    what=_("The category {channel} is hidden from the bot."),
+    breaks=_("No ticket can be opened: members read that the bot lacks permissions."),
+    mend=ALLOW_THE_BOT,
+)
+CATEGORY_PERMISSIONS = Check(
+    name="category-permissions",
+    severity=Severity.FATAL,
+    look=_permissions,
+    what=_("The bot lacks permissions in the category {channel}: {permissions}."),
+    breaks=_("No ticket can be opened: members read that the bot lacks permissions."),
+    mend=ALLOW_THE_BOT,
+)
+MANAGE_ROLES_ONLY_IN_CATEGORY = Check(
+    name="manage-roles-only-in-category",
+    severity=Severity.FATAL,
+    look=_roles_only_there,
+    what=_("The bot has the permission {permissions} only in the category {channel}."),
+    breaks=_(
+        "Tickets open, but can't be closed or reopened, and nobody can be added: their channels "
+        "don't have what the category allows."
+    ),
+    mend=_("**Server Settings** → **Roles** → the role of {bot}: switch on {permissions}."),
+)

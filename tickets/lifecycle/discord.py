@@ -1,0 +1,185 @@
+"""What the bot writes into tickets: the welcome message and announcements."""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING, Any, Literal
+
+import discord
+
+from ..core import errors
+from ..core.discord.people import acquaintance, avatar_of
+from ..core.discord.refusals import repeated, translated
+from ..core.settings import DEFAULT_THREAD_NAME
+from ..core.ticket import STATE_CHANGES, Happening, Person
+from ..i18n import _
+from .render import ticket as look
+
+if TYPE_CHECKING:
+    from redbot.core.bot import Red
+
+    from ..access.rules import Guest
+    from ..core.discord.channels import Rooms
+    from ..core.settings import Settings
+    from ..core.ticket import Ticket
+
+#: How far back a message is looked for after the bot was killed.
+LOOK_BACK = 50
+#: What the bot needs in a ticket's channel to make the staff's thread.
+STAFF_THREAD = ("create_private_threads", "send_messages_in_threads", "manage_threads")
+#: Minutes of silence after which Discord puts a thread away.
+_ONE_WEEK: Literal[10080] = 10080
+
+
+class Postings:
+    """Posts and edits messages. Raises :class:`errors.DiscordSaidNo` when Discord refuses."""
+
+    def __init__(self, bot: Red, rooms: Rooms) -> None:
+        self._bot = bot
+        self._rooms = rooms
+
+    async def post_welcome(self, ticket: Ticket, settings: Settings, opener: Person) -> int:
+        """Posts the welcome message; returns its id."""
+        channel = self._rooms.channel_of(ticket)
+        around = await self._surroundings(ticket, settings, opener)
+        return await self._post(
+            channel, look.welcome(ticket, around), nonce=self._nonce(ticket, "w")
+        )
+
+    async def show_state(self, ticket: Ticket, settings: Settings, closer_name: str = "") -> bool:
+        """Gives the welcome message the look of the ticket's state; False when it is gone."""
+        if ticket.welcome_id is None:
+            return False
+        channel = self._rooms.channel_of(ticket)
+        opener = self.acquaintance(ticket.guild_id, ticket.opener_id)
+        around = await self._surroundings(ticket, settings, opener, closer_name)
+        message = channel.get_partial_message(ticket.welcome_id)
+        shown = look.welcome(ticket, around).to_edit()
+        try:
+            with translated(channel_id=channel.id, permissions=("send_messages",)):
+                await repeated(lambda: message.edit(**shown))
+        except errors.MessageGone:
+            return False
+        return True
+
+    async def find_welcome(self, ticket: Ticket) -> int | None:
+        """Looks in the channel for a welcome message that the record doesn't know."""
+        channel = self._rooms.channel_of(ticket)
+        with translated(channel_id=channel.id, permissions=("read_message_history",)):
+            async for message in channel.history(limit=LOOK_BACK, oldest_first=True):
+                if message.author == channel.guild.me and look.is_welcome(message, ticket):
+                    return message.id
+        return None
+
+    async def was_announced(self, ticket: Ticket, what: Happening, by: Person) -> bool:
+        """Whether the newest announcement in the channel is this one."""
+        channel = self._rooms.channel_of(ticket)
+        text = look.happened(what, by.shown_name)
+        with translated(channel_id=channel.id, permissions=("read_message_history",)):
+            async for message in channel.history(limit=LOOK_BACK):
+                said = look.announcement_in(message)
+                if message.author == channel.guild.me and said is not None:
+                    return said == text
+        return False
+
+    async def make_staff_thread(self, ticket: Ticket, settings: Settings) -> int:
+        """Makes the staff's private thread, unless it is there; returns its id.
+
+        Nobody is in it before :meth:`open_staff_thread`.
+        """
+        channel = self._rooms.channel_of(ticket)
+        name = settings.staff_thread_name or _(DEFAULT_THREAD_NAME)
+        for thread in channel.threads:
+            if thread.is_private() and thread.owner_id == channel.guild.me.id:
+                return thread.id
+        with translated(channel_id=channel.id, permissions=STAFF_THREAD):
+            thread = await channel.create_thread(
+                name=name,
+                type=discord.ChannelType.private_thread,
+                invitable=False,
+                auto_archive_duration=_ONE_WEEK,
+            )
+        return thread.id
+
+    async def open_staff_thread(
+        self, ticket: Ticket, settings: Settings, thread_id: int, *, may_be_open: bool
+    ) -> None:
+        """Says in the staff's thread what it is for, which lets the moderators in."""
+        channel = self._rooms.channel_of(ticket)
+        # It need not have reached the cache yet.
+        thread = self._bot.get_partial_messageable(thread_id, guild_id=ticket.guild_id)
+        existing = self._rooms.role_ids(ticket.guild_id)
+        roles = tuple(role for role in settings.moderator_role_ids if role in existing)
+        colour = await self._bot.get_embed_color(channel)
+        message = look.thread_opening(roles, colour)
+        with translated(channel_id=channel.id, permissions=STAFF_THREAD):
+            if may_be_open:
+                async for said in thread.history(limit=LOOK_BACK, oldest_first=True):
+                    if said.author == channel.guild.me:
+                        return
+            # Silent: it lets the moderators in without calling them.
+            arguments: dict[str, Any] = {**message.to_send(), "nonce": f"{thread_id}s"}
+            await repeated(lambda: thread.send(**arguments, silent=True))
+
+    async def announce(
+        self,
+        ticket: Ticket,
+        what: Happening,
+        by: Person,
+        *,
+        guest: Guest | None = None,
+        with_controls: bool = False,
+    ) -> None:
+        """Says in the channel what somebody did; `with_controls` adds the ticket's buttons.
+
+        `guest` is who or what was added or removed.
+        """
+        channel = self._rooms.channel_of(ticket)
+        message = look.announcement(
+            ticket,
+            what,
+            name=by.shown_name,
+            guest=guest,
+            avatar=avatar_of(self._bot, ticket.guild_id, by.id),
+            colour=await self._bot.get_embed_color(channel),
+            with_controls=with_controls,
+        )
+        # Who comes and goes may do so twice; a state is announced once.
+        once = what in STATE_CHANGES
+        nonce = self._nonce(ticket, what.value[0]) if once else secrets.token_hex(8)
+        await self._post(channel, message, nonce=nonce)
+
+    def acquaintance(self, guild_id: int, user_id: int) -> Person:
+        """What is known of somebody without asking Discord."""
+        return acquaintance(self._bot, guild_id, user_id)
+
+    # How
+
+    async def _post(self, channel: discord.TextChannel, message: look.Message, nonce: str) -> int:
+        """Sends once: with the same nonce, Discord answers a repetition with the first one."""
+        arguments: dict[str, Any] = {**message.to_send(), "nonce": nonce}
+        with translated(channel_id=channel.id, permissions=("send_messages", "embed_links")):
+            sent = await repeated(lambda: channel.send(**arguments))
+        return sent.id
+
+    @staticmethod
+    def _nonce(ticket: Ticket, kind: str) -> str:
+        return f"{ticket.channel_id}{kind}{ticket.revision}"[:25]
+
+    async def _surroundings(
+        self, ticket: Ticket, settings: Settings, opener: Person, closer_name: str = ""
+    ) -> look.Surroundings:
+        guild = self._rooms.guild(ticket.guild_id)
+        mentioned: tuple[int, ...] = ()
+        if settings.mention_moderators:
+            existing = self._rooms.role_ids(ticket.guild_id)
+            mentioned = tuple(role for role in settings.moderator_role_ids if role in existing)
+        return look.Surroundings(
+            guild_name=guild.name,
+            guild_icon=guild.icon.url if guild.icon else None,
+            colour=await self._bot.get_embed_color(self._rooms.channel_of(ticket)),
+            mentioned_role_ids=mentioned,
+            welcome_text=settings.welcome_message,
+            values=self._rooms.name_facts(ticket, opener).values(),
+            closer_name=closer_name,
+        )

@@ -1,0 +1,75 @@
+"""The form that asks why a ticket is opened."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...core import errors
+from ...core.render import forms, words
+from ...core.render.failures import explain, remedy
+from ...core.ticket import State
+from ...i18n import _
+from ..render.ticket import Message, confirmation
+from ..service.opening import OpenRequest, open_ticket, require_may_open
+
+if TYPE_CHECKING:
+    from ...core.app import Desk
+    from ...core.ticket import Ticket
+    from ...core.ui.press import Press
+
+
+async def opened(desk: Desk, ticket: Ticket, *, in_public: bool = False) -> Message:
+    """What the opener is told: where the ticket is, or that it was requested."""
+    if ticket.state is not State.REQUESTED:
+        assert ticket.channel_id is not None
+        return Message(
+            content=_("Your ticket is open: {channel}").format(
+                channel=words.channel(ticket.channel_id)
+            )
+        )
+    settings = await desk.settings.of(ticket.guild_id)
+    opener = desk.postings.acquaintance(ticket.guild_id, ticket.opener_id)
+    values = desk.rooms.name_facts(ticket, opener).values()
+    if in_public:
+        values = {**values, "reason": "…"}
+    return confirmation(ticket, settings.confirmation_message, values)
+
+
+async def ask(press: Press, member_id: int) -> None:
+    """*Open a ticket*, below a typed command: only for who typed it."""
+    if press.by.id != member_id:
+        raise errors.SomeoneElsesInvitation(member_id=member_id)
+    await require_may_open(press.desk, press.guild_id, press.by)
+    message = press.interaction.message
+    await press.reply.ask(forms.opening_form(message.id if message else press.interaction.id))
+
+
+async def submit(
+    press: Press, origin_id: int, texts: dict[str, str], panel: int | None = None
+) -> None:
+    """The form was sent: opens the ticket. If that fails, the member gets the text back."""
+    await press.reply.wait()
+    reason = texts.get(forms.REASON_FIELD, "")
+    try:
+        ticket = await open_ticket(
+            press.desk,
+            OpenRequest(
+                guild_id=press.guild_id,
+                opener=press.by,
+                reason=reason,
+                origin_id=origin_id,
+                panel=panel,
+            ),
+        )
+    except errors.TicketError as error:
+        await press.reply.say(_with_text_back(explain(error), reason), remedy(error))
+        return
+    await press.reply.show(await opened(press.desk, ticket))
+
+
+def _with_text_back(sentence: str, text: str) -> str:
+    if not text.strip():
+        return sentence
+    return _("{problem}\nThis is what you wrote:\n{text}").format(
+        problem=sentence, text=words.clip(f">>> {text}", 1000)
+    )

@@ -1,0 +1,1 @@
+"""Messages from which members open tickets."""

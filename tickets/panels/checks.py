@@ -1,0 +1,98 @@
+"""Panels: their message there, their channel usable, their emojis alive."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..core.health import (
+    Channels,
+    Check,
+    Command,
+    Members,
+    Numbers,
+    Permissions,
+    Repair,
+    Severity,
+    _,
+    case,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..core.facts import Facts, PanelNow, Spot
+    from ..core.health import Case
+
+from ..core.clicks import ALLOW_THE_BOT
+
+
+def _dead(facts: Facts) -> Iterator[Case]:
+    dead = [now for now in facts.panels if _is_dead(now, facts)]
+    if dead:
+        yield case(
+            targets=tuple(
+                now.panel.number for now in dead if now.spot is not None and not now.spot.missing
+            ),
+            numbers=Numbers(tuple(now.panel.number for now in dead)),
+            post=Command("ticketset panel move"),
+            delete=Command("ticketset panel delete"),
+        )
+
+
+def _is_dead(now: PanelNow, facts: Facts) -> bool:
+    if now.panel.message_id is None:
+        return False  # A draft.
+    has_door = facts.asked is None or facts.asked.doors.get(now.panel.number, True)
+    return now.spot is None or not has_door
+
+
+def _permissions(facts: Facts) -> Iterator[Case]:
+    spots: dict[int, Spot] = {}
+    for now in facts.panels:
+        if now.spot is not None and now.spot.missing and now.panel.message_id is not None:
+            spots[now.spot.id] = now.spot
+    for spot in spots.values():
+        yield case(
+            targets=(spot.id,) if spot.can_allow_itself else (),
+            channel=Channels((spot.id,)),
+            bot=Members((facts.bot_id,)),
+            permissions=Permissions(spot.missing),
+        )
+
+
+def _emojis(facts: Facts) -> Iterator[Case]:
+    lost = tuple(now.panel.number for now in facts.panels if now.has_lost_emojis)
+    if lost:
+        yield case(targets=lost, numbers=Numbers(lost), command=Command("ticketset panel edit"))
+
+
+PANEL_DEAD = Check(
+    name="panel-dead",
+    severity=Severity.SERIOUS,
+    look=_dead,
+    what=_("The message of a panel was deleted, or has lost its button or selector: {numbers}."),
+    breaks=_("Members can't open tickets there."),
+    mend=_("Type {post} to post it in a channel, or {delete} if it is no longer needed."),
+    repair=Repair.POST_PANELS,
+    change=_("These panels are posted again in their channel: {numbers}."),
+)
+PANEL_PERMISSIONS = Check(
+    name="panel-permissions",
+    severity=Severity.ADVICE,
+    look=_permissions,
+    what=_("The bot lacks permissions in {channel}, where a panel is: {permissions}."),
+    breaks=_("The panel still opens tickets, but changes of it can't be shown."),
+    mend=ALLOW_THE_BOT,
+    repair=Repair.ALLOW_BOT,
+    change=_("In {channel}, the bot allows itself: {permissions}."),
+)
+PANEL_EMOJIS = Check(
+    name="panel-emojis",
+    severity=Severity.ADVICE,
+    look=_emojis,
+    what=_("Panels have emojis that don't exist any more on this server: {numbers}."),
+    breaks=_("Members see a gap there, and the next change takes the emojis away."),
+    mend=_("Choose others with {command}."),
+    repair=Repair.DROP_EMOJIS,
+    change=_("The emojis that don't exist any more are taken out of these panels: {numbers}."),
+)

@@ -1,0 +1,346 @@
+"""``/ticketset panel``: the messages from which members open tickets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import discord
+from discord import app_commands
+from redbot.core import commands
+from redbot.core.utils.chat_formatting import pagify
+
+from ..configuration.commands.ticketset import TicketSetGroup
+from ..core.commands.base import say, say_besides
+from ..core.render import words
+from ..core.ui.reply import Reply
+from ..i18n import _
+from .render import forms as panel_forms
+from .render import panels
+from .rules import Panel, PanelKind
+from .service.panels import find_panel, post_panel
+from .ui import steps
+
+if TYPE_CHECKING:
+    from .ui.steps import Step
+
+
+class PanelCommands(TicketSetGroup):
+    """Making panels. What is left out is asked for."""
+
+    @TicketSetGroup.ticketset.group(
+        name="panel", description="Messages from which members open tickets."
+    )
+    @commands.guild_only()
+    @commands.admin_or_permissions(manage_guild=True)
+    async def ticketset_panel(self, ctx: commands.GuildContext) -> None:
+        """Messages with a button or selector from which members open tickets.
+
+        Without a subcommand it shows all panels.
+
+        **Examples:**
+        - `[p]ticketset panel`
+        - `[p]ticketset panel create`
+        """
+        if ctx.invoked_subcommand is None:
+            await self._list(ctx)
+
+    @ticketset_panel.command(name="create", description="Make a new panel.")
+    @app_commands.describe(
+        kind="One button, or a selector with several reasons.",
+        channel="Where the panel is posted; here, if you leave it out.",
+    )
+    @commands.guild_only()
+    @commands.admin_or_permissions(manage_guild=True)
+    async def ticketset_panel_create(
+        self,
+        ctx: commands.GuildContext,
+        kind: Literal["button", "selector"] | None = None,
+        channel: discord.TextChannel | None = None,
+    ) -> None:
+        """Make a new panel.
+
+        A form asks for the words. Then you can look at the panel, go on with it, and post it.
+
+        **Examples:**
+        - `[p]ticketset panel create`
+        - `[p]ticketset panel create selector #help`
+
+        **Arguments:**
+        - `[kind]` `button` for one button, `selector` for several reasons to choose from.
+        - `[channel]` Where it is posted; here, if you leave it out.
+        """
+        channel_id = (channel or ctx.channel).id
+        self.desk.board.require_postable(ctx.guild.id, channel_id)
+        if kind is not None and ctx.interaction is not None:
+            form = panel_forms.new_panel_form(PanelKind(kind), channel_id)
+            await Reply.to(ctx.interaction).ask(form)
+            return
+        await say(
+            ctx,
+            _("One button, or a selector with several reasons?"),
+            view=panels.choose_kind(channel_id),
+        )
+
+    @ticketset_panel.command(name="list", description="Show all panels.")
+    @commands.guild_only()
+    @commands.admin_or_permissions(manage_guild=True)
+    async def ticketset_panel_list(self, ctx: commands.GuildContext) -> None:
+        """Show all panels, with their numbers and where they are.
+
+        **Example:**
+        - `[p]ticketset panel list`
+        """
+        await self._list(ctx)
+
+    async def _list(self, ctx: commands.GuildContext) -> None:
+        listed = panels.panel_list(await self.desk.panels.of(ctx.guild.id))
+        first, *more = pagify(listed, page_length=words.MESSAGE_LIMIT)
+        await say(ctx, first)
+        for page in more:
+            await say_besides(ctx, page)
+
+    @ticketset_panel.command(name="edit", description="Change a panel's words, look or reasons.")
+    @app_commands.describe(panel="The panel's number; left out, you choose.")
+    @commands.guild_only()
+    @commands.admin_or_permissions(manage_guild=True)
+    async def ticketset_panel_edit(
+        self, ctx: commands.GuildContext, panel: str | None = None
+    ) -> None:
+        """Change a panel: its button or selector, words, look, reasons and place.
+
+        **Example:**
+        - `[p]ticketset panel edit 1`
+
+        **Arguments:**
+        - `[panel]` The panel's number. Left out, you choose.
+        """
+        await self._go(ctx, "edit", panel)
+
+    @ticketset_panel.command(name="preview", description="See a panel as members would.")
+    @app_commands.describe(panel="The panel's number; left out, you choose.")
+    @commands.guild_only()
+    @commands.admin_or_permissions(manage_guild=True)
+    async def ticketset_panel_preview(
+        self, ctx: commands.GuildContext, panel: str | None = None
+    ) -> None:
+        """See a panel exactly as members would see it.
+
+        **Example:**
+        - `[p]ticketset panel preview 1`
+
+        **Arguments:**
+        - `[panel]` The panel's number. Left out, you choose.
+        """
+        found = await self._panel(ctx, "preview", panel)
+        if found is None:
+            return
+        if ctx.interaction is None:
+            text = _("Press the button: only you see the preview.")
+            await say(ctx, text, view=panels.do_it("preview", found))
+        else:
+            colour = await ctx.embed_color()
+            await self._show_step(ctx, await steps.preview(self.desk, found, colour))
+
+    @ticketset_panel.command(name="post", description="Post a panel, or post it again.")
+    @app_commands.describe(panel="The panel's number; left out, you choose.")
+    @commands.guild_only()
+    @commands.admin_or_permissions(manage_guild=True)
+    async def ticketset_panel_post(
+        self, ctx: commands.GuildContext, panel: str | None = None
+    ) -> None:
+        """Post a panel as the newest message of its channel; the old message goes.
+
+        **Example:**
+        - `[p]ticketset panel post 1`
+
+        **Arguments:**
+        - `[panel]` The panel's number. Left out, you choose.
+        """
+        await self._go(ctx, "post", panel)
+
+    @ticketset_panel.command(name="move", description="Move a panel to another channel.")
+    @app_commands.describe(
+        panel="The panel's number; left out, you choose.", channel="Where it moves to."
+    )
+    @commands.guild_only()
+    @commands.admin_or_permissions(manage_guild=True)
+    async def ticketset_panel_move(
+        self,
+        ctx: commands.GuildContext,
+        panel: str | None = None,
+        channel: discord.TextChannel | None = None,
+    ) -> None:
+        """Move a panel to another channel; the old message goes.
+
+        **Example:**
+        - `[p]ticketset panel move 1 #help`
+
+        **Arguments:**
+        - `[panel]` The panel's number. Left out, you choose.
+        - `[channel]` Where it moves to. Left out, you choose.
+        """
+        found = await self._panel(ctx, "move", panel)
+        if found is None:
+            return
+        if channel is None:
+            await self._step(ctx, "move", found)
+        else:
+            await _work(ctx)
+            done = await post_panel(self.desk, found, channel.id)
+            await self._show_step(ctx, steps.at_desk(done))
+
+    @ticketset_panel.command(name="delete", description="Delete a panel and its message.")
+    @app_commands.describe(panel="The panel's number; left out, you choose.")
+    @commands.guild_only()
+    @commands.admin_or_permissions(manage_guild=True)
+    async def ticketset_panel_delete(
+        self, ctx: commands.GuildContext, panel: str | None = None
+    ) -> None:
+        """Delete a panel and its message. Tickets that were opened from it stay.
+
+        **Example:**
+        - `[p]ticketset panel delete 1`
+
+        **Arguments:**
+        - `[panel]` The panel's number. Left out, you choose.
+        """
+        await self._go(ctx, "delete", panel)
+
+    @ticketset_panel.command(name="addreason", description="Add a reason to a selector.")
+    @app_commands.describe(
+        panel="The panel's number; left out, you choose.",
+        name="The reason; left out, a form asks for it.",
+    )
+    @commands.guild_only()
+    @commands.admin_or_permissions(manage_guild=True)
+    async def ticketset_panel_addreason(
+        self, ctx: commands.GuildContext, panel: str | None = None, *, name: str | None = None
+    ) -> None:
+        """Add a reason to a selector, at its end.
+
+        **Examples:**
+        - `[p]ticketset panel addreason`
+        - `[p]ticketset panel addreason 1 I want to report somebody`
+
+        **Arguments:**
+        - `[panel]` The panel's number. Left out, you choose.
+        - `[name]` The reason. Left out, a form asks for it, its emoji and its description.
+        """
+        found = await self._panel(ctx, "addreason", panel)
+        if found is None:
+            return
+        if name is None:
+            await self._step(ctx, "addreason", found)
+            return
+        await _work(ctx)
+        await self._show_step(ctx, await steps.add_reason(self.desk, found, name))
+
+    @ticketset_panel.command(name="editreason", description="Change a reason of a selector.")
+    @app_commands.describe(
+        panel="The panel's number; left out, you choose.",
+        reason="The reason's name or position; left out, you choose.",
+    )
+    @commands.guild_only()
+    @commands.admin_or_permissions(manage_guild=True)
+    async def ticketset_panel_editreason(
+        self, ctx: commands.GuildContext, panel: str | None = None, *, reason: str | None = None
+    ) -> None:
+        """Change the name, emoji or description of a reason.
+
+        **Example:**
+        - `[p]ticketset panel editreason 1 2`
+
+        **Arguments:**
+        - `[panel]` The panel's number. Left out, you choose.
+        - `[reason]` The reason's name or position. Left out, you choose.
+        """
+        await self._go(ctx, "editreason", panel, reason)
+
+    @ticketset_panel.command(name="movereason", description="Move a reason within a selector.")
+    @app_commands.describe(
+        panel="The panel's number; left out, you choose.",
+        reason="The reason's name or position; left out, you choose.",
+    )
+    @commands.guild_only()
+    @commands.admin_or_permissions(manage_guild=True)
+    async def ticketset_panel_movereason(
+        self, ctx: commands.GuildContext, panel: str | None = None, *, reason: str | None = None
+    ) -> None:
+        """Move a reason to another position of the selector; a form asks for the position.
+
+        **Example:**
+        - `[p]ticketset panel movereason 1 2`
+
+        **Arguments:**
+        - `[panel]` The panel's number. Left out, you choose.
+        - `[reason]` The reason's name or position. Left out, you choose.
+        """
+        await self._go(ctx, "movereason", panel, reason)
+
+    @ticketset_panel.command(name="removereason", description="Remove a reason from a selector.")
+    @app_commands.describe(
+        panel="The panel's number; left out, you choose.",
+        reason="The reason's name or position; left out, you choose.",
+    )
+    @commands.guild_only()
+    @commands.admin_or_permissions(manage_guild=True)
+    async def ticketset_panel_removereason(
+        self, ctx: commands.GuildContext, panel: str | None = None, *, reason: str | None = None
+    ) -> None:
+        """Remove a reason from a selector.
+
+        **Example:**
+        - `[p]ticketset panel removereason 1 2`
+
+        **Arguments:**
+        - `[panel]` The panel's number. Left out, you choose.
+        - `[reason]` The reason's name or position. Left out, you choose.
+        """
+        await self._go(ctx, "removereason", panel, reason)
+
+    async def _go(
+        self,
+        ctx: commands.GuildContext,
+        verb: str,
+        given: str | None,
+        reason: str | None = None,
+    ) -> None:
+        """The first step of what a command is for, as far as it was told what about."""
+        panel = await self._panel(ctx, verb, given)
+        if panel is not None:
+            reason_id = panel.reason_named(reason).id if reason else 0
+            await self._step(ctx, verb, panel, reason_id)
+
+    async def _panel(
+        self, ctx: commands.GuildContext, verb: str, given: str | None
+    ) -> Panel | None:
+        """The panel that is meant; None if it has to be chosen first."""
+        if given is None:
+            known = await self.desk.panels.of(ctx.guild.id)
+            if len(known) > 1:
+                await say(ctx, _("Which panel?"), view=panels.choose_panel(verb, known))
+                return None
+        return await find_panel(self.desk, ctx.guild.id, given or "")
+
+    async def _step(
+        self, ctx: commands.GuildContext, verb: str, panel: Panel, reason_id: int = 0
+    ) -> None:
+        if verb in steps.ACTING:
+            await _work(ctx)
+        step = await steps.begin(self.desk, ctx.guild.id, verb, panel.number, reason_id)
+        await self._show_step(ctx, step)
+
+    async def _show_step(self, ctx: commands.GuildContext, step: Step) -> None:
+        """Opens a form where Discord can; a typed command gets a button that does."""
+        if step.form is not None and ctx.interaction is not None:
+            await Reply.to(ctx.interaction).ask(step.form)
+        elif step.form is not None:
+            await say(ctx, _("Press the button to fill in the form."), view=step.resume)
+        else:
+            await say(ctx, step.text, view=step.view, embed=step.embed)
+
+
+async def _work(ctx: commands.GuildContext) -> None:
+    """Discord gives a slash command three seconds; what follows may take longer."""
+    if ctx.interaction is not None:
+        await Reply.to(ctx.interaction).wait()

@@ -1,0 +1,209 @@
+"""The forms in which admins write panels."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import discord
+
+from ...core.render.controls import identify
+from ...i18n import _
+from .. import rules as limits
+from ..rules import ButtonColour, Panel, PanelKind, PanelLook, PanelReason
+from .panels import default_label, default_look
+
+#: Field ids, the same in every form.
+LABEL, EMOJI, REASON, COLOUR = "label", "emoji", "reason", "colour"
+NAME, DESCRIPTION, PLACEHOLDER = "name", "description", "placeholder"
+CONTENT, AUTHOR, TITLE, TEXT, FOOTER = "content", "author", "title", "text", "footer"
+THUMBNAIL, IMAGE, POSITION, MESSAGE = "thumbnail", "image", "position", "message"
+
+
+def new_panel_form(kind: PanelKind, channel_id: int) -> discord.ui.Modal:
+    """What a new panel needs: its button, or its first reason."""
+    custom_id = identify("panel-new", kind.value, channel_id)
+    if kind is PanelKind.BUTTON:
+        label = default_label()
+        return _form(custom_id, _("New panel: button"), *_button_fields(label, None, label))
+    return _form(
+        custom_id,
+        _("New panel: selector"),
+        _line(NAME, _("First reason"), limits.REASON_NAME_LIMIT),
+        _emoji(),
+        _line(DESCRIPTION, _("Description"), limits.REASON_DESCRIPTION_LIMIT, required=False),
+        _line(PLACEHOLDER, _("Text in the selector"), limits.PLACEHOLDER_LIMIT, required=False),
+    )
+
+
+def door_form(panel: Panel) -> discord.ui.Modal:
+    """The panel's button, or the text in its selector."""
+    custom_id = identify("panel-door", panel.number)
+    if panel.kind is PanelKind.SELECTOR:
+        return _form(
+            custom_id,
+            _("The selector"),
+            _line(
+                PLACEHOLDER,
+                _("Text in the selector"),
+                limits.PLACEHOLDER_LIMIT,
+                panel.placeholder,
+                required=False,
+            ),
+        )
+    fields = _button_fields(panel.label, panel.emoji, panel.reason, panel.button_colour)
+    return _form(custom_id, _("The button"), *fields)
+
+
+def reason_form(panel: Panel, reason: PanelReason | None) -> discord.ui.Modal:
+    """A reason of a selector, new or as it is."""
+    return _form(
+        identify("panel-reason", panel.number, reason.id if reason else 0),
+        _("New reason") if reason is None else _("Change the reason"),
+        _line(NAME, _("Name"), limits.REASON_NAME_LIMIT, reason.name if reason else None),
+        _emoji(reason.emoji if reason else None),
+        _line(
+            DESCRIPTION,
+            _("Description"),
+            limits.REASON_DESCRIPTION_LIMIT,
+            reason.description if reason else None,
+            required=False,
+        ),
+    )
+
+
+def position_form(panel: Panel, reason: PanelReason) -> discord.ui.Modal:
+    """Where a reason shall stand."""
+    return _form(
+        identify("panel-position", panel.number, reason.id),
+        _("Move the reason"),
+        _line(POSITION, _("Position (1 is the first)"), 2),
+    )
+
+
+def words_form(panel: Panel) -> discord.ui.Modal:
+    """The words of the message."""
+    look = panel.look or default_look(panel)
+    return _form(
+        identify("panel-words", panel.number),
+        _("Words"),
+        _block(CONTENT, _("Above the box"), limits.CONTENT_LIMIT, look.content),
+        _line(
+            AUTHOR,
+            _("Small line above the title"),
+            limits.AUTHOR_LIMIT,
+            look.author,
+            required=False,
+        ),
+        _line(TITLE, _("Title"), limits.TITLE_LIMIT, look.title, required=False),
+        _block(TEXT, _("Text"), limits.TEXT_LIMIT, look.text),
+        _line(
+            FOOTER, _("Small line at the bottom"), limits.FOOTER_LIMIT, look.footer, required=False
+        ),
+    )
+
+
+def look_form(panel: Panel) -> discord.ui.Modal:
+    """Colour and pictures of the message."""
+    look = panel.look or PanelLook()
+    colour = None if look.colour is None else f"#{look.colour:06X}"
+    return _form(
+        identify("panel-look", panel.number),
+        _("Look"),
+        _line(
+            COLOUR,
+            _("Colour of the edge"),
+            10,
+            colour,
+            required=False,
+            hint=_("Such as #5865F2. Empty: the bot's own colour."),
+        ),
+        _picture(THUMBNAIL, _("Small picture beside the text"), look.thumbnail),
+        _picture(IMAGE, _("Large picture below the text"), look.image),
+    )
+
+
+def message_form(panel: Panel) -> discord.ui.Modal:
+    """Which message of the bot's shall carry the panel."""
+    return _form(
+        identify("panel-message", panel.number),
+        _("An existing message"),
+        _line(MESSAGE, _("Link or ID of a message of this bot"), 200),
+    )
+
+
+def _button_fields(
+    label: str,
+    emoji: str | None,
+    reason: str | None,
+    colour: ButtonColour = ButtonColour.BLURPLE,
+) -> tuple[discord.ui.Label[Any], ...]:
+    names = {
+        ButtonColour.BLURPLE: _("Blurple"),
+        ButtonColour.GREY: _("Grey"),
+        ButtonColour.GREEN: _("Green"),
+        ButtonColour.RED: _("Red"),
+    }
+    select: discord.ui.Select[Any] = discord.ui.Select(
+        custom_id=COLOUR,
+        options=[
+            discord.SelectOption(label=name, value=one.value, default=one is colour)
+            for one, name in names.items()
+        ],
+    )
+    return (
+        _line(LABEL, _("Words on the button"), limits.LABEL_LIMIT, label),
+        _emoji(emoji),
+        discord.ui.Label(text=_("Colour"), component=select),
+        _line(
+            REASON,
+            _("Reason given by the button"),
+            limits.REASON_NAME_LIMIT,
+            reason,
+            required=False,
+            hint=_("Empty: the ticket has none, or it is asked for."),
+        ),
+    )
+
+
+def _form(custom_id: str, title: str, *fields: discord.ui.Label[Any]) -> discord.ui.Modal:
+    modal = discord.ui.Modal(title=title, custom_id=custom_id, timeout=None)
+    for field in fields:
+        modal.add_item(field)
+    modal.stop()
+    return modal
+
+
+def _emoji(present: str | None = None) -> discord.ui.Label[Any]:
+    hint = _("An emoji, or the name of one of this server's own.")
+    return _line(EMOJI, _("Emoji"), 64, present, required=False, hint=hint)
+
+
+def _picture(custom_id: str, label: str, present: str | None) -> discord.ui.Label[Any]:
+    hint = _("Its address, beginning with https://")
+    return _line(custom_id, label, 1000, present, required=False, hint=hint)
+
+
+def _line(
+    custom_id: str,
+    label: str,
+    limit: int,
+    present: str | None = None,
+    *,
+    required: bool = True,
+    hint: str | None = None,
+) -> discord.ui.Label[Any]:
+    field: discord.ui.TextInput[Any] = discord.ui.TextInput(
+        custom_id=custom_id, max_length=limit, required=required, default=present or None
+    )
+    return discord.ui.Label(text=label, description=hint, component=field)
+
+
+def _block(custom_id: str, label: str, limit: int, present: str | None) -> discord.ui.Label[Any]:
+    field: discord.ui.TextInput[Any] = discord.ui.TextInput(
+        custom_id=custom_id,
+        style=discord.TextStyle.paragraph,
+        max_length=limit,
+        required=False,
+        default=present,
+    )
+    return discord.ui.Label(text=label, component=field)

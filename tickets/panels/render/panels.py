@@ -1,0 +1,305 @@
+"""How panels look, to members and to the admins who make them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import discord
+
+from ...core.render import words
+from ...core.render.controls import button, identify, row
+from ...core.render.failures import explain
+from ...i18n import _
+from ...lifecycle.render.ticket import Message
+from ..rules import ButtonColour, Panel, PanelKind, PanelLook
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ...core import errors
+
+_STYLES = {
+    ButtonColour.BLURPLE: discord.ButtonStyle.blurple,
+    ButtonColour.GREY: discord.ButtonStyle.grey,
+    ButtonColour.GREEN: discord.ButtonStyle.green,
+    ButtonColour.RED: discord.ButtonStyle.red,
+}
+
+
+def front_door(panel: Panel, *, preview: bool = False) -> discord.ui.View:
+    """The button or selector that members use; in a preview it opens nothing."""
+    verbs = ("preview", "preview") if preview else ("panel", "choose")
+    if panel.kind is PanelKind.BUTTON:
+        door: discord.ui.Button[Any] = discord.ui.Button(
+            label=panel.label or default_label(),
+            emoji=panel.emoji,
+            style=_STYLES[panel.button_colour],
+            custom_id=identify(verbs[0], panel.number),
+        )
+        return row(door)
+    select: discord.ui.Select[Any] = discord.ui.Select(
+        custom_id=identify(verbs[1], panel.number),
+        placeholder=panel.placeholder or _("Choose a reason to open a ticket…"),
+        options=[
+            discord.SelectOption(
+                label=reason.name,
+                value=str(reason.id),
+                emoji=reason.emoji,
+                description=reason.description,
+            )
+            for reason in panel.reasons
+        ],
+    )
+    return row(select)
+
+
+def leads_to(panel: Panel, message: discord.Message) -> bool:
+    """Whether the message has the panel's button or selector."""
+    ids = {identify(verb, panel.number) for verb in ("panel", "choose")}
+    return any(
+        getattr(child, "custom_id", None) in ids
+        for line in message.components
+        for child in getattr(line, "children", ())
+    )
+
+
+def default_label() -> str:
+    """What a button says, and gives as reason, until somebody writes something better."""
+    return _("Open a ticket")
+
+
+def panel_message(panel: Panel, colour: discord.Colour, *, preview: bool = False) -> Message:
+    """The panel as members see it. It pings nobody."""
+    look = panel.look or default_look(panel)
+    embed = _embed(look, colour)
+    return Message(content=look.content, embed=embed, view=front_door(panel, preview=preview))
+
+
+def default_look(panel: Panel) -> PanelLook:
+    """What a panel says until somebody writes something better."""
+    text = (
+        _("Choose what it is about: a private channel opens between you and the staff.")
+        if panel.kind is PanelKind.SELECTOR
+        else _("Open a ticket: a private channel between you and the staff.")
+    )
+    return PanelLook(title=_("🎫 Do you need help?"), text=text)
+
+
+def _embed(look: PanelLook, colour: discord.Colour) -> discord.Embed | None:
+    if not any((look.author, look.title, look.text, look.footer, look.image, look.thumbnail)):
+        return None
+    embed = discord.Embed(
+        title=look.title,
+        description=look.text,
+        colour=colour if look.colour is None else discord.Colour(look.colour),
+    )
+    if look.author:
+        embed.set_author(name=look.author)
+    if look.footer:
+        embed.set_footer(text=look.footer)
+    embed.set_thumbnail(url=look.thumbnail)
+    embed.set_image(url=look.image)
+    return embed
+
+
+def message_link(panel: Panel) -> str:
+    """The address of the panel's message."""
+    address = f"{panel.guild_id}/{panel.channel_id}/{panel.message_id}"
+    return f"https://discord.com/channels/{address}"
+
+
+def panel_link(panel: Panel, limit: int) -> str:
+    """A panel by its number and up to `limit` characters of its words, as a link to it."""
+    name = f"{panel.number} · {words.escaped(words.clip(title_of(panel), limit))}"
+    return name if panel.message_id is None else f"[{name}]({message_link(panel)})"
+
+
+def panel_line(panel: Panel) -> str:
+    """A panel in one line of a list."""
+    kind = _("button") if panel.kind is PanelKind.BUTTON else _("selector")
+    label = words.escaped(words.clip(title_of(panel), 40))
+    message = (
+        _("[message]({link})").format(link=message_link(panel))
+        if panel.message_id is not None
+        else _("not posted yet")
+    )
+    channel = words.channel(panel.channel_id)
+    return f"**{panel.number}** · {kind} **{label}** · {channel} · {message}"
+
+
+def overview(
+    panel: Panel,
+    unseen: errors.TicketError | None = None,
+    left: errors.TicketError | None = None,
+) -> str:
+    """A panel in words, for who edits it, and what Discord didn't do."""
+    parts = []
+    if unseen is not None:
+        parts.append(not_shown(unseen))
+    if left is not None:
+        parts.append(not_removed(left))
+    parts.append(panel_line(panel))
+    if panel.message_id is None:
+        parts.append(_("**Preview** shows it to you alone, **Post** to the members."))
+    if panel.kind is PanelKind.SELECTOR:
+        parts.append(reason_list(panel))
+    elif panel.reason is not None:
+        parts.append(
+            _("Its tickets have the reason: {reason}").format(reason=words.escaped(panel.reason))
+        )
+    return words.clip("\n".join(parts), words.MESSAGE_LIMIT)
+
+
+def not_shown(why: errors.TicketError) -> str:
+    """A change is kept, but its message can't show it."""
+    return _(
+        "⚠️ What you changed is kept, but the message couldn't be changed. {why} "
+        "Then press **Post again**."
+    ).format(why=explain(why))
+
+
+def not_removed(why: errors.TicketError) -> str:
+    """A message is no longer needed, but couldn't be removed."""
+    return _("⚠️ The old message couldn't be removed: please delete it. {why}").format(
+        why=explain(why)
+    )
+
+
+def desk(panel: Panel) -> discord.ui.View:
+    """What an admin can do with a panel: write it, its reasons, and where it is."""
+    grey, green, red = (
+        discord.ButtonStyle.grey,
+        discord.ButtonStyle.green,
+        discord.ButtonStyle.red,
+    )
+    is_button = panel.kind is PanelKind.BUTTON
+    write = [_do("door", panel, _("Button") if is_button else _("Selector"), grey)]
+    if panel.owns_message:
+        write += [_do("words", panel, _("Words"), grey), _do("look", panel, _("Look"), grey)]
+        if panel.look is not None:
+            write.append(_do("plain", panel, _("Default look"), grey))
+    reasons = [
+        _do("addreason", panel, _("Add a reason"), grey),
+        _do("editreason", panel, _("Change a reason"), grey),
+        _do("movereason", panel, _("Move a reason"), grey),
+        _do("removereason", panel, _("Remove a reason"), grey),
+    ]
+    post = _("Post") if panel.message_id is None else _("Post again")
+    place = [
+        _do("preview", panel, _("Preview"), discord.ButtonStyle.blurple),
+        _do("post", panel, post, green),
+        _do("move", panel, _("Move"), grey),
+        _do("attach", panel, _("Existing message"), grey),
+        _do("delete", panel, _("Delete"), red),
+    ]
+    return _rows(write, [] if is_button else reasons, place)
+
+
+def _rows(*rows: list[discord.ui.Button[discord.ui.View]]) -> discord.ui.View:
+    for number, buttons in enumerate(filter(None, rows)):
+        for one in buttons:
+            one.row = number
+    return row(*(one for buttons in rows for one in buttons))
+
+
+def do_it(verb: str, panel: Panel, reason_id: int = 0) -> discord.ui.View:
+    """One button that goes on, in private, with what a typed command began."""
+    label = _("Preview") if verb == "preview" else _("Fill in")
+    return row(_do(verb, panel, label, discord.ButtonStyle.blurple, reason_id))
+
+
+def confirm_deletion(panel: Panel) -> discord.ui.View:
+    """Asks before a panel is deleted."""
+    return row(
+        _do("delete-now", panel, _("Confirm"), discord.ButtonStyle.red),
+        _do("desk", panel, _("Cancel"), discord.ButtonStyle.grey),
+    )
+
+
+def choose_kind(channel_id: int) -> discord.ui.View:
+    """Button or selector?"""
+    return row(
+        *(
+            button(
+                "panel-kind",
+                kind.value,
+                channel_id,
+                label=label,
+                style=discord.ButtonStyle.blurple,
+            )
+            for kind, label in (
+                (PanelKind.BUTTON, _("Button")),
+                (PanelKind.SELECTOR, _("Selector")),
+            )
+        )
+    )
+
+
+def choose_panel(verb: str, panels: Iterable[Panel]) -> discord.ui.View:
+    """Which panel?"""
+    select: discord.ui.Select[Any] = discord.ui.Select(
+        custom_id=identify("panel-which", verb),
+        placeholder=_("Which panel?"),
+        options=[
+            discord.SelectOption(
+                label=words.clip(f"{panel.number} · {title_of(panel)}", 100),
+                value=str(panel.number),
+            )
+            for panel in panels
+        ],
+    )
+    return row(select)
+
+
+def choose_reason(verb: str, panel: Panel) -> discord.ui.View:
+    """Which reason?"""
+    select: discord.ui.Select[Any] = discord.ui.Select(
+        custom_id=identify("panel-pick", verb, panel.number),
+        placeholder=_("Which reason?"),
+        options=[
+            discord.SelectOption(label=reason.name, value=str(reason.id))
+            for reason in panel.reasons
+        ],
+    )
+    return row(select, _back(panel))
+
+
+def choose_channel(panel: Panel) -> discord.ui.View:
+    """Where to?"""
+    select: discord.ui.ChannelSelect[Any] = discord.ui.ChannelSelect(
+        custom_id=identify("panel-channel", panel.number),
+        placeholder=_("Which channel?"),
+        channel_types=[discord.ChannelType.text, discord.ChannelType.news],
+    )
+    return row(select, _back(panel))
+
+
+def _back(panel: Panel) -> discord.ui.Button[discord.ui.View]:
+    return _do("desk", panel, _("Back"), discord.ButtonStyle.grey)
+
+
+def title_of(panel: Panel) -> str:
+    """What a panel is known by: the words on its button, or its reasons."""
+    if panel.kind is PanelKind.BUTTON:
+        return panel.label
+    return " · ".join(reason.name for reason in panel.reasons)
+
+
+def _do(
+    verb: str, panel: Panel, label: str, style: discord.ButtonStyle, reason_id: int = 0
+) -> discord.ui.Button[discord.ui.View]:
+    return button("panel-do", verb, panel.number, reason_id, label=label, style=style)
+
+
+def panel_list(panels: Iterable[Panel]) -> str:
+    """All panels of a server, or how to make the first one."""
+    lines = "\n".join(panel_line(panel) for panel in panels)
+    return lines or _("There is no panel yet.")
+
+
+def reason_list(panel: Panel) -> str:
+    """The reasons of a selector in their order; members see the descriptions."""
+    return "\n".join(
+        f"{position}. {reason.emoji or ''} {words.escaped(words.clip(reason.name, 50))}"
+        for position, reason in enumerate(panel.reasons, 1)
+    )

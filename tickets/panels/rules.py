@@ -1,0 +1,223 @@
+"""Panels: messages from which members open tickets."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from enum import Enum
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from ..core import errors
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+#: Discord's limits.
+LABEL_LIMIT = 80
+REASON_NAME_LIMIT = 100
+REASON_DESCRIPTION_LIMIT = 100
+PLACEHOLDER_LIMIT = 150
+REASONS_LIMIT = 25
+CONTENT_LIMIT = 2000
+AUTHOR_LIMIT = 256
+TITLE_LIMIT = 256
+TEXT_LIMIT = 4000
+FOOTER_LIMIT = 2048
+ADDRESS_LIMIT = 2048
+#: All words of an embed together.
+EMBED_LIMIT = 6000
+#: As many as a selector that asks "Which panel?" can show.
+PANELS_LIMIT = 25
+
+_COLOUR = re.compile(r"(?:#|0x)?([0-9a-f]{6})", re.IGNORECASE | re.ASCII)
+
+
+class PanelKind(str, Enum):
+    """How members open a ticket from the panel. Stored values."""
+
+    BUTTON = "button"
+    SELECTOR = "selector"
+
+
+class ButtonColour(str, Enum):
+    """Discord's colours of buttons. Stored values."""
+
+    BLURPLE = "blurple"
+    GREY = "grey"
+    GREEN = "green"
+    RED = "red"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PanelReason:
+    """One choice of a selector. `id` stays when it is renamed or moved, and never comes again."""
+
+    id: int
+    name: str
+    emoji: str | None = None
+    description: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PanelLook:
+    """The message around the button or selector; what is None isn't there."""
+
+    content: str | None = None
+    author: str | None = None
+    title: str | None = None
+    text: str | None = None
+    footer: str | None = None
+    colour: int | None = None
+    thumbnail: str | None = None
+    image: str | None = None
+
+    def check(self) -> None:
+        """Raises ``EmptyLook`` or ``TextTooLong`` for what Discord would refuse."""
+        words = (self.author, self.title, self.text, self.footer)
+        if not any((self.content, *words, self.image)):
+            raise errors.EmptyLook
+        for text, limit in (
+            (self.content, CONTENT_LIMIT),
+            *zip(words, (AUTHOR_LIMIT, TITLE_LIMIT, TEXT_LIMIT, FOOTER_LIMIT), strict=True),
+            ("".join(word or "" for word in words), EMBED_LIMIT),
+        ):
+            if len(text or "") > limit:
+                raise errors.TextTooLong(limit=limit, length=len(text or ""))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Panel:
+    """A panel as stored. `look` None is the default look."""
+
+    guild_id: int
+    number: int
+    kind: PanelKind
+    channel_id: int
+    message_id: int | None = None
+    #: False when it was attached to a message that existed before.
+    owns_message: bool = True
+    label: str = ""
+    emoji: str | None = None
+    button_colour: ButtonColour = ButtonColour.BLURPLE
+    #: What a press on the button gives as the ticket's reason.
+    reason: str | None = None
+    placeholder: str | None = None
+    reasons: tuple[PanelReason, ...] = field(default=())
+    #: The last id that a reason was given: who still sees a removed reason must not get another.
+    last_reason_id: int = 0
+    look: PanelLook | None = None
+
+    def reason_with_id(self, reason_id: int) -> PanelReason:
+        """The reason with that id, or :class:`errors.ReasonGone`."""
+        for reason in self.reasons:
+            if reason.id == reason_id:
+                return reason
+        raise errors.ReasonGone
+
+    def reason_named(self, name: str) -> PanelReason:
+        """The reason with that name or position (from 1), or :class:`errors.NoSuchReason`."""
+        by_name = {reason.name.casefold(): reason for reason in self.reasons}
+        by_position = {str(place): reason for place, reason in enumerate(self.reasons, 1)}
+        found = by_name.get(name.casefold()) or by_position.get(name)
+        if found is not None:
+            return found
+        raise errors.NoSuchReason(given=name, known=tuple(one.name for one in self.reasons))
+
+    def with_reason(
+        self, name: str, *, emoji: str | None = None, description: str | None = None
+    ) -> Panel:
+        """With one more reason at the end."""
+        if len(self.reasons) >= REASONS_LIMIT:
+            raise errors.TooManyReasons(limit=REASONS_LIMIT)
+        new = PanelReason(
+            id=self.last_reason_id + 1,
+            name=self._free_name(name, None),
+            emoji=emoji,
+            description=optional(description, REASON_DESCRIPTION_LIMIT),
+        )
+        return replace(self, reasons=(*self.reasons, new), last_reason_id=new.id)
+
+    def with_changed(
+        self, old: PanelReason, *, name: str, emoji: str | None, description: str | None
+    ) -> Panel:
+        """With a reason's words changed; its place stays."""
+        new = PanelReason(
+            id=old.id,
+            name=self._free_name(name, old),
+            emoji=emoji,
+            description=optional(description, REASON_DESCRIPTION_LIMIT),
+        )
+        return replace(
+            self, reasons=tuple(new if one.id == old.id else one for one in self.reasons)
+        )
+
+    def with_moved(self, reason: PanelReason, position: int) -> Panel:
+        """With a reason at another position, from 1; too large is the last one."""
+        others = [one for one in self.reasons if one.id != reason.id]
+        others.insert(max(position, 1) - 1, reason)
+        return replace(self, reasons=tuple(others))
+
+    def without_reason(self, reason: PanelReason) -> Panel:
+        """With one reason less. The last one can't go: Discord has no empty selectors."""
+        if len(self.reasons) == 1:
+            raise errors.LastReason
+        return replace(self, reasons=tuple(one for one in self.reasons if one.id != reason.id))
+
+    def _free_name(self, name: str, present: PanelReason | None) -> str:
+        name = required(name, REASON_NAME_LIMIT)
+        for other in self.reasons:
+            if other is not present and other.name.casefold() == name.casefold():
+                raise errors.DuplicateReason(name=other.name)
+        return name
+
+    def with_emojis(self, keeps: Callable[[str], bool]) -> Panel:
+        """The panel with only those of its emojis for which `keeps` is true."""
+
+        def kept(emoji: str | None) -> str | None:
+            return emoji if emoji and keeps(emoji) else None
+
+        reasons = tuple(replace(reason, emoji=kept(reason.emoji)) for reason in self.reasons)
+        return replace(self, emoji=kept(self.emoji), reasons=reasons)
+
+
+def required(text: str, limit: int) -> str:
+    """`text` without outer white space; raises ``TextEmpty`` or ``TextTooLong``."""
+    short = optional(text, limit)
+    if short is None:
+        raise errors.TextEmpty
+    return short
+
+
+def optional(text: str | None, limit: int) -> str | None:
+    """`text` without outer white space, None when empty; raises ``TextTooLong``."""
+    text = (text or "").strip()
+    if len(text) > limit:
+        raise errors.TextTooLong(limit=limit, length=len(text))
+    return text or None
+
+
+def colour_from(text: str) -> int | None:
+    """A colour such as ``#5865F2``, None for no text; raises ``NotAColour``."""
+    text = text.strip()
+    if not text:
+        return None
+    found = _COLOUR.fullmatch(text)
+    if found is None:
+        raise errors.NotAColour(given=text)
+    return int(found[1], 16)
+
+
+def address_from(text: str) -> str | None:
+    """The address of a picture, None for no text; raises ``NotAnAddress``."""
+    text = text.strip()
+    if not text:
+        return None
+    try:
+        parts = urlsplit(text)
+        server = parts.hostname
+    except ValueError:
+        raise errors.NotAnAddress(given=text) from None
+    if parts.scheme not in {"http", "https"} or not server or len(text.split()) != 1:
+        raise errors.NotAnAddress(given=text)
+    return required(text, ADDRESS_LIMIT)

@@ -1,0 +1,138 @@
+"""Panels in the database."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from ..core import errors
+from ..core.store.jobs import save
+from .rules import ButtonColour, Panel, PanelKind, PanelLook, PanelReason
+
+if TYPE_CHECKING:
+    import apsw
+
+    from ..core.job import Job
+    from ..core.store.database import Database
+
+#: What isn't in the body but in columns of its own.
+_COLUMNS = ("guild_id", "number", "channel_id", "message_id")
+
+
+class PanelStore:
+    """Reads and writes panels. A number is never given to another panel of the server."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        #: Ids of all panels' messages, for telling a deleted message from any other.
+        self.posted: set[int] = set()
+
+    async def load_posted(self) -> None:
+        """Fills :attr:`posted`; there are few panels, however many tickets."""
+        self.posted |= await self._database.run(
+            lambda cursor: {
+                int(str(message_id))
+                for (message_id,) in cursor.execute(
+                    "SELECT message_id FROM panels WHERE message_id IS NOT NULL"
+                )
+            }
+        )
+
+    async def add(self, panel: Panel, note: Job | None = None) -> Panel:
+        """Stores a new panel; its number is chosen here, and put down in `note` as well."""
+
+        def work(cursor: apsw.Cursor) -> Panel:
+            number: Any = cursor.execute(
+                "INSERT INTO counters (guild_id, last_panel) VALUES (?, 1) ON CONFLICT (guild_id)"
+                " DO UPDATE SET last_panel = last_panel + 1 RETURNING last_panel",
+                (panel.guild_id,),
+            ).fetchall()[0][0]
+            numbered = replace(panel, number=number)
+            cursor.execute(
+                "INSERT INTO panels (guild_id, number, channel_id, message_id, body)"
+                " VALUES (:guild_id, :number, :channel_id, :message_id, :body)",
+                _row(numbered),
+            ).fetchall()
+            if note is not None:
+                save(cursor, replace(note, body={**note.body, "panel": number}))
+            return numbered
+
+        return await self._database.run(work)
+
+    async def save(self, panel: Panel) -> Panel:
+        """Stores a panel's present form; raises ``PanelGone`` if it was deleted meanwhile."""
+
+        def work(cursor: apsw.Cursor) -> Panel:
+            cursor.execute(
+                "UPDATE panels SET channel_id = :channel_id, message_id = :message_id,"
+                " body = :body WHERE guild_id = :guild_id AND number = :number",
+                _row(panel),
+            ).fetchall()
+            return _one(cursor, panel.guild_id, panel.number)
+
+        saved = await self._database.run(work)
+        if saved.message_id is not None:
+            self.posted.add(saved.message_id)
+        return saved
+
+    async def get(self, guild_id: int, number: int) -> Panel:
+        """The panel, or :class:`errors.PanelGone`."""
+        return await self._database.run(lambda cursor: _one(cursor, guild_id, number))
+
+    async def of(self, guild_id: int) -> tuple[Panel, ...]:
+        """The server's panels by number."""
+        return await self._database.run(
+            lambda cursor: _many(cursor, "guild_id = ? ORDER BY number", (guild_id,))
+        )
+
+    async def in_channel(self, channel_id: int) -> tuple[Panel, ...]:
+        """The panels that are posted in a channel."""
+        where = "channel_id = ? AND message_id IS NOT NULL"
+        return await self._database.run(lambda cursor: _many(cursor, where, (channel_id,)))
+
+    async def with_messages(self, message_ids: frozenset[int]) -> tuple[Panel, ...]:
+        """The panels whose messages these are."""
+        marks = ", ".join("?" * len(message_ids))
+        return await self._database.run(
+            lambda cursor: _many(cursor, f"message_id IN ({marks})", tuple(message_ids))
+        )
+
+    async def delete(self, panel: Panel) -> None:
+        """Forgets a panel."""
+        self.posted.discard(panel.message_id or 0)
+        await self._database.run(
+            lambda cursor: cursor.execute(
+                "DELETE FROM panels WHERE guild_id = ? AND number = ?",
+                (panel.guild_id, panel.number),
+            ).fetchall()
+        )
+
+
+def _one(cursor: apsw.Cursor, guild_id: int, number: int) -> Panel:
+    found = _many(cursor, "guild_id = ? AND number = ?", (guild_id, number))
+    if not found:
+        raise errors.PanelGone
+    return found[0]
+
+
+def _many(cursor: apsw.Cursor, where: str, values: tuple[Any, ...]) -> tuple[Panel, ...]:
+    query = f"SELECT {', '.join(_COLUMNS)}, body FROM panels WHERE {where}"  # noqa: S608
+    return tuple(_panel(row) for row in cursor.execute(query, values).fetchall())
+
+
+def _row(panel: Panel) -> dict[str, Any]:
+    values = dataclasses.asdict(panel)
+    columns = {name: values.pop(name) for name in _COLUMNS}
+    return {**columns, "body": json.dumps(values, ensure_ascii=False)}
+
+
+def _panel(row: tuple[Any, ...]) -> Panel:
+    *columns, body = row
+    values: dict[str, Any] = json.loads(body)
+    values["kind"] = PanelKind(values["kind"])
+    values["button_colour"] = ButtonColour(values["button_colour"])
+    values["reasons"] = tuple(PanelReason(**reason) for reason in values["reasons"])
+    values["look"] = None if values["look"] is None else PanelLook(**values["look"])
+    return Panel(**dict(zip(_COLUMNS, columns, strict=True)), **values)

@@ -1,0 +1,92 @@
+"""Admins at their panels: buttons, selectors and forms. All ask for the right to configure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ...core import errors
+from ..render.forms import new_panel_form
+from ..rules import Panel, PanelKind
+from ..service.panels import post_panel
+from . import steps
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from ...core.ui.press import Handler, Press
+    from .steps import Step
+
+
+async def new(press: Press, kind: str, channel_id: int) -> None:
+    """*Button* or *Selector*, for a new panel: its form."""
+    await press.require_admin()
+    await press.reply.ask(new_panel_form(PanelKind(kind), channel_id))
+
+
+async def submit_new(press: Press, kind: str, channel_id: int, texts: dict[str, str]) -> None:
+    """The form of a new panel was sent."""
+    await press.require_admin()
+    await press.reply.wait(in_place=True)
+    await show(
+        press, await steps.create(press.desk, press.guild_id, PanelKind(kind), channel_id, texts)
+    )
+
+
+async def do(press: Press, verb: str, number: int, reason_id: int) -> None:
+    """A button at the panel's desk."""
+    await press.require_admin()
+    if verb == "preview":
+        panel = await press.desk.panels.get(press.guild_id, number)
+        colour = await press.interaction.client.get_embed_color(press.interaction.channel)  # type: ignore[arg-type]
+        shown = await steps.preview(press.desk, panel, colour)
+        await press.reply.say(shown.text, view=shown.view, embed=shown.embed, beside=True)
+        return
+    if verb in steps.ACTING:
+        await press.reply.wait(in_place=True)
+    await show(press, await steps.begin(press.desk, press.guild_id, verb, number, reason_id))
+
+
+async def which(press: Press, verb: str, choice: str) -> None:
+    """A panel was chosen for what a command began."""
+    await do(press, verb, _number(choice), 0)
+
+
+async def pick(press: Press, verb: str, number: int, choice: str) -> None:
+    """A reason was chosen for what a command began."""
+    await do(press, verb, number, _number(choice))
+
+
+async def choose_channel(press: Press, number: int, choice: str) -> None:
+    """A channel was chosen to move a panel to."""
+    await press.require_admin()
+    panel = await press.desk.panels.get(press.guild_id, number)
+    await press.reply.wait(in_place=True)
+    await show(press, steps.at_desk(await post_panel(press.desk, panel, _number(choice))))
+
+
+def form_handler(change: Callable[..., Awaitable[Step]], *, needs_place: bool = False) -> Handler:
+    """The handler of a form that changes a panel by `change`."""
+
+    async def submit(press: Press, number: int, texts: dict[str, str], **about: Any) -> None:
+        await press.require_admin()
+        await press.reply.wait(in_place=True)
+        panel: Panel = await press.desk.panels.get(press.guild_id, number)
+        if needs_place:
+            about["near_id"] = press.interaction.channel_id
+        await show(press, await change(press.desk, panel, texts=texts, **about))
+
+    return submit
+
+
+async def show(press: Press, step: Step) -> None:
+    """Opens a step's form, or shows what there is to read and choose."""
+    if step.form is not None:
+        await press.reply.ask(step.form)
+    else:
+        await press.reply.say(step.text, view=step.view, embed=step.embed)
+
+
+def _number(choice: str) -> int:
+    if not choice.isdecimal() or len(choice) > 20:
+        raise errors.PanelGone
+    return int(choice)

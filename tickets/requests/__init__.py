@@ -1,0 +1,1 @@
+"""Tickets that a moderator decides about first."""

@@ -1,0 +1,62 @@
+"""Requests that wait: where nobody looks, or where nobody can decide."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...core.health import Check, Command, Numbers, Repair, Severity, _, case
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ...core.facts import Facts
+    from ...core.health import Case
+
+
+def _automatic(facts: Facts) -> Iterator[Case]:
+    if facts.requests and not facts.settings.is_manual:
+        yield case(
+            numbers=Numbers(tuple(ticket.number for ticket in facts.requests)),
+            command=Command("ticketmod list"),
+        )
+
+
+def _unposted(facts: Facts) -> Iterator[Case]:
+    if facts.reception is None:
+        return
+    hidden = tuple(
+        ticket.number
+        for ticket in facts.requests
+        if ticket.request_id is None or ticket.request_channel_id != facts.reception.id
+    )
+    if hidden:
+        can_post = not facts.reception.missing
+        yield case(
+            targets=hidden if can_post else (),
+            numbers=Numbers(hidden),
+            accept=Command("ticketmod accept"),
+            refuse=Command("ticketmod refuse"),
+        )
+
+
+REQUESTS_IN_AUTOMATIC = Check(
+    name="requests-in-automatic",
+    severity=Severity.ADVICE,
+    look=_automatic,
+    what=_("Tickets open at once now, but requests from before still wait: {numbers}."),
+    breaks=_("Their members can't ask again as long as nobody decides."),
+    mend=_("A moderator finds them with {command}, and accepts or refuses them."),
+)
+REQUESTS_UNPOSTED = Check(
+    name="requests-unposted",
+    severity=Severity.SERIOUS,
+    look=_unposted,
+    what=_("Requests wait that aren't in the reception channel: {numbers}."),
+    breaks=_("The staff doesn't see them."),
+    mend=_(
+        "Press **Repair** to post them there, or decide about each with {accept} or {refuse} and "
+        "its number."
+    ),
+    repair=Repair.POST_REQUESTS,
+    change=_("These requests are posted in the reception channel: {numbers}."),
+)

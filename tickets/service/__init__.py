@@ -1,1 +1,0 @@
-"""Use cases. Commands, buttons and forms all come here; nothing here knows discord.py."""

@@ -1,1 +1,0 @@
-"""The only door to storage: settings in Red's Config, tickets in SQLite."""

@@ -1,0 +1,77 @@
+"""The transcript channel: there when it is needed, and good for files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..core.clicks import ALLOW_THE_BOT
+from ..core.health import Channels, Check, Command, Members, Permissions, Repair, Severity, _, case
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..core.facts import Facts
+    from ..core.health import Case
+
+
+def _needed(facts: Facts) -> Iterator[Case]:
+    if facts.settings.transcripts and facts.transcripts is None:
+        yield case(
+            targets=facts.rooms_to_make,
+            command=Command("ticketset transcriptchannel"),
+            other=Command("ticketset transcripts off"),
+        )
+
+
+def _deleted(facts: Facts) -> Iterator[Case]:
+    channel_id = facts.settings.transcript_channel_id
+    if channel_id is not None and facts.transcripts is None and not facts.settings.transcripts:
+        yield case(targets=(channel_id,), command=Command("ticketset transcriptchannel"))
+
+
+def _permissions(facts: Facts) -> Iterator[Case]:
+    spot = facts.transcripts
+    if spot is not None and spot.missing:
+        yield case(
+            targets=(spot.id,) if spot.can_allow_itself else (),
+            channel=Channels((spot.id,)),
+            bot=Members((facts.bot_id,)),
+            permissions=Permissions(spot.missing),
+        )
+
+
+TRANSCRIPTS_NEEDED = Check(
+    name="transcripts-needed",
+    severity=Severity.SERIOUS,
+    look=_needed,
+    what=_("Closed tickets are to be saved, but there is no transcript channel."),
+    breaks=_(
+        "Transcripts go to the reception channel; without one, nothing is saved and no ticket "
+        "is deleted by itself."
+    ),
+    mend=_("Type {command} and a channel of the staff, or save nothing: type {other}."),
+    repair=Repair.MAKE_TRANSCRIPTS,
+    change=_("The bot makes a transcript channel that only the moderators see."),
+)
+TRANSCRIPTS_DELETED = Check(
+    name="transcripts-deleted",
+    severity=Severity.ADVICE,
+    look=_deleted,
+    what=_("The transcript channel was deleted."),
+    breaks=_("**Save transcript** gives the file only to whoever presses it."),
+    mend=_(
+        "Type {command} and another channel of the staff, or press **Repair** to do without one."
+    ),
+    repair=Repair.FORGET_CHANNELS,
+    change=_("The deleted transcript channel is taken out of the settings."),
+)
+TRANSCRIPTS_PERMISSIONS = Check(
+    name="transcripts-permissions",
+    severity=Severity.SERIOUS,
+    look=_permissions,
+    what=_("The bot lacks permissions in the transcript channel {channel}: {permissions}."),
+    breaks=_("No conversation is saved there, and no ticket is deleted by itself."),
+    mend=ALLOW_THE_BOT,
+    repair=Repair.ALLOW_BOT,
+    change=_("In {channel}, the bot allows itself: {permissions}."),
+)

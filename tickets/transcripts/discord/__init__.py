@@ -1,0 +1,1 @@
+"""Conversations between Discord and disk."""

@@ -1,0 +1,358 @@
+"""Conversations between Discord and disk: collected, written as files, handed out."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import logging
+import shutil
+import tempfile
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import aiohttp
+import discord
+
+from ...core import errors
+from ...core.discord.direct import CLOSED, addressee
+from ...core.discord.people import acquaintance
+from ...core.discord.refusals import repeated, translated
+from ...core.render import words
+from ...core.render.direct import direct_message
+from ...i18n import _
+from ..collecting.conversation import collect
+from ..writing.file import write_html
+from . import unsaved
+
+if TYPE_CHECKING:
+    from collections.abc import (
+        AsyncIterator,
+        Awaitable,
+        Callable,
+        Collection,
+        Iterator,
+        Sequence,
+    )
+
+    from redbot.core.bot import Red
+
+    from ...core.direct import DirectMessage
+    from ...core.discord.channels import Rooms
+    from ...core.job import Job
+    from ...core.ticket import Ticket
+    from ..document import Transcript
+
+    #: Hears of how many messages have been read.
+    Progress = Callable[[int], None]
+
+T = TypeVar("T")
+
+log = logging.getLogger("red.tickets.archive")
+
+#: What the bot needs in a channel that transcripts go to.
+POSTING = (
+    "view_channel",
+    "send_messages",
+    "embed_links",
+    "attach_files",
+    "read_message_history",
+)
+#: Discord's limit of files for one message, and of bytes in direct messages.
+FILES_PER_MESSAGE = 10
+DIRECT_LIMIT = discord.utils.DEFAULT_FILE_SIZE_LIMIT_BYTES
+#: Room that a message needs besides its files.
+_MARGIN = 64 * 1024
+#: Messages since a job's beginning that are looked through for its own.
+_LOOK_THROUGH = 500
+_CHECKSUM = "SHA-256"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conversation:
+    """What was said in a ticket, with its files on disk."""
+
+    ticket: Ticket
+    transcript: Transcript
+    folder: Path
+    #: The id up to which it holds every message, threads included.
+    upto: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """A conversation as files, none of them above the limit."""
+
+    #: What each message holds: the transcript alone, then what didn't fit into it.
+    batches: tuple[tuple[tuple[Path, str], ...], ...]
+    sha256: str
+
+
+class Archive:
+    """Saves conversations. Raises :class:`errors.DiscordSaidNo` when Discord refuses.
+
+    Files on their way are in `folder`, which is nobody else's.
+    """
+
+    def __init__(self, bot: Red, rooms: Rooms, folder: Path) -> None:
+        self._bot = bot
+        self._rooms = rooms
+        self._folder = folder
+
+    async def clear(self) -> None:
+        """Removes the files that a killed process left behind."""
+        await asyncio.to_thread(shutil.rmtree, self._folder, ignore_errors=True)
+
+    async def is_current(self, ticket: Ticket, *, with_staff: bool) -> bool:
+        """Whether nothing was said since the ticket was saved, to the staff if `with_staff`."""
+        if ticket.saved_upto is None:
+            return False
+        channel = self._rooms.channel_of(ticket)
+        return await unsaved.is_current(channel, ticket.saved_upto, with_staff=with_staff)
+
+    def may_have_grown(self, ticket: Ticket, *, with_staff: bool) -> bool:
+        """Whether something seems to have been said while the ticket was being saved."""
+        channel = self._rooms.channel_of(ticket)
+        return unsaved.may_have_grown(channel, ticket.saved_upto or 0, with_staff=with_staff)
+
+    def require_postable(self, guild_id: int, channel_id: int) -> None:
+        """Raises ``ChannelGone`` or ``MissingPermissions`` for a channel that won't do."""
+        channel = self._channel(guild_id, channel_id)
+        held = channel.permissions_for(channel.guild.me)
+        missing = tuple(name for name in POSTING if not getattr(held, name))
+        if missing:
+            raise errors.MissingPermissions(names=missing, channel_id=channel_id)
+
+    @asynccontextmanager
+    async def conversation(
+        self,
+        ticket: Ticket,
+        *,
+        moderator_role_ids: Collection[int],
+        progress: Progress | None = None,
+    ) -> AsyncIterator[Conversation]:
+        """Collects the ticket's channel. The files are gone when the context ends."""
+        channel = self._rooms.channel_of(ticket)
+        attention = unsaved.Attention(channel)
+        folder = await asyncio.to_thread(_new_folder, self._folder)
+        try:
+            async with aiohttp.ClientSession() as session:
+                transcript = await collect(
+                    channel,
+                    ticket,
+                    folder=folder,
+                    moderator_role_ids=moderator_role_ids,
+                    session=session,
+                    progress=progress,
+                )
+            yield Conversation(
+                ticket=ticket,
+                transcript=transcript,
+                folder=folder,
+                upto=attention.upto(transcript),
+            )
+        finally:
+            await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
+
+    async def write(
+        self, conversation: Conversation, limit: int, *, with_staff: bool = False
+    ) -> Written:
+        """Writes the conversation as files of at most `limit` bytes.
+
+        The staff's thread is never among them, unless `with_staff`: as a file of its own.
+        """
+        return await asyncio.to_thread(_write, conversation, limit - _MARGIN, with_staff)
+
+    async def post(
+        self,
+        conversation: Conversation,
+        channel_id: int,
+        *,
+        with_staff: bool,
+        job: Job | None,
+        anew: bool = False,
+    ) -> str:
+        """Posts the conversation in a channel; returns the SHA-256 of what stands there.
+
+        The same is posted once, unless it is to be there `anew`.
+        """
+        guild_id = conversation.ticket.guild_id
+        self.require_postable(guild_id, channel_id)
+        channel = self._channel(guild_id, channel_id)
+        mark = f"{guild_id}-{conversation.ticket.number}-{conversation.upto}"
+        if anew:
+            mark += f"-{conversation.transcript.saved_at}"
+        first = {"content": self.headline(conversation)}
+
+        async def below(limit: int) -> str:
+            written = await self.write(conversation, limit, with_staff=with_staff)
+            with translated(channel_id=channel_id, permissions=POSTING):
+                return await self._send_once(channel, written, mark, job, first)
+
+        return await fitting(below, channel.guild.filesize_limit)
+
+    async def send(self, conversation: Conversation, news: DirectMessage, *, job: Job) -> None:
+        """Sends the opener the news with a copy; nothing happens if they take no messages."""
+        guild = self._rooms.guild(conversation.ticket.guild_id)
+        member = await addressee(guild, news.user_id)
+        if member is None:
+            return
+        icon = guild.icon.url if guild.icon else None
+        message = direct_message(guild.id, guild.name, icon, news, at=job.created_at)
+
+        async def below(limit: int) -> None:
+            written = await self.write(conversation, limit)
+            with translated():
+                place = await member.create_dm()
+                mark = f"{job.created_at}-{job.id}"
+                await self._send_once(place, written, mark, job, message.to_send())
+
+        try:
+            await fitting(below, DIRECT_LIMIT)
+        except errors.DiscordRefused as error:
+            if error.code not in CLOSED:
+                raise
+            log.info("%s takes no direct messages", news.user_id)
+
+    async def _send_once(
+        self,
+        place: discord.TextChannel | discord.DMChannel,
+        written: Written,
+        mark: str,
+        job: Job | None,
+        first: dict[str, Any],
+    ) -> str:
+        """Sends each batch unless an earlier attempt did; returns the SHA-256 that stands there.
+
+        The files carry what they are recognised by: Discord changes their names. For some
+        minutes Discord itself ignores repetitions, by their nonce.
+        """
+        there = await self._there_already(place, job)
+        sha256 = written.sha256
+        for number, batch in enumerate(written.batches):
+            nonce = _nonce(mark, number, batch)
+            if nonce not in there:
+                given: dict[str, Any] = {"allowed_mentions": discord.AllowedMentions.none()}
+                given |= {"nonce": nonce, **(first if number == 0 else {})}
+                says = f"{nonce} {_CHECKSUM} {written.sha256}"
+                there |= _marks(await repeated(partial(_send, place, batch, says, given)))
+            if number == 0:
+                sha256 = there.get(nonce, sha256)
+        return sha256
+
+    async def _there_already(
+        self, place: discord.TextChannel | discord.DMChannel, job: Job | None
+    ) -> dict[str, str]:
+        """What an earlier attempt at the job may have sent: nonces, and what the files say."""
+        found: dict[str, str] = {}
+        if job is not None and job.may_be_done:
+            since = datetime.fromtimestamp(job.created_at, timezone.utc) - timedelta(seconds=60)
+            async for message in place.history(
+                limit=_LOOK_THROUGH, after=since, oldest_first=True
+            ):
+                if self._bot.user is not None and message.author.id == self._bot.user.id:
+                    found |= _marks(message)
+        return found
+
+    def headline(self, conversation: Conversation) -> str:
+        """What stands above a transcript."""
+        ticket = conversation.ticket
+        opener = acquaintance(self._bot, ticket.guild_id, ticket.opener_id)
+        return _("📄 Transcript of {name} (@{username})'s ticket.").format(
+            name=words.escaped(words.name(opener.shown_name)),
+            username=words.escaped(words.name(opener.username)),
+        )
+
+    def _channel(self, guild_id: int, channel_id: int) -> discord.TextChannel:
+        channel = self._rooms.guild(guild_id).get_channel(channel_id)
+        if not isinstance(channel, discord.TextChannel):
+            raise errors.ChannelGone
+        return channel
+
+
+async def _send(
+    place: discord.TextChannel | discord.DMChannel,
+    batch: Sequence[tuple[Path, str]],
+    says: str,
+    given: dict[str, Any],
+) -> discord.Message:
+    """Sends a batch; the files are opened anew for each attempt."""
+    return await place.send(**given, files=files_of(batch, says))
+
+
+def _write(conversation: Conversation, limit: int, with_staff: bool) -> Written:
+    """Runs in a thread: nothing of Discord here."""
+    transcript = conversation.transcript
+    day = datetime.fromtimestamp(transcript.saved_at, timezone.utc).date().isoformat()
+    name = f"{day}_{_for_a_file(transcript.channel_name)}"
+    path = conversation.folder / f"{name}.html"
+    main = write_html(transcript, path, limit=limit)
+    separate = [(file.path, file.name) for file in main.separate if file.path is not None]
+    first = ((path, path.name),)
+    staff = transcript.staff_only()
+    if with_staff and staff.threads:
+        path = conversation.folder / f"{name}_staff.html"
+        written = write_html(staff, path, limit=limit, with_staff_thread=True)
+        separate.append((path, path.name))
+        separate += [(file.path, file.name) for file in written.separate if file.path is not None]
+    return Written(batches=(first, *_batched(separate, limit)), sha256=main.sha256)
+
+
+def _batched(
+    files: Sequence[tuple[Path, str]], limit: int
+) -> Iterator[tuple[tuple[Path, str], ...]]:
+    batch: list[tuple[Path, str]] = []
+    size = 0
+    for path, name in files:
+        own = path.stat().st_size
+        if batch and (len(batch) == FILES_PER_MESSAGE or size + own > limit):
+            yield tuple(batch)
+            batch, size = [], 0
+        batch.append((path, name))
+        size += own
+    if batch:
+        yield tuple(batch)
+
+
+def files_of(
+    batch: Sequence[tuple[Path, str]], description: str | None = None
+) -> list[discord.File]:
+    """Files of a batch, to be sent."""
+    return [discord.File(path, filename=name, description=description) for path, name in batch]
+
+
+async def fitting(below: Callable[[int], Awaitable[T]], limit: int) -> T:
+    """Does something below a limit; below half of it if Discord finds that too large."""
+    try:
+        return await below(limit)
+    except errors.FileTooLarge:
+        return await below(limit // 2)
+
+
+def _nonce(mark: str, number: int, batch: Sequence[tuple[Path, str]]) -> str:
+    names = "/".join(name for _path, name in batch)
+    return hashlib.sha256(f"{mark}/{number}/{names}".encode()).hexdigest()[:25]
+
+
+def _marks(message: discord.Message) -> dict[str, str]:
+    """What the first file of one of our messages says: its nonce, and the SHA-256."""
+    for attachment in message.attachments:
+        nonce, _space, checksum = (attachment.description or "").partition(f" {_CHECKSUM} ")
+        if checksum:
+            return {nonce: checksum}
+    return {}
+
+
+def _new_folder(parent: Path) -> Path:
+    parent.mkdir(parents=True, exist_ok=True)
+    return Path(tempfile.mkdtemp(dir=parent))
+
+
+def _for_a_file(name: str) -> str:
+    """A channel's name without what some file system can't have."""
+    return (
+        "".join(char if char.isalnum() or char in "-_" else "-" for char in name)[:80] or "ticket"
+    )

@@ -1,0 +1,113 @@
+"""*Save transcript*: hands a moderator the conversation of a ticket."""
+
+from __future__ import annotations
+
+import logging
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+from ..core import errors
+from ..core.render.failures import explain
+from ..core.ui.progress import Progress
+from ..i18n import _
+from .discord.archive import DIRECT_LIMIT, fitting
+from .service import conversation_of, post_transcript, require_may_save
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+    from pathlib import Path
+
+    import discord
+
+    from ..core.app import Desk
+    from ..core.ticket import Person, Ticket
+    from ..core.ui.press import Press
+    from ..core.ui.reply import Reply
+    from .discord.archive import Conversation
+
+    Batches = Sequence[Sequence[tuple[Path, str]]]
+
+log = logging.getLogger("red.tickets.transcripts")
+
+
+async def save(press: Press, number: int) -> None:
+    """*Save transcript*, in the ticket."""
+    press.require_here(await press.desk.tickets.get(press.guild_id, number))
+    guild = press.interaction.guild
+    assert guild is not None
+    await save_for(press.desk, press.reply, guild, number, press.by)
+
+
+async def save_for(
+    desk: Desk, reply: Reply, guild: discord.Guild, number: int, by: Person
+) -> None:
+    """Gives a moderator the conversation, and the transcript channel if there is one."""
+    ticket = await require_may_save(desk, guild.id, number, by)
+    async with saving_shown(reply) as progress, desk.locks.on("transcript", guild.id, number):
+        await _save(desk, reply, guild, ticket, by, progress)
+
+
+@asynccontextmanager
+async def saving_shown(reply: Reply) -> AsyncIterator[Progress]:
+    """Lets somebody wait while a conversation is saved, and know how far that is."""
+    await reply.wait()
+
+    async def tell(count: int) -> None:
+        await reply.say(_("Saving the conversation… messages so far: {count}").format(count=count))
+
+    async with Progress(tell, 0).shown() as progress:
+        yield progress
+
+
+async def _save(
+    desk: Desk, reply: Reply, guild: discord.Guild, ticket: Ticket, by: Person, progress: Progress
+) -> None:
+    settings = await desk.settings.of(guild.id)
+    async with await conversation_of(desk, ticket, progress) as conversation:
+        lines = [desk.archive.headline(conversation)]
+        if settings.transcript_channel_id is not None:
+            try:
+                await post_transcript(desk, ticket, conversation, by_id=by.id, anew=True)
+            except errors.TicketError as error:
+                sentence = _("⚠️ It is not in the transcript channel. {why}")
+                lines.append(sentence.format(why=explain(error)))
+        handing = _Handing(desk, reply, conversation, with_staff=settings.staff_transcript)
+        await progress.end()
+        await handing.over("\n".join(lines), guild.filesize_limit)
+
+
+class _Handing:
+    """A conversation on its way to the moderator who asked for it."""
+
+    def __init__(
+        self, desk: Desk, reply: Reply, conversation: Conversation, *, with_staff: bool
+    ) -> None:
+        self._archive = desk.archive
+        self._reply = reply
+        self._conversation = conversation
+        self._with_staff = with_staff
+
+    async def over(self, text: str, limit: int) -> None:
+        """As the answer; as direct messages if that comes too late. Says what goes wrong."""
+        try:
+            try:
+                await self._fitting(self._reply.hand_over, text, limit)
+            except errors.AnswerExpired:
+                await self._fitting(self._reply.hand_over_in_private, text, DIRECT_LIMIT)
+        except errors.DiscordSaidNo as error:
+            log.warning("A transcript could not be handed over", exc_info=True)
+            sentence = _("⚠️ The file could not be given to you. {why}")
+            await self._reply.say(f"{text}\n{sentence.format(why=explain(error))}")
+
+    async def _fitting(
+        self, give: Callable[[str, Batches], Awaitable[None]], text: str, limit: int
+    ) -> None:
+        """Gives it in files below the limit, or smaller ones if Discord takes no more."""
+
+        async def below(size: int) -> None:
+            written = await self._archive.write(
+                self._conversation, size, with_staff=self._with_staff
+            )
+            await give(text, written.batches)
+
+        await fitting(below, limit)

@@ -1,0 +1,347 @@
+"""The files of a conversation on their way into the page.
+
+While the messages are written nobody knows how much room there will be. So each file leaves a
+mark in the text, and when the text is done, the room that is left is given away: first to what
+is small and everywhere (avatars, emoji), then to pictures, then to other files; within each, to
+the smallest first, so that as many as possible find room. What is shown more than once is
+stored once, in the style sheet.
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from babel.numbers import format_decimal
+
+from ...i18n import _
+from .elements import NOTHING, Html, clipped, element, escape, html, joined, line
+from .pictures import OTHER, Kind, kind_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from babel import Locale
+
+    from ..document import StoredFile
+
+#: Texts have no null characters any more when they get into the page.
+_MARK = re.compile("\0(\\d+)\0")
+#: A multiple of three, so that pieces of Base64 can stand one after the other.
+_PIECE = 3 * 64 * 1024
+#: What a rule or an attribute around a picture takes.
+_AROUND = 120
+_HERE = "\1"
+#: Between a smaller picture and the words about it.
+_AND = "\2"
+#: What a picture in the style sheet may have: avatars and emoji of Discord's are below that.
+_ICON_LIMIT = 600_000
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file's bytes in the page."""
+
+    path: Path
+    kind: Kind
+    size: int
+
+    @property
+    def room(self) -> int:
+        """What it takes, as text."""
+        return (self.size + 2) // 3 * 4 + _AROUND
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A place in the text where a file belongs, and what stands there in which case."""
+
+    file: StoredFile
+    whole: Source
+    #: Less than the whole of a picture.
+    smaller: Source | None
+    #: With `_HERE` where the address goes.
+    inside: Html
+    inside_smaller: Html
+    #: With `_HERE` where the class goes: for pictures shown again and again.
+    again: Html | None
+    outside: Html
+
+    @property
+    def least(self) -> Source:
+        """The least that shows it."""
+        return self.smaller or self.whole
+
+    @property
+    def longest(self) -> int:
+        """How long the text can become, without the file."""
+        shared = (self.again or "") + self.outside
+        return max(len(text.encode()) for text in (self.inside, self.inside_smaller, shared))
+
+
+@dataclass(slots=True)
+class Plan:
+    """What goes where, in one page."""
+
+    slots: dict[int, Source] = field(default_factory=dict)
+    #: Each once, in the style sheet; with its class.
+    shared: dict[Path, tuple[str, Source]] = field(default_factory=dict)
+    outside: list[StoredFile] = field(default_factory=list)
+
+
+class Shelf:
+    """Takes files, gives marks; later plans and writes."""
+
+    def __init__(self, limit: int, locale: Locale) -> None:
+        self._limit = limit
+        self._locale = locale
+        self._icons: dict[Path, tuple[str, Source]] = {}
+        self._slots: list[Slot] = []
+        self._sources: dict[Path, Source | None] = {}
+        self._left_out: dict[str, StoredFile] = {}
+
+    @property
+    def left_out(self) -> tuple[StoredFile, ...]:
+        """Files that are too large for any message."""
+        return tuple(self._left_out.values())
+
+    # ------------------------------------------------------------------ taking files
+
+    def icon(self, file: StoredFile | None) -> str | None:
+        """The class of a small picture, if there is one."""
+        source = self._source(file.path, file.content_type) if file and file.path else None
+        if source is None or not source.kind.is_picture or source.size > _ICON_LIMIT:
+            return None
+        name = f"p{len(self._icons)}"
+        return self._icons.setdefault(source.path, (name, source))[0]
+
+    def picture(self, file: StoredFile, words: str | None, **attributes: str) -> Html:
+        """A picture, or the box of a file that isn't one."""
+        source = self._source(file.path, file.content_type) if file.path else None
+        if source is None or not source.kind.is_picture:
+            return self.attachment(file, words)
+        smaller = self._source(file.preview, "") if file.preview else None
+        if source.size > self._limit:
+            less = replace(file, path=file.preview, preview=None) if smaller else None
+            shown = self.picture(less, words, **attributes) if less else None
+            return joined((shown, self._too_large(file, source)))
+        alt = clipped(line(words or file.name), 1000)
+        if smaller is not None and not (smaller.kind.is_picture and smaller.size < source.size):
+            smaller = None
+        outside = self._box(file, _("This picture follows as a file of its own."))
+        return self._slot(
+            Slot(
+                file=file,
+                whole=source,
+                smaller=smaller,
+                inside=_img(source.kind, alt, attributes),
+                inside_smaller=_smaller(smaller, alt, attributes, outside),
+                again=_shared(source.kind, alt, attributes),
+                outside=outside,
+            )
+        )
+
+    def attachment(self, file: StoredFile, words: str | None = None) -> Html:
+        """Any file: shown if it is a picture, played if it plays, else handed out."""
+        source = self._source(file.path, file.content_type) if file.path else None
+        if source is None:
+            return self._box(file, file.missing or _("This file was not kept."))
+        if source.kind.is_picture:
+            return self.picture(file, words)
+        if source.size > self._limit:
+            return self._too_large(file, source)
+        if source.kind.plays:
+            inside = self._player(file, source.kind, words)
+        else:
+            source = Source(source.path, OTHER, source.size)
+            inside = self._box(file, words, address=_HERE)
+        outside = self._box(file, _("This file follows as a file of its own."))
+        return self._slot(Slot(file, source, None, inside, NOTHING, None, outside))
+
+    def _too_large(self, file: StoredFile, source: Source) -> Html:
+        self._left_out.setdefault(str(source.path), file)
+        return self._box(file, _("Left out: the file is larger than what can be sent here."))
+
+    def _slot(self, slot: Slot) -> Html:
+        self._slots.append(slot)
+        return html(f"\0{len(self._slots) - 1}\0")
+
+    def _source(self, path: Path | None, claimed: str) -> Source | None:
+        """A file's bytes, if they are there."""
+        if path is None:
+            return None
+        if path not in self._sources:
+            try:
+                size = path.stat().st_size
+                self._sources[path] = Source(path, kind_of(path, claimed), size)
+            except OSError:
+                self._sources[path] = None
+        return self._sources[path]
+
+    def _box(self, file: StoredFile, words: str | None, address: str | None = None) -> Html:
+        """Name and size of a file, and what is to be said about it."""
+        name = clipped(line(file.name), 260)
+        shown: Html | str = name
+        if address is not None:
+            shown = html(f'<a download="{escape(name)}" href="{address}">{escape(name)}</a>')
+        return element(
+            "div",
+            element("span", "📄", class_="sheet", aria_hidden="true"),
+            element("bdi", shown, class_="file-name"),
+            element("span", self._size(file), class_="dim") if file.size or file.path else None,
+            element("div", line(words), class_="note") if words else None,
+            class_="file",
+        )
+
+    def _size(self, file: StoredFile) -> str:
+        source = self._sources.get(file.path) if file.path else None
+        return size_in_words(source.size if source else file.size, self._locale)
+
+    def _player(self, file: StoredFile, kind: Kind, words: str | None) -> Html:
+        tag = kind.mime.partition("/")[0]
+        name = clipped(line(file.name), 260)
+        label = escape(line(words) if words else name)
+        player = html(
+            f'<{tag} controls preload="metadata" src="{_HERE}" aria-label="{label}"></{tag}>'
+        )
+        caption = element("div", element("bdi", name), " ", self._size(file), class_="dim")
+        return element("div", player, caption, class_="player")
+
+    # ------------------------------------------------------------------ giving room away
+
+    @staticmethod
+    def marks(text: str) -> list[int]:
+        """The places for files in a text."""
+        return [int(number) for number in _MARK.findall(text)]
+
+    def length(self, text: str) -> int:
+        """How many bytes a text can become, without the files in it."""
+        return len(text.encode()) + sum(self._slots[number].longest for number in self.marks(text))
+
+    def plan(self, numbers: Iterable[int], room: int) -> Plan:
+        """Gives `room` bytes to the files that belong into these places."""
+        plan = Plan()
+        room = self._plan_icons(plan, room)
+        places: dict[Path, list[int]] = {}
+        for number in numbers:
+            places.setdefault(self._slots[number].whole.path, []).append(number)
+        first = [(self._slots[numbers[0]], numbers) for numbers in places.values()]
+        pictures = [one for one in first if one[0].again is not None]
+        for slot, numbers in sorted(pictures, key=lambda one: one[0].least.size):
+            if slot.whole.path in plan.shared:
+                plan.slots.update(dict.fromkeys(numbers, slot.whole))
+            elif slot.least.room <= room:
+                room -= slot.least.room
+                _place(plan, slot, slot.least, numbers)
+        for slot, numbers in sorted(pictures, key=lambda one: one[0].whole.size):
+            more = slot.whole.room - slot.least.room
+            if plan.slots.get(numbers[0]) is slot.smaller and 0 < more <= room:
+                room -= more
+                _place(plan, slot, slot.whole, numbers)
+        others = [one for one in first if one[0].again is None]
+        for slot, numbers in sorted(others, key=lambda one: one[0].whole.size):
+            if slot.whole.room * len(numbers) <= room:
+                room -= slot.whole.room * len(numbers)
+                plan.slots.update(dict.fromkeys(numbers, slot.whole))
+        plan.outside += [
+            slot.file for slot, numbers in first if plan.slots.get(numbers[0]) is not slot.whole
+        ]
+        return plan
+
+    def _plan_icons(self, plan: Plan, room: int) -> int:
+        for path, (name, source) in sorted(self._icons.items(), key=lambda one: one[1][1].size):
+            # Never all of the room: the last avatar is worth less than the first picture.
+            if source.room <= room // 2:
+                plan.shared[path] = (name, source)
+                room -= source.room
+        return room
+
+    # ------------------------------------------------------------------ writing
+
+    def style(self, plan: Plan) -> Iterator[bytes]:
+        """The style sheet's rules with the shared pictures."""
+        for name, source in plan.shared.values():
+            yield f".{name}{{background-image:url(data:{source.kind.mime};base64,".encode()
+            yield from _base64(source)
+            yield b")}\n"
+
+    def fill(self, text: str, plan: Plan) -> Iterator[bytes]:
+        """A text with its files in their places."""
+        pieces = _MARK.split(text)
+        for at, piece in enumerate(pieces):
+            if at % 2 == 0:
+                yield piece.encode()
+            else:
+                yield from self._fill(int(piece), plan)
+
+    def _fill(self, number: int, plan: Plan) -> Iterator[bytes]:
+        slot, source = self._slots[number], plan.slots.get(number)
+        if source is None:
+            yield slot.outside.encode()
+            return
+        inside = slot.inside if source is slot.whole else slot.inside_smaller
+        if slot.again is not None and slot.whole.path in plan.shared:
+            name = plan.shared[slot.whole.path][0]
+            yield slot.again.replace(_HERE, name).encode()
+            yield inside.partition(_AND)[2].encode()
+            return
+        before, _here, after = inside.replace(_AND, "").partition(_HERE)
+        yield f"{before}data:{source.kind.mime};base64,".encode()
+        yield from _base64(source)
+        yield after.encode()
+
+
+def _place(plan: Plan, slot: Slot, source: Source, numbers: list[int]) -> None:
+    """Puts a picture into its places; into the style sheet if there are several."""
+    plan.slots.update(dict.fromkeys(numbers, source))
+    if len(numbers) > 1:
+        plan.shared[slot.whole.path] = (f"q{numbers[0]}", source)
+
+
+def size_in_words(size: int, locale: Locale) -> str:
+    """A number of bytes as people say it."""
+    value, unit = float(size), 0
+    while value >= 1000 and unit < 3:
+        value, unit = value / 1000, unit + 1
+    units = (_("bytes"), _("kB"), _("MB"), _("GB"))
+    shown = format_decimal(value, "#,##0.#" if value < 10 and unit else "#,##0", locale=locale)
+    return f"{shown}\u00a0{units[unit]}"
+
+
+def _img(kind: Kind, alt: str, attributes: dict[str, str]) -> Html:
+    """A picture with its address to be filled in."""
+    rest = element(
+        "img", alt=alt, width=kind.width, height=kind.height, decoding="async", **attributes
+    )
+    return html(rest.replace("<img", f'<img src="{_HERE}"', 1))
+
+
+def _smaller(source: Source | None, alt: str, attributes: dict[str, str], outside: Html) -> Html:
+    """A smaller picture, and that the whole one follows."""
+    if source is None:
+        return NOTHING
+    return html(_img(source.kind, alt, attributes) + _AND + outside)
+
+
+def _shared(kind: Kind, alt: str, attributes: dict[str, str]) -> Html:
+    """The same, painted by the style sheet."""
+    css = f"width:{kind.width}px;aspect-ratio:{kind.width}/{kind.height}"
+    classes = f"shared {attributes.get('class_', '')} {_HERE}"
+    made = element("span", role="img", aria_label=alt, style=css)
+    return html(made.replace("<span", f'<span class="{classes}"', 1))
+
+
+def _base64(source: Source) -> Iterator[bytes]:
+    """A file in pieces; never more than what there was room for."""
+    left = source.size
+    try:
+        with source.path.open("rb") as file:
+            while left > 0 and (piece := file.read(min(_PIECE, left))):
+                left -= len(piece)
+                yield base64.b64encode(piece)
+    except OSError:
+        # It was there a moment ago: the page shows its name, and everything else.
+        return

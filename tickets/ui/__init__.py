@@ -1,1 +1,0 @@
-"""What answers buttons and forms: who asks, one use case, one answer."""
