@@ -34,15 +34,17 @@ _CONTAINERS = (dict, list, set, deque)
 class ImportedOnce:
     """Finds and "loads" the modules of one package in one folder."""
 
-    def __init__(self, package: str, folder: Path) -> None:
+    def __init__(self, package: str, folder: Path, *also: str) -> None:
+        """`also` are modules that the package imports only when Red calls its ``setup``."""
         self._package = package
+        self._also = also
         self._folder = folder
         self._modules: dict[str, ModuleType] = {}
         self._memories: dict[str, list[_Memory]] = {}
         self._translators: list[Any] = []
 
     def __getitem__(self, name: str) -> Any:
-        """One of the modules, once they are prepared: ``modules["domain.ticket"]``."""
+        """One of the modules, once they are prepared: ``modules["core.ticket"]``."""
         return self._modules[f"{self._package}.{name}"]
 
     @contextmanager
@@ -64,7 +66,8 @@ class ImportedOnce:
         translators = len(_i18n.translators)
         sys.path.insert(0, str(self._folder))
         try:
-            importlib.import_module(self._package)
+            for name in (self._package, *self._also):
+                importlib.import_module(name)
         finally:
             sys.path.remove(str(self._folder))
         self._translators = _i18n.translators[translators:]

@@ -48,7 +48,7 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 #: How long work of the bot may take in real seconds before a test calls it stuck.
 PATIENCE = 15.0
 #: The cog's modules, for all Reds of this process.
-COG_MODULES = ImportedOnce("tickets", REPOSITORY)
+COG_MODULES = ImportedOnce("tickets", REPOSITORY, "tickets.cog")
 
 
 class LoadFailed(Exception):
@@ -110,6 +110,11 @@ class SimulatedRed:
     def cog(self) -> Any:
         """The loaded cog; None when it isn't."""
         return self.red.get_cog(self.cog_name)
+
+    def part(self, name: str) -> Any:
+        """What a feature of the cog brings, by the name of its class."""
+        parts = {kind.__name__: part for kind, part in self.cog.app._parts.items()}
+        return parts[name]
 
     def counting(self) -> AbstractContextManager[Calls]:
         """``with sim.counting() as calls:`` records the calls that the bot makes."""

@@ -176,7 +176,7 @@ async def memory(world: World, count: int) -> int:
 
     tracemalloc.start(1)
     async with next_life(world, before_it_wakes=loaded) as life:
-        found = await life.server.sim.cog.desk.tickets.live(life.server.guild.id)
+        found = await life.server.sim.cog.app.tickets.live(life.server.guild.id)
         assert len(found) >= count
         del found
         return _ours()

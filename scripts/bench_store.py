@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Any
 import apsw
 
 from tickets.blocks.store import BlockStore
-from tickets.core.job import Job, JobKind
+from tickets.core.feature import JobKind
+from tickets.core.job import Job
+from tickets.core.settings import Terms
 from tickets.core.store.database import Database
 from tickets.core.store.jobs import JobStore
 from tickets.core.store.records import text_from_terms
 from tickets.core.store.tickets import TicketStore
-from tickets.core.ticket import Action, Terms
+from tickets.core.ticket import Action
 from tickets.privacy.store import PeopleStore
 from tickets.staff_log.store import NoticeStore
 

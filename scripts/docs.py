@@ -64,6 +64,7 @@ class Tables:
         self._: Callable[[str], str] = i18n._
         cog = import_module("tickets.cog").Tickets
         self._commands = sorted(cog.__cog_commands__, key=lambda one: str(one.qualified_name))
+        self._features = import_module("tickets.cog").FEATURES
         self._made_from_a_setting = import_module(
             "tickets.configuration.commands.of_settings"
         ).SettingCommand
@@ -74,21 +75,21 @@ class Tables:
 
     def settings(self) -> Iterator[str]:
         """Every setting, by the page of the menu where it is."""
-        domain = import_module("tickets.core.settings")
-        render = import_module("tickets.configuration.render.settings")
-        for page in domain.Page:
-            yield f"### {self._(page.value)}"
+        declared = import_module("tickets.core.settings").Declared(
+            self._features.each("settings")
+        )
+        for page in declared.pages:
+            yield f"### {self._(page.title)}"
             yield ""
-            name = self._heads["picture"].format(page=self._(page.value))
-            yield f"![{name}](../pictures/{self._language}/menu-{page.name.lower()}.webp)"
+            name = self._heads["picture"].format(page=self._(page.title))
+            yield f"![{name}](../pictures/{self._language}/menu-{page.name}.webp)"
             yield ""
             yield from self._head("setting", "typed", "does", "default")
-            for setting in domain.SETTINGS:
-                if setting.page is page:
-                    does = f"{self._(setting.help)}<br>{render.possible_values(setting)}"
-                    default = render.value_words(setting, setting.default)
-                    typed = f"`ticketset {setting.command}`"
-                    yield _row(self._(setting.title), typed, does, default)
+            for setting in declared.on(page):
+                does = f"{self._(setting.help)}<br>{setting.kind.possible()}"
+                default = setting.kind.words(setting.default)
+                typed = f"`ticketset {setting.command}`"
+                yield _row(self._(setting.title), typed, does, default)
             yield ""
 
     def members(self) -> Iterator[str]:
@@ -116,7 +117,8 @@ class Tables:
     def checks(self) -> Iterator[str]:
         """What the doctor looks for, the worst first."""
         marks = import_module("tickets.doctor.render.pages").MARKS
-        every = import_module("tickets.doctor.checks.every").CHECKS
+        groups = sorted(self._features.each("checks"), key=lambda group: group.order)
+        every = [check for group in groups for check in group.checks]
         yield from self._head("check", "harm", "mend")
         for check in sorted(every, key=lambda one: one.severity):
             what, breaks, mend = map(self._unfilled, (check.what, check.breaks, check.mend))

@@ -1,72 +1,79 @@
-"""Puts the parts together: the only place that knows them all."""
+"""Puts the features together: the only list of them all."""
 
 from __future__ import annotations
 
 import asyncio
 import io
-import secrets
 from typing import TYPE_CHECKING, Literal
 
-import discord
-from redbot.core import Config
+from redbot.core import Config, commands
 from redbot.core.data_manager import cog_data_path
 from redbot.core.errors import CogLoadError
 from redbot.core.i18n import cog_i18n
 
-from .access.discord import Guests
-from .blocks.store import BlockStore
-from .configuration.commands.ticketset import TicketSetCommands
-from .configuration.discord import Premises
-from .core.app import Desk
+from .access.feature import FEATURE as ACCESS
+from .assistant.feature import FEATURE as ASSISTANT
+from .blocks.feature import FEATURE as BLOCKS
+from .configuration.feature import FEATURE as CONFIGURATION
+from .core.app import App
+from .core.basis import FEATURE as CORE
+from .core.commands.base import TicketsBase
+from .core.commands.build import build
 from .core.commands.slash_words import give_place_back, take_place
-from .core.discord.channels import Rooms
-from .core.discord.direct import Direct
+from .core.discord.name_clashes import what_is_taken
 from .core.discord.owners import tell_owners
+from .core.feature import Features
+from .core.render.failures import learn
 from .core.store.database import Database, DatabaseDamaged, DatabaseTooNew
-from .core.store.jobs import JobStore
-from .core.store.settings import CONFIG_IDENTIFIER, SettingsStore
-from .core.store.tickets import TicketStore
-from .core.ui.items import ITEMS
+from .core.store.settings import CONFIG_IDENTIFIER
+from .core.ui.items import Entries
 from .core.ui.menus import Menus
-from .core.work import Work
-from .doctor.discord.checkup import Checkup
-from .doctor.store import DiskStore
-from .events import Events
+from .doctor.feature import FEATURE as DOCTOR
 from .i18n import _
-from .lifecycle.commands.ticket import TicketCommands
-from .lifecycle.commands.ticketmod import TicketModCommands
-from .lifecycle.discord import Postings
-from .lifecycle.store import OverflowStore
-from .panels.commands import PanelCommands
-from .panels.discord import PanelBoard
-from .panels.store import PanelStore
+from .lifecycle.feature import FEATURE as LIFECYCLE
+from .panels.feature import FEATURE as PANELS
+from .privacy.feature import FEATURE as PRIVACY
 from .privacy.service import data_of_user, forget_ended, forget_user
-from .privacy.store import PeopleStore
-from .staff_log.discord import Reception
-from .staff_log.store import NoticeStore
-from .transcripts.discord.archive import Archive
+from .requests.feature import FEATURE as REQUESTS
+from .staff_log.feature import FEATURE as STAFF_LOG
+from .transcripts.feature import FEATURE as TRANSCRIPTS
+
+__all__ = ["FEATURES", "Tickets", "what_is_taken"]
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
-    from redbot.core import commands
+    import discord
     from redbot.core.bot import Red
 
+#: Where several join at the same point, they come in this order.
+FEATURES = Features(
+    CORE,
+    STAFF_LOG,
+    TRANSCRIPTS,
+    LIFECYCLE,
+    REQUESTS,
+    ACCESS,
+    BLOCKS,
+    PANELS,
+    CONFIGURATION,
+    ASSISTANT,
+    DOCTOR,
+    PRIVACY,
+)
+learn(FEATURES.each("errors"))
 
-@cog_i18n(_)
-class Tickets(TicketCommands, TicketModCommands, TicketSetCommands, PanelCommands, Events):  # type: ignore[misc,valid-type] # made by type()
+
+class TicketsCog(TicketsBase):
     """Private conversations between members and the staff."""
 
-    desk: Desk
     __version__ = "1.0.0"
+    features = FEATURES
 
     def __init__(self, bot: Red) -> None:
         super().__init__()
         self.bot = bot
-        self.menus = Menus()
+        self.entries = Entries(self.features)
         self._database: Database | None = None
-        self._recovery: asyncio.Task[None] | None = None
-        self._backups: asyncio.Task[None] | None = None
+        self._tasks: tuple[asyncio.Task[None], ...] = ()
 
     def format_help_for_context(self, ctx: commands.Context) -> str:
         """What `[p]help Tickets` says above the list of commands."""
@@ -76,52 +83,25 @@ class Tickets(TicketCommands, TicketModCommands, TicketSetCommands, PanelCommand
     async def cog_load(self) -> None:
         """Opens the stores and takes on buttons of any age; nothing here waits for Discord."""
         config = Config.get_conf(self, identifier=CONFIG_IDENTIFIER, force_registration=True)
-        self._database = await self._opened_database()
-        rooms = Rooms(self.bot)
-        board = PanelBoard(self.bot, rooms)
-        work = Work(JobStore(self._database), now)
-        self.desk = Desk(
-            settings=SettingsStore(config),
-            tickets=TicketStore(self._database, work.wake),
-            blocks=BlockStore(self._database, work.wake),
-            disk=DiskStore(self._database, self._path),
-            work=work,
-            overflow=OverflowStore(self._database),
-            notices=NoticeStore(self._database),
-            people=PeopleStore(self._database),
-            panels=PanelStore(self._database),
-            rooms=rooms,
-            postings=Postings(self.bot, rooms),
-            board=board,
-            reception=Reception(self.bot, rooms),
-            direct=Direct(self.bot, rooms),
-            archive=Archive(self.bot, rooms, cog_data_path(self) / "saving"),
-            checkup=Checkup(self.bot, rooms, board),
-            guests=Guests(self.bot, rooms),
-            premises=Premises(rooms),
-            now=now,
-            session=secrets.token_hex(4),
-        )
-        await self.desk.archive.clear()
-        await self.desk.panels.load_posted()
-        left_over = await self.desk.tickets.unsettled()
-        self.bot.add_dynamic_items(*ITEMS)
-        if await self.desk.settings.translates_slash_commands():
+        folder = cog_data_path(self)
+        database = self._database = await self._opened_database()
+        self.app = App(self.bot, self.features, database, config, folder=folder, menus=Menus())
+        await self.app.load()
+        self.bot.add_dynamic_items(*self.entries.items)
+        if await self.app.settings.translates_slash_commands():
             await take_place(self.bot)
-        self._recovery = asyncio.create_task(self.recover(left_over), name="tickets-recovery")
-        self._backups = asyncio.create_task(
-            self._database.keep_backed_up(self._path), name="tickets-backups"
+        path = folder / "tickets.sqlite3"
+        self._tasks = (
+            asyncio.create_task(self.app.start(), name="tickets-start"),
+            asyncio.create_task(database.keep_backed_up(path), name="tickets-backups"),
         )
-
-    @property
-    def _path(self) -> Path:
-        return cog_data_path(self) / "tickets.sqlite3"
 
     async def _opened_database(self) -> Database:
         """The tickets' file. One that can't be used keeps the cog from loading, in so many
         words: nothing is worse than starting with an empty one unnoticed."""
+        path = cog_data_path(self) / "tickets.sqlite3"
         try:
-            return await Database.open(self._path)
+            return await Database.open(path, tuple(FEATURES.each("steps")))
         except DatabaseDamaged as error:
             problem = _damaged(error)
         except DatabaseTooNew:
@@ -131,18 +111,20 @@ class Tickets(TicketCommands, TicketModCommands, TicketSetCommands, PanelCommand
 
     async def cog_unload(self) -> None:
         """Gives everything back."""
-        self.bot.remove_dynamic_items(*ITEMS)
-        await self.menus.forget_all()
+        self.bot.remove_dynamic_items(*self.entries.items)
         await give_place_back(self.bot)
-        tasks = [task for task in (self._recovery, self._backups) if task is not None]
-        for task in tasks:
+        for task in self._tasks:
             task.cancel()
-        if tasks:
-            await asyncio.wait(tasks)
+        if self._tasks:
+            await asyncio.wait(self._tasks)
         if self._database is not None:
-            await self.desk.work.stop()
-        if self._database is not None:
+            await self.app.stop()
             await self._database.close()
+
+    @commands.Cog.listener()
+    async def on_interaction(self, interaction: discord.Interaction[Red]) -> None:
+        """Forms of any age, and buttons that no item answers."""
+        await self.entries.answer_rest(interaction)
 
     async def red_delete_data_for_user(
         self,
@@ -162,12 +144,12 @@ class Tickets(TicketCommands, TicketModCommands, TicketSetCommands, PanelCommand
         """
         match requester:
             case "user":
-                await forget_ended(self.desk, user_id, words_of_live_tickets=False)
+                await forget_ended(self.app, user_id, words_of_live_tickets=False)
             case "user_strict":
-                await forget_ended(self.desk, user_id, words_of_live_tickets=True)
+                await forget_ended(self.app, user_id, words_of_live_tickets=True)
             case _:
                 # Also for requesters that Red may add: better too much than too little.
-                await forget_user(self.desk, user_id)
+                await forget_user(self.app, user_id)
         if self._database is not None:
             # What was forgotten must not live on in copies.
             await self._database.back_up()
@@ -175,13 +157,11 @@ class Tickets(TicketCommands, TicketModCommands, TicketSetCommands, PanelCommand
 
     async def red_get_data_for_user(self, *, user_id: int) -> dict[str, io.BytesIO]:
         """What is stored about a person, as a JSON file."""
-        data = await data_of_user(self.desk, user_id)
+        data = await data_of_user(self.app, user_id)
         return {} if data is None else {"tickets.json": io.BytesIO(data)}
 
 
-def now() -> int:
-    """The present time in whole seconds since the epoch."""
-    return int(discord.utils.utcnow().timestamp())
+Tickets: type[TicketsCog] = cog_i18n(_)(build("Tickets", TicketsCog, FEATURES))
 
 
 def _damaged(error: DatabaseDamaged) -> str:

@@ -130,13 +130,13 @@ def channels_of(server: Server) -> set[tuple[str, int]]:
 async def as_it_was(server: Server) -> dict[str, Any]:
     """All that the assistant could change: settings on disk, channels, panels, jobs."""
     cog = server.sim.cog
-    group = cog.desk.settings._config.guild_from_id(server.guild.id)
+    group = cog.app.settings._config.guild_from_id(server.guild.id)
     return {
         "settings": await group.all(),
-        "cached": await cog.desk.settings.of(server.guild.id),
+        "cached": await cog.app.settings.of(server.guild.id),
         "channels": channels_of(server),
-        "panels": await cog.desk.panels.of(server.guild.id),
-        "jobs": await cog.desk.work._store.queues(),
+        "panels": await server.sim.part("PanelStore").of(server.guild.id),
+        "jobs": await cog.app.work._store.queues(),
         "doors": [
             one.id
             for channel in server.guild.channels.values()

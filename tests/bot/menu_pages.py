@@ -97,4 +97,4 @@ def stored_settings(server: Server) -> dict[str, Any]:
 
 async def settings_of(server: Server) -> Any:
     """The settings as the cog knows them."""
-    return await server.sim.cog.desk.settings.of(server.guild.id)
+    return await server.sim.cog.app.settings.of(server.guild.id)

@@ -67,7 +67,7 @@ def doors(server: Server, *channels: Any) -> list[Any]:
 
 async def stored(server: Server, number: int = 1) -> Any:
     """The panel as it is kept."""
-    return await server.sim.cog.desk.panels.get(server.guild.id, number)
+    return await server.sim.part("PanelStore").get(server.guild.id, number)
 
 
 async def new_channel(server: Server, name: str = "help") -> Any:

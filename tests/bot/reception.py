@@ -78,5 +78,5 @@ async def told(person: Person, shown: list[Any]) -> str:
 
 async def state_of(server: Server, number: int = 1) -> str:
     """The ticket's state as it is stored."""
-    ticket = await server.sim.cog.desk.tickets.get(server.guild.id, number)
+    ticket = await server.sim.cog.app.tickets.get(server.guild.id, number)
     return str(ticket.state.value)

@@ -27,7 +27,7 @@ async def _in_public(tickets_ready: Server) -> None:
 
 def in_seconds(server: Server, seconds: int) -> str:
     """The moment in so many seconds, as the bot writes it."""
-    return f"<t:{server.sim.cog.desk.now() + seconds}:f>"
+    return f"<t:{server.sim.cog.app.now() + seconds}:f>"
 
 
 # Blocking
@@ -130,7 +130,7 @@ async def test_who_cannot_be_blocked(
     result = await mods(moderator, "block", in_=server.general, by=by, member=target)
 
     assert moderator.answer(result) == sentence
-    assert await server.sim.cog.desk.blocks.all(server.guild.id, 0) == ()
+    assert await server.sim.part("BlockStore").all(server.guild.id, 0) == ()
 
 
 @both_forms
@@ -200,7 +200,7 @@ async def test_how_long_in_a_typed_command(
     result = await moderator.types(f"!ticketmod block {bob.mention} {words}")
 
     assert "✅" in moderator.answer(result)
-    (block,) = await server.sim.cog.desk.blocks.all(server.guild.id, server.sim.cog.desk.now())
+    (block,) = await server.sim.part("BlockStore").all(server.guild.id, server.sim.cog.app.now())
     assert block.reason == reason
     assert block.until == (None if seconds is None else block.at + seconds)
 
@@ -390,7 +390,7 @@ async def test_a_reset_lifts_no_block(tickets_ready: Server, bob: Person) -> Non
     """Forgetting the configuration keeps who is blocked; administrators can lift it."""
     server = tickets_ready
     await mods(server.moderator, "block", in_=server.general, member=bob)
-    await server.sim.cog.desk.settings.reset(server.guild.id)
+    await server.sim.cog.app.settings.reset(server.guild.id)
 
     no_longer = await mods(server.moderator, "unblock", in_=server.general, member=bob)
     lifted = await mods(server.administrator, "unblock", in_=server.general, member=bob)

@@ -215,7 +215,7 @@ async def test_a_ticket_keeps_the_roles_it_was_opened_with_after_a_reset(
     """When the configuration is forgotten, the old moderators still handle old tickets."""
     channel = await opened(tickets_ready, alice)
     await closes(alice, channel)
-    await tickets_ready.sim.cog.desk.settings.reset(tickets_ready.guild.id)
+    await tickets_ready.sim.cog.app.settings.reset(tickets_ready.guild.id)
 
     await moderator.presses("Reopen", on=channel)
 

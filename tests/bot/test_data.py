@@ -49,7 +49,7 @@ async def test_a_person_is_forgotten(
 
     assert await cog.red_get_data_for_user(user_id=alice.id) == {}
     for number in (1, 2):
-        ticket = await cog.desk.tickets.get(tickets_ready.guild.id, number)
+        ticket = await cog.app.tickets.get(tickets_ready.guild.id, number)
         assert (ticket.opener_id, ticket.reason, ticket.close_reason) == (0, None, None)
     channel = tickets_ready.newest_ticket()
     window = await moderator.presses("Close ticket", on=channel)
@@ -101,8 +101,8 @@ async def test_a_user_keeps_control_of_live_tickets(
 
     await cog.red_delete_data_for_user(requester=requester, user_id=alice.id)
 
-    ended = await cog.desk.tickets.get(tickets_ready.guild.id, 1)
-    live = await cog.desk.tickets.get(tickets_ready.guild.id, 2)
+    ended = await cog.app.tickets.get(tickets_ready.guild.id, 1)
+    live = await cog.app.tickets.get(tickets_ready.guild.id, 2)
     assert (ended.opener_id, ended.reason, ended.close_reason) == (0, None, None)
     assert (live.opener_id, live.reason) == (alice.id, kept)
     window = await alice.presses("Close ticket", on=tickets_ready.newest_ticket())

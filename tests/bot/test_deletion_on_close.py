@@ -144,7 +144,7 @@ async def test_after_a_reset_the_old_setting_counts(
     """A ticket keeps the closing settings with which it was opened."""
     await sets(tickets_ready, "deleteonclose moderators")
     channel = await a_ticket(tickets_ready)
-    await tickets_ready.sim.cog.desk.settings.reset(tickets_ready.guild.id)
+    await tickets_ready.sim.cog.app.settings.reset(tickets_ready.guild.id)
 
     await closes(moderator, channel)
 

@@ -82,7 +82,7 @@ async def test_who_left_is_not_written_to(
 
     assert "✅" in moderator.answer(closed)
     assert alice.direct_messages() == []
-    assert not await tickets_ready.sim.cog.desk.work._store.queues()
+    assert not await tickets_ready.sim.cog.app.work._store.queues()
 
 
 async def test_who_is_not_in_the_bots_memory_is_written_to(
@@ -108,7 +108,7 @@ async def test_closed_direct_messages(
 
     assert "✅" in moderator.answer(closed)
     assert alice.direct_messages() == []
-    assert not await tickets_ready.sim.cog.desk.work._store.queues()
+    assert not await tickets_ready.sim.cog.app.work._store.queues()
 
 
 async def test_nothing_in_a_direct_message_is_alive(manual: Server, moderator: Person) -> None:

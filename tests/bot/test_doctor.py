@@ -464,9 +464,9 @@ async def test_where_mentions_count(tickets_ready: Server) -> None:
 
 async def test_every_check_has_its_fault(server: Server) -> None:
     """No check is only believed to work: each has a fault that it finds below."""
-    from tickets.doctor.checks.every import CHECKS
+    from tickets.cog import FEATURES
 
-    names = [check.name for check in CHECKS]
+    names = [check.name for group in FEATURES.each("checks") for check in group.checks]
     assert len(names) == len(set(names))
     assert set(names) == set(FAULTS)
 

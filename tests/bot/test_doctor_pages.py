@@ -48,7 +48,7 @@ async def test_counting_problems_costs_nothing(tickets_ready: Server) -> None:
     server = tickets_ready
     await server.overwrite(server.category, server.bot_role, deny="manage_channels")
     with server.sim.counting() as calls:
-        report = await known_problems(server.sim.cog.desk, server.guild.id)
+        report = await known_problems(server.sim.cog.app, server.guild.id)
 
     assert [finding.check.name for finding in report.findings] == ["category-permissions"]
     assert calls.routes == []

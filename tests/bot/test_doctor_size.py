@@ -24,19 +24,20 @@ async def crowded(server: Server) -> Server:
     """Fills the server with roles, open tickets and other channels, quickly: the tickets come
     into the database and into Discord without anybody having opened them."""
     from tickets.core.access import opening_plan
+    from tickets.core.team import Team
     from tickets.core.ticket import Action
 
-    desk, guild_id = server.sim.cog.desk, server.guild.id
+    desk, guild_id = server.sim.cog.app, server.guild.id
     for number in range(ROLES - len(server.guild._guild.roles)):
         server.guild.create_role(f"role-{number}")
     await server.sim.env.settle()
-    terms = (await desk.settings.of(guild_id)).terms()
+    settings = await desk.settings.of(guild_id)
     plan = opening_plan(
         everyone_id=guild_id,
         bot_id=server.bot_id,
         opener_id=server.alice.id,
-        terms=terms,
-        existing_roles=desk.rooms.role_ids(guild_id),
+        team=settings[Team],
+        existing_roles=desk.channels.role_ids(guild_id),
     )
     for number in range(TICKETS):
         channel_id = _channel(server, f"ticket-{number}", plan)
@@ -46,7 +47,7 @@ async def crowded(server: Server) -> Server:
             opened_by_id=server.alice.id,
             origin_id=1000 + number,
             reason=None,
-            terms=terms,
+            terms=settings.terms(),
             at=1,
             limit=0,
         )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import importlib
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
+
+from tickets.cog import FEATURES
+from tickets.core.ui.ids import pattern
 
 if TYPE_CHECKING:
     from people import Person
@@ -15,11 +17,11 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.asyncio
 
 
-def _examples(patterns: Any) -> list[str]:
-    """An id for each pattern, with numbers of what exists."""
+def _examples(point: str) -> list[str]:
+    """An id for each of the features' buttons or forms, with numbers of what exists."""
     made = []
-    for pattern in patterns:
-        text = getattr(pattern, "pattern", pattern)
+    for button in FEATURES.each(point):
+        text = pattern(button)
         for group, value in {
             "session": "0123abcd",
             "kind": "button",
@@ -37,10 +39,9 @@ async def test_every_id_as_a_button_and_as_a_selector(
 ) -> None:
     """A button's id on a selector, a selector's on a button, numbers of nothing: everybody who
     sends that reads a sentence, and the log stays clean."""
-    items = importlib.import_module("tickets.core.ui.items")
     await alice.opens_a_ticket("help")
     (shown,) = await administrator.types("!ticketset limit")
-    for custom_id in _examples(items._BUTTONS):
+    for custom_id in _examples("buttons"):
         for person in (alice, administrator):
             for values in (None, ["1"], ["x" * 100], ["²"], ["9" * 30]):
                 pressed = await person.forges_click(
@@ -54,8 +55,7 @@ async def test_every_form_with_nothing_and_with_anything(
     tickets_ready: Server, alice: Person, administrator: Person
 ) -> None:
     """Forms without their fields, or with fields of others."""
-    items = importlib.import_module("tickets.core.ui.items")
-    for custom_id in _examples(items._FORMS):
+    for custom_id in _examples("forms"):
         for person in (alice, administrator):
             for values in ({}, {"reason": ""}, {"nonsense": "x", "position": "²"}):
                 sent = await person.forges_modal(custom_id, values, in_=tickets_ready.general)

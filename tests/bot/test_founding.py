@@ -38,7 +38,7 @@ async def makes(server: Server, what: str) -> str:
             "tickets.configuration.rules",
         ),
     )
-    desk, guild_id = server.sim.cog.desk, server.guild.id
+    desk, guild_id = server.sim.cog.app, server.guild.id
     i18n = import_module("tickets.i18n")
     with server.sim.env._bot_scope():
         await i18n.speak_the_language_of(server.sim.red, server.sim.red.get_guild(guild_id))
@@ -46,7 +46,7 @@ async def makes(server: Server, what: str) -> str:
             if what == "category":
                 await founding.create_category(desk, guild_id)
             else:
-                room = rooms.Room[what.upper()]
+                room = rooms.Creatable[what.upper()]
                 await founding.create_staff_channel(desk, guild_id, room)
         except errors.TicketError as error:
             said = str(failures.explain(error))
@@ -67,7 +67,7 @@ def made(server: Server, kind: int) -> list[Any]:
 
 
 async def settings_of(server: Server) -> Any:
-    return await server.sim.cog.desk.settings.of(server.guild.id)
+    return await server.sim.cog.app.settings.of(server.guild.id)
 
 
 def allowed(server: Server, channel: Any, name: str) -> set[str]:
@@ -83,7 +83,7 @@ async def test_a_category_is_hidden_and_enough(server: Server, alice: Person) ->
 
     (category,) = made(server, 4)
     assert category.name == "Tickets"
-    assert (await settings_of(server)).category_id == category.id
+    assert (await settings_of(server)).get("category_id") == category.id
     assert server.overwrites(category)["@everyone"] == {
         "view_channel": False,
         "manage_threads": False,
@@ -119,7 +119,7 @@ async def test_staff_channels_are_the_staffs(server: Server, alice: Person, what
     assert not alice.sees(channel)
     assert not server.helper.sees(channel)
     settings = await settings_of(server)
-    assert channel.id in (settings.reception_channel_id, settings.transcript_channel_id)
+    assert channel.id in (settings.get("reception_channel_id"), settings.get("transcript_channel_id"))
 
 
 @pytest.mark.bot_locale("fr-FR")
@@ -172,7 +172,7 @@ async def test_whatever_discord_answers(server: Server, what: str, fault: str) -
     assert await settings_of(server) == before
     assert await makes(server, what) == ""
     assert len(made(server, 4)) + len(made(server, 0)) == 1
-    assert not await server.sim.cog.desk.work._store.queues()
+    assert not await server.sim.cog.app.work._store.queues()
 
 
 @pytest.mark.parametrize("what", ["category", "reception"])
@@ -182,7 +182,7 @@ async def test_an_answer_that_was_lost(server: Server, what: str) -> None:
     assert await makes(server, what) == ""
     (thing,) = [*made(server, 4), *made(server, 0)]
     settings = await settings_of(server)
-    assert thing.id in (settings.category_id, settings.reception_channel_id)
+    assert thing.id in (settings.get("category_id"), settings.get("reception_channel_id"))
 
 
 @pytest.mark.parametrize("what", ["category", "reception"])
@@ -196,13 +196,13 @@ async def test_nothing_can_be_heard(server: Server, what: str) -> None:
     await server.sim.time_passes(60)
     assert not [*made(server, 4), *made(server, 0)]
     assert await makes(server, what) == ""
-    assert not await server.sim.cog.desk.work._store.queues()
+    assert not await server.sim.cog.app.work._store.queues()
 
 
 async def test_pressed_together(server: Server) -> None:
     """Two who press at the same moment have one category."""
     founding = import_module("tickets.configuration.service.creating")
-    desk, guild_id = server.sim.cog.desk, server.guild.id
+    desk, guild_id = server.sim.cog.app, server.guild.id
     with server.sim.env._bot_scope():
         await asyncio.gather(*(founding.create_category(desk, guild_id) for _ in range(3)))
     await server.sim.env.settle()
@@ -239,8 +239,8 @@ async def test_killed_while_making(server: Server, what: str, when: str) -> None
 async def _quietly(server: Server, what: str) -> None:
     founding = import_module("tickets.configuration.service.creating")
     rooms = import_module("tickets.configuration.rules")
-    desk, guild_id = server.sim.cog.desk, server.guild.id
+    desk, guild_id = server.sim.cog.app, server.guild.id
     if what == "category":
         await founding.create_category(desk, guild_id)
     else:
-        await founding.create_staff_channel(desk, guild_id, rooms.Room.RECEPTION)
+        await founding.create_staff_channel(desk, guild_id, rooms.Creatable.RECEPTION)

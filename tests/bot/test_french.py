@@ -80,7 +80,8 @@ async def test_the_whole_manual(french: Server, administrator: Person) -> None:
 
 async def test_every_setting(french: Server, administrator: Person) -> None:
     """Overview, each setting's own page, changes, and values that can't be."""
-    from tickets.core.settings import SETTINGS
+    from tickets.cog import FEATURES
+    from tickets.core.settings import Declared
 
     for words in (
         "show",
@@ -92,7 +93,7 @@ async def test_every_setting(french: Server, administrator: Person) -> None:
         "format {x}",
     ):
         assert await sets(french, words)
-    for setting in SETTINGS:
+    for setting in Declared(FEATURES.each("settings")).in_order:
         shown = await sets(french, setting.command)
         assert "Pour changer ce réglage" in shown
         assert await sets(french, f"{setting.command} default")

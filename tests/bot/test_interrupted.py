@@ -120,7 +120,7 @@ async def test_a_reception_channel_that_was_just_chosen(manual: Server, alice: P
     posted there: after the next start they are, and no longer in the former one."""
     await alice.opens_a_ticket()
     other = await receiving_channel(manual, "second")
-    await manual.sim.cog.desk.settings.change(manual.guild.id, reception_channel_id=other.id)
+    await manual.sim.cog.app.settings.change(manual.guild.id, reception_channel_id=other.id)
 
     await manual.sim.restart(clean=False)
 

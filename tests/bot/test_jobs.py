@@ -18,7 +18,7 @@ pytestmark = pytest.mark.asyncio
 
 async def waiting(server: Server) -> frozenset[str]:
     """Queues in which something is still to be done."""
-    found: frozenset[str] = await server.sim.cog.desk.work._store.queues()
+    found: frozenset[str] = await server.sim.cog.app.work._store.queues()
     return found
 
 
@@ -54,12 +54,11 @@ async def test_a_fault_of_ours_stops_no_log(
     and nobody notices."""
     server = logging_server
     server.sim.expect_error_log("the pen is broken")
-    desk = server.sim.cog.desk
 
     async def broken(*_args: Any) -> None:
         raise RuntimeError("the pen is broken")
 
-    monkeypatch.setattr(desk.reception, "write", broken)
+    monkeypatch.setattr(server.sim.part("LogChannel"), "write", broken)
     opened = await alice.opens_a_ticket()
     monkeypatch.undo()
     await closes(alice, server.newest_ticket())
@@ -148,6 +147,6 @@ async def test_what_many_queues_cost(logging_server: Server) -> None:
         await closes(person, logging_server.newest_ticket())
         await logging_server.sim.time_passes(20)
 
-    assert logging_server.sim.cog.desk.work._workers == {}
-    assert logging_server.sim.cog.desk.work._woken == set()
+    assert logging_server.sim.cog.app.work._workers == {}
+    assert logging_server.sim.cog.app.work._woken == set()
     assert len(logged(logging_server)) == 20

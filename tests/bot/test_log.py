@@ -149,7 +149,7 @@ async def test_no_log_without_a_reception_channel(tickets_ready: Server, alice: 
         await closes(alice, channel)
 
     assert len(calls.matching("POST", "/channels/{}/messages")) == 3  # welcome, closing, dm
-    assert not await tickets_ready.sim.cog.desk.work._store.queues()
+    assert not await tickets_ready.sim.cog.app.work._store.queues()
     await sets(tickets_ready, f"receptionchannel {tickets_ready.staff.mention}")
     assert logged(tickets_ready, tickets_ready.staff) == []
 
@@ -311,7 +311,7 @@ async def test_a_line_that_was_written_when_the_bot_ended(
     await server.sim.time_passes(60)
 
     assert logged(server) == ["alice has just opened a ticket."]
-    assert not await server.sim.cog.desk.work._store.queues()
+    assert not await server.sim.cog.app.work._store.queues()
 
 
 async def test_a_deleted_reception_channel(
@@ -350,8 +350,8 @@ async def test_a_reception_channel_deleted_while_the_bot_was_away(
     shown = await moderator.types("!ticketmod list")
 
     assert "The reception channel was deleted" in await told(moderator, shown)
-    settings = await server.sim.cog.desk.settings.of(server.guild.id)
-    assert settings.reception_channel_id is None
+    settings = await server.sim.cog.app.settings.of(server.guild.id)
+    assert settings.get("reception_channel_id") is None
 
 
 # What concerns the staff

@@ -6,8 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tickets.core.kinds import Category, Channel, Choice, Number, Roles, Text, Toggle
-from tickets.core.settings import SETTINGS, Setting, Settings
+from tickets.core.kinds.roles import Roles
+from tickets.core.kinds.channels import Category, Channel
+from tickets.core.kinds.choice import Choice
+from tickets.core.kinds.toggle import Toggle
+from tickets.core.kinds.written import Number, Text
+from tickets.cog import FEATURES
+from tickets.core.settings import Declared, Setting
 
 from .menu_pages import MenuPage, settings_of, stored_settings
 from .panel_making import button_panel, doors, new_channel, panel_message
@@ -19,6 +24,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.asyncio
 
+SETTINGS = Declared(FEATURES.each("settings")).in_order
 BY_KEY = {setting.key: setting for setting in SETTINGS}
 every_setting = pytest.mark.parametrize("setting", SETTINGS, ids=lambda setting: setting.key)
 both_forms = pytest.mark.parametrize("by", ["slash", "prefix"])
@@ -31,7 +37,7 @@ async def prepared(server: Server, setting: Setting) -> None:
             assert "✅" in await sets(server, f"{command} {server.staff.mention}")
     if setting.only_while is not None:
         needed = BY_KEY[setting.only_while.key]
-        value = setting.only_while.value
+        value = needed.kind.stored(setting.only_while.value)
         await sets(server, f"{needed.command} {'on' if value is True else value}")
 
 
@@ -86,7 +92,7 @@ async def test_by_menu_as_by_command(
     by_command = stored_settings(server)
     assert by_command != before
     assert "✅" in await sets(server, f"{setting.command} default") or setting.key == "category_id"
-    await server.sim.cog.desk.settings.change(
+    await server.sim.cog.app.settings.change(
         server.guild.id, **{setting.key: before.get(setting.key, setting.default)}
     )
     menu = await MenuPage.opened(administrator)
@@ -116,7 +122,7 @@ async def test_default(tickets_ready: Server, administrator: Person, setting: Se
 
     await menu.presses("menu-default", setting.command)
 
-    assert getattr(await settings_of(tickets_ready), setting.key) == setting.default
+    assert (await settings_of(tickets_ready)).get(setting.key) == setting.default
     assert menu.control("menu-default", setting.command)["disabled"]
 
 
@@ -131,13 +137,13 @@ async def test_nothing_chosen(
     """A selector that is emptied empties the setting, as the command with none does."""
     typed, _ = await other_value(tickets_ready, setting)
     await sets(tickets_ready, f"{setting.command} {typed}")
-    assert getattr(await settings_of(tickets_ready), setting.key)
+    assert (await settings_of(tickets_ready)).get(setting.key)
     menu = await MenuPage.opened(administrator)
     await menu.goes_to(setting.page.name.lower())
 
     await menu.chooses(setting.command, [])
 
-    assert getattr(await settings_of(tickets_ready), setting.key) == setting.default
+    assert (await settings_of(tickets_ready)).get(setting.key) == setting.default
 
 
 async def test_selectors_start_from_what_is_chosen(
@@ -173,7 +179,7 @@ async def test_a_form_starts_from_the_present_value(
 
     words = "Feel free to describe your problem, a member of the staff will take care of it soon."
     await administrator.submits(window, value=words)
-    assert (await settings_of(tickets_ready)).welcome_message is None
+    assert (await settings_of(tickets_ready)).get("welcome_message") is None
 
     await menu.writes("welcome", "Hello {user}\n# you")
     assert "Hello {user}" in str((await menu.presses("menu-edit", "welcome")).modal)
@@ -226,7 +232,7 @@ async def test_a_text_that_is_too_long(tickets_ready: Server, administrator: Per
     )
 
     assert "The text has 1,201 characters; at most 1,200 are possible." in menu.text
-    assert (await settings_of(tickets_ready)).welcome_message is None
+    assert (await settings_of(tickets_ready)).get("welcome_message") is None
     # What was written is more than a form takes: it starts with as much as it can.
     assert (await menu.presses("menu-edit", "welcome")).modal
 
@@ -295,7 +301,7 @@ async def test_a_category_without_permissions(
 
     label = permission.replace("_", " ").title()
     assert f"lacks the permission **{label}**" in menu.text
-    assert (await settings_of(server)).category_id == server.category.id
+    assert (await settings_of(server)).get("category_id") == server.category.id
 
 
 @pytest.mark.parametrize(
@@ -376,7 +382,7 @@ async def test_panels_and_deleted_things(tickets_ready: Server, administrator: P
     """Panels are links to their messages; what was deleted while the bot was away is marked."""
     server = tickets_ready
     message = await button_panel(server)
-    await server.sim.cog.desk.settings.change(
+    await server.sim.cog.app.settings.change(
         server.guild.id, reception_channel_id=123456789012345678
     )
     menu = await MenuPage.opened(administrator)
@@ -518,8 +524,8 @@ async def test_two_admins_two_menus(tickets_ready: Server, administrator: Person
     await theirs.presses("menu-toggle", "mention")
 
     settings = await settings_of(server)
-    assert settings.opening_reason
-    assert settings.mention_moderators
+    assert settings.get("opening_reason")
+    assert settings.get("mention_moderators")
     assert theirs.control("menu-toggle", "openreason")["label"] == "On"
     assert mine.control("menu-toggle", "mention")["label"] == "Off"
     await mine.goes_to("home")
@@ -536,7 +542,7 @@ async def test_the_same_toggle_twice(tickets_ready: Server, administrator: Perso
         await mine.presses("menu-toggle", "openreason")
         await theirs.presses("menu-toggle", "openreason")
 
-    assert (await settings_of(server)).opening_reason
+    assert (await settings_of(server)).get("opening_reason")
 
 
 @pytest.mark.parametrize("how", ["time", "restart", "kill", "reload"])
@@ -560,10 +566,10 @@ async def test_a_form_that_outlives_its_menu(
     refused = await administrator.submits(again, value="{colour}-ticket")
 
     assert "✅ **Welcome message**: `Hello {user}`" in administrator.answer(sent)
-    assert (await settings_of(tickets_ready)).welcome_message == "Hello {user}"
+    assert (await settings_of(tickets_ready)).get("welcome_message") == "Hello {user}"
     assert "no variable `{colour}`" in administrator.answer(refused)
     assert "{colour}-ticket\n```" in administrator.answer(refused)
-    assert (await settings_of(tickets_ready)).channel_format == Settings().channel_format
+    assert (await settings_of(tickets_ready)).get("channel_format") == BY_KEY["channel_format"].default
 
 
 @pytest.mark.parametrize("kind", ["moderator", "mallory"])
@@ -580,7 +586,7 @@ async def test_a_form_of_somebody_else(
     )
 
     assert "You need the permission **Manage Server**" in person.answer(sent)
-    assert (await settings_of(tickets_ready)).limit == 0
+    assert (await settings_of(tickets_ready)).get("limit") == 0
 
 
 # Roles of open tickets, places, panels
@@ -617,7 +623,7 @@ async def test_create_it_for_me(server: Server, administrator: Person, name: str
 
     await menu.presses("menu-create", name)
 
-    made = server.channel(getattr(await settings_of(server), setting.key))
+    made = server.channel((await settings_of(server)).get(setting.key))
     assert f"<#{made.id}>" in menu.text
     assert not server.alice.sees(made)
     assert not [one for one in menu.ids if one.endswith(f"menu-create:{menu.key}:{name}")]
@@ -634,7 +640,7 @@ async def test_creating_fails(server: Server, administrator: Person, status: int
     await menu.presses("menu-create", "category")
 
     assert "⚠️" in menu.text
-    assert (await settings_of(server)).category_id is None
+    assert (await settings_of(server)).get("category_id") is None
     assert len(server.guild.channels) == channels
 
 
@@ -689,8 +695,8 @@ async def test_a_panel_that_is_gone(tickets_ready: Server, administrator: Person
         await menu.goes_to(where)
     custom_id = menu.control("menu-panel")["custom_id"]
     await administrator.types("!ticketset panel delete 1")
-    panel = (await tickets_ready.sim.cog.desk.panels.of(tickets_ready.guild.id))[0]
-    await tickets_ready.sim.cog.desk.panels.delete(panel)
+    panel = (await tickets_ready.sim.part("PanelStore").of(tickets_ready.guild.id))[0]
+    await tickets_ready.sim.part("PanelStore").delete(panel)
 
     said = await administrator.forges_click(
         custom_id, in_=tickets_ready.general, message=menu.message, values=["1"]
@@ -777,7 +783,7 @@ async def test_a_form_whose_answer_is_refused(
     sent = await administrator.submits(window, value="3")
 
     assert "Discord doesn't answer" in administrator.answer(sent)
-    assert (await settings_of(tickets_ready)).limit == 3
+    assert (await settings_of(tickets_ready)).get("limit") == 3
 
 
 async def test_everybody_presses_at_once(tickets_ready: Server, administrator: Person) -> None:
@@ -793,7 +799,7 @@ async def test_everybody_presses_at_once(tickets_ready: Server, administrator: P
         await mine.presses("menu-toggle", "mention")
 
     settings = await settings_of(server)
-    assert settings.category_id is None
+    assert settings.get("category_id") is None
     assert stored_settings(server).keys() <= {"configured", "opening_reason", "mention_moderators"}
     assert "✅ The configuration was forgotten." in theirs.text
     assert mine.ids

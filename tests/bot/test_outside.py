@@ -21,7 +21,7 @@ async def a_ticket(server: Server) -> Any:
 
 
 async def state_of(server: Server, number: int = 1) -> str:
-    ticket = await server.sim.cog.desk.tickets.get(server.guild.id, number)
+    ticket = await server.sim.cog.app.tickets.get(server.guild.id, number)
     return str(ticket.state.value)
 
 
@@ -137,8 +137,8 @@ async def test_roles_and_settings_follow(tickets_ready: Server, helper: Person) 
 
     channel = await a_ticket(tickets_ready)
 
-    settings = await tickets_ready.sim.cog.desk.settings.of(tickets_ready.guild.id)
-    assert settings.access_role_ids == ()
+    settings = await tickets_ready.sim.cog.app.settings.of(tickets_ready.guild.id)
+    assert settings.get("access_role_ids") == ()
     assert not helper.sees(channel)
 
 

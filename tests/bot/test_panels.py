@@ -283,7 +283,7 @@ async def test_a_panel_without_a_record(tickets_ready: Server, alice: Person) ->
     """A panel that the bot knows nothing about any more says so politely."""
     button = await button_panel(tickets_ready)
     selector = await selector_panel(tickets_ready, "A bug", channel=tickets_ready.staff)
-    panels = tickets_ready.sim.cog.desk.panels
+    panels = tickets_ready.sim.part("PanelStore")
     for number in (1, 2):
         await panels.delete(await stored(tickets_ready, number))
 

@@ -143,14 +143,14 @@ async def test_what_cannot_work_is_refused(
 ) -> None:
     """Values that Discord or the panel can't take are explained; the panel stays as it was."""
     await button_panel(tickets_ready)
-    before = await tickets_ready.sim.cog.desk.panels.get(tickets_ready.guild.id, 1)
+    before = await tickets_ready.sim.part("PanelStore").get(tickets_ready.guild.id, 1)
 
     result = await tickets_ready.administrator.forges_modal(
         f"tickets:v1:{form}", values, in_=tickets_ready.general
     )
 
     assert sentence in tickets_ready.administrator.answer(result)
-    assert await tickets_ready.sim.cog.desk.panels.get(tickets_ready.guild.id, 1) == before
+    assert await tickets_ready.sim.part("PanelStore").get(tickets_ready.guild.id, 1) == before
 
 
 async def test_an_existing_message_gets_the_button(tickets_ready: Server, alice: Person) -> None:
@@ -244,7 +244,7 @@ async def test_typed_commands_ask_for_what_is_missing(tickets_ready: Server) -> 
     window = await admin.presses("Fill in", on=typed)
     await admin.submits(window, name="A fault", emoji="🐛", description="")
 
-    panel = await tickets_ready.sim.cog.desk.panels.get(tickets_ready.guild.id, 1)
+    panel = await tickets_ready.sim.part("PanelStore").get(tickets_ready.guild.id, 1)
     assert [reason.name for reason in panel.reasons] == ["Two", "A fault"]
     assert panel.reasons[1].emoji == "🐛"
 
@@ -290,7 +290,7 @@ async def test_a_new_panel_that_cannot_work(
     )
 
     assert sentence in admin.answer(refused)
-    assert not await tickets_ready.sim.cog.desk.panels.of(tickets_ready.guild.id)
+    assert not await tickets_ready.sim.part("PanelStore").of(tickets_ready.guild.id)
 
 
 async def test_the_forms_of_reasons_refuse(tickets_ready: Server) -> None:

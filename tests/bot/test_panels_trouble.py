@@ -126,7 +126,7 @@ async def test_whatever_discord_answers(
         assert sentence in answer
     faults.clear()
     if deed == "delete":
-        assert not await server.sim.cog.desk.panels.of(server.guild.id)
+        assert not await server.sim.part("PanelStore").of(server.guild.id)
         assert ("couldn't be removed" in answer) is (
             len(doors(server)) == 1 and "gone" not in fault
         )
@@ -339,7 +339,7 @@ async def test_what_happened_while_the_bot_was_away(tickets_ready: Server, alice
     there = await new_channel(server)
     await button_panel(server, label="One")
     await button_panel(server, there, label="Two")
-    server.sim.cog.desk.panels.posted.clear()  # It never hears of what follows.
+    server.sim.part("PanelStore").posted.clear()  # It never hears of what follows.
     await server.owner.actor.delete(doors(server)[0])
     server.sim.red.get_guild(server.guild.id)._remove_channel(server.sim.red.get_channel(there.id))
 

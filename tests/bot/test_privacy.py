@@ -109,7 +109,7 @@ async def test_the_opener_of_one_ticket_can_do_nothing_in_another(
     hers = tickets_ready.newest_ticket()
     await bob.opens_a_ticket()
     his = tickets_ready.newest_ticket()
-    session = tickets_ready.sim.cog.desk.session
+    session = tickets_ready.sim.cog.app.session
 
     for place in (his, tickets_ready.general):
         results = [

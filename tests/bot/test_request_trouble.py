@@ -58,7 +58,7 @@ async def nothing_left(server: Server, state: str = "requested") -> None:
     """The request is as it was, and nothing else remains."""
     assert not server.ticket_channels()
     assert await state_of(server) == state
-    assert not await server.sim.cog.desk.tickets.unsettled()
+    assert not await server.sim.cog.app.tickets.unsettled()
 
 
 # Two at the same moment
@@ -451,7 +451,7 @@ async def test_a_channel_that_a_failed_acceptance_cannot_remove(
 
     assert not manual.exists(orphan)
     assert len(manual.ticket_channels()) == (then == "accept")
-    assert not await manual.sim.cog.desk.tickets.unsettled()
+    assert not await manual.sim.cog.app.tickets.unsettled()
 
 
 async def test_a_request_message_that_cannot_be_edited(
@@ -726,7 +726,7 @@ async def test_killed_while_accepting(
 
     assert await state_of(manual) == state
     if state == "requested":
-        ticket = await manual.sim.cog.desk.tickets.get(manual.guild.id, 1)
+        ticket = await manual.sim.cog.app.tickets.get(manual.guild.id, 1)
         assert ticket.decided_by_id is None
         assert manual.buttons(posted(manual)[0]) == ["Accept", "Refuse"]
         assert "✅" in moderator.answer(await moderator.presses("Accept", on=message))

@@ -39,8 +39,8 @@ async def test_manual_needs_a_reception_channel(tickets_ready: Server) -> None:
         assert "choose one first with `ticketset receptionchannel`" in answer
     assert "a moderator decides" in accepted
     assert "none" in dropped
-    settings = await server.sim.cog.desk.settings.of(server.guild.id)
-    assert settings.reception_channel_id is None
+    settings = await server.sim.cog.app.settings.of(server.guild.id)
+    assert settings.get("reception_channel_id") is None
 
 
 @pytest.mark.parametrize(
@@ -62,8 +62,8 @@ async def test_a_reception_channel_that_the_bot_cannot_use(
     refused = await sets(server, f"receptionchannel {server.staff.mention}")
 
     assert name in refused
-    settings = await server.sim.cog.desk.settings.of(server.guild.id)
-    assert settings.reception_channel_id is None
+    settings = await server.sim.cog.app.settings.of(server.guild.id)
+    assert settings.get("reception_channel_id") is None
 
 
 async def test_only_a_text_channel_receives(tickets_ready: Server) -> None:
@@ -99,8 +99,8 @@ async def test_other_settings_can_be_changed_without_a_reception_channel(manual:
     await manual.sim.env.settle()
 
     assert "2" in await sets(manual, "limit 2")
-    settings = await manual.sim.cog.desk.settings.of(manual.guild.id)
-    assert settings.limit == 2
+    settings = await manual.sim.cog.app.settings.of(manual.guild.id)
+    assert settings.get("limit") == 2
 
 
 async def test_the_settings_in_french(tickets_ready: Server) -> None:
@@ -426,7 +426,7 @@ async def test_a_member_without_direct_messages(
     assert "✅" in moderator.answer(accepted)
     assert manual.sim.pings(manual.welcome_message(channel)) == {alice.id}
     assert alice.direct_messages() == manual.bob.direct_messages() == []
-    assert not await manual.sim.cog.desk.work._store.queues()
+    assert not await manual.sim.cog.app.work._store.queues()
 
 
 async def test_who_decides(manual: Server, alice: Person, helper: Person) -> None:
@@ -596,7 +596,7 @@ async def test_after_a_reset_requests_are_decided_by_their_moderators(
 ) -> None:
     """A reset forgets the settings, not the requests nor who may decide about them."""
     await alice.opens_a_ticket()
-    await manual.sim.cog.desk.settings.reset(manual.guild.id)
+    await manual.sim.cog.app.settings.reset(manual.guild.id)
 
     accepted = await moderator.presses("Accept", on=posted(manual)[0])
 

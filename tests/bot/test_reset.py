@@ -31,12 +31,13 @@ async def resets(person: Person, by: str = "slash") -> MenuPage:
 async def is_forgotten(server: Server) -> bool:
     """Whether nothing of the settings is left."""
     settings = await settings_of(server)
-    return settings == type(settings)() and stored_settings(server) == {}
+    declared = server.sim.cog.app.settings.declared
+    return settings == type(settings)(declared) and stored_settings(server) == {}
 
 
 async def panels_of(server: Server) -> Any:
     """The panels that are known."""
-    return await server.sim.cog.desk.panels.of(server.guild.id)
+    return await server.sim.part("PanelStore").of(server.guild.id)
 
 
 @both_forms

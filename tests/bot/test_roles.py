@@ -407,7 +407,7 @@ async def test_a_button_from_before_a_reset(tickets_ready: Server, moderator: Pe
     server = tickets_ready
     channel = await a_ticket(server)
     answer = await changes(server, f"accessrole {server.helpers.mention}")
-    await server.sim.cog.desk.settings.reset(server.guild.id)
+    await server.sim.cog.app.settings.reset(server.guild.id)
 
     pressed = await applies(server, answer)
 

@@ -95,11 +95,11 @@ async def test_a_value_that_cannot_work_is_refused(
     server: Server, administrator: Person, command: str, given: str, sentence: str
 ) -> None:
     """A refused value is explained, and nothing changes."""
-    before = await server.sim.cog.desk.settings.of(server.guild.id)
+    before = await server.sim.cog.app.settings.of(server.guild.id)
 
     assert sentence in await says(administrator, f"{command} {given}")
 
-    assert await server.sim.cog.desk.settings.of(server.guild.id) == before
+    assert await server.sim.cog.app.settings.of(server.guild.id) == before
 
 
 async def test_a_managed_role_is_refused(server: Server, administrator: Person) -> None:
@@ -167,9 +167,9 @@ async def test_settings_of_two_servers_are_apart(server: Server, administrator: 
     await says(administrator, "limit 3")
     other = server.sim.env.create_guild("Elsewhere")
 
-    settings = await server.sim.cog.desk.settings.of(other.id)
+    settings = await server.sim.cog.app.settings.of(other.id)
 
-    assert settings.limit == 0
+    assert settings.get("limit") == 0
     assert not settings.configured
 
 

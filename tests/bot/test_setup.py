@@ -24,7 +24,7 @@ NOTHING = "Nothing was changed or created."
 
 
 async def settings_of(server: Server) -> Any:
-    return await server.sim.cog.desk.settings.of(server.guild.id)
+    return await server.sim.cog.app.settings.of(server.guild.id)
 
 
 def newest(server: Server, name: str) -> Any:
@@ -69,11 +69,11 @@ async def test_from_the_menu_to_a_ticket(server: Server, alice: Person) -> None:
         newest(server, "ticket-transcripts"),
     )
     assert settings.enabled
-    assert settings.category_id == category.id != server.category.id
-    assert settings.reception_channel_id == reception.id
-    assert settings.transcript_channel_id == transcripts.id
-    assert settings.transcripts
-    assert settings.moderator_role_ids == (server.red_admins.id,)
+    assert settings.get("category_id") == category.id != server.category.id
+    assert settings.get("reception_channel_id") == reception.id
+    assert settings.get("transcript_channel_id") == transcripts.id
+    assert settings.get("transcripts")
+    assert settings.get("moderator_role_ids") == (server.red_admins.id,)
     for channel in (reception, transcripts):
         assert channel._channel.parent_id == category.id
         assert server.red_admin.sees(channel)
@@ -82,7 +82,7 @@ async def test_from_the_menu_to_a_ticket(server: Server, alice: Person) -> None:
     ticket = server.newest_ticket()
     assert ticket._channel.parent_id == category.id
     assert "has just opened a ticket" in server.messages(reception)[0].embeds[0].author.name
-    assert not await server.sim.cog.desk.work._store.queues()
+    assert not await server.sim.cog.app.work._store.queues()
 
 
 async def test_in_a_hurry(server: Server, alice: Person) -> None:
@@ -156,13 +156,13 @@ async def test_every_way(server: Server, alice: Person, way: tuple[str, ...]) ->
     assert "Tickets are ready" in said, said
     settings = await settings_of(server)
     assert settings.enabled
-    assert settings.is_manual is (answers["validation"] == "Manual")
-    assert settings.opening_reason is (answers["reason"] == "Ask")
-    assert settings.transcripts is (answers["transcripts"] != "None")
+    assert settings.get("validation") == answers["validation"].lower()
+    assert settings.get("opening_reason") is (answers["reason"] == "Ask")
+    assert settings.get("transcripts") is (answers["transcripts"] != "None")
     names = {
-        "category": ("Tickets", settings.category_id),
-        "reception": ("ticket-reception", settings.reception_channel_id),
-        "transcripts": ("ticket-transcripts", settings.transcript_channel_id),
+        "category": ("Tickets", settings.get("category_id")),
+        "reception": ("ticket-reception", settings.get("reception_channel_id")),
+        "transcripts": ("ticket-transcripts", settings.get("transcript_channel_id")),
     }
     for step, (name, place_id) in names.items():
         match answers[step]:
@@ -223,7 +223,7 @@ async def test_back_from_each_step(server: Server, step: str) -> None:
         assert "Manual" in chosen(assistant)
         await assistant.presses("Manual")
         assert "Tickets are ready" in await assistant.creates()
-        assert (await settings_of(server)).is_manual
+        assert (await settings_of(server)).get("validation") == "manual"
 
 
 @pytest.mark.parametrize("step", STEPS)
@@ -523,7 +523,7 @@ async def test_two_admins_with_two_assistants(server: Server) -> None:
     assert "Tickets are ready" in first.text
     assert second.step == "summary"
     assert "Somebody has changed these settings meanwhile" in second.text
-    category = (await settings_of(server)).category_id
+    category = (await settings_of(server)).get("category_id")
     assert f"<#{category}>" in second.text
     assert "after a decision" in second.text
 
@@ -532,8 +532,8 @@ async def test_two_admins_with_two_assistants(server: Server) -> None:
     assert "Tickets are ready" in second.text
     assert len(server.guild._guild.channel_ids) == channels
     settings = await settings_of(server)
-    assert settings.is_manual
-    assert settings.category_id == category
+    assert settings.get("validation") == "manual"
+    assert settings.get("category_id") == category
 
 
 async def test_left_alone(server: Server) -> None:

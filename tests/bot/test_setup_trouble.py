@@ -57,8 +57,8 @@ async def works_now(server: Server, alice: Person, assistant: Assistant) -> None
         if "Open a ticket" in server.buttons(message)
     ]
     assert "Your ticket is open" in alice.answer(await alice.presses("Open a ticket", on=panel))
-    assert len(await server.sim.cog.desk.panels.of(server.guild.id)) == 1
-    assert not await server.sim.cog.desk.work._store.queues()
+    assert len(await server.sim.part("PanelStore").of(server.guild.id)) == 1
+    assert not await server.sim.cog.app.work._store.queues()
 
 
 @calls
@@ -147,7 +147,7 @@ async def test_what_cannot_be_removed_is_named(server: Server) -> None:
     ]
     assert "Discord refused this" in assistant.text
     assert f"please delete <#{left}>" in assistant.text
-    assert not (await server.sim.cog.desk.settings.of(server.guild.id)).configured
+    assert not (await server.sim.cog.app.settings.of(server.guild.id)).configured
 
 
 @pytest.mark.expect_error_log("The assistant failed")
@@ -177,7 +177,7 @@ async def test_impatience(server: Server, alice: Person) -> None:
     assert "Tickets are ready" in assistant.text
     names = [server.sim.env.backend.channels[one].name for one in server.guild._guild.channel_ids]
     assert names.count("Tickets") == 2
-    assert len(await server.sim.cog.desk.panels.of(server.guild.id)) == 1
+    assert len(await server.sim.part("PanelStore").of(server.guild.id)) == 1
 
 
 async def test_slow_discord(server: Server) -> None:
@@ -295,12 +295,12 @@ async def test_killed_at_the_very_end(server: Server, alice: Person, meanwhile: 
     the panel works; unless what they would name was deleted meanwhile: then all of it goes."""
     before = await as_it_was(server)
     assistant = await at_the_summary(server)
-    config = server.sim.cog.desk.settings._config
+    config = server.sim.cog.app.settings._config
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(type(server.sim.cog.desk.settings), "change", never)
+        patched.setattr(type(server.sim.cog.app.settings), "change", never)
         await assistant.presses("Set it up")
         assert "One moment…" in assistant.text
-        assert not (await config.guild_from_id(server.guild.id).all())["enabled"]
+        assert not (await config.guild_from_id(server.guild.id).all()).get("enabled")
         if meanwhile != "nothing":
             made = [one for name, one in channels_of(server) if name == "Tickets"]
             server.sim.env.backend.delete_channel(max(made))
@@ -310,13 +310,13 @@ async def test_killed_at_the_very_end(server: Server, alice: Person, meanwhile: 
     after = await as_it_was(server)
     shown = await server.administrator.types("!ticketset show")
     said = await told(server.administrator, shown)
-    assert not await server.sim.cog.desk.work._store.queues()
+    assert not await server.sim.cog.app.work._store.queues()
     if meanwhile != "nothing":
         assert "what it had created was removed" in said
         assert {**after, "cached": 0} == {**before, "cached": 0}
         return
     assert "They are complete" in said
-    assert (await server.sim.cog.desk.settings.of(server.guild.id)).enabled
+    assert (await server.sim.cog.app.settings.of(server.guild.id)).enabled
     opened = await alice.presses("Open a ticket", on=server.general)
     assert "Your ticket is open" in alice.answer(opened)
 

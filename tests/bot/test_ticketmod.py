@@ -330,7 +330,7 @@ async def test_after_a_reset(
     """The moderators of then still handle the ticket by command, as they do by button."""
     server = tickets_ready
     channel = await (closed_ticket if command == "reopen" else a_ticket)(server)
-    await server.sim.cog.desk.settings.reset(server.guild.id)
+    await server.sim.cog.app.settings.reset(server.guild.id)
     options = {"close": {"reason": "x"}, "add": {"who": bob}}.get(command, {})
 
     result = await mods(moderator, command, in_=channel, **options)
@@ -497,7 +497,7 @@ async def test_a_long_list(tickets_ready: Server, moderator: Person) -> None:
 
 async def many_tickets(server: Server, count: int) -> None:
     """Open tickets, as stored: making their channels would take long."""
-    desk = server.sim.cog.desk
+    desk = server.sim.cog.app
     for number in range(1, count + 1):
         ticket = await desk.tickets.begin(
             guild_id=server.guild.id,

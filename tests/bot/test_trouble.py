@@ -21,8 +21,8 @@ MESSAGES = "/channels/*/messages"
 async def nothing_is_left(server: Server, person: Person) -> None:
     """No channel, nothing that counts; and trying again works."""
     assert not server.ticket_channels()
-    assert not await server.sim.cog.desk.tickets.counted_of(server.guild.id, person.id)
-    assert not await server.sim.cog.desk.tickets.unsettled()
+    assert not await server.sim.cog.app.tickets.counted_of(server.guild.id, person.id)
+    assert not await server.sim.cog.app.tickets.unsettled()
     server.sim.faults.clear()
     server.sim.rules.enforced = True
 
@@ -464,7 +464,7 @@ async def test_a_fault_of_ours_is_answered_and_logged(
         raise RuntimeError("the disk is on fire")
 
     tickets_ready.sim.expect_error_log("the disk is on fire")
-    monkeypatch.setattr(tickets_ready.sim.cog.desk.tickets, "get", broken)
+    monkeypatch.setattr(tickets_ready.sim.cog.app.tickets, "get", broken)
     result = await alice.presses("Close ticket", on=channel)
     monkeypatch.undo()
 

@@ -322,9 +322,9 @@ async def test_who_may_use_the_menu(tickets_ready: Server, kind: str) -> None:
         f"tickets:v1:menu-edit:{menu.key}:limit", {"value": "3"}, in_=server.general
     )
 
-    settings = await server.sim.cog.desk.settings.of(server.guild.id)
-    assert settings.opening_reason is may("the menu's controls", kind)
-    assert (settings.limit == 3) is may("the menu's controls", kind)
+    settings = await server.sim.cog.app.settings.of(server.guild.id)
+    assert settings.get("opening_reason") is may("the menu's controls", kind)
+    assert (settings.get("limit") == 3) is may("the menu's controls", kind)
     assert may("the menu's controls", kind) or person.answer(pressed)
     assert person.answer(sent)
 
@@ -348,7 +348,7 @@ async def test_who_may_use_the_assistant(server: Server, kind: str) -> None:
         message=assistant.message,
     )
 
-    settings = await server.sim.cog.desk.settings.of(server.guild.id)
+    settings = await server.sim.cog.app.settings.of(server.guild.id)
     assert settings.enabled is may("the assistant", kind)
     assert (len(server.guild._guild.channel_ids) > before) is may("the assistant", kind)
     if not may("the assistant", kind):

@@ -103,8 +103,8 @@ async def disagreements(server: Crowd) -> list[str]:
     found = list(_wrong_numbers(records, await _ask(server, "SELECT last_number FROM counters")))
     if server.one_each:
         found += _too_many(records)
-    settings = await server.sim.cog.desk.settings.of(server.guild.id)
-    chosen = {settings.category_id, settings.reception_channel_id, settings.transcript_channel_id}
+    settings = await server.sim.cog.app.settings.of(server.guild.id)
+    chosen = {settings.get("category_id"), settings.get("reception_channel_id"), settings.get("transcript_channel_id")}
     found += _strays(server, records, chosen)
     for record in records:
         if record.state in _LIVE and record.settled:

@@ -67,13 +67,14 @@ def test_tables_are_up_to_date() -> None:
 def test_everything_is_documented(language: str) -> None:
     """Every table stands somewhere, and so every command, setting and check of the doctor's."""
     from tickets.cog import Tickets
-    from tickets.core.settings import SETTINGS
+    from tickets.cog import FEATURES
+    from tickets.core.settings import Declared
 
     text = "\n".join(page.read_text(encoding="utf-8") for page in (DOCS / language).glob("*.md"))
     assert sorted(re.findall(r"<!-- (\w+): begin -->", text)) == sorted(TABLES)
     for command in Tickets.__cog_commands__:
         assert re.search(rf"\| `{command.qualified_name}[` ]", text), command.qualified_name
-    for setting in SETTINGS:
+    for setting in Declared(FEATURES.each("settings")).in_order:
         assert f"`ticketset {setting.command}`" in text, setting.command
 
 

@@ -6,8 +6,9 @@ import asyncio
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
+from tickets.core.settings import Terms
 from tickets.core.store.tickets import TicketStore
-from tickets.core.ticket import Action, Terms
+from tickets.core.ticket import Action
 
 if TYPE_CHECKING:
     from tickets.core.store.database import Database

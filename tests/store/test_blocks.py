@@ -8,7 +8,8 @@ import pytest
 
 from tickets.blocks.rules import Block
 from tickets.blocks.store import BlockStore
-from tickets.core.job import Job, JobKind
+from tickets.core.feature import JobKind
+from tickets.core.job import Job
 from tickets.core.store.jobs import JobStore
 
 if TYPE_CHECKING:

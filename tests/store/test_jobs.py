@@ -8,13 +8,13 @@ import pytest
 
 from tickets.blocks.store import BlockStore
 from tickets.core import errors
-from tickets.core.job import Job, JobKind
+from tickets.core.feature import JobKind, NoticeKind
+from tickets.core.job import Job
 from tickets.core.store import jobs as module
 from tickets.core.store.database import Database
 from tickets.core.store.jobs import JobStore
 from tickets.core.store.tickets import TicketStore
 from tickets.core.ticket import Action, State
-from tickets.staff_log.notices import NoticeKind
 from tickets.staff_log.store import NoticeStore
 
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tickets.staff_log.notices import Notice, NoticeKind
+from tickets.core.feature import NoticeKind
+from tickets.staff_log.rules import Notice
 from tickets.staff_log.store import LIFETIME, NoticeStore
 
 if TYPE_CHECKING:

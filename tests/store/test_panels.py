@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any
 import apsw
 import pytest
 
-from tickets.core import errors
 from tickets.core.store.database import Database
-from tickets.panels.rules import ButtonColour, Panel, PanelKind, PanelLook
+from tickets.panels.rules import ButtonColour, Panel, PanelGone, PanelKind, PanelLook
 from tickets.panels.store import PanelStore
 
 if TYPE_CHECKING:
@@ -82,9 +81,9 @@ async def test_a_deleted_panel_stays_deleted(panels: PanelStore) -> None:
     panel = await panels.add(a_panel())
     await panels.delete(panel)
 
-    with pytest.raises(errors.PanelGone):
+    with pytest.raises(PanelGone):
         await panels.save(replace(panel, label="New"))
-    with pytest.raises(errors.PanelGone):
+    with pytest.raises(PanelGone):
         await panels.get(1, 1)
     assert await panels.of(1) == ()
 

@@ -9,12 +9,12 @@ import pytest
 
 from tickets.blocks.rules import Block
 from tickets.blocks.store import BlockStore
-from tickets.core.job import Job, JobKind
+from tickets.core.feature import JobKind, NoticeKind
+from tickets.core.job import Job
 from tickets.core.overwrite import Overwrite, Target
 from tickets.core.store.jobs import JobStore
 from tickets.core.ticket import Action, State
 from tickets.privacy.store import NOBODY, PeopleStore
-from tickets.staff_log.notices import NoticeKind
 from tickets.staff_log.store import NoticeStore
 
 if TYPE_CHECKING:

@@ -14,14 +14,16 @@ from hypothesis import strategies as st
 from tickets.blocks.rules import Block
 from tickets.blocks.store import BlockStore
 from tickets.core import errors
+from tickets.core.feature import NoticeKind
 from tickets.core.overwrite import Overwrite, Target
+from tickets.core.settings import Terms
 from tickets.core.store.database import Database
 from tickets.core.store.schema import MIGRATIONS
-from tickets.core.ticket import COUNTED, NO_CHANNEL, Action, ClosedAccess, State, Terms, Ticket
+from tickets.core.ticket import COUNTED, NO_CHANNEL, Action, State, Ticket
 from tickets.lifecycle.overflow import Overflow
+from tickets.lifecycle.rules import ClosedAccess
 from tickets.lifecycle.store import OverflowStore
 from tickets.privacy.store import PeopleStore
-from tickets.staff_log.notices import NoticeKind
 from tickets.staff_log.store import NoticeStore
 
 from .builders import Records, gathered

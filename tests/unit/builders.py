@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from tickets.core.naming import NameFacts
 from tickets.core.overwrite import Overwrite, Target
-from tickets.core.ticket import Person, State, Terms, Ticket
+from tickets.core.settings import Terms
+from tickets.core.ticket import Person, State, Ticket
 from tickets.panels.rules import Panel, PanelKind
 
 if TYPE_CHECKING:

@@ -20,7 +20,8 @@ from tickets.core.access import (
     reopening_plan,
 )
 from tickets.core.overwrite import Overwrite, Target
-from tickets.core.ticket import ClosedAccess, Terms
+from tickets.core.settings import Terms
+from tickets.lifecycle.rules import ClosedAccess
 
 from .builders import (
     BOT,

@@ -13,7 +13,8 @@ import pytest
 from tickets.core import errors
 from tickets.core.overwrite import Overwrite, Target
 from tickets.transcripts.collecting import conversation as collecting
-from tickets.transcripts.collecting.conversation import Limits, collect
+from tickets.transcripts.collecting.conversation import collect
+from tickets.transcripts.collecting.files import Limits
 from tickets.transcripts.document import Message, Part, Row, Transcript, Unknown
 
 from .builders import (

@@ -14,7 +14,8 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from tickets.transcripts.collecting.conversation import DISCORD_ORIGINS, STANDARD, Limits, collect
+from tickets.transcripts.collecting.conversation import STANDARD, collect
+from tickets.transcripts.collecting.files import DISCORD_ORIGINS, Limits
 
 from .builders import MODERATOR_ROLE, STRANGER, a_ticket
 from .small_discord import SmallDiscord, a_message, a_user, an_attachment

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tickets.core import errors
-from tickets.core.duration import LONGEST, SHORTEST, parse, split
+from tickets.core.duration import LONGEST, SHORTEST, NotADuration, parse, split
 
 HOUR, DAY = 3600, 86400
 
@@ -56,7 +55,7 @@ def test_lengths_of_time(text: str, seconds: int) -> None:
 )
 def test_what_is_no_length_of_time(text: str) -> None:
     """Nonsense, too short, too long, or something behind it."""
-    with pytest.raises(errors.NotADuration):
+    with pytest.raises(NotADuration):
         parse(text)
 
 
@@ -85,7 +84,7 @@ def test_the_reason_may_follow(text: str, seconds: int | None, reason: str) -> N
 @pytest.mark.parametrize(("text", "given"), [("5x secret", "5x"), ("400d secret", "400d")])
 def test_a_slip_blocks_nobody_for_good(text: str, given: str) -> None:
     """What seems to be meant as a length of time isn't taken for a reason, nor repeated."""
-    with pytest.raises(errors.NotADuration) as refused:
+    with pytest.raises(NotADuration) as refused:
         split(text)
     assert refused.value.given == given
 

@@ -11,11 +11,12 @@ import pytest
 
 from tickets.core import errors
 from tickets.core.health import Severity
-from tickets.core.kinds import ROLE_LIMIT
+from tickets.core.kinds.kind import ROLE_LIMIT
 from tickets.core.render.failures import explain, something_broke
 from tickets.core.render.permissions import permission
 from tickets.core.templates import TEXT_VARIABLES
 from tickets.core.ticket import Action, State
+from tickets.lifecycle.rules import CategoryMissing
 
 from .builders import CHANNEL, MODERATOR_ROLE, OPENER, a_ticket, formatting_in, many_ids
 from .diagnoses import MAXIMAL as LONGEST
@@ -35,7 +36,7 @@ ORDINARY: dict[str, Any] = {
     "code": 50035,
     "command": "`/ticket`",
     "findings": findings()[:1],
-    "problems": (errors.CategoryMissing(),),
+    "problems": (CategoryMissing(),),
     "given": "something",
     "known": ("user", "number"),
     "length": 1234,
@@ -85,7 +86,7 @@ MAXIMAL: dict[str, Any] = {
     "name": "{" + "`*" * 599 + "}",
     "names": ALL_PERMISSIONS,
     "problems": (
-        errors.CategoryMissing(),
+        CategoryMissing(),
         errors.MissingPermissions(names=ALL_PERMISSIONS, channel_id=CHANNEL),
     ),
     "reason": "*_`<@1>](" * 44,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tickets.core.errors import TooFast
 from tickets.lifecycle.flood import MEMBER, SERVER, Flood
+from tickets.lifecycle.rules import TooFast
 
 
 def refused(flood: Flood, member: int, at: int, guild: int = 1) -> TooFast:

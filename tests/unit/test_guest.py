@@ -8,12 +8,29 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tickets.access.rules import OVERWRITE_LIMIT, Guest, require_addable, require_removable
+from tickets.access.rules import (
+    OVERWRITE_LIMIT,
+    AccessForBot,
+    AccessForEveryone,
+    AccessForManagedRole,
+    AccessRefused,
+    Guest,
+    HasAccess,
+    HasNoAccess,
+    IsAdministrator,
+    IsModerator,
+    IsOpener,
+    IsThisBot,
+    SeesThroughRole,
+    TooManyGuests,
+    require_addable,
+    require_removable,
+)
 from tickets.core import errors
 from tickets.core.access import MODERATE, TAKE_PART, opening_plan, roles_plan
-from tickets.core.kinds import RoleFacts
 from tickets.core.overwrite import Overwrite, Target
-from tickets.core.ticket import Terms
+from tickets.core.role import RoleFacts
+from tickets.core.settings import Terms
 
 from .builders import (
     BOT,
@@ -79,18 +96,18 @@ def test_who_can_be_added(guest: Guest) -> None:
 @pytest.mark.parametrize(
     ("guest", "error"),
     [
-        (a_role(role={"is_everyone": True}), errors.AccessForEveryone),
-        (a_role(role={"is_managed": True}), errors.AccessForManagedRole),
-        (a_role(role={"is_administrator": True}), errors.IsAdministrator),
-        (a_role(MODERATOR_ROLE), errors.IsModerator),
-        (a_role(sees=True), errors.HasAccess),
-        (a_member(sees=True), errors.HasAccess),
-        (a_member(person={"is_bot": True}), errors.AccessForBot),
+        (a_role(role={"is_everyone": True}), AccessForEveryone),
+        (a_role(role={"is_managed": True}), AccessForManagedRole),
+        (a_role(role={"is_administrator": True}), IsAdministrator),
+        (a_role(MODERATOR_ROLE), IsModerator),
+        (a_role(sees=True), HasAccess),
+        (a_member(sees=True), HasAccess),
+        (a_member(person={"is_bot": True}), AccessForBot),
         (a_member(is_here=False), errors.NotOnServer),
         (a_role(is_here=False, role={}), errors.NotOnServer),
     ],
 )
-def test_who_cannot_be_added(guest: Guest, error: type[errors.AccessRefused]) -> None:
+def test_who_cannot_be_added(guest: Guest, error: type[AccessRefused]) -> None:
     """Each refusal is an error of its own that names whom it is about."""
     with pytest.raises(error) as refused:
         require_addable(guest, some_terms(), overwrites=5)
@@ -108,7 +125,7 @@ def test_the_room_in_a_channel(overwrites: int, named: bool, possible: bool) -> 
     if possible:
         require_addable(guest, some_terms(), overwrites=overwrites)
     else:
-        with pytest.raises(errors.TooManyGuests):
+        with pytest.raises(TooManyGuests):
             require_addable(guest, some_terms(), overwrites=overwrites)
 
 
@@ -133,30 +150,30 @@ def test_who_can_be_removed(guest: Guest) -> None:
 @pytest.mark.parametrize(
     ("guest", "error"),
     [
-        (a_member(BOT, **LET_IN), errors.IsThisBot),
-        (a_member(OPENER, **LET_IN), errors.IsOpener),
-        (a_role(role={"is_everyone": True}), errors.AccessForEveryone),
-        (a_role(role={"is_administrator": True}, **LET_IN), errors.IsAdministrator),
-        (a_role(MODERATOR_ROLE, **LET_IN), errors.IsModerator),
-        (a_member(person={"is_administrator": True}, **LET_IN), errors.IsAdministrator),
-        (a_member(person={"is_guild_owner": True}, **LET_IN), errors.IsAdministrator),
+        (a_member(BOT, **LET_IN), IsThisBot),
+        (a_member(OPENER, **LET_IN), IsOpener),
+        (a_role(role={"is_everyone": True}), AccessForEveryone),
+        (a_role(role={"is_administrator": True}, **LET_IN), IsAdministrator),
+        (a_role(MODERATOR_ROLE, **LET_IN), IsModerator),
+        (a_member(person={"is_administrator": True}, **LET_IN), IsAdministrator),
+        (a_member(person={"is_guild_owner": True}, **LET_IN), IsAdministrator),
         (
             a_member(person={"role_ids": frozenset({MODERATOR_ROLE})}, **LET_IN),
-            errors.IsModerator,
+            IsModerator,
         ),
-        (a_member(), errors.HasNoAccess),
-        (a_role(), errors.HasNoAccess),
-        (a_role(is_here=False), errors.HasNoAccess),
-        (a_member(sees=True, through=(HELPER_ROLE,)), errors.SeesThroughRole),
+        (a_member(), HasNoAccess),
+        (a_role(), HasNoAccess),
+        (a_role(is_here=False), HasNoAccess),
+        (a_member(sees=True, through=(HELPER_ROLE,)), SeesThroughRole),
         # A denial made by hand isn't an access that could be taken.
         (
             a_member(sees=True, has_overwrite=True, through=(HELPER_ROLE,)),
-            errors.SeesThroughRole,
+            SeesThroughRole,
         ),
-        (a_member(has_overwrite=True, through=(HELPER_ROLE,)), errors.HasNoAccess),
+        (a_member(has_overwrite=True, through=(HELPER_ROLE,)), HasNoAccess),
     ],
 )
-def test_who_cannot_be_removed(guest: Guest, error: type[errors.AccessRefused]) -> None:
+def test_who_cannot_be_removed(guest: Guest, error: type[AccessRefused]) -> None:
     """Staff, opener and bot stay; who has no access of their own has nothing to lose."""
     with pytest.raises(error) as refused:
         require_removable(guest, a_ticket(), some_terms(), bot_id=BOT)
@@ -166,7 +183,7 @@ def test_who_cannot_be_removed(guest: Guest, error: type[errors.AccessRefused]) 
 def test_the_role_is_named() -> None:
     """Who sees the ticket through a role only is told through which."""
     guest = a_member(sees=True, through=(HELPER_ROLE,))
-    with pytest.raises(errors.SeesThroughRole) as refused:
+    with pytest.raises(SeesThroughRole) as refused:
         require_removable(guest, a_ticket(), some_terms(), bot_id=BOT)
     assert refused.value.role_ids == (HELPER_ROLE,)
 

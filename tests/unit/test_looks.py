@@ -9,7 +9,7 @@ import discord
 import pytest
 
 from tickets.configuration.render import settings as pages
-from tickets.core.kinds import ROLE_LIMIT
+from tickets.core.kinds.kind import ROLE_LIMIT
 from tickets.core.render import controls, forms
 from tickets.core.settings import SETTINGS, TEXT_LIMIT, Page, Setting, Settings
 from tickets.core.ticket import Happening, State

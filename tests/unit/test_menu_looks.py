@@ -16,7 +16,12 @@ from tickets.configuration.render import menu as look
 from tickets.configuration.render import settings as words
 from tickets.core import errors
 from tickets.core import settings as described
-from tickets.core.kinds import ROLE_LIMIT, Category, Channel, Choice, Number, Roles, Text, Toggle
+from tickets.core.kinds import Roles
+from tickets.core.kinds.channels import Category, Channel
+from tickets.core.kinds.choice import Choice
+from tickets.core.kinds.kind import ROLE_LIMIT
+from tickets.core.kinds.toggle import Toggle
+from tickets.core.kinds.written import Number, Text
 from tickets.core.render.failures import explain
 from tickets.core.settings import SETTINGS, Page, Setting, Settings
 

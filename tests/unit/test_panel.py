@@ -13,7 +13,16 @@ from tickets.core import errors
 from tickets.panels.rules import (
     ADDRESS_LIMIT,
     REASONS_LIMIT,
+    DuplicateReason,
+    EmptyLook,
+    LastReason,
+    NoSuchReason,
+    NotAColour,
+    NotAnAddress,
     PanelLook,
+    PanelRefused,
+    ReasonGone,
+    TooManyReasons,
     address_from,
     colour_from,
     optional,
@@ -35,7 +44,7 @@ def test_ids_of_reasons_never_come_again() -> None:
 def test_the_26th_reason_is_refused() -> None:
     """Discord shows at most 25."""
     panel = a_selector(*(f"Reason {number}" for number in range(REASONS_LIMIT)))
-    with pytest.raises(errors.TooManyReasons) as refused:
+    with pytest.raises(TooManyReasons) as refused:
         panel.with_reason("One more")
     assert refused.value.limit == REASONS_LIMIT == 25
 
@@ -43,7 +52,7 @@ def test_the_26th_reason_is_refused() -> None:
 def test_the_last_reason_stays() -> None:
     """A selector without reasons is impossible."""
     panel = a_selector("A")
-    with pytest.raises(errors.LastReason):
+    with pytest.raises(LastReason):
         panel.without_reason(panel.reasons[0])
 
 
@@ -51,9 +60,9 @@ def test_the_last_reason_stays() -> None:
 def test_names_are_unique(name: str) -> None:
     """Neither capitals nor spaces make another name; a reason may keep its own."""
     panel = a_selector("A", "B")
-    with pytest.raises(errors.DuplicateReason):
+    with pytest.raises(DuplicateReason):
         panel.with_reason(name)
-    with pytest.raises(errors.DuplicateReason):
+    with pytest.raises(DuplicateReason):
         panel.with_changed(panel.reasons[0], name=name, emoji=None, description=None)
     same = panel.with_changed(panel.reasons[1], name=name, emoji=None, description=None)
     assert same.reasons[1].name == name.strip()
@@ -80,10 +89,10 @@ def test_a_reason_is_found(given: str, found: str) -> None:
 
 def test_an_unknown_reason_is_named() -> None:
     """The refusal knows what was given and what there is."""
-    with pytest.raises(errors.NoSuchReason) as refused:
+    with pytest.raises(NoSuchReason) as refused:
         a_selector("A", "B").reason_named("4")
     assert (refused.value.given, refused.value.known) == ("4", ("A", "B"))
-    with pytest.raises(errors.ReasonGone):
+    with pytest.raises(ReasonGone):
         a_selector("A").reason_with_id(2)
 
 
@@ -122,7 +131,7 @@ def test_colours(text: str, colour: int) -> None:
 )
 def test_no_colours(text: str) -> None:
     """What only looks like a number to a computer is no colour."""
-    with pytest.raises(errors.NotAColour):
+    with pytest.raises(NotAColour):
         colour_from(text)
 
 
@@ -153,7 +162,7 @@ def test_addresses(text: str) -> None:
 )
 def test_no_addresses(text: str) -> None:
     """Everything else is refused, and so is what can't be an address."""
-    with pytest.raises(errors.NotAnAddress):
+    with pytest.raises(NotAnAddress):
         address_from(text)
 
 
@@ -167,7 +176,7 @@ def test_too_long_an_address() -> None:
 def test_no_text_breaks_the_readers(text: str) -> None:
     """Whatever is typed as colour or address is taken or refused, never a fault."""
     for read in (colour_from, address_from):
-        with contextlib.suppress(errors.PanelRefused):
+        with contextlib.suppress(PanelRefused):
             read(text)
 
 
@@ -201,8 +210,8 @@ def test_looks_that_discord_takes(words: dict[str, str]) -> None:
 @pytest.mark.parametrize(
     ("words", "refusal"),
     [
-        ({}, errors.EmptyLook),
-        ({"colour": 5}, errors.EmptyLook),
+        ({}, EmptyLook),
+        ({"colour": 5}, EmptyLook),
         ({"content": "x" * 2001}, errors.TextTooLong),
         ({"author": "x" * 257}, errors.TextTooLong),
         ({"title": "x" * 257}, errors.TextTooLong),

@@ -114,7 +114,7 @@ async def test_what_admins_see_fits(make: Any, language: str) -> None:
     )
     assert len(look.overview(panel)) <= 2000
     assert len(look.overview(panel, trouble, trouble)) <= 2000
-    check_view(look.desk(panel))
+    check_view(look.app(panel))
     check_view(look.do_it("words", panel, 10**5))
     check_view(look.confirm_deletion(panel))
     check_view(look.choose_channel(panel))

@@ -8,6 +8,7 @@ import pytest
 
 from tickets.core import errors, policy
 from tickets.core.settings import Settings
+from tickets.lifecycle.rules import OpenerOrModeratorsOnly, SystemDisabled
 
 from .builders import HELPER_ROLE, MODERATOR_ROLE, OPENER, STRANGER, a_person, a_ticket, some_terms
 
@@ -58,14 +59,14 @@ def test_the_opener_may_close() -> None:
 @others
 def test_others_may_not_close(person: Person) -> None:
     """Everybody else is refused; the refusal names the opener and the moderators."""
-    with pytest.raises(errors.OpenerOrModeratorsOnly) as refused:
+    with pytest.raises(OpenerOrModeratorsOnly) as refused:
         policy.require_may_close(person, a_ticket(), SETTINGS)
     assert (refused.value.opener_id, refused.value.role_ids) == (OPENER, (MODERATOR_ROLE,))
 
 
 def test_who_opened_for_somebody_else_is_not_the_opener() -> None:
     """A ticket that staff opened for a member is the member's."""
-    with pytest.raises(errors.OpenerOrModeratorsOnly):
+    with pytest.raises(OpenerOrModeratorsOnly):
         policy.require_may_close(a_person(), a_ticket(opened_by_id=STRANGER), SETTINGS)
 
 
@@ -89,7 +90,7 @@ def test_after_a_reset_a_ticket_has_its_own_terms() -> None:
 
 def test_no_ticket_is_opened_while_the_system_is_disabled() -> None:
     """Opening is refused until an admin enables the system."""
-    with pytest.raises(errors.SystemDisabled):
+    with pytest.raises(SystemDisabled):
         policy.require_system_enabled(Settings(configured=True))
     policy.require_system_enabled(Settings(enabled=True))
 

@@ -9,16 +9,17 @@ import discord
 import pytest
 
 from tickets.core.direct import DirectMessage, News
-from tickets.core.kinds import ROLE_LIMIT
+from tickets.core.event import LogEntry
+from tickets.core.feature import NoticeKind
+from tickets.core.kinds.kind import ROLE_LIMIT
 from tickets.core.render import forms
-from tickets.core.render.direct import direct_message
+from tickets.core.render.message import direct_message
 from tickets.core.settings import TEXT_LIMIT
 from tickets.core.ticket import State
 from tickets.lifecycle.render.ticket import Message, confirmation
-from tickets.staff_log.notices import Notice, NoticeKind
 from tickets.staff_log.render import log as look
-from tickets.staff_log.render.notices import tell
-from tickets.staff_log.rules import Event, LogEntry
+from tickets.staff_log.render import tell
+from tickets.staff_log.rules import Event, Notice
 
 from .builders import (
     CHANNEL,

@@ -8,9 +8,15 @@ from typing import Any
 import pytest
 
 from tickets.core import errors
-from tickets.core.kinds import ROLE_LIMIT, Category, Choice, Number, RoleFacts, Roles, Text, Toggle
-from tickets.core.settings import SETTINGS, TEXT_LIMIT, Page, Setting, Settings
-from tickets.core.ticket import ClosedAccess, Terms
+from tickets.core.kinds import Roles
+from tickets.core.kinds.channels import Category
+from tickets.core.kinds.choice import Choice
+from tickets.core.kinds.kind import ROLE_LIMIT
+from tickets.core.kinds.toggle import Toggle
+from tickets.core.kinds.written import Number, Text
+from tickets.core.role import RoleFacts
+from tickets.core.settings import SETTINGS, TEXT_LIMIT, Page, Setting, Settings, Terms
+from tickets.lifecycle.rules import ClosedAccess
 
 every_setting = pytest.mark.parametrize("setting", SETTINGS, ids=lambda setting: setting.key)
 

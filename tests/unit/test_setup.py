@@ -15,13 +15,14 @@ from tickets.assistant.rules import (
     STEPS,
     Answers,
     Draft,
+    NotPossible,
     Step,
     Wish,
     first_draft,
     reasons_in,
 )
 from tickets.core import errors
-from tickets.core.kinds import ROLE_LIMIT
+from tickets.core.kinds.kind import ROLE_LIMIT
 from tickets.core.render.failures import explain
 from tickets.core.settings import Settings
 from tickets.panels.rules import REASON_NAME_LIMIT, PanelKind
@@ -164,7 +165,7 @@ def test_reasons_one_on_each_line() -> None:
 
 EXISTING = frozenset({CHANNEL, *many_ids(ROLE_LIMIT)})
 PROBLEMS = explain(
-    errors.NotPossible(
+    NotPossible(
         problems=tuple(
             errors.MissingPermissions(names=ALL_PERMISSIONS, channel_id=channel)
             for channel in many_ids(8)

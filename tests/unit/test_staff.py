@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 import discord
 import pytest
 
+from tickets.blocks.render import blocked_page
 from tickets.blocks.rules import Block
 from tickets.core.ticket import State
 from tickets.lifecycle.render import list as staff
-from tickets.lifecycle.render.list import PAGE, blocked_page, decision, tickets_page
+from tickets.lifecycle.render.list import PAGE, tickets_page
+from tickets.requests.render import decision
 
 from .builders import (
     CHANNEL,

@@ -6,7 +6,8 @@ from itertools import product
 
 import pytest
 
-from tickets.core.ticket import COUNTED, LIVE, TRANSITIONS, Action, ClosedAccess, State, next_state
+from tickets.core.ticket import COUNTED, LIVE, TRANSITIONS, Action, State, next_state
+from tickets.lifecycle.rules import ClosedAccess
 
 from .builders import a_person, a_ticket
 

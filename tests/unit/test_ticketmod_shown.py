@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tickets.core.facts import Integration, RoleNow
+from tickets.access.facts import RoleNow
 from tickets.doctor.checks.ticketmod import shows
+from tickets.doctor.facts import Integration
 
 from .builders import EVERYONE, MODERATOR_ROLE
 

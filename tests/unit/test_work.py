@@ -10,7 +10,8 @@ import pytest
 
 from tickets.core import errors
 from tickets.core import work as module
-from tickets.core.job import Job, JobKind
+from tickets.core.feature import JobKind
+from tickets.core.job import Job
 from tickets.core.work import PATIENCE, PAUSES, Work
 
 if TYPE_CHECKING:

@@ -9,25 +9,27 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..core.clicks import ALLOW_THE_BOT
-from ..core.health import Channels, Check, Members, Permissions, Repair, Severity, _, case
-from ..core.policy import has_other_roles, terms_in_force
+from ..core.health import Channels, Check, CheckGroup, Members, Permissions, Severity, _, case
+from ..core.team import Team, has_other_roles
 from ..core.ticket import State
+from .facts import TicketFacts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..core.facts import Facts, TicketNow
+    from ..core.facts import Facts
     from ..core.health import Case
+    from .facts import TicketNow
 
 
 def _visible(facts: Facts) -> Iterator[Case]:
-    shown = [now for now in facts.tickets if not now.is_hidden]
+    shown = [now for now in facts[TicketFacts].tickets if not now.is_hidden]
     if shown:
         yield case(targets=_mendable(shown), channel=_channels(shown))
 
 
 def _threads(facts: Facts) -> Iterator[Case]:
-    shown = [now for now in facts.tickets if now.shows_thread]
+    shown = [now for now in facts[TicketFacts].tickets if now.shows_thread]
     if shown:
         yield case(
             targets=_mendable(shown),
@@ -37,29 +39,33 @@ def _threads(facts: Facts) -> Iterator[Case]:
 
 
 def _other_roles(facts: Facts) -> Iterator[Case]:
-    others = [now for now in facts.tickets if has_other_roles(now.ticket, facts.settings)]
+    others = [
+        now
+        for now in facts[TicketFacts].tickets
+        if has_other_roles(now.ticket, facts.settings.for_ticket(now.ticket)[Team])
+    ]
     if others:
         yield case(targets=_numbers(others), channel=_channels(others))
 
 
 def _lost_people(facts: Facts) -> Iterator[Case]:
-    lost = [now for now in facts.tickets if _has_lost(now, facts)]
+    lost = [now for now in facts[TicketFacts].tickets if _has_lost(now, facts)]
     if lost:
         yield case(targets=_mendable(lost), channel=_channels(lost))
 
 
 def _has_lost(now: TicketNow, facts: Facts) -> bool:
     """Whether the opener, or a role of the staff that it was opened with, has no access."""
-    terms = terms_in_force(now.ticket, facts.settings)
+    team = facts.settings.for_ticket(now.ticket)[Team]
     # Roles that came or went are another finding.
-    expected = {*terms.moderator_role_ids, *terms.access_role_ids}
+    expected = {*team.moderator_role_ids, *team.access_role_ids}
     if now.ticket.state is State.OPEN:
         expected.add(now.ticket.opener_id)
     return not now.blind.isdisjoint(expected)
 
 
 def _lost_bot(facts: Facts) -> Iterator[Case]:
-    lost = [now for now in facts.tickets if now.missing]
+    lost = [now for now in facts[TicketFacts].tickets if now.missing]
     if lost:
         missing = tuple(sorted({name for now in lost for name in now.missing}))
         yield case(
@@ -94,7 +100,7 @@ TICKETS_VISIBLE = Check(
         "Open the settings of {channel} → **Permissions** → **Advanced permissions** → "
         "**@everyone**, and deny **View Channels**."
     ),
-    repair=Repair.MEND_TICKETS,
+    repair="mend-tickets",
     change=_(
         "These tickets are hidden from @everyone again, and bot, staff and opener get back what "
         "they have lost in them: {channel}. Whom the staff shut out stays shut out."
@@ -110,7 +116,7 @@ STAFF_THREADS_VISIBLE = Check(
         "Open the settings of {channel} → **Permissions** → **Advanced permissions** → "
         "**@everyone**, and deny {permissions}."
     ),
-    repair=Repair.MEND_TICKETS,
+    repair="mend-tickets",
     change=_(
         "These tickets are hidden from @everyone again, and bot, staff and opener get back what "
         "they have lost in them: {channel}. Whom the staff shut out stays shut out."
@@ -123,7 +129,7 @@ TICKETS_OTHER_ROLES = Check(
     what=_("Tickets were opened with other roles of the staff: {channel}."),
     breaks=_("Present moderators don't see them, or former ones still do."),
     mend=_("Press **Repair**, or change the permissions of each of them: {channel}."),
-    repair=Repair.APPLY_ROLES,
+    repair="apply-roles",
     change=_(
         "These tickets get the present moderator and access roles, and former ones lose their "
         "access: {channel}."
@@ -141,7 +147,7 @@ TICKETS_LOST_PEOPLE = Check(
         "Open the settings of {channel} → **Permissions**, and add the opener and the roles of "
         "the staff."
     ),
-    repair=Repair.MEND_TICKETS,
+    repair="mend-tickets",
     change=_(
         "These tickets are hidden from @everyone again, and bot, staff and opener get back what "
         "they have lost in them: {channel}. Whom the staff shut out stays shut out."
@@ -154,9 +160,18 @@ TICKETS_LOST_BOT = Check(
     what=_("The bot lacks permissions in {channel}: {permissions}."),
     breaks=_("These tickets can't be closed, reopened, saved or deleted as they should."),
     mend=ALLOW_THE_BOT,
-    repair=Repair.MEND_TICKETS,
+    repair="mend-tickets",
     change=_(
         "These tickets are hidden from @everyone again, and bot, staff and opener get back what "
         "they have lost in them: {channel}. Whom the staff shut out stays shut out."
     ),
+)
+
+CHECKS = CheckGroup(
+    50,
+    TICKETS_VISIBLE,
+    STAFF_THREADS_VISIBLE,
+    TICKETS_OTHER_ROLES,
+    TICKETS_LOST_PEOPLE,
+    TICKETS_LOST_BOT,
 )

@@ -9,9 +9,8 @@ import discord
 from ..core import errors
 from ..core.access import TAKE_PART
 from ..core.discord.channels import CREATING
-from ..core.discord.people import person_of
+from ..core.discord.people import person_of, role_facts
 from ..core.discord.refusals import repeated, translated
-from ..core.kinds import RoleFacts
 from ..core.overwrite import Overwrite, Target
 from .rules import Guest
 
@@ -20,22 +19,22 @@ if TYPE_CHECKING:
 
     from redbot.core.bot import Red
 
-    from ..core.discord.channels import Rooms
+    from ..core.discord.channels import Channels
     from ..core.ticket import Ticket
 
 
 class Guests:
     """Looks at and changes one overwrite at a time: what is done meanwhile isn't lost."""
 
-    def __init__(self, bot: Red, rooms: Rooms) -> None:
+    def __init__(self, bot: Red, channels: Channels) -> None:
         self._bot = bot
-        self._rooms = rooms
+        self._channels = channels
 
     async def look_up(self, ticket: Ticket, target: Target, target_id: int) -> Guest:
         """How a member or role stands to the ticket, also one that is gone."""
-        channel = self._rooms.channel_of(ticket)
+        channel = self._channels.channel_of(ticket)
         found = await self._found(channel.guild, target, target_id)
-        lines = {line.id: line for line in self._rooms.overwrites(ticket)}
+        lines = {line.id: line for line in self._channels.overwrites(ticket)}
         match found:
             case discord.Role():
                 return _role_at(found, lines)
@@ -59,7 +58,7 @@ class Guests:
 
     def count(self, ticket: Ticket) -> int:
         """How many overwrites the channel has."""
-        return len(self._rooms.overwrites(ticket))
+        return len(self._channels.overwrites(ticket))
 
     async def let_in(self, ticket: Ticket, guest: Guest) -> None:
         """Gives access: see, write, files, history."""
@@ -70,14 +69,14 @@ class Guests:
         await self._set(ticket, guest, None)
 
     async def _set(self, ticket: Ticket, guest: Guest, line: Overwrite | None) -> None:
-        channel = self._rooms.channel_of(ticket)
+        channel = self._channels.channel_of(ticket)
         found = await self._found(channel.guild, guest.target, guest.id)
         if found is None:
             raise errors.NotOnServer(guest.mention)
         overwrite = line and discord.PermissionOverwrite(**dict.fromkeys(line.allow, True))
         with translated(channel_id=channel.id, permissions=CREATING):
             await repeated(lambda: channel.set_permissions(found, overwrite=overwrite))  # type: ignore[arg-type] # it takes users, too
-        self._rooms.unseen.changed(channel, guest.id, line)
+        self._channels.unseen.changed(channel, guest.id, line)
 
     async def _found(
         self, guild: discord.Guild, target: Target, target_id: int
@@ -133,13 +132,3 @@ def _member_at(
 
 def _lets_in(line: Overwrite | None) -> bool:
     return line is not None and "view_channel" in line.allow
-
-
-def role_facts(role: discord.Role) -> RoleFacts:
-    """What matters about a role that somebody wants to use."""
-    return RoleFacts(
-        id=role.id,
-        is_everyone=role.is_default(),
-        is_managed=role.managed,
-        is_administrator=role.permissions.administrator,
-    )

@@ -6,13 +6,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..core import errors
-from ..core.policy import is_ticket_moderator
+from ..core.errors import Refused
 
 if TYPE_CHECKING:
-    from ..core.kinds import RoleFacts
     from ..core.overwrite import Target
-    from ..core.ticket import Person, Terms, Ticket
+    from ..core.role import RoleFacts
+    from ..core.team import Team
+    from ..core.ticket import Person, Ticket
 
+#: Notices of this feature; stored words.
+MODERATOR_ROLE_GONE, ACCESS_ROLE_GONE = "moderator_role_gone", "access_role_gone"
+#: What it is about has two numbers: tickets that were changed, tickets that couldn't be.
+ROLES_APPLIED, TICKETS_MENDED = "roles_applied", "tickets_mended"
 #: Discord allows 100 overwrites in a channel; some are left to admins and to the staff's roles.
 OVERWRITE_LIMIT = 90
 
@@ -39,48 +44,100 @@ class Guest:
     through: tuple[int, ...] = ()
 
 
-def require_addable(guest: Guest, terms: Terms, *, overwrites: int) -> None:
+def require_addable(guest: Guest, team: Team, *, overwrites: int) -> None:
     """Raises the ``AccessRefused`` that says why `guest` can't be given access."""
     mention = guest.mention
     if not guest.is_here:
         raise errors.NotOnServer(mention)
     if guest.role is not None:
         if guest.role.is_everyone:
-            raise errors.AccessForEveryone(mention)
+            raise AccessForEveryone(mention)
         if guest.role.is_managed:
-            raise errors.AccessForManagedRole(mention)
+            raise AccessForManagedRole(mention)
         if guest.role.is_administrator:
-            raise errors.IsAdministrator(mention)
-        if guest.id in terms.moderator_role_ids:
-            raise errors.IsModerator(mention)
+            raise IsAdministrator(mention)
+        if guest.id in team.moderator_role_ids:
+            raise IsModerator(mention)
     elif guest.person is not None and guest.person.is_bot:
-        raise errors.AccessForBot(mention)
+        raise AccessForBot(mention)
     if guest.sees:
-        raise errors.HasAccess(mention)
+        raise HasAccess(mention)
     if overwrites >= OVERWRITE_LIMIT and not guest.has_overwrite:
-        raise errors.TooManyGuests(mention)
+        raise TooManyGuests(mention)
 
 
-def require_removable(guest: Guest, ticket: Ticket, terms: Terms, *, bot_id: int) -> None:
+def require_removable(guest: Guest, ticket: Ticket, team: Team, *, bot_id: int) -> None:
     """Raises the ``AccessRefused`` that says why `guest` keeps access."""
     mention = guest.mention
     if guest.id == bot_id:
-        raise errors.IsThisBot(mention)
+        raise IsThisBot(mention)
     if guest.id == ticket.opener_id:
-        raise errors.IsOpener(mention)
+        raise IsOpener(mention)
     if guest.role is not None:
         if guest.role.is_everyone:
-            raise errors.AccessForEveryone(mention)
+            raise AccessForEveryone(mention)
         if guest.role.is_administrator:
-            raise errors.IsAdministrator(mention)
-        if guest.id in terms.moderator_role_ids:
-            raise errors.IsModerator(mention)
+            raise IsAdministrator(mention)
+        if guest.id in team.moderator_role_ids:
+            raise IsModerator(mention)
     elif guest.person is not None:
         if guest.person.is_administrator or guest.person.is_guild_owner:
-            raise errors.IsAdministrator(mention)
-        if is_ticket_moderator(guest.person, terms.moderator_role_ids):
-            raise errors.IsModerator(mention)
+            raise IsAdministrator(mention)
+        if team.is_moderator(guest.person):
+            raise IsModerator(mention)
     if not guest.is_let_in:
         if guest.sees and guest.through:
-            raise errors.SeesThroughRole(mention, guest.through)
-        raise errors.HasNoAccess(mention)
+            raise SeesThroughRole(mention, guest.through)
+        raise HasNoAccess(mention)
+
+
+class AccessRefused(Refused):
+    """Access to a ticket can't be given or taken; `mention` names whose."""
+
+    mention: str
+
+
+class AccessForEveryone(AccessRefused):
+    """@everyone was to get access."""
+
+
+class AccessForManagedRole(AccessRefused):
+    """The role belongs to a bot or an integration."""
+
+
+class AccessForBot(AccessRefused):
+    """Bots get access by their own roles, if at all."""
+
+
+class HasAccess(AccessRefused):
+    """The member or role sees the ticket already."""
+
+
+class HasNoAccess(AccessRefused):
+    """The member or role doesn't see the ticket anyway."""
+
+
+class TooManyGuests(AccessRefused):
+    """The channel's permissions have no room for more."""
+
+
+class IsAdministrator(AccessRefused):
+    """Administrators see every channel."""
+
+
+class IsModerator(AccessRefused):
+    """A moderator role, or a member who holds one."""
+
+
+class IsOpener(AccessRefused):
+    """It is their ticket."""
+
+
+class IsThisBot(AccessRefused):
+    """The bot couldn't work any more."""
+
+
+class SeesThroughRole(AccessRefused):
+    """The member has no access of their own: a role has it."""
+
+    role_ids: tuple[int, ...]

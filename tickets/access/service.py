@@ -6,26 +6,47 @@ import logging
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ..core import errors, policy
+from ..core import errors
 from ..core.access import roles_plan, staff_lines
-from ..core.logs import apply_roles, ticket_line
+from ..core.event import TicketEvent
+from ..core.job import Job
 from ..core.overwrite import Overwrite, Target
 from ..core.repair_plans import mended_plan
-from ..core.ticket import LIVE, Action, Happening, State
-from ..staff_log.rules import Event
-from .rules import Guest, require_addable, require_removable
+from ..core.team import Team, has_other_roles
+from ..core.ticket import LIVE, Action, State
+from ..lifecycle.discord import TicketMessages
+from ..lifecycle.render.ticket import About
+from ..staff_log.service import tell_staff
+from .discord import Guests
+from .rules import (
+    ACCESS_ROLE_GONE,
+    MODERATOR_ROLE_GONE,
+    ROLES_APPLIED,
+    TICKETS_MENDED,
+    Guest,
+    require_addable,
+    require_removable,
+)
 
 if TYPE_CHECKING:
-    from ..core.app import Desk
+    from collections.abc import Iterable
+
+    from ..core.answer import Answer
+    from ..core.app import App
     from ..core.settings import Settings
     from ..core.ticket import Person, Ticket
-    from ..lifecycle.service.closing import Answer
 
 log = logging.getLogger("red.tickets.guests")
 
+#: Kinds of events, and of the job that brings roles up to date; stored words.
+ADDED, REMOVED = "added", "removed"
+ROLES = "roles"
+#: So often tickets that Discord has trouble with get another try at new roles: half an hour.
+ROLE_ATTEMPTS = 5
+
 
 async def add_guest(
-    desk: Desk,
+    app: App,
     guild_id: int,
     number: int,
     *,
@@ -35,19 +56,21 @@ async def add_guest(
     answer: Answer,
 ) -> Guest:
     """Gives a member or role access to an open ticket, and says so in it."""
-    await _require_open(desk, guild_id, number, by)
-    async with await desk.locks.queued(answer.busy, "ticket", guild_id, number):
-        ticket, settings = await _require_open(desk, guild_id, number, by)
-        guest = await desk.guests.look_up(ticket, target, target_id)
-        terms = policy.terms_in_force(ticket, settings)
-        require_addable(guest, terms, overwrites=desk.guests.count(ticket))
-        await desk.guests.let_in(ticket, guest)
-        await _tell(desk, ticket, settings, Event.ADDED, by, guest)
+    await _require_open(app, guild_id, number, by)
+    async with await app.locks.queued(answer.busy, "ticket", guild_id, number):
+        ticket, settings = await _require_open(app, guild_id, number, by)
+        guest = await app[Guests].look_up(ticket, target, target_id)
+        require_addable(guest, settings[Team], overwrites=app[Guests].count(ticket))
+        await app[Guests].let_in(ticket, guest)
+        # A member is called to the ticket; a role never is.
+        called = (guest.id,) if guest.target is Target.MEMBER else ()
+        about = About(name=guest.name, mention=guest.mention, called_ids=called)
+        await _tell(app, ticket, settings, ADDED, by, guest, about)
     return guest
 
 
 async def remove_guest(
-    desk: Desk,
+    app: App,
     guild_id: int,
     number: int,
     *,
@@ -57,36 +80,50 @@ async def remove_guest(
     answer: Answer,
 ) -> Guest:
     """Takes access away. `through` of the result are roles by which they see it still."""
-    await _require_open(desk, guild_id, number, by)
-    async with await desk.locks.queued(answer.busy, "ticket", guild_id, number):
-        ticket, settings = await _require_open(desk, guild_id, number, by)
-        guest = await desk.guests.look_up(ticket, target, target_id)
-        terms = policy.terms_in_force(ticket, settings)
-        require_removable(guest, ticket, terms, bot_id=desk.rooms.bot_id(guild_id))
-        await desk.guests.shut_out(ticket, guest)
-        await _tell(desk, ticket, settings, Event.REMOVED, by, guest)
+    await _require_open(app, guild_id, number, by)
+    async with await app.locks.queued(answer.busy, "ticket", guild_id, number):
+        ticket, settings = await _require_open(app, guild_id, number, by)
+        guest = await app[Guests].look_up(ticket, target, target_id)
+        bot_id = app.channels.bot_id(guild_id)
+        require_removable(guest, ticket, settings[Team], bot_id=bot_id)
+        await app[Guests].shut_out(ticket, guest)
+        await _tell(app, ticket, settings, REMOVED, by, guest, About(name=guest.name))
     return guest
 
 
 async def _require_open(
-    desk: Desk, guild_id: int, number: int, by: Person
+    app: App, guild_id: int, number: int, by: Person
 ) -> tuple[Ticket, Settings]:
-    ticket = await desk.tickets.get(guild_id, number)
-    settings = await desk.settings.of(guild_id)
-    policy.require_moderator(by, ticket, settings)
+    ticket = await app.tickets.get(guild_id, number)
+    settings = await app.settings.for_ticket(ticket)
+    settings[Team].require_moderator(by)
     if ticket.state is not State.OPEN:
         raise errors.WrongState(action=Action.CLOSE, ticket=ticket)
     return ticket, settings
 
 
 async def _tell(
-    desk: Desk, ticket: Ticket, settings: Settings, event: Event, by: Person, guest: Guest
+    app: App,
+    ticket: Ticket,
+    settings: Settings,
+    kind: str,
+    by: Person,
+    guest: Guest,
+    about: About,
 ) -> None:
-    whom = {"role_id" if guest.target is Target.ROLE else "member_id": guest.id}
-    await desk.work.add(*ticket_line(desk, ticket, settings, event, by.id, **whom))
-    what = Happening.ADDED if event is Event.ADDED else Happening.REMOVED
+    is_role = guest.target is Target.ROLE
+    event = TicketEvent(
+        kind=kind,
+        guild_id=ticket.guild_id,
+        number=ticket.number,
+        by_id=by.id,
+        member_id=None if is_role else guest.id,
+        role_id=guest.id if is_role else None,
+        at=app.now(),
+    )
+    await app.events.add(event, ticket=ticket, settings=settings)
     try:
-        await desk.postings.announce(ticket, what, by, guest=guest)
+        await app[TicketMessages].announce(ticket, kind, by, about=about)
     except errors.DiscordSaidNo:
         log.warning("Nothing could be announced in %s", ticket.label, exc_info=True)
 
@@ -94,78 +131,131 @@ async def _tell(
 # ------------------------------------------------------------- the present roles
 
 
-async def tickets_with_other_roles(desk: Desk, guild_id: int) -> list[int]:
+async def tickets_with_other_roles(app: App, guild_id: int) -> list[int]:
     """Numbers of tickets that were opened with other roles than the present ones."""
-    settings = await desk.settings.of(guild_id)
+    settings = await app.settings.of(guild_id)
     return [
         ticket.number
-        for ticket in await desk.tickets.live(guild_id)
-        if policy.has_other_roles(ticket, settings)
+        for ticket in await app.tickets.live(guild_id)
+        if has_other_roles(ticket, settings.for_ticket(ticket)[Team])
     ]
 
 
-async def apply_roles_to_tickets(desk: Desk, guild_id: int) -> int:
+async def apply_roles_to_tickets(app: App, guild_id: int) -> int:
     """Brings all tickets' roles up to date, one after the other; returns how many there are."""
-    numbers = await tickets_with_other_roles(desk, guild_id)
+    numbers = await tickets_with_other_roles(app, guild_id)
     if numbers:
-        await desk.work.add(apply_roles(desk, guild_id, numbers))
+        await app.work.add(roles_job(app, guild_id, numbers))
     return len(numbers)
 
 
-async def apply_present_roles(desk: Desk, guild_id: int, number: int) -> bool:
+async def apply_present_roles(app: App, guild_id: int, number: int) -> bool:
     """Brings one ticket's roles up to date; False if there was nothing to do."""
-    async with desk.locks.on("ticket", guild_id, number):
-        ticket = await desk.tickets.get(guild_id, number)
-        settings = await desk.settings.of(guild_id)
-        if ticket.state not in LIVE or not policy.has_other_roles(ticket, settings):
+    async with app.locks.on("ticket", guild_id, number):
+        ticket = await app.tickets.get(guild_id, number)
+        team = (await app.settings.for_ticket(ticket))[Team]
+        if ticket.state not in LIVE or not has_other_roles(ticket, team):
             return False
-        terms = settings.terms()
-        present = desk.rooms.overwrites(ticket)
+        present = app.channels.overwrites(ticket)
         plan = roles_plan(
             present,
-            former=ticket.terms,
-            terms=terms,
-            existing_roles=desk.rooms.role_ids(guild_id),
+            former=ticket.terms[Team],
+            team=team,
+            existing_roles=app.channels.role_ids(guild_id),
         )
         if set(plan) != set(present):
-            await desk.rooms.set_overwrites(ticket, plan)
-        await desk.tickets.note(
+            await app.channels.set_overwrites(ticket, plan)
+        await app.tickets.note(
             ticket,
-            terms=replace(
-                ticket.terms,
-                moderator_role_ids=terms.moderator_role_ids,
-                access_role_ids=terms.access_role_ids,
+            terms=ticket.terms.with_values(
+                moderator_role_ids=team.moderator_role_ids,
+                access_role_ids=team.access_role_ids,
             ),
         )
         return True
 
 
-async def mend_overwrites(desk: Desk, guild_id: int, number: int) -> bool:
+async def mend_overwrites(app: App, guild_id: int, number: int) -> bool:
     """Gives bot, staff and opener back what they have lost in a ticket, and hides it from
     everybody else; False if there was nothing to do."""
-    async with desk.locks.on("ticket", guild_id, number):
-        ticket = await desk.tickets.get(guild_id, number)
+    async with app.locks.on("ticket", guild_id, number):
+        ticket = await app.tickets.get(guild_id, number)
         if ticket.state not in LIVE:
             return False
-        terms = policy.terms_in_force(ticket, await desk.settings.of(guild_id))
-        existing = desk.rooms.role_ids(guild_id)
-        present = desk.rooms.overwrites(ticket)
+        team = (await app.settings.for_ticket(ticket))[Team]
+        existing = app.channels.role_ids(guild_id)
+        present = app.channels.overwrites(ticket)
         # Roles that came or went meanwhile are brought up to date apart.
-        staff = staff_lines(ticket.terms, existing)
+        staff = staff_lines(ticket.terms[Team], existing)
         plan = mended_plan(
             present,
             everyone_id=guild_id,
-            bot_id=desk.rooms.bot_id(guild_id),
-            opener_id=_opener_to_let_in(desk, ticket),
-            staff={role: staff[role] for role in staff.keys() & staff_lines(terms, existing)},
+            bot_id=app.channels.bot_id(guild_id),
+            opener_id=_opener_to_let_in(app, ticket),
+            staff={role: staff[role] for role in staff.keys() & staff_lines(team, existing)},
         )
         if set(plan) == set(present):
             return False
-        await desk.rooms.set_overwrites(ticket, plan)
+        await app.channels.set_overwrites(ticket, plan)
         return True
 
 
-def _opener_to_let_in(desk: Desk, ticket: Ticket) -> int | None:
+def _opener_to_let_in(app: App, ticket: Ticket) -> int | None:
     line = Overwrite(Target.MEMBER, ticket.opener_id)
-    is_here = bool(ticket.opener_id) and not desk.rooms.gone(ticket.guild_id, (line,))
+    is_here = bool(ticket.opener_id) and not app.channels.gone(ticket.guild_id, (line,))
     return ticket.opener_id if ticket.state is State.OPEN and is_here else None
+
+
+def roles_job(app: App, guild_id: int, numbers: Iterable[int], *, mend: bool = False) -> Job:
+    """The present roles get access to the tickets with these numbers, the former ones lose it.
+
+    With `mend`, instead, everybody gets back what they have lost in these tickets.
+    """
+    return Job(
+        guild_id=guild_id,
+        kind=ROLES,
+        queue=f"roles:{guild_id}",
+        body={"left": list(numbers), "changed": 0, "failed": [], "mend": mend},
+        created_at=app.now(),
+    )
+
+
+async def apply_roles(app: App, job: Job) -> None:
+    """Does the job, one ticket after the other; what is done stays done if the bot stops."""
+    body = dict(job.body)
+    # Jobs of earlier versions don't say.
+    mends = body.get("mend", False)
+    put_right = mend_overwrites if mends else apply_present_roles
+    while body["left"]:
+        number = body["left"][0]
+        try:
+            body["changed"] += await put_right(app, job.guild_id, number)
+        except errors.TicketError as error:
+            if isinstance(error, errors.DiscordUnreachable) and job.attempts < ROLE_ATTEMPTS:
+                # The others needn't wait for this one.
+                body["left"] = [*body["left"][1:], number]
+                await app.work.save(replace(job, body=body))
+                raise
+            log.warning("The overwrites of ticket #%s stay as they were", number, exc_info=True)
+            body["failed"] = [*body["failed"], number]
+        body["left"] = body["left"][1:]
+        await app.work.save(replace(job, body=body))
+    # Whoever pressed while others were at it has nothing of their own to hear.
+    if body["changed"] or body["failed"]:
+        about = f"{body['changed']} {len(body['failed'])}"
+        kind = TICKETS_MENDED if mends else ROLES_APPLIED
+        await tell_staff(app, job.guild_id, kind, about, every_time=True)
+
+
+async def role_gone(app: App, guild_id: int, role_id: int, name: str) -> None:
+    """Drops a deleted role from the settings, and tells the staff once."""
+    team = (await app.settings.of(guild_id))[Team]
+    for key, kind in (
+        ("moderator_role_ids", MODERATOR_ROLE_GONE),
+        ("access_role_ids", ACCESS_ROLE_GONE),
+    ):
+        roles: tuple[int, ...] = getattr(team, key)
+        if role_id in roles:
+            left = tuple(role for role in roles if role != role_id)
+            await app.settings.change(guild_id, **{key: left})
+            await tell_staff(app, guild_id, kind, name)

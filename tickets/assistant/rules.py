@@ -6,12 +6,19 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
-from ..configuration.rules import Room
-from ..core.settings import Settings, Validation
+from ..configuration.rules import Creatable
+from ..core.errors import SettingRefused, TicketError
+from ..core.team import Team
+from ..lifecycle.settings import OpeningSettings
 from ..panels.rules import PanelKind
+from ..requests.settings import RequestSettings, Validation
+from ..staff_log.settings import LogSettings
+from ..transcripts.settings import TranscriptSettings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from ..core.settings import Settings
 
 
 class Step(str, Enum):
@@ -46,10 +53,10 @@ class Wish(str, Enum):
 Spot = int | Wish
 
 #: The steps that are about a place which can be created.
-ROOMS = {
-    Step.CATEGORY: Room.CATEGORY,
-    Step.RECEPTION: Room.RECEPTION,
-    Step.TRANSCRIPTS: Room.TRANSCRIPTS,
+PLACES = {
+    Step.CATEGORY: Creatable.CATEGORY,
+    Step.RECEPTION: Creatable.RECEPTION,
+    Step.TRANSCRIPTS: Creatable.TRANSCRIPTS,
 }
 
 
@@ -79,14 +86,14 @@ class Answers:
         Without automatic transcripts, the channel for those that are saved by hand stays.
         """
         places: dict[str, int | None] = {}
-        for step, room in ROOMS.items():
+        for step, what in PLACES.items():
             spot = (made or {}).get(step, self.spot(step))
-            places[room.value] = None if isinstance(spot, Wish) else spot
+            places[what.value] = None if isinstance(spot, Wish) else spot
         saves = self.transcripts is not Wish.NONE
         if not saves:
-            places[Room.TRANSCRIPTS.value] = present.transcript_channel_id
+            places[Creatable.TRANSCRIPTS.value] = present.get(Creatable.TRANSCRIPTS.value)
         return {
-            "validation": (Validation.MANUAL if self.manual else Validation.AUTOMATIC).value,
+            "validation": Validation.MANUAL if self.manual else Validation.AUTOMATIC,
             "opening_reason": self.opening_reason,
             "transcripts": saves,
             "moderator_role_ids": self.moderator_role_ids,
@@ -101,7 +108,7 @@ class Draft:
     step: Step = Step.VALIDATION
     answers: Answers = field(default_factory=Answers)
     #: The settings from which the answers started.
-    seen: Settings = field(default_factory=Settings)
+    seen: Settings
     #: Whether one answer of the summary is being changed: it is shown again after that.
     from_summary: bool = False
     #: Whether what was wanted is being done right now.
@@ -110,7 +117,7 @@ class Draft:
     @property
     def changes_settings(self) -> bool:
         """Whether the server was set up before."""
-        return self.seen.category_id is not None
+        return self.seen[OpeningSettings].category_id is not None
 
     def answered(self, **answers: Any) -> Draft:
         """With an answer to the present question, at the next one."""
@@ -146,8 +153,8 @@ class Draft:
     def after(self, settings: Settings) -> Draft:
         """With what somebody else has set up meanwhile, in place of what was to be created."""
         answers = self.answers
-        for step, room in ROOMS.items():
-            there = getattr(settings, room.value)
+        for step, what in PLACES.items():
+            there = settings.get(what.value)
             if answers.spot(step) is Wish.CREATE and there is not None:
                 answers = replace(answers, **{step.value: there})
         return replace(self, seen=settings, answers=answers)
@@ -163,22 +170,23 @@ def first_draft(
 ) -> Draft:
     """The assistant at its first question, with the sensible answers, or the present ones."""
     known = frozenset(exists)
-    is_new = settings.category_id is None
+    opening, roles = settings[OpeningSettings], settings[Team].moderator_role_ids
+    saving = settings[TranscriptSettings]
+    is_new = opening.category_id is None
 
     def place(present: int | None) -> Spot:
         if present in known and present is not None:
             return present
         return Wish.CREATE if is_new else Wish.NONE
 
-    category = place(settings.category_id)
+    category = place(opening.category_id)
     answers = Answers(
-        manual=settings.is_manual,
-        opening_reason=settings.opening_reason,
+        manual=settings[RequestSettings].is_manual,
+        opening_reason=opening.opening_reason,
         category=Wish.CREATE if category is Wish.NONE else category,
-        reception=place(settings.reception_channel_id),
-        transcripts=place(settings.transcript_channel_id if settings.transcripts else None),
-        moderator_role_ids=tuple(role for role in settings.moderator_role_ids if role in known)
-        or proposed_roles,
+        reception=place(settings[LogSettings].reception_channel_id),
+        transcripts=place(saving.transcript_channel_id if saving.transcripts else None),
+        moderator_role_ids=tuple(role for role in roles if role in known) or proposed_roles,
         panel=None if has_panels else PanelKind.BUTTON,
         panel_channel_id=panel_channel_id,
     )
@@ -188,3 +196,19 @@ def first_draft(
 def reasons_in(text: str) -> tuple[str, ...]:
     """The names of reasons in a text that has one on each line."""
     return tuple(line.strip() for line in text.splitlines() if line.strip())
+
+
+class ChoiceGone(SettingRefused):
+    """What was chosen for the setting called `title` has been deleted meanwhile."""
+
+    title: str
+
+
+class ChangedMeanwhile(SettingRefused):
+    """Somebody else has changed the settings that are to be set."""
+
+
+class NotPossible(SettingRefused):
+    """What the assistant is to do can't work before these problems are solved."""
+
+    problems: tuple[TicketError, ...]

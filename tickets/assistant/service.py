@@ -2,24 +2,38 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..configuration.service.changing import require_ready, require_usable_category
-from ..configuration.service.creating import founding, require_possible
+from ..configuration.discord import StaffChannels
+from ..configuration.service.changing import require_ready
+from ..configuration.service.creating import creation, require_possible
 from ..core import errors
-from ..core.kinds import Roles
-from ..core.settings import SETTINGS
-from .rules import ROOMS, Answers, Draft, Step, Wish, first_draft
+from ..core.kinds.roles import Roles
+from ..lifecycle.rules import CategoryMissing
+from ..lifecycle.service.placing import require_usable_category
+from ..panels.discord import PanelMessages
+from ..panels.store import PanelStore
+from ..staff_log.discord import LogChannel
+from ..transcripts.discord.archive import Archive
+from .rules import (
+    PLACES,
+    Answers,
+    ChangedMeanwhile,
+    ChoiceGone,
+    Draft,
+    NotPossible,
+    Step,
+    Wish,
+    first_draft,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from ..core.app import Desk
+    from ..core.app import App
     from ..core.settings import Settings
     from ..panels.rules import Panel
-
-_TITLES = {setting.key: setting.title for setting in SETTINGS}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,28 +44,26 @@ class SetUp:
     panel: Panel | None
 
 
-async def begin(
-    desk: Desk, guild_id: int, *, here_id: int | None, staff: Collection[int]
-) -> Draft:
+async def begin(app: App, guild_id: int, *, here_id: int | None, staff: Collection[int]) -> Draft:
     """The assistant's first question, with the sensible answers.
 
     `here_id` is where the admin is; `staff` are roles that Red knows as mods and admins.
     """
-    settings = await desk.settings.of(guild_id)
+    settings = await app.settings.of(guild_id)
     return first_draft(
         settings,
-        exists=desk.premises.existing(guild_id),
-        proposed_roles=_usable(desk, guild_id, staff),
-        panel_channel_id=desk.premises.place_for_panel(guild_id, here_id),
-        has_panels=bool(await desk.panels.of(guild_id)),
+        exists=app[StaffChannels].existing(guild_id),
+        proposed_roles=_usable(app, guild_id, staff),
+        panel_channel_id=app[StaffChannels].place_for_panel(guild_id, here_id),
+        has_panels=bool(await app[PanelStore].of(guild_id)),
     )
 
 
-def _usable(desk: Desk, guild_id: int, role_ids: Collection[int]) -> tuple[int, ...]:
+def _usable(app: App, guild_id: int, role_ids: Collection[int]) -> tuple[int, ...]:
     """Those that can be moderator roles."""
     kind = Roles()
     usable: list[int] = []
-    for role in desk.premises.roles(guild_id, role_ids):
+    for role in app[StaffChannels].roles(guild_id, role_ids):
         try:
             kind.check([role])
         except errors.SettingRefused:
@@ -60,50 +72,50 @@ def _usable(desk: Desk, guild_id: int, role_ids: Collection[int]) -> tuple[int, 
     return tuple(usable[: kind.limit])
 
 
-async def set_up(desk: Desk, guild_id: int, draft: Draft, panel: Panel | None) -> SetUp:
+async def set_up(app: App, guild_id: int, draft: Draft, panel: Panel | None) -> SetUp:
     """Creates what is wanted, posts the panel, stores the settings and lets members in.
 
     All of it or nothing. Raises ``ChangedMeanwhile``, ``NotPossible`` with all that stands
     against it, or what Discord says.
     """
-    async with founding(desk, guild_id) as work:
-        present = await desk.settings.of(guild_id)
+    async with creation(app, guild_id) as work:
+        present = await app.settings.of(guild_id)
         if present != draft.seen:
-            raise errors.ChangedMeanwhile
+            raise ChangedMeanwhile
         answers = draft.answers
-        _require_possible(desk, guild_id, present, answers, panel)
-        wanted = replace(present, **answers.settings(present))
+        _require_possible(app, guild_id, present, answers, panel)
+        wanted = present.with_values(**answers.settings(present))
         made: dict[Step, int] = {}
         category = answers.category
-        for step, room in ROOMS.items():
+        for step, what in PLACES.items():
             if answers.spot(step) is Wish.CREATE:
                 inside = made.get(Step.CATEGORY) or (
                     category if isinstance(category, int) else None
                 )
-                made[step] = await work.make(room, wanted, inside)
+                made[step] = await work.make(what, wanted, inside)
         posted = None if panel is None else await work.post(panel)
         changes = answers.settings(present, made)
-        await require_ready(desk, guild_id, replace(present, **changes))
+        await require_ready(app, guild_id, present.with_values(**changes))
         settings = await work.keep(enabled=True, **changes)
     return SetUp(settings=settings, panel=posted)
 
 
 def _require_possible(
-    desk: Desk, guild_id: int, present: Settings, answers: Answers, panel: Panel | None
+    app: App, guild_id: int, present: Settings, answers: Answers, panel: Panel | None
 ) -> None:
     """Before anything is created: raises ``NotPossible`` with all that is known."""
     problems: list[errors.TicketError] = []
     for step in Step:
         try:
-            require_answer(desk, guild_id, present, answers, step, panel)
+            require_answer(app, guild_id, present, answers, step, panel)
         except errors.TicketError as problem:
             problems.append(problem)
     if problems:
-        raise errors.NotPossible(problems=tuple(problems))
+        raise NotPossible(problems=tuple(problems))
 
 
 def require_answer(
-    desk: Desk,
+    app: App,
     guild_id: int,
     present: Settings,
     answers: Answers,
@@ -111,34 +123,38 @@ def require_answer(
     panel: Panel | None = None,
 ) -> None:
     """Raises a ``SettingRefused`` or ``DiscordSaidNo`` for an answer that can't work."""
-    wanted = replace(present, **answers.settings(present))
-    if step in ROOMS:
+    wanted = present.with_values(**answers.settings(present))
+    if step in PLACES:
         spot = answers.spot(step)
         if spot is Wish.CREATE:
             # In a category that is created as well, a channel needs no more than that does.
             inside = answers.category if isinstance(answers.category, int) else None
             if step is Step.CATEGORY or inside is not None:
-                require_possible(desk, guild_id, ROOMS[step], wanted, inside)
+                require_possible(app, guild_id, PLACES[step], wanted, inside)
         elif isinstance(spot, int):
-            _require_place(desk, guild_id, wanted, step, spot)
+            _require_place(app, guild_id, wanted, step, spot)
         return
     if step is Step.MODERATORS:
-        roles = desk.premises.roles(guild_id, answers.moderator_role_ids)
+        roles = app[StaffChannels].roles(guild_id, answers.moderator_role_ids)
         if len(roles) < len(answers.moderator_role_ids):
-            raise errors.ChoiceGone(title=_TITLES["moderator_role_ids"])
+            raise ChoiceGone(title=_title(app, "moderator_role_ids"))
         Roles().check(roles)
     if step is Step.PANEL and panel is not None:
-        desk.board.require_postable(guild_id, panel.channel_id)
+        app[PanelMessages].require_postable(guild_id, panel.channel_id)
 
 
-def _require_place(desk: Desk, guild_id: int, wanted: Settings, step: Step, place_id: int) -> None:
+def _require_place(app: App, guild_id: int, wanted: Settings, step: Step, place_id: int) -> None:
     """Raises ``ChoiceGone`` or ``MissingPermissions`` for a category or channel."""
     try:
         if step is Step.CATEGORY:
-            require_usable_category(desk, guild_id, wanted, place_id)
+            require_usable_category(app, guild_id, wanted, place_id)
         elif step is Step.RECEPTION:
-            desk.reception.require_writable(guild_id, place_id)
+            app[LogChannel].require_writable(guild_id, place_id)
         else:
-            desk.archive.require_postable(guild_id, place_id)
-    except (errors.CategoryMissing, errors.ChannelGone) as error:
-        raise errors.ChoiceGone(title=_TITLES[ROOMS[step].value]) from error
+            app[Archive].require_postable(guild_id, place_id)
+    except (CategoryMissing, errors.ChannelGone) as error:
+        raise ChoiceGone(title=_title(app, PLACES[step].value)) from error
+
+
+def _title(app: App, key: str) -> str:
+    return app.settings.declared.settings[key].title

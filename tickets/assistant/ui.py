@@ -7,16 +7,18 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ..configuration import ui as settings_menu
+from ..configuration.discord import StaffChannels
 from ..configuration.render.menu import given_back
 from ..core import errors
 from ..core.render.failures import explain, something_broke
+from ..core.ui.ids import IdPart
 from ..core.ui.typed import how_to_type
 from ..panels.render.panels import default_label
-from ..panels.rules import Panel, PanelKind
+from ..panels.rules import LastReason, Panel, PanelKind
 from . import service
 from .render import pages as look
 from .render.answers import Surroundings
-from .rules import ROOMS, Draft, Step, Wish, reasons_in
+from .rules import PLACES, ChangedMeanwhile, Draft, Step, Wish, reasons_in
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     import discord
     from redbot.core.bot import Red
 
-    from ..core.app import Desk
+    from ..core.app import App
     from ..core.ui.menus import Menu
     from ..core.ui.press import Press
 
@@ -33,31 +35,31 @@ log = logging.getLogger("red.tickets.ui")
 #: What opens the assistant.
 COMMAND = "ticketset setup"
 #: Parts of ids, for their patterns.
-STEP = rf"(?P<step>{'|'.join(step.value for step in Step)})"
-ANSWER = r"(?P<given>[a-z]{1,12})"
+STEP = IdPart("step", "|".join(step.value for step in Step), is_word=True)
+ANSWER = IdPart("given", r"[a-z]{1,12}", is_word=True)
 
 #: Errors that are about the answers, not about the menu.
 _PROBLEMS = (errors.SettingRefused, errors.DiscordSaidNo)
 
 
-async def first_page(desk: Desk, bot: Red, menu: Menu, channel: Any) -> discord.ui.LayoutView:
+async def first_page(app: App, bot: Red, menu: Menu, channel: Any) -> discord.ui.LayoutView:
     """The first question, in a menu that was opened in `channel`."""
     guild = menu.guild
     roles = [*await bot.get_mod_roles(guild), *await bot.get_admin_roles(guild)]
     menu.draft = await service.begin(
-        desk,
+        app,
         guild.id,
         here_id=getattr(channel, "id", None),
         staff=list(dict.fromkeys(role.id for role in roles)),
     )
-    return await _page(desk, bot, menu)
+    return await _page(app, bot, menu)
 
 
 async def begin(press: Press, key: str) -> None:
     """*Set up the system* in the settings menu."""
     menu = await press.menus.used(press, key, settings_menu.COMMAND)
     bot, channel = press.interaction.client, press.interaction.channel
-    await _turn(press, menu, await first_page(press.desk, bot, menu, channel))
+    await _turn(press, menu, await first_page(press.app, bot, menu, channel))
 
 
 async def back(press: Press, key: str, step: str) -> None:
@@ -69,7 +71,7 @@ async def back(press: Press, key: str, step: str) -> None:
     earlier = draft.back()
     if earlier is None:
         menu.draft = None
-        await _turn(press, menu, await settings_menu.page(press.desk, menu))
+        await _turn(press, menu, await settings_menu.page(press.app, menu))
         return
     menu.draft = earlier
     await _show(press, menu)
@@ -97,7 +99,7 @@ async def answer(press: Press, key: str, step: str, given: str, choice: str = ""
     elif draft.step is Step.PANEL and given == PanelKind.SELECTOR.value:
         await press.reply.ask(look.reasons_form(key, draft.answers))
     else:
-        exists = press.desk.premises.existing(press.guild_id)
+        exists = press.app[StaffChannels].existing(press.guild_id)
         try:
             new = _answered(draft, given, press.values, choice, exists)
         except ValueError:
@@ -140,7 +142,7 @@ def _answered(
         return draft.answered(manual=given == "manual")
     if step is Step.REASON:
         return draft.answered(opening_reason=given == "yes")
-    if step in ROOMS:
+    if step in PLACES:
         place = int(choice) if given == "choose" else Wish(given)
         return draft.answered(**{step.value: place})
     if step is Step.PANEL and given == "choose":
@@ -154,7 +156,7 @@ async def _take(press: Press, menu: Menu, draft: Draft, new: Draft) -> None:
     """Goes on with an answer, unless it can't work."""
     try:
         service.require_answer(
-            press.desk,
+            press.app,
             press.guild_id,
             new.seen,
             new.answers,
@@ -175,10 +177,10 @@ async def _go(press: Press, menu: Menu, draft: Draft) -> None:
     try:
         await press.reply.turn_to(look.working_page())
         done = await service.set_up(
-            press.desk, press.guild_id, draft, _panel(press.guild_id, draft)
+            press.app, press.guild_id, draft, _panel(press.guild_id, draft)
         )
-    except errors.ChangedMeanwhile as error:
-        draft = draft.after(await press.desk.settings.of(press.guild_id))
+    except ChangedMeanwhile as error:
+        draft = draft.after(await press.app.settings.of(press.guild_id))
         problem = explain(error)
     except _PROBLEMS as error:
         problem = explain(error)
@@ -222,7 +224,7 @@ def _panel(guild_id: int, draft: Draft) -> Panel | None:
         for name in answers.reasons:
             panel = panel.with_reason(name)
         if not panel.reasons:
-            raise errors.LastReason
+            raise LastReason
     return panel
 
 
@@ -231,12 +233,12 @@ async def _used(press: Press, key: str) -> tuple[Menu, Draft]:
     if not isinstance(menu.draft, Draft):
         # A page of before *Back* to the settings menu: the assistant begins anew.
         bot, channel = press.interaction.client, press.interaction.channel
-        await first_page(press.desk, bot, menu, channel)
+        await first_page(press.app, bot, menu, channel)
     return menu, menu.draft
 
 
 async def _show(press: Press, menu: Menu, problem: str | None = None) -> None:
-    await _turn(press, menu, await _page(press.desk, press.interaction.client, menu, problem))
+    await _turn(press, menu, await _page(press.app, press.interaction.client, menu, problem))
 
 
 async def _turn(press: Press, menu: Menu, page: discord.ui.LayoutView) -> None:
@@ -245,12 +247,12 @@ async def _turn(press: Press, menu: Menu, page: discord.ui.LayoutView) -> None:
 
 
 async def _page(
-    desk: Desk, bot: Red, menu: Menu, problem: str | None = None
+    app: App, bot: Red, menu: Menu, problem: str | None = None
 ) -> discord.ui.LayoutView:
     guild_id = menu.guild.id
     around = Surroundings(
-        exists=desk.premises.existing(guild_id),
-        public=desk.premises.public(guild_id),
+        exists=app[StaffChannels].existing(guild_id),
+        public=app[StaffChannels].public(guild_id),
         ticket_command=await how_to_type(bot, "ticket", menu.guild),
     )
     return look.step_page(menu.key, menu.draft, around, problem)

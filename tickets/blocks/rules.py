@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ..core.errors import Refused
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
@@ -16,3 +18,20 @@ class Block:
     #: None: until somebody lifts it.
     until: int | None = None
     reason: str | None = None
+
+
+class Blocked(Refused):
+    """The staff doesn't let this member open tickets; `until` None: for good."""
+
+    until: int | None
+    reason: str | None
+
+
+class ModeratorsCantBeBlocked(Refused):
+    """Ticket moderators open tickets for others anyway."""
+
+
+class NotBlocked(Refused):
+    """Somebody who isn't blocked was to be unblocked."""
+
+    member_id: int

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ..core.store.jobs import insert
+from ..core.personal import NOBODY, PersonalTable
 from .rules import Block
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Mapping
 
     import apsw
 
+    from ..core.event import TicketEvent
     from ..core.job import Job
+    from ..core.settings import Settings
     from ..core.store.database import Database
+    from ..core.store.events import EventStore
 
 _COLUMNS = "guild_id, user_id, by_id, at, until, reason"
 _IN_FORCE = "(until IS NULL OR until > ?)"
@@ -22,19 +25,14 @@ _IN_FORCE = "(until IS NULL OR until > ?)"
 class BlockStore:
     """Keeps each member's latest block."""
 
-    def __init__(
-        self, database: Database, wake: Callable[[Iterable[Job]], object] = tuple
-    ) -> None:
-        """`wake` hears of jobs that were stored with a block."""
+    def __init__(self, database: Database, events: EventStore) -> None:
         self._database = database
-        self._wake = wake
+        self._events = events
 
-    async def put(self, block: Block, jobs: Iterable[Job] = ()) -> None:
-        """Blocks a member, instead of any earlier block."""
-        jobs = tuple(jobs)
+    async def put(self, block: Block, event: TicketEvent, settings: Settings) -> None:
+        """Blocks a member, instead of any earlier block, and stores that it happened."""
 
-        def work(cursor: apsw.Cursor) -> None:
-            insert(cursor, jobs)
+        def work(cursor: apsw.Cursor) -> tuple[Job, ...]:
             # Nobody needs to know any more of those that have ended.
             cursor.execute(
                 "DELETE FROM blocks WHERE guild_id = ? AND until <= ?", (block.guild_id, block.at)
@@ -50,26 +48,25 @@ class BlockStore:
                     block.reason,
                 ),
             ).fetchall()
+            return self._events.record(cursor, (event,), None, settings)
 
-        await self._database.run(work)
-        self._wake(jobs)
+        self._events.wake(await self._database.run(work))
 
-    async def lift(self, guild_id: int, user_id: int, now: int, jobs: Iterable[Job] = ()) -> bool:
-        """Removes a block; False, and no jobs, if none is in force."""
-        jobs = tuple(jobs)
+    async def lift(
+        self, guild_id: int, user_id: int, event: TicketEvent, settings: Settings
+    ) -> bool:
+        """Removes a block; False, and nothing has happened, if none is in force then."""
 
-        def work(cursor: apsw.Cursor) -> bool:
+        def work(cursor: apsw.Cursor) -> tuple[Job, ...] | None:
             where = "guild_id = ? AND user_id = ?"
-            found = blocks_where(cursor, f"{where} AND {_IN_FORCE}", (guild_id, user_id, now))
-            cursor.execute(f"DELETE FROM blocks WHERE {where}", (guild_id, user_id)).fetchall()  # noqa: S608
-            if found:
-                insert(cursor, jobs)
-            return bool(found)
+            values = (guild_id, user_id)
+            found = blocks_where(cursor, f"{where} AND {_IN_FORCE}", (*values, event.at))
+            cursor.execute(f"DELETE FROM blocks WHERE {where}", values).fetchall()  # noqa: S608
+            return self._events.record(cursor, (event,), None, settings) if found else None
 
-        lifted = await self._database.run(work)
-        if lifted:
-            self._wake(jobs)
-        return lifted
+        jobs = await self._database.run(work)
+        self._events.wake(jobs or ())
+        return jobs is not None
 
     async def of(self, guild_id: int, user_id: int, now: int) -> Block | None:
         """The member's block, if one is in force."""
@@ -93,3 +90,35 @@ def blocks_where(cursor: apsw.Cursor, where: str, values: tuple[Any, ...]) -> tu
     rows: Any = cursor.execute(f"SELECT {_COLUMNS} FROM blocks WHERE {where}", values).fetchall()  # noqa: S608
     names = _COLUMNS.split(", ")
     return tuple(Block(**dict(zip(names, row, strict=True))) for row in rows)
+
+
+def _tell(row: Mapping[str, Any], user_id: int) -> dict[str, object]:
+    """One block; its reason is shown to whom it keeps out and known to who wrote it."""
+    return {
+        "server": row["guild_id"],
+        "you_are_blocked" if row["user_id"] == user_id else "you_blocked_somebody": True,
+        "since": row["at"],
+        "until": row["until"],
+        "reason": row["reason"],
+    }
+
+
+PERSONAL = PersonalTable(
+    table="blocks",
+    columns=("user_id", "by_id"),
+    title="blocks",
+    select=_COLUMNS,
+    order="user_id <> :user, guild_id, user_id",
+    about=("user_id = :user", "by_id = :user"),
+    tell=_tell,
+    forget_all_words=("UPDATE blocks SET reason = NULL WHERE by_id = :user",),
+    # In force, a block keeps the id: being forgotten is no way around it.
+    forget_ids=(
+        "DELETE FROM blocks WHERE user_id = :user AND until <= :now",
+        f"UPDATE blocks SET by_id = {NOBODY} WHERE by_id = :user",  # noqa: S608
+    ),
+    forget_all_ids=(
+        "DELETE FROM blocks WHERE user_id = :user",
+        f"UPDATE blocks SET by_id = {NOBODY} WHERE by_id = :user",  # noqa: S608
+    ),
+)

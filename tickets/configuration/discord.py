@@ -6,37 +6,37 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from ..access.discord import role_facts
 from ..core import errors
 from ..core.discord.channels import CREATING
 from ..core.discord.overwrites import names, to_discord
+from ..core.discord.people import role_facts
 from ..core.discord.refusals import CONNECTION_LOST, repeated, translated
 from ..panels.discord import POSTING
 from .render import channels as look
-from .rules import Foundation, Room
+from .rules import Creatable, Planned
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-    from ..core.discord.channels import Rooms
-    from ..core.kinds import RoleFacts
+    from ..core.discord.channels import Channels
     from ..core.overwrite import Overwrite
+    from ..core.role import RoleFacts
 
 
-class Premises:
+class StaffChannels:
     """Makes and removes them. Raises :class:`errors.DiscordSaidNo` when Discord refuses."""
 
-    def __init__(self, rooms: Rooms) -> None:
-        self._rooms = rooms
+    def __init__(self, channels: Channels) -> None:
+        self._channels = channels
 
     def existing(self, guild_id: int) -> frozenset[int]:
         """Ids of all roles and channels that there are."""
-        guild = self._rooms.guild(guild_id)
+        guild = self._channels.guild(guild_id)
         return frozenset(thing.id for thing in (*guild.roles, *guild.channels))
 
     def public(self, guild_id: int) -> frozenset[int]:
         """Ids of the channels that every member sees."""
-        guild = self._rooms.guild(guild_id)
+        guild = self._channels.guild(guild_id)
         return frozenset(
             channel.id
             for channel in guild.text_channels
@@ -45,12 +45,12 @@ class Premises:
 
     def roles(self, guild_id: int, role_ids: Iterable[int]) -> list[RoleFacts]:
         """What matters about those roles that exist."""
-        found = map(self._rooms.guild(guild_id).get_role, role_ids)
+        found = map(self._channels.guild(guild_id).get_role, role_ids)
         return [role_facts(role) for role in found if role is not None]
 
     def place_for_panel(self, guild_id: int, here_id: int | None) -> int | None:
         """A channel where members would see a panel: this one, or the first one."""
-        guild = self._rooms.guild(guild_id)
+        guild = self._channels.guild(guild_id)
         public = self.public(guild_id)
         channels = sorted(
             guild.text_channels,
@@ -62,18 +62,18 @@ class Premises:
                 return channel.id
         return None
 
-    def plan(self, guild_id: int, room: Room, parent_id: int | None) -> Foundation:
+    def plan(self, guild_id: int, what: Creatable, parent_id: int | None) -> Planned:
         """What is to be asked for, named in the server's language."""
-        channels = self._rooms.guild(guild_id).channels
-        return Foundation(
-            room=room,
-            name=look.room_name(room),
+        channels = self._channels.guild(guild_id).channels
+        return Planned(
+            what=what,
+            name=look.name_of(what),
             parent_id=parent_id,
             after_id=max((channel.id for channel in channels), default=guild_id),
         )
 
     async def create(
-        self, guild_id: int, wanted: Foundation, overwrites: tuple[Overwrite, ...]
+        self, guild_id: int, wanted: Planned, overwrites: tuple[Overwrite, ...]
     ) -> int:
         """Creates it, complete from its first moment; returns its id.
 
@@ -89,26 +89,26 @@ class Premises:
                 return found
 
     async def _create(
-        self, guild_id: int, wanted: Foundation, overwrites: tuple[Overwrite, ...]
+        self, guild_id: int, wanted: Planned, overwrites: tuple[Overwrite, ...]
     ) -> int:
-        guild = self._rooms.guild(guild_id)
+        guild = self._channels.guild(guild_id)
         lines = to_discord(overwrites, guild)
-        if wanted.room is Room.CATEGORY:
+        if wanted.what is Creatable.CATEGORY:
             return (await guild.create_category(wanted.name, overwrites=lines)).id
         parent = discord.Object(wanted.parent_id) if wanted.parent_id is not None else None
         made = await guild.create_text_channel(
             wanted.name,
             overwrites=lines,
             category=parent,  # type: ignore[arg-type] # only its id is read
-            topic=look.room_topic(wanted.room) or "",
+            topic=look.topic_of(wanted.what) or "",
         )
         return made.id
 
-    async def find(self, guild_id: int, wanted: Foundation) -> int | None:
+    async def find(self, guild_id: int, wanted: Planned) -> int | None:
         """Asks Discord for what was made without its answer having been heard."""
         with translated():
-            channels = await self._rooms.guild(guild_id).fetch_channels()
-        is_category = wanted.room is Room.CATEGORY
+            channels = await self._channels.guild(guild_id).fetch_channels()
+        is_category = wanted.what is Creatable.CATEGORY
         for channel in channels:
             if (
                 channel.id > wanted.after_id
@@ -126,7 +126,7 @@ class Premises:
 
         Channels that are `gone` no longer count, whatever the cache says.
         """
-        guild = self._rooms.guild(guild_id)
+        guild = self._channels.guild(guild_id)
         try:
             with translated(
                 channel_id=channel_id, permissions=("view_channel", "manage_channels")

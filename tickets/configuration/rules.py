@@ -4,9 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import TYPE_CHECKING, Any
+
+from ..core.errors import DiscordSaidNo, SettingRefused
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..core.health import Finding
+
+#: The job that undoes or finishes what was being made; a stored word.
+CREATION = "founding"
+#: Notices of this feature; stored words.
+CREATION_UNDONE, CREATION_FINISHED = "founding_undone", "founding_finished"
 
 
-class Room(str, Enum):
+class Creatable(str, Enum):
     """What is made. Stored values; each is what one setting names."""
 
     CATEGORY = "category_id"
@@ -15,10 +28,10 @@ class Room(str, Enum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Foundation:
+class Planned:
     """One category or channel that Discord is, or was, asked for."""
 
-    room: Room
+    what: Creatable
     name: str
     #: The category that a channel is in.
     parent_id: int | None
@@ -26,3 +39,28 @@ class Foundation:
     after_id: int
     #: None until Discord's answer was heard.
     id: int | None = None
+
+    @classmethod
+    def from_body(cls, body: Mapping[str, Any]) -> Planned:
+        """As a job stored it; 1.0.0 called what is made a *room*."""
+        values = {"what" if key == "room" else key: value for key, value in body.items()}
+        return cls(**{**values, "what": Creatable(values["what"])})
+
+
+class LeftBehind(DiscordSaidNo):
+    """`cause` ended what was being made, and of that, these channels couldn't be removed."""
+
+    cause: Exception
+    channel_ids: tuple[int, ...]
+
+
+class NotReady(SettingRefused):
+    """The system can't be enabled with these findings of the doctor's."""
+
+    findings: tuple[Finding, ...]
+
+
+class NoSpace(SettingRefused):
+    """No channel can be created in the category, or (None) on the whole server."""
+
+    category_id: int | None

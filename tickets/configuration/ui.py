@@ -8,61 +8,69 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import discord
-
-from ..access.discord import role_facts
 from ..access.service import tickets_with_other_roles
 from ..core import errors
 from ..core.health import Severity
-from ..core.kinds import Category, Channel, Choice, Number, Roles, Text
+from ..core.kinds.kind import number_in
 from ..core.render.failures import explain
-from ..core.settings import SETTINGS, Page
+from ..core.ui.ids import IdPart
 from ..doctor import ui as doctor
 from ..doctor.service.examining import known_problems
+from ..panels.discord import PanelMessages
 from ..panels.render.forms import new_panel_form
 from ..panels.rules import PanelKind
+from ..panels.store import PanelStore
 from ..panels.ui import steps as panel_steps
 from .render import menu as look
-from .render.controls import MADE_BY_THE_BOT, VALUE_FIELD, Note, edit_form, present_text
+from .render.controls import MADE_BY_THE_BOT, VALUE_FIELD, Note, edit_form
 from .render.settings import Configuration, changed
-from .rules import Room
-from .service.changing import change_setting, disable_system, enable_system, lost_settings
+from .rules import Creatable
+from .service.changing import (
+    change_setting,
+    disable_system,
+    enable_system,
+    lost_settings,
+    reset_setting,
+)
 from .service.creating import create_category, create_staff_channel
 from .service.resetting import reset as forget_configuration
 
 if TYPE_CHECKING:
-    from ..core.app import Desk
-    from ..core.settings import Setting
+    from collections.abc import Awaitable
+
+    import discord
+
+    from ..core.app import App
+    from ..core.settings import Page, Setting, Settings
     from ..core.ui.menus import Menu
     from ..core.ui.press import Press
 
 #: What opens the menu.
 COMMAND = "ticketset"
 #: The word of a setting's command, and where a button of the menu leads, for patterns of ids.
-NAME = r"(?P<name>[a-z]{1,32})"
-WHERE = r"(?P<where>home|reset|panels|new|basics|customisation|opening|closing)"
-WANTED = r"(?P<wanted>on|off)"
-
-_BY_COMMAND = {setting.command: setting for setting in SETTINGS}
-_BY_NAME = {page.name.lower(): page for page in Page}
+NAME = IdPart("name", r"[a-z]{1,32}", is_word=True)
+WHERE = IdPart("where", r"[a-z]{1,16}", is_word=True)
+WANTED = IdPart("wanted", r"on|off", is_word=True)
+KIND = IdPart("kind", r"button|selector", is_word=True)
 
 
-async def configuration(desk: Desk, guild: discord.Guild) -> Configuration:
+async def configuration(app: App, guild: discord.Guild) -> Configuration:
     """All that is shown of a server's configuration."""
     return Configuration(
-        settings=await desk.settings.of(guild.id),
+        settings=await app.settings.of(guild.id),
+        declared=app.settings.declared,
         exists={thing.id for thing in (*guild.roles, *guild.channels)},
-        panels=await desk.panels.of(guild.id),
-        lost=await lost_settings(desk, guild.id),
+        panels=await app[PanelStore].of(guild.id),
+        lost=await lost_settings(app, guild.id),
     )
 
 
 async def page(
-    desk: Desk, menu: Menu, where: str = "home", note: str | None = None
+    app: App, menu: Menu, where: str = "home", note: str | None = None
 ) -> discord.ui.LayoutView:
     """The page of the menu that is called `where`; `note` is what there is to say first."""
     guild = menu.guild
-    present = await configuration(desk, guild)
+    present = await configuration(app, guild)
     if not present.settings.configured and not (where == "reset" and present.panels):
         return look.setup_page(menu.key, note)
     match where:
@@ -72,17 +80,20 @@ async def page(
             places = {channel.id: f"#{channel.name}" for channel in guild.channels}
             return look.panels_page(menu.key, present.panels, places)
         case "home":
-            report = await known_problems(desk, guild.id)
+            report = await known_problems(app, guild.id)
             problems = len(report.of(Severity.FATAL)) + len(report.of(Severity.SERIOUS))
             return look.main_page(menu.key, present, problems, note)
-    return await _group_page(desk, menu, _BY_NAME[where])
+    for group in present.declared.pages:
+        if group.name == where:
+            return await _group_page(app, menu, group)
+    raise errors.UnknownTicket
 
 
 async def _group_page(
-    desk: Desk, menu: Menu, group: Page, note: Note | None = None
+    app: App, menu: Menu, group: Page, note: Note | None = None
 ) -> discord.ui.LayoutView:
-    present = await configuration(desk, menu.guild)
-    other_roles = len(await tickets_with_other_roles(desk, menu.guild.id))
+    present = await configuration(app, menu.guild)
+    other_roles = len(await tickets_with_other_roles(app, menu.guild.id))
     return look.group_page(menu.key, group, present, other_roles, note)
 
 
@@ -93,7 +104,7 @@ async def turn(press: Press, key: str, where: str) -> None:
         channel = press.interaction.channel_id
         await _show(press, menu, look.new_panel_page(key, _text_channel(menu.guild, channel)))
         return
-    await _show(press, menu, await page(press.desk, menu, where))
+    await _show(press, menu, await page(press.app, menu, where))
 
 
 async def power(press: Press, key: str, wanted: str) -> None:
@@ -101,10 +112,10 @@ async def power(press: Press, key: str, wanted: str) -> None:
     menu = await press.menus.used(press, key, COMMAND)
     note = None
     try:
-        await (enable_system if wanted == "on" else disable_system)(press.desk, press.guild_id)
+        await (enable_system if wanted == "on" else disable_system)(press.app, press.guild_id)
     except (errors.SettingRefused, errors.DiscordSaidNo) as error:
         note = explain(error)
-    await _show(press, menu, await page(press.desk, menu, "home", note))
+    await _show(press, menu, await page(press.app, menu, "home", note))
 
 
 async def check(press: Press, key: str) -> None:
@@ -113,7 +124,7 @@ async def check(press: Press, key: str) -> None:
     await press.reply.wait()
     bot, show = press.interaction.client, press.reply.turn_to
     opened = press.menus.open(bot, menu.guild, menu.caller_id, doctor.COMMAND)
-    await show(await doctor.first_page(bot, press.desk, opened, show))
+    await show(await doctor.first_page(bot, press.app, opened, show))
     opened.is_answer_to(press.interaction)
 
 
@@ -123,23 +134,23 @@ async def check(press: Press, key: str) -> None:
 async def toggle(press: Press, key: str, name: str, wanted: str) -> None:
     """On or off, as the button showed: whoever changed it meanwhile isn't contradicted."""
     menu = await press.menus.used(press, key, COMMAND)
-    await _change(press, menu, _setting(name), wanted == "on")
+    await _change(press, menu, _setting(press, name), wanted == "on")
 
 
 async def default(press: Press, key: str, name: str) -> None:
     """*Default*."""
     menu = await press.menus.used(press, key, COMMAND)
-    setting = _setting(name)
+    setting = _setting(press, name)
     _unsent(menu).pop(setting.key, None)
-    await _change(press, menu, setting, setting.default)
+    await _try(press, menu, setting, reset_setting(press.app, press.guild_id, setting))
 
 
 async def choose(press: Press, key: str, name: str, choice: str = "") -> None:
     """Something was chosen in a setting's selector, or nothing."""
     menu = await press.menus.used(press, key, COMMAND)
-    setting = _setting(name)
+    setting = _setting(press, name)
     try:
-        value = _chosen(menu.guild, setting, press.values)
+        value = setting.kind.chosen(menu.guild, press.values)
     except errors.SettingRefused as error:
         await _refuse(press, menu, setting, error)
     else:
@@ -149,15 +160,15 @@ async def choose(press: Press, key: str, name: str, choice: str = "") -> None:
 async def create(press: Press, key: str, name: str) -> None:
     """*Create it for me*: the bot makes the category or channel, and chooses it."""
     menu = await press.menus.used(press, key, COMMAND)
-    setting = _setting(name)
+    setting = _setting(press, name)
     if setting.key not in MADE_BY_THE_BOT:
         raise errors.UnknownTicket
     await press.reply.wait(in_place=True)
     try:
-        if isinstance(setting.kind, Category):
-            await create_category(press.desk, press.guild_id)
+        if setting.key == Creatable.CATEGORY.value:
+            await create_category(press.app, press.guild_id)
         else:
-            await create_staff_channel(press.desk, press.guild_id, Room(setting.key))
+            await create_staff_channel(press.app, press.guild_id, Creatable(setting.key))
     except errors.TicketError as error:
         await _refuse(press, menu, setting, error)
     else:
@@ -167,24 +178,25 @@ async def create(press: Press, key: str, name: str) -> None:
 async def edit(press: Press, key: str, name: str) -> None:
     """*Edit*: a form with the present value, or with what was refused a moment ago."""
     menu = await press.menus.used(press, key, COMMAND)
-    setting = _setting(name)
+    setting = _setting(press, name)
     text = _unsent(menu).get(setting.key)
     if text is None:
-        text = present_text(setting, await press.desk.settings.of(press.guild_id))
+        settings = await press.app.settings.of(press.guild_id)
+        text = setting.kind.form_text(settings.get(setting.key))
     await press.reply.ask(edit_form(key, setting, text))
 
 
 async def submit(press: Press, key: str, name: str, texts: dict[str, str]) -> None:
     """The form was sent. It counts even if its menu has ended meanwhile."""
     await press.require_admin()
-    setting, text = _setting(name), texts.get(VALUE_FIELD, "")
+    setting, text = _setting(press, name), texts.get(VALUE_FIELD, "")
     menu = None
     if press.menus.alive(key):
         menu = await press.menus.used(press, key, COMMAND)
     try:
-        value = _read(setting, text)
+        value = setting.kind.read(text)
         if menu is None:
-            settings = await change_setting(press.desk, press.guild_id, setting, value)
+            settings = await change_setting(press.app, press.guild_id, setting, value)
             await press.reply.say(changed(setting, settings))
             return
     except errors.SettingRefused as error:
@@ -199,57 +211,12 @@ async def submit(press: Press, key: str, name: str, texts: dict[str, str]) -> No
     await _change(press, menu, setting, value)
 
 
-def _setting(name: str) -> Setting:
+def _setting(press: Press, name: str) -> Setting:
     """The setting by its command's word; a forged one is as good as a forged ticket."""
-    if name not in _BY_COMMAND:
+    found = press.app.settings.declared.by_command.get(name)
+    if found is None:
         raise errors.UnknownTicket
-    return _BY_COMMAND[name]
-
-
-def _chosen(guild: discord.Guild, setting: Setting, values: tuple[str, ...]) -> Any:
-    """The value that a selector sent; raises a ``SettingRefused``."""
-    kind = setting.kind
-    match kind:
-        case Roles():
-            roles = []
-            for value in values:
-                role = guild.get_role(_number(value))
-                if role is None:
-                    raise errors.NotARole(given=value)
-                roles.append(role_facts(role))
-            return kind.check(roles)
-        case Category() | Channel() if not values:
-            return None
-        case Category():
-            found: Any = guild.get_channel(_number(values[0]))
-            if not isinstance(found, discord.CategoryChannel):
-                raise errors.NotACategory(given=values[0])
-            return found.id
-        case Channel():
-            found = guild.get_channel(_number(values[0]))
-            if not isinstance(found, discord.TextChannel):
-                raise errors.NotAChannel(given=values[0])
-            return found.id
-        case Choice() if values:
-            return kind.check(values[0])
-    raise errors.UnknownTicket
-
-
-def _read(setting: Setting, text: str) -> Any:
-    """The value that a form's text means; raises a ``SettingRefused``."""
-    kind = setting.kind
-    match kind:
-        case Number():
-            return kind.read(text)
-        case Text(default_words=words):
-            value = kind.check(text)
-            # Left as it was proposed: it goes on following the server's language.
-            return None if words and value == look.translated(words) else value
-    raise errors.UnknownTicket
-
-
-def _number(value: str) -> int:
-    return int(value) if value.isdecimal() and len(value) <= 20 else 0
+    return found
 
 
 def _unsent(menu: Menu) -> dict[str, str]:
@@ -260,8 +227,12 @@ def _unsent(menu: Menu) -> dict[str, str]:
 
 
 async def _change(press: Press, menu: Menu, setting: Setting, value: Any) -> None:
+    await _try(press, menu, setting, change_setting(press.app, press.guild_id, setting, value))
+
+
+async def _try(press: Press, menu: Menu, setting: Setting, change: Awaitable[Settings]) -> None:
     try:
-        await change_setting(press.desk, press.guild_id, setting, value)
+        await change
     except (errors.SettingRefused, errors.DiscordSaidNo) as error:
         await _refuse(press, menu, setting, error)
     else:
@@ -274,7 +245,7 @@ async def _refuse(press: Press, menu: Menu, setting: Setting, error: errors.Tick
 
 
 async def _show_setting(press: Press, menu: Menu, setting: Setting, note: Note | None) -> None:
-    await _show(press, menu, await _group_page(press.desk, menu, setting.page, note))
+    await _show(press, menu, await _group_page(press.app, menu, setting.page, note))
 
 
 async def _show(press: Press, menu: Menu, shown: discord.ui.LayoutView) -> None:
@@ -289,9 +260,9 @@ async def reset(press: Press, key: str) -> None:
     """*Reset* was confirmed."""
     menu = await press.menus.used(press, key, COMMAND)
     await press.reply.wait(in_place=True)
-    left = await forget_configuration(press.desk, press.guild_id)
-    note = look.reset_done([(panel, explain(error)) for panel, error in left])
-    await _show(press, menu, await page(press.desk, menu, "home", note))
+    left = await forget_configuration(press.app, press.guild_id)
+    note = look.reset_done([(one.name, explain(one.error)) for one in left])
+    await _show(press, menu, await page(press.app, menu, "home", note))
 
 
 # Panels
@@ -300,23 +271,23 @@ async def reset(press: Press, key: str) -> None:
 async def where(press: Press, key: str, choice: str = "") -> None:
     """The channel for a new panel was chosen."""
     menu = await press.menus.used(press, key, COMMAND)
-    channel_id = _text_channel(menu.guild, _number(choice))
+    channel_id = _text_channel(menu.guild, number_in(choice))
     await _show(press, menu, look.new_panel_page(key, channel_id))
 
 
 async def kind(press: Press, key: str, kind: str, channel_id: int) -> None:
-    """*Button* or *Selector*: the form of a new panel. Its desk is a message of its own."""
+    """*Button* or *Selector*: the form of a new panel. Its editor is a message of its own."""
     await press.menus.used(press, key, COMMAND)
-    press.desk.board.require_postable(press.guild_id, channel_id)
+    press.app[PanelMessages].require_postable(press.guild_id, channel_id)
     await press.reply.ask(new_panel_form(PanelKind(kind), channel_id))
 
 
 async def panel(press: Press, key: str, choice: str = "") -> None:
-    """A panel was chosen: its desk appears beside the menu."""
+    """A panel was chosen: its editor appears beside the menu."""
     menu = await press.menus.used(press, key, COMMAND)
     # Shown anew, the selector can be used for the same panel again.
-    await _show(press, menu, await page(press.desk, menu, "panels"))
-    step = await panel_steps.begin(press.desk, press.guild_id, "desk", _number(choice))
+    await _show(press, menu, await page(press.app, menu, "panels"))
+    step = await panel_steps.begin(press.app, press.guild_id, "desk", number_in(choice))
     await press.reply.say(step.text, view=step.view)
 
 

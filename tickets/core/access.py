@@ -10,12 +10,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .overwrite import Overwrite, Target
-from .ticket import ClosedAccess
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-    from .ticket import Terms
+    from .team import Team
 
 #: What everybody who takes part in a ticket may do.
 TAKE_PART = frozenset(
@@ -58,16 +57,16 @@ READ_ONLY = frozenset({"view_channel", "read_message_history"})
 
 
 def opening_plan(
-    *, everyone_id: int, bot_id: int, opener_id: int, terms: Terms, existing_roles: Collection[int]
+    *, everyone_id: int, bot_id: int, opener_id: int, team: Team, existing_roles: Collection[int]
 ) -> tuple[Overwrite, ...]:
     """The overwrites of a new ticket: hidden from all but opener, staff and bot.
 
     Roles that no longer exist are left out; a role that is both moderator and access role
     gets the moderator's line.
     """
-    moderators = [role for role in terms.moderator_role_ids if role in existing_roles]
+    moderators = [role for role in team.moderator_role_ids if role in existing_roles]
     helpers = [
-        role for role in terms.access_role_ids if role in existing_roles and role not in moderators
+        role for role in team.access_role_ids if role in existing_roles and role not in moderators
     ]
     return (
         Overwrite(Target.ROLE, everyone_id, deny=HIDDEN),
@@ -79,7 +78,12 @@ def opening_plan(
 
 
 def category_plan(
-    *, everyone_id: int, bot_id: int, terms: Terms, existing_roles: Collection[int]
+    *,
+    everyone_id: int,
+    bot_id: int,
+    team: Team,
+    existing_roles: Collection[int],
+    readable: bool,
 ) -> tuple[Overwrite, ...]:
     """The overwrites of a category for tickets: hidden from all but moderators and the bot.
 
@@ -91,62 +95,63 @@ def category_plan(
         everyone_id=everyone_id,
         bot_id=bot_id,
         opener_id=0,
-        terms=terms,
+        team=team,
         existing_roles=existing_roles,
     )
     return (
         Overwrite(Target.ROLE, everyone_id, deny=HIDDEN),
-        Overwrite(Target.MEMBER, bot_id, allow=needed_permissions(tickets, terms)),
-        *_moderators_take_part(terms, existing_roles),
+        Overwrite(Target.MEMBER, bot_id, allow=needed_permissions(tickets, readable=readable)),
+        *_moderators_take_part(team, existing_roles),
     )
 
 
 def staff_channel_plan(
-    *, everyone_id: int, bot_id: int, terms: Terms, existing_roles: Collection[int]
+    *, everyone_id: int, bot_id: int, team: Team, existing_roles: Collection[int]
 ) -> tuple[Overwrite, ...]:
     """The overwrites of a channel that only moderators and the bot see."""
     return (
         Overwrite(Target.ROLE, everyone_id, deny=frozenset({"view_channel"})),
         Overwrite(Target.MEMBER, bot_id, allow=TAKE_PART | {"manage_channels"}),
-        *_moderators_take_part(terms, existing_roles),
+        *_moderators_take_part(team, existing_roles),
     )
 
 
-def _moderators_take_part(terms: Terms, existing_roles: Collection[int]) -> tuple[Overwrite, ...]:
+def _moderators_take_part(team: Team, existing_roles: Collection[int]) -> tuple[Overwrite, ...]:
     return tuple(
         Overwrite(Target.ROLE, role, allow=TAKE_PART)
-        for role in terms.moderator_role_ids
+        for role in team.moderator_role_ids
         if role in existing_roles
     )
 
 
-def needed_permissions(plan: Iterable[Overwrite], terms: Terms) -> frozenset[str]:
+def needed_permissions(plan: Iterable[Overwrite], *, readable: bool) -> frozenset[str]:
     """Every permission that a ticket's overwrites grant or deny, from opening to closing.
 
+    `readable`: closed tickets stay readable, which takes more to be denied.
     A bot without Administrator can set only bits that it holds itself.
     """
-    later = SILENCED if terms.closed_access is ClosedAccess.READ else frozenset()
+    later = SILENCED if readable else frozenset()
     return later.union(*(line.allow | line.deny for line in plan))
 
 
 def roles_plan(
-    present: Iterable[Overwrite], *, former: Terms, terms: Terms, existing_roles: Collection[int]
+    present: Iterable[Overwrite], *, former: Team, team: Team, existing_roles: Collection[int]
 ) -> tuple[Overwrite, ...]:
     """The overwrites after the staff's roles have changed.
 
     Everybody else keeps theirs, and so do roles whose part in tickets stays the same,
     whatever was changed about them by hand.
     """
-    before, after = staff_lines(former, existing_roles), staff_lines(terms, existing_roles)
+    before, after = staff_lines(former, existing_roles), staff_lines(team, existing_roles)
     changed = {role for role in {*before, *after} if before.get(role) != after.get(role)}
     kept = tuple(line for line in present if line.id not in changed)
     return (*kept, *(line for role, line in after.items() if role in changed))
 
 
-def staff_lines(terms: Terms, existing_roles: Collection[int]) -> dict[int, Overwrite]:
+def staff_lines(team: Team, existing_roles: Collection[int]) -> dict[int, Overwrite]:
     """The staff's lines in a new ticket, by role."""
     plan = opening_plan(
-        everyone_id=0, bot_id=0, opener_id=0, terms=terms, existing_roles=existing_roles
+        everyone_id=0, bot_id=0, opener_id=0, team=team, existing_roles=existing_roles
     )
     return {line.id: line for line in plan if line.id}
 

@@ -1,35 +1,45 @@
-"""What the use cases work with, put together once by the cog."""
+"""What use cases work with, put together once when the cog is loaded."""
 
 from __future__ import annotations
 
 import asyncio
+import logging
+import secrets
 import weakref
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar, cast
 
-from ..lifecycle.flood import Flood
+import discord
+
+from ..i18n import speak_the_language_of
+from .discord.channels import Channels
+from .discord.direct import DirectMessages
+from .settings import Declared
+from .store.events import EventStore
+from .store.jobs import JobStore
+from .store.settings import SettingsStore
+from .store.tickets import TicketStore
+from .work import Work
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Hashable
+    from pathlib import Path
 
-    from ..access.discord import Guests
-    from ..blocks.store import BlockStore
-    from ..configuration.discord import Premises
-    from ..doctor.discord.checkup import Checkup
-    from ..doctor.store import DiskStore
-    from ..lifecycle.discord import Postings
-    from ..lifecycle.store import OverflowStore
-    from ..panels.discord import PanelBoard
-    from ..panels.store import PanelStore
-    from ..privacy.store import PeopleStore
-    from ..staff_log.discord import Reception
-    from ..staff_log.store import NoticeStore
-    from ..transcripts.discord.archive import Archive
-    from .discord.channels import Rooms
-    from .discord.direct import Direct
-    from .store.settings import SettingsStore
-    from .store.tickets import TicketStore
-    from .work import Work
+    from redbot.core import Config
+    from redbot.core.bot import Red
+
+    from .feature import Features
+    from .job import Job
+    from .store.database import Database
+    from .ui.menus import Menus
+
+log = logging.getLogger("red.tickets")
+
+P = TypeVar("P")
+
+
+def now() -> int:
+    """The present time in whole seconds since the epoch."""
+    return int(discord.utils.utcnow().timestamp())
 
 
 class Locks:
@@ -55,33 +65,77 @@ class Locks:
         return lock
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Desk:
-    """The stores, Discord's side and a clock."""
+class App:
+    """Stores, Discord's side, a clock; and what each feature brings: ``app[PanelStore]``."""
 
-    settings: SettingsStore
-    tickets: TicketStore
-    overflow: OverflowStore
-    notices: NoticeStore
-    people: PeopleStore
-    panels: PanelStore
-    blocks: BlockStore
-    disk: DiskStore
-    work: Work
-    rooms: Rooms
-    postings: Postings
-    board: PanelBoard
-    reception: Reception
-    direct: Direct
-    guests: Guests
-    archive: Archive
-    premises: Premises
-    checkup: Checkup
-    #: The present time in whole seconds since the epoch.
-    now: Callable[[], int]
-    #: Names the bot's present life: questions from an earlier one have ended.
-    session: str
-    locks: Locks = field(default_factory=Locks)
-    flood: Flood = field(default_factory=Flood)
-    #: Categories that Discord refused as full, until a channel leaves them.
-    full_categories: set[int] = field(default_factory=set)
+    def __init__(
+        self,
+        bot: Red,
+        features: Features,
+        database: Database,
+        config: Config,
+        *,
+        folder: Path,
+        menus: Menus,
+        now: Callable[[], int] = now,
+    ) -> None:
+        """`folder` is where the cog's data are."""
+        self.bot = bot
+        self.features = features
+        self.database = database
+        self.folder = folder
+        self.menus = menus
+        #: The present time in whole seconds since the epoch.
+        self.now = now
+        #: Names the bot's present life: questions from an earlier one have ended.
+        self.session = secrets.token_hex(4)
+        self.locks = Locks()
+        self.work = Work(JobStore(database, tuple(features.jobs)), now)
+        self.events = EventStore(database, features.followed, self.work.wake)
+        self.settings = SettingsStore(config, Declared(features.each("settings")))
+        self.tickets = TicketStore(database, self.events)
+        self.channels = Channels(bot)
+        self.direct = DirectMessages(bot, self.channels, features.messages)
+        self._parts: dict[type, object] = {}
+        for feature in features:
+            for kind, make in feature.parts.items():
+                self._parts[kind] = make(self)
+
+    def __getitem__(self, kind: type[P]) -> P:
+        """The part of that class that a feature brings."""
+        return cast("P", self._parts[kind])
+
+    async def load(self) -> None:
+        """What is to be done before Discord is there; nothing waits for it."""
+        for prepare in self.features.each("at_load"):
+            await prepare(self)
+
+    async def start(self) -> None:
+        """Goes on, once the bot is ready, with what an earlier life has left."""
+        await self.bot.wait_until_red_ready()
+        await self.work.start(self._do, self._give_up)
+        for go_on in self.features.each("at_start"):
+            try:
+                await go_on(self)
+            except Exception:
+                log.exception("Not all could be done after the start")
+        await asyncio.gather(*(go_on(self) for go_on in self.features.each("until_done")))
+
+    async def stop(self) -> None:
+        """Interrupts all work; it goes on after the next start."""
+        await self.menus.forget_all()
+        await self.work.stop()
+
+    async def speak_in(self, guild_id: int) -> None:
+        """From here on, words are found in the server's language."""
+        await speak_the_language_of(self.bot, self.bot.get_guild(guild_id))
+
+    async def _do(self, job: Job) -> None:
+        await self.speak_in(job.guild_id)
+        await self.features.jobs[job.kind].do(self, job)
+
+    async def _give_up(self, job: Job) -> None:
+        given_up = self.features.jobs[job.kind].given_up
+        if given_up is not None:
+            await self.speak_in(job.guild_id)
+            await given_up(self, job)

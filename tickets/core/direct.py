@@ -2,24 +2,38 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import Enum
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
 
+from .job import Job
 
-class News(str, Enum):
-    """What a message is about. Stored values."""
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
-    ACCEPTED = "accepted"
-    REFUSED = "refused"
-    CLOSED = "closed"
+#: The job that writes to a member; a stored word.
+DIRECT = "direct"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DirectMessage:
-    """Something to tell the opener of a ticket."""
+    """Something to tell the opener of a ticket; `event` is the kind of what happened."""
 
-    news: News
+    event: str
     user_id: int
     number: int
     channel_id: int | None = None
     reason: str | None = None
+
+    @classmethod
+    def from_body(cls, body: Mapping[str, Any]) -> DirectMessage:
+        """The message as a job stored it; 1.0.0 called what happened *news*."""
+        return cls(**{"event" if key == "news" else key: value for key, value in body.items()})
+
+    def body(self) -> dict[str, Any]:
+        """The message as a job stores it."""
+        return asdict(self)
+
+    def job(self, guild_id: int, at: int) -> Job:
+        """The job that sends it."""
+        queue = f"{DIRECT}:{self.user_id}"
+        return Job(guild_id=guild_id, kind=DIRECT, queue=queue, body=self.body(), created_at=at)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from . import errors
+from .errors import SettingRefused
 
 _MINUTE = 60
 _HOUR = 60 * _MINUTE
@@ -36,7 +36,7 @@ def parse(text: str) -> int:
     """The seconds that all of `text` means; raises ``NotADuration``."""
     seconds, rest = split(text)
     if seconds is None or rest:
-        raise errors.NotADuration(given=text)
+        raise NotADuration(given=text)
     return seconds
 
 
@@ -57,9 +57,15 @@ def split(text: str) -> tuple[int | None, str]:
         rest = rest[part.end() :]
     if rest != meant:
         if not SHORTEST <= seconds <= LONGEST:
-            raise errors.NotADuration(given=meant[: len(meant) - len(rest)].strip())
+            raise NotADuration(given=meant[: len(meant) - len(rest)].strip())
         return seconds, rest
     if _UNFINISHED.match(rest):
         # Only that: what follows is nobody else's business.
-        raise errors.NotADuration(given=rest.split()[0])
+        raise NotADuration(given=rest.split()[0])
     return None, rest
+
+
+class NotADuration(SettingRefused):
+    """No length of time that can be understood."""
+
+    given: str

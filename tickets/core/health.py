@@ -7,7 +7,7 @@ What a placeholder stands for is a *thing*: ids and names, which ``render`` turn
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import Enum, IntEnum
+from enum import IntEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -31,33 +31,6 @@ class Severity(IntEnum):
     SERIOUS = 1
     #: It works, but not for long or not for everybody.
     ADVICE = 2
-
-
-class Repair(str, Enum):
-    """What the bot can do itself."""
-
-    #: Targets are roles that are taken out of the settings.
-    FORGET_ROLES = "forget-roles"
-    #: Targets are channels that are taken out of the settings.
-    FORGET_CHANNELS = "forget-channels"
-    #: The target is the server, which gets a category, reception or transcript channel.
-    MAKE_CATEGORY = "make-category"
-    MAKE_RECEPTION = "make-reception"
-    MAKE_TRANSCRIPTS = "make-transcripts"
-    #: Targets are channels that are hidden from @everyone and shown to the moderators.
-    HIDE_CHANNELS = "hide-channels"
-    #: Targets are channels in which the bot allows itself what it needs.
-    ALLOW_BOT = "allow-bot"
-    #: Targets are numbers of tickets that get the present roles.
-    APPLY_ROLES = "apply-roles"
-    #: Targets are numbers of tickets whose overwrites are put right.
-    MEND_TICKETS = "mend-tickets"
-    #: Targets are numbers of panels that are posted again.
-    POST_PANELS = "post-panels"
-    #: Targets are numbers of panels that lose emojis which don't exist any more.
-    DROP_EMOJIS = "drop-emojis"
-    #: Targets are numbers of requests that are posted in the reception channel.
-    POST_REQUESTS = "post-requests"
 
 
 # ------------------------------------------------------------------ things
@@ -148,7 +121,7 @@ class Check:
     """One thing that can be wrong. `look` finds the cases, as a rule none or one.
 
     `what` is wrong, what it `breaks` for whom, and what to click or type to `mend` it;
-    `change` is what the repair would do, for who has to agree to it.
+    `change` is what the `repair`, a name that a feature declares, would do.
     """
 
     name: str
@@ -157,8 +130,16 @@ class Check:
     what: str
     breaks: str
     mend: str
-    repair: Repair | None = None
+    repair: str | None = None
     change: str = ""
+
+
+class CheckGroup:
+    """Checks about one thing. Among findings that are equally bad, a lower `order` is first."""
+
+    def __init__(self, order: int, *checks: Check) -> None:
+        self.order = order
+        self.checks = checks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,17 +155,16 @@ class Finding:
         return self.check.severity if self.case.severity is None else self.case.severity
 
     @property
-    def repair(self) -> Repair | None:
+    def repair(self) -> str | None:
         """What the bot itself can do about it."""
         return self.check.repair if self.case.targets else None
 
 
-class Unseen(Enum):
-    """What couldn't be looked at, because Discord didn't show it."""
+@dataclass(frozen=True, slots=True)
+class Unseen:
+    """What couldn't be looked at, because Discord didn't show it; `words` say so and why."""
 
-    SLASH_COMMANDS = "slash_commands"
-    INTEGRATIONS = "integrations"
-    PANELS = "panels"
+    words: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,3 +182,21 @@ class Report:
     def fatal(self) -> tuple[Finding, ...]:
         """What keeps the system from being enabled."""
         return self.of(Severity.FATAL)
+
+
+def diagnose(
+    groups: Iterable[CheckGroup],
+    facts: Facts,
+    unseen: tuple[tuple[Unseen, TicketError], ...] = (),
+) -> Report:
+    """What is wrong, the worst first."""
+    in_order = sorted(groups, key=lambda group: group.order)
+    findings = (
+        Finding(check=check, case=case)
+        for group in in_order
+        for check in group.checks
+        for case in check.look(facts)
+    )
+    return Report(
+        findings=tuple(sorted(findings, key=lambda finding: finding.severity)), unseen=unseen
+    )

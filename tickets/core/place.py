@@ -9,7 +9,6 @@ from .access import needed_permissions
 
 if TYPE_CHECKING:
     from .overwrite import Overwrite
-    from .ticket import Terms
 
 #: Channels that Discord allows in one category, and in one server.
 CATEGORY_LIMIT = 50
@@ -30,7 +29,12 @@ class Place:
     #: Bits that the bot may set in a new channel's overwrites.
     grantable: frozenset[str]
 
-    def missing(self, plan: tuple[Overwrite, ...], terms: Terms) -> tuple[str, ...]:
-        """What the bot lacks to create a ticket with these overwrites here, by name."""
-        lacking = (CREATING - self.usable) | (needed_permissions(plan, terms) - self.grantable)
+    def missing(self, plan: tuple[Overwrite, ...], *, readable: bool) -> tuple[str, ...]:
+        """What the bot lacks to create a ticket with these overwrites here, by name.
+
+        `readable`: closed tickets stay readable.
+        """
+        lacking = (CREATING - self.usable) | (
+            needed_permissions(plan, readable=readable) - self.grantable
+        )
         return tuple(sorted(lacking))

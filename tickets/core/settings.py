@@ -1,20 +1,29 @@
-"""Every setting of a server, described once.
+"""Settings: what one is, and what a server has set.
 
-A setting's name, kind, default, limits and help stand in its field's declaration below.
-The text commands, ``[p]ticketset show``, the menu and the documentation are made from
-:data:`SETTINGS`. To add one, add a field here and its French words in ``locales/``.
+A feature's settings are a frozen dataclass in its ``settings.py``, one field each. What can be
+said of a setting stands in its field: commands, help, overview, menu and documentation are made
+from that. A server's :class:`Settings` give each part by its class: ``settings[ClosingSettings]``.
 """
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from . import naming, templates
-from .kinds import Category, Channel, Choice, Kind, Number, Roles, Text, Toggle
-from .ticket import ClosedAccess, DeleteOnClose, Terms
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from .kinds.kind import Kind
+    from .ticket import Ticket
+
+P = TypeVar("P")
+
+
+class Unreadable(Exception):
+    """What is stored can't be the value of a setting."""
 
 
 def _(text: str) -> str:
@@ -22,35 +31,31 @@ def _(text: str) -> str:
     return text
 
 
-TEXT_LIMIT = 1200
-DEFAULT_WELCOME = _(
-    "Feel free to describe your problem, a member of the staff will take care of it soon."
-)
-DEFAULT_CONFIRMATION = _(
-    "Your ticket has been sent. A member of the staff will take care of it soon if it is accepted!"
-)
-DEFAULT_THREAD_NAME = _("🔒 Private")
-_WHILE_MANUAL = _("Only while a moderator decides about each request.")
-#: Discord's limit for the name of a thread.
-THREAD_NAME_LIMIT = 100
-#: Minutes that a member may have to wait after a refusal: one week.
-LONGEST_WAIT = 7 * 24 * 60
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A group of settings: a page of the menu, and a part of the overview."""
+
+    #: Stands in ids of buttons.
+    name: str
+    title: str
+    icon: str
+    #: Its place among the pages.
+    order: int
 
 
-class Validation(str, Enum):
-    """Who decides whether a ticket is opened."""
+BASICS = Page("basics", _("Basics"), "🔧", 1)
+CUSTOMISATION = Page("customisation", _("Customisation"), "🎨", 2)
+OPENING = Page("opening", _("Opening"), "📝", 3)
+CLOSING = Page("closing", _("Closing"), "🏁", 4)
 
-    AUTOMATIC = "automatic"
-    MANUAL = "manual"
 
+class Scope(Enum):
+    """For what a setting can be set."""
 
-class Page(Enum):
-    """The four groups of settings, in the order in which they are shown."""
-
-    BASICS = _("Basics")
-    CUSTOMISATION = _("Customisation")
-    OPENING = _("Opening")
-    CLOSING = _("Closing")
+    #: For the whole server only.
+    SERVER = "server"
+    #: For a type of tickets, too.
+    TYPE = "type"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,314 +71,208 @@ class OnlyWhile:
 class Setting:
     """One setting: where it is found, what it may be and how it is explained.
 
-    `command` is the word after ``[p]ticketset``; `examples` are arguments for its help.
+    `command` is the word after ``[p]ticketset``; `examples` are arguments for its help. `order` is
+    its place on the page. With `kept`, a ticket keeps what it was opened with for after a reset.
     """
 
     key: str
     command: str
     page: Page
+    order: int
     kind: Kind
     default: Any
     title: str
     help: str
     examples: tuple[str, ...]
     only_while: OnlyWhile | None = None
+    scope: Scope = Scope.TYPE
+    kept: bool = False
 
     def idle(self, settings: Settings) -> str | None:
         """Why the setting does nothing at present, None if it does."""
         needed = self.only_while
-        if needed is None or getattr(settings, needed.key) == needed.value:
+        if needed is None or settings.get(needed.key) == needed.value:
             return None
         return needed.why
 
 
-def _setting(
+def setting(
     default: Any,
     kind: Kind,
     *,
     command: str,
     page: Page,
+    order: int,
     title: str,
     help: str,  # noqa: A002 - the field's word
     examples: tuple[str, ...],
     only_while: OnlyWhile | None = None,
+    scope: Scope = Scope.TYPE,
+    kept: bool = False,
 ) -> Any:
+    """A field that is a setting; ``key`` and default are the field's own."""
     described = {
         "command": command,
         "page": page,
+        "order": order,
         "kind": kind,
         "title": title,
         "help": help,
         "examples": examples,
         "only_while": only_while,
+        "scope": scope,
+        "kept": kept,
     }
     return dataclasses.field(default=default, metadata=described)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
-    """What a server has set. Values that were never set have their defaults."""
+class Status:
+    """What stands above all settings."""
 
     #: Whether tickets may be opened.
     enabled: bool = False
     #: Whether anything was ever set since the last reset.
     configured: bool = False
 
-    category_id: int | None = _setting(
-        None,
-        Category(),
-        command="category",
-        page=Page.BASICS,
-        title=_("Category"),
-        help=_("The category in which the ticket channels are created."),
-        examples=("Tickets", "1456074443980800000"),
-    )
-    reception_channel_id: int | None = _setting(
-        None,
-        Channel(),
-        command="receptionchannel",
-        page=Page.BASICS,
-        title=_("Reception channel"),
-        help=_(
-            "The channel of the staff in which requests for tickets are decided and everything "
-            "that happens to tickets is logged."
-        ),
-        examples=("#tickets-staff", "none"),
-    )
-    access_role_ids: tuple[int, ...] = _setting(
-        (),
-        Roles(),
-        command="accessrole",
-        page=Page.BASICS,
-        title=_("Access roles"),
-        help=_("Roles that see and write in every ticket without moderating rights."),
-        examples=("@Helpers", "@Helpers @Translators"),
-    )
-    moderator_role_ids: tuple[int, ...] = _setting(
-        (),
-        Roles(),
-        command="modrole",
-        page=Page.BASICS,
-        title=_("Moderator roles"),
-        help=_("Roles whose members are ticket moderators. Administrators always are."),
-        examples=("@Moderators", "@Moderators @Support"),
-    )
-    limit: int = _setting(
-        0,
-        Number(0, 50, zero=_("unlimited")),
-        command="limit",
-        page=Page.BASICS,
-        title=_("Open tickets per member"),
-        help=_("How many tickets a member may have open at the same time; 0 means unlimited."),
-        examples=("1", "0"),
-    )
-    overflow: bool = _setting(
-        True,
-        Toggle(),
-        command="overflow",
-        page=Page.BASICS,
-        title=_("Overflow categories"),
-        help=_(
-            "Continue a full category in further ones that the bot creates "
-            "(Discord allows 50 channels per category)."
-        ),
-        examples=("on", "off"),
-    )
-    channel_format: str = _setting(
-        naming.DEFAULT_FORMAT,
-        Text(naming.NAME_LIMIT, templates.NAME_VARIABLES),
-        command="format",
-        page=Page.CUSTOMISATION,
-        title=_("Channel format"),
-        help=_("How the ticket channels are named."),
-        examples=("ticket-{number}", "{user.username}-{date}"),
-    )
-    confirmation_message: str | None = _setting(
-        None,
-        Text(TEXT_LIMIT, templates.TEXT_VARIABLES, default_words=DEFAULT_CONFIRMATION),
-        command="confirmation",
-        page=Page.CUSTOMISATION,
-        title=_("Confirmation message"),
-        help=_("What members read when they have requested a ticket (manual validation)."),
-        examples=("Thank you {user}, we will look at it.",),
-        only_while=OnlyWhile("validation", Validation.MANUAL.value, _WHILE_MANUAL),
-    )
-    welcome_message: str | None = _setting(
-        None,
-        Text(TEXT_LIMIT, templates.TEXT_VARIABLES, default_words=DEFAULT_WELCOME),
-        command="welcome",
-        page=Page.CUSTOMISATION,
-        title=_("Welcome message"),
-        help=_("What a new ticket says when it was opened without a reason."),
-        examples=("Hello {user}, what can we do for you?",),
-    )
-    validation: str = _setting(
-        Validation.AUTOMATIC.value,
-        Choice(
-            (
-                (Validation.AUTOMATIC.value, _("tickets open at once")),
-                (Validation.MANUAL.value, _("a moderator decides")),
-            )
-        ),
-        command="validation",
-        page=Page.OPENING,
-        title=_("Validation"),
-        help=_(
-            "Open tickets at once, or let a moderator decide about each in the reception channel."
-        ),
-        examples=("manual", "automatic"),
-    )
-    refusal_wait: int = _setting(
-        10,
-        Number(0, LONGEST_WAIT, zero=_("no wait")),
-        command="refusalwait",
-        page=Page.OPENING,
-        title=_("Wait after a refusal (minutes)"),
-        help=_("How many minutes a member waits after a refusal before asking again."),
-        examples=("60", "0"),
-        only_while=OnlyWhile("validation", Validation.MANUAL.value, _WHILE_MANUAL),
-    )
-    opening_reason: bool = _setting(
-        False,
-        Toggle(),
-        command="openreason",
-        page=Page.OPENING,
-        title=_("Opening reason"),
-        help=_("Ask members why they open a ticket."),
-        examples=("on", "off"),
-    )
-    mention_moderators: bool = _setting(
-        False,
-        Toggle(),
-        command="mention",
-        page=Page.OPENING,
-        title=_("Mention moderators"),
-        help=_("Mention all moderator roles in every new ticket."),
-        examples=("on", "off"),
-    )
-    staff_thread: bool = _setting(
-        False,
-        Toggle(),
-        command="staffthread",
-        page=Page.OPENING,
-        title=_("Staff thread"),
-        help=_("Give every ticket a private thread that only the moderators see."),
-        examples=("on", "off"),
-    )
-    staff_thread_name: str | None = _setting(
-        None,
-        Text(THREAD_NAME_LIMIT, (), default_words=DEFAULT_THREAD_NAME),
-        command="threadname",
-        page=Page.OPENING,
-        title=_("Name of the staff thread"),
-        help=_("What the staff thread of each ticket is called."),
-        examples=("Staff only",),
-        only_while=OnlyWhile("staff_thread", True, _("Only while there is a staff thread.")),
-    )
-    delete_on_close: str = _setting(
-        DeleteOnClose.OFF.value,
-        Choice(
-            (
-                (DeleteOnClose.OFF.value, _("closed tickets stay")),
-                (DeleteOnClose.ADMINISTRATORS.value, _("if an administrator closes them")),
-                (DeleteOnClose.MODERATORS.value, _("if any ticket moderator closes them")),
-            )
-        ),
-        command="deleteonclose",
-        page=Page.CLOSING,
-        title=_("Delete on close"),
-        help=_("Delete tickets at once when the staff closes them."),
-        examples=("administrators", "off"),
-    )
-    closing_reason: bool = _setting(
-        True,
-        Toggle(),
-        command="closereason",
-        page=Page.CLOSING,
-        title=_("Closing reason"),
-        help=_("Ask for a reason when a ticket is closed. Otherwise closing asks to confirm."),
-        examples=("on", "off"),
-    )
-    closed_access: str = _setting(
-        ClosedAccess.NONE.value,
-        Choice(
-            (
-                (ClosedAccess.NONE.value, _("the ticket disappears")),
-                (ClosedAccess.READ.value, _("they can still read it")),
-            )
-        ),
-        command="closedaccess",
-        page=Page.CLOSING,
-        title=_("Access after closing"),
-        help=_("What the opener and added people can do in a closed ticket."),
-        examples=("none", "read"),
-    )
-    dm_opener: bool = _setting(
-        True,
-        Toggle(),
-        command="dm",
-        page=Page.CLOSING,
-        title=_("Message to the opener"),
-        help=_("Send the opener a direct message when the ticket is closed."),
-        examples=("on", "off"),
-    )
-    dm_transcript: bool = _setting(
-        False,
-        Toggle(),
-        command="dmtranscript",
-        page=Page.CLOSING,
-        title=_("Transcript for the opener"),
-        help=_("Send the transcript along with the direct message about a closed ticket."),
-        examples=("on", "off"),
-        only_while=OnlyWhile("dm_opener", True, _("Only while the opener gets a message.")),
-    )
-    transcripts: bool = _setting(
-        False,
-        Toggle(),
-        command="transcripts",
-        page=Page.CLOSING,
-        title=_("Automatic transcripts"),
-        help=_("Save every ticket in the transcript channel when it is closed."),
-        examples=("on", "off"),
-    )
-    transcript_channel_id: int | None = _setting(
-        None,
-        Channel(),
-        command="transcriptchannel",
-        page=Page.CLOSING,
-        title=_("Transcript channel"),
-        help=_("The channel of the staff that gets the saved conversations."),
-        examples=("#transcripts", "none"),
-    )
-    staff_transcript: bool = _setting(
-        False,
-        Toggle(),
-        command="stafftranscript",
-        page=Page.CLOSING,
-        title=_("Transcript of the staff thread"),
-        help=_("Save the staff thread as well, in a file of its own for the staff."),
-        examples=("on", "off"),
-    )
+
+class Declared:
+    """All settings that there are, by key."""
+
+    def __init__(self, parts: Iterable[type]) -> None:
+        """Raises ``ValueError`` for two settings with the same key or command."""
+        self.settings: dict[str, Setting] = {}
+        self.defaults: dict[str, Any] = {}
+        for part in (Status, *parts):
+            for field in dataclasses.fields(part):
+                if field.name in self.defaults:
+                    raise ValueError(f"two settings are called {field.name}")
+                self.defaults[field.name] = field.default
+                if field.metadata:
+                    self.settings[field.name] = Setting(
+                        key=field.name, default=field.default, **field.metadata
+                    )
+        self.by_command = {one.command: one for one in self.in_order}
+        if len(self.by_command) < len(self.settings):
+            raise ValueError("two settings have the same command")
 
     @property
-    def is_manual(self) -> bool:
-        """Whether moderators decide about each ticket."""
-        return self.validation == Validation.MANUAL.value
+    def in_order(self) -> tuple[Setting, ...]:
+        """All of them, as they stand on the pages."""
+        every = self.settings.values()
+        return tuple(sorted(every, key=lambda one: (one.page.order, one.order)))
+
+    @property
+    def pages(self) -> tuple[Page, ...]:
+        """The pages that have settings, in order."""
+        return tuple(dict.fromkeys(one.page for one in self.in_order))
+
+    def on(self, page: Page) -> tuple[Setting, ...]:
+        """The settings of a page, in order."""
+        return tuple(one for one in self.in_order if one.page is page)
+
+
+class Terms:
+    """The settings that a ticket was opened with, as far as they are kept.
+
+    They decide about it only after the server's configuration has been reset. What is missing,
+    since it came later, or can't be understood has its default.
+    """
+
+    __slots__ = ("values",)
+
+    def __init__(self, **values: Any) -> None:
+        #: As they are stored, by the keys of their settings.
+        self.values: Mapping[str, Any] = {
+            key: list(value) if isinstance(value, tuple) else value
+            for key, value in values.items()
+        }
+
+    def __getitem__(self, part: type[P]) -> P:
+        loaded = {}
+        for field in dataclasses.fields(part):  # type: ignore[arg-type] # parts are dataclasses
+            if field.name in self.values:
+                with contextlib.suppress(Unreadable):
+                    loaded[field.name] = field.metadata["kind"].loaded(self.values[field.name])
+        return part(**loaded)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Terms) and other.values == self.values
+
+    def __hash__(self) -> int:
+        return hash(tuple(sorted(self.values)))
+
+    def __repr__(self) -> str:
+        return f"Terms({', '.join(f'{key}={value!r}' for key, value in self.values.items())})"
+
+    def with_values(self, **changes: Any) -> Terms:
+        """With some of them changed."""
+        return Terms(**{**self.values, **changes})
+
+
+class Settings:
+    """What a server has set, or what counts for one of its tickets. Never changes."""
+
+    __slots__ = ("_declared", "_parts", "_values")
+
+    def __init__(self, declared: Declared, values: Mapping[str, Any] | None = None) -> None:
+        """`values` by key; what is missing has its default."""
+        self._declared = declared
+        self._values = {**declared.defaults, **(values or {})}
+        self._parts: dict[type, Any] = {}
+
+    def __getitem__(self, part: type[P]) -> P:
+        found: P | None = self._parts.get(part)
+        if found is None:
+            found = self._parts[part] = _part(part, self._values)
+        return found
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Settings) and other._values == self._values
+
+    def __hash__(self) -> int:
+        return hash(tuple(self._values))
+
+    def __repr__(self) -> str:
+        defaults = self._declared.defaults
+        return f"Settings({ {k: v for k, v in self._values.items() if v != defaults[k]} })"
+
+    @property
+    def enabled(self) -> bool:
+        """Whether tickets may be opened."""
+        return self[Status].enabled
+
+    @property
+    def configured(self) -> bool:
+        """Whether anything was ever set since the last reset."""
+        return self[Status].configured
+
+    def get(self, key: str) -> Any:
+        """One value."""
+        return self._values[key]
+
+    def with_values(self, **changes: Any) -> Settings:
+        """The same with other values."""
+        return Settings(self._declared, {**self._values, **changes})
 
     def terms(self) -> Terms:
-        """What a ticket opened now keeps of these settings."""
-        return Terms(
-            moderator_role_ids=self.moderator_role_ids,
-            access_role_ids=self.access_role_ids,
-            closing_reason=self.closing_reason,
-            closed_access=ClosedAccess(self.closed_access),
-            delete_on_close=DeleteOnClose(self.delete_on_close),
-            dm_opener=self.dm_opener,
-        )
+        """What a ticket opened now keeps of them."""
+        every = self._declared.settings.values()
+        kept = {one.key: one.kind.stored(self._values[one.key]) for one in every if one.kept}
+        return Terms(**kept)
+
+    def for_ticket(self, ticket: Ticket) -> Settings:
+        """What counts for a ticket: after a reset, what it was opened with."""
+        if self.configured:
+            return self
+        kept = {}
+        for key, value in ticket.terms.values.items():
+            if key in self._declared.settings:
+                with contextlib.suppress(Unreadable):
+                    kept[key] = self._declared.settings[key].kind.loaded(value)
+        return self.with_values(**kept)
 
 
-SETTINGS: tuple[Setting, ...] = tuple(
-    Setting(key=field.name, default=field.default, **cast("dict[str, Any]", field.metadata))
-    for field in dataclasses.fields(Settings)
-    if field.metadata
-)
+def _part(part: type[P], values: Mapping[str, Any]) -> P:
+    fields = dataclasses.fields(part)  # type: ignore[arg-type] # parts are dataclasses
+    return part(**{one.name: values[one.name] for one in fields if one.name in values})

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from .overwrite import Overwrite
+    from .settings import Terms
 
 
 class State(str, Enum):
@@ -89,51 +90,6 @@ NO_CHANNEL: dict[str, Any] = {
 }
 #: What a request has lost that waits for a decision again.
 UNDECIDED: dict[str, Any] = {"decided_by_id": None, "decided_at": None}
-
-
-class ClosedAccess(str, Enum):
-    """What opener and added people may still do in a closed ticket."""
-
-    NONE = "none"
-    READ = "read"
-
-
-class DeleteOnClose(str, Enum):
-    """By whose closing a ticket is deleted at once."""
-
-    OFF = "off"
-    ADMINISTRATORS = "administrators"
-    MODERATORS = "moderators"
-
-
-class Happening(Enum):
-    """What is announced in a ticket."""
-
-    CLOSED = "closed"
-    REOPENED = "reopened"
-    LEFT = "left"
-    BACK = "back"
-    ADDED = "added"
-    REMOVED = "removed"
-
-
-#: What happens once per state of the ticket.
-STATE_CHANGES = (Happening.CLOSED, Happening.REOPENED)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Terms:
-    """The settings that a ticket was opened with.
-
-    They decide about it only after the server's configuration has been reset.
-    """
-
-    moderator_role_ids: tuple[int, ...] = ()
-    access_role_ids: tuple[int, ...] = ()
-    closing_reason: bool = True
-    closed_access: ClosedAccess = ClosedAccess.NONE
-    delete_on_close: DeleteOnClose = DeleteOnClose.OFF
-    dm_opener: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,21 +9,23 @@ from typing import TYPE_CHECKING
 
 import apsw
 
-from ..core.facts import Disk
+from .facts import Disk
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from ..core.app import App
+    from ..core.settings import Settings
     from ..core.store.database import Database
 
 
 class DiskStore:
     """Looks at the disk by trying it: rights alone don't tell of full or read-only disks."""
 
-    def __init__(self, database: Database, path: Path) -> None:
-        """`path` is the database's file."""
+    def __init__(self, database: Database, folder: Path) -> None:
+        """`folder` is where the database's file is."""
         self._database = database
-        self._folder = path.parent
+        self._folder = folder
 
     async def look(self) -> Disk:
         """The disk as it is now; nothing is left behind."""
@@ -61,3 +63,8 @@ def _free(folder: Path) -> int:
     while not folder.exists():
         folder = folder.parent
     return shutil.disk_usage(folder).free
+
+
+async def look_at_disk(app: App, guild_id: int, settings: Settings) -> Disk:
+    """The disk as it is now, for the doctor."""
+    return await app[DiskStore].look()

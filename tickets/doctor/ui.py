@@ -10,7 +10,7 @@ from ..core.ui.progress import Progress
 from .render import pages as look
 from .render.findings import Wording
 from .service.examining import examine
-from .service.repairs import repair
+from .service.repairing import repair
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import discord
     from redbot.core.bot import Red
 
-    from ..core.app import Desk
+    from ..core.app import App
     from ..core.health import Finding, Report
     from ..core.ui.menus import Menu
     from ..core.ui.press import Press
@@ -41,17 +41,17 @@ class Visit:
     asked: Finding | None = None
 
 
-async def first_page(bot: Red, desk: Desk, menu: Menu, show: Show) -> discord.ui.LayoutView:
+async def first_page(bot: Red, app: App, menu: Menu, show: Show) -> discord.ui.LayoutView:
     """Looks at the server; returns the report's first page. `show` tells how far it is."""
     wording = Wording((await bot.get_valid_prefixes(menu.guild))[0])
-    menu.draft = Visit(report=await _examined(desk, menu, show), wording=wording)
+    menu.draft = Visit(report=await _examined(app, menu, show), wording=wording)
     return look.report_page(menu.draft.report, wording, menu.key, 0)
 
 
-async def _examined(desk: Desk, menu: Menu, show: Show) -> Report:
+async def _examined(app: App, menu: Menu, show: Show) -> Report:
     progress = _progress(show)
     async with progress.shown():
-        report = await examine(desk, menu.guild.id, progress)
+        report = await examine(app, menu.guild.id, progress)
         await progress.end()
     return report
 
@@ -69,7 +69,7 @@ async def turn(press: Press, key: str, page: int, anew: int) -> None:
     visit.page, visit.asked = page, None
     if anew:
         await press.reply.wait(in_place=True)
-        visit.report = await _examined(press.desk, menu, press.reply.turn_to)
+        visit.report = await _examined(press.app, menu, press.reply.turn_to)
     await _show(press, menu, visit)
 
 
@@ -97,12 +97,15 @@ async def confirm(press: Press, key: str) -> None:
     await press.reply.wait(in_place=True)
     progress = _progress(press.reply.turn_to)
     async with progress.shown():
-        done = await repair(press.desk, press.guild_id, finding, progress)
+        done = await repair(press.app, press.guild_id, finding, progress)
         await progress.end()
     visit.report = done.report
     said = look.something_changed()
     if done.was_tried:
-        said = look.repaired(finding, done.failures, is_mended=done.is_mended)
+        repairing = press.app.features.repairs[finding.repair or ""]
+        said = look.repaired(
+            done.failures, is_mended=done.is_mended, goes_on=repairing.in_background
+        )
     await _show(press, menu, visit, said)
 
 

@@ -10,18 +10,19 @@ import discord
 from ..core import errors
 from ..core.discord.people import acquaintance, avatar_of
 from ..core.discord.refusals import repeated, translated
-from ..core.settings import DEFAULT_THREAD_NAME
-from ..core.ticket import STATE_CHANGES, Happening, Person
+from ..core.team import Team
 from ..i18n import _
 from .render import ticket as look
+from .settings import DEFAULT_THREAD_NAME, OpeningSettings, ThreadSettings
 
 if TYPE_CHECKING:
     from redbot.core.bot import Red
 
-    from ..access.rules import Guest
-    from ..core.discord.channels import Rooms
+    from ..core.discord.channels import Channels
+    from ..core.feature import Features
+    from ..core.render.message import Message
     from ..core.settings import Settings
-    from ..core.ticket import Ticket
+    from ..core.ticket import Person, Ticket
 
 #: How far back a message is looked for after the bot was killed.
 LOOK_BACK = 50
@@ -31,16 +32,17 @@ STAFF_THREAD = ("create_private_threads", "send_messages_in_threads", "manage_th
 _ONE_WEEK: Literal[10080] = 10080
 
 
-class Postings:
+class TicketMessages:
     """Posts and edits messages. Raises :class:`errors.DiscordSaidNo` when Discord refuses."""
 
-    def __init__(self, bot: Red, rooms: Rooms) -> None:
+    def __init__(self, bot: Red, channels: Channels, features: Features) -> None:
         self._bot = bot
-        self._rooms = rooms
+        self._channels = channels
+        self._features = features
 
     async def post_welcome(self, ticket: Ticket, settings: Settings, opener: Person) -> int:
         """Posts the welcome message; returns its id."""
-        channel = self._rooms.channel_of(ticket)
+        channel = self._channels.channel_of(ticket)
         around = await self._surroundings(ticket, settings, opener)
         return await self._post(
             channel, look.welcome(ticket, around), nonce=self._nonce(ticket, "w")
@@ -50,7 +52,7 @@ class Postings:
         """Gives the welcome message the look of the ticket's state; False when it is gone."""
         if ticket.welcome_id is None:
             return False
-        channel = self._rooms.channel_of(ticket)
+        channel = self._channels.channel_of(ticket)
         opener = self.acquaintance(ticket.guild_id, ticket.opener_id)
         around = await self._surroundings(ticket, settings, opener, closer_name)
         message = channel.get_partial_message(ticket.welcome_id)
@@ -64,17 +66,17 @@ class Postings:
 
     async def find_welcome(self, ticket: Ticket) -> int | None:
         """Looks in the channel for a welcome message that the record doesn't know."""
-        channel = self._rooms.channel_of(ticket)
+        channel = self._channels.channel_of(ticket)
         with translated(channel_id=channel.id, permissions=("read_message_history",)):
             async for message in channel.history(limit=LOOK_BACK, oldest_first=True):
                 if message.author == channel.guild.me and look.is_welcome(message, ticket):
                     return message.id
         return None
 
-    async def was_announced(self, ticket: Ticket, what: Happening, by: Person) -> bool:
+    async def was_announced(self, ticket: Ticket, what: str, by: Person) -> bool:
         """Whether the newest announcement in the channel is this one."""
-        channel = self._rooms.channel_of(ticket)
-        text = look.happened(what, by.shown_name)
+        channel = self._channels.channel_of(ticket)
+        text = look.announced(self._features.announcements[what], by.shown_name)
         with translated(channel_id=channel.id, permissions=("read_message_history",)):
             async for message in channel.history(limit=LOOK_BACK):
                 said = look.announcement_in(message)
@@ -87,8 +89,8 @@ class Postings:
 
         Nobody is in it before :meth:`open_staff_thread`.
         """
-        channel = self._rooms.channel_of(ticket)
-        name = settings.staff_thread_name or _(DEFAULT_THREAD_NAME)
+        channel = self._channels.channel_of(ticket)
+        name = settings[ThreadSettings].staff_thread_name or _(DEFAULT_THREAD_NAME)
         for thread in channel.threads:
             if thread.is_private() and thread.owner_id == channel.guild.me.id:
                 return thread.id
@@ -105,11 +107,11 @@ class Postings:
         self, ticket: Ticket, settings: Settings, thread_id: int, *, may_be_open: bool
     ) -> None:
         """Says in the staff's thread what it is for, which lets the moderators in."""
-        channel = self._rooms.channel_of(ticket)
+        channel = self._channels.channel_of(ticket)
         # It need not have reached the cache yet.
         thread = self._bot.get_partial_messageable(thread_id, guild_id=ticket.guild_id)
-        existing = self._rooms.role_ids(ticket.guild_id)
-        roles = tuple(role for role in settings.moderator_role_ids if role in existing)
+        existing = self._channels.role_ids(ticket.guild_id)
+        roles = tuple(role for role in settings[Team].moderator_role_ids if role in existing)
         colour = await self._bot.get_embed_color(channel)
         message = look.thread_opening(roles, colour)
         with translated(channel_id=channel.id, permissions=STAFF_THREAD):
@@ -124,29 +126,34 @@ class Postings:
     async def announce(
         self,
         ticket: Ticket,
-        what: Happening,
+        what: str,
         by: Person,
         *,
-        guest: Guest | None = None,
-        with_controls: bool = False,
+        about: look.About | None = None,
+        with_buttons_for: Settings | None = None,
     ) -> None:
-        """Says in the channel what somebody did; `with_controls` adds the ticket's buttons.
+        """Says in the channel what somebody did, by the kind of event `what`.
 
-        `guest` is who or what was added or removed.
+        `with_buttons_for` adds the ticket's buttons, by its settings.
+
+        `about` is whom it was done to.
         """
-        channel = self._rooms.channel_of(ticket)
+        channel = self._channels.channel_of(ticket)
+        how = self._features.announcements[what]
+        buttons: list[discord.ui.Button[Any]] = []
+        if with_buttons_for is not None:
+            buttons = self._features.controls(ticket, with_buttons_for)
         message = look.announcement(
             ticket,
-            what,
+            how,
             name=by.shown_name,
-            guest=guest,
+            about=about,
             avatar=avatar_of(self._bot, ticket.guild_id, by.id),
             colour=await self._bot.get_embed_color(channel),
-            with_controls=with_controls,
+            buttons=buttons,
         )
         # Who comes and goes may do so twice; a state is announced once.
-        once = what in STATE_CHANGES
-        nonce = self._nonce(ticket, what.value[0]) if once else secrets.token_hex(8)
+        nonce = self._nonce(ticket, what[0]) if how.is_state else secrets.token_hex(8)
         await self._post(channel, message, nonce=nonce)
 
     def acquaintance(self, guild_id: int, user_id: int) -> Person:
@@ -155,7 +162,7 @@ class Postings:
 
     # How
 
-    async def _post(self, channel: discord.TextChannel, message: look.Message, nonce: str) -> int:
+    async def _post(self, channel: discord.TextChannel, message: Message, nonce: str) -> int:
         """Sends once: with the same nonce, Discord answers a repetition with the first one."""
         arguments: dict[str, Any] = {**message.to_send(), "nonce": nonce}
         with translated(channel_id=channel.id, permissions=("send_messages", "embed_links")):
@@ -169,17 +176,20 @@ class Postings:
     async def _surroundings(
         self, ticket: Ticket, settings: Settings, opener: Person, closer_name: str = ""
     ) -> look.Surroundings:
-        guild = self._rooms.guild(ticket.guild_id)
+        guild = self._channels.guild(ticket.guild_id)
         mentioned: tuple[int, ...] = ()
-        if settings.mention_moderators:
-            existing = self._rooms.role_ids(ticket.guild_id)
-            mentioned = tuple(role for role in settings.moderator_role_ids if role in existing)
+        if settings[OpeningSettings].mention_moderators:
+            existing = self._channels.role_ids(ticket.guild_id)
+            mentioned = tuple(
+                role for role in settings[Team].moderator_role_ids if role in existing
+            )
         return look.Surroundings(
             guild_name=guild.name,
             guild_icon=guild.icon.url if guild.icon else None,
-            colour=await self._bot.get_embed_color(self._rooms.channel_of(ticket)),
+            colour=await self._bot.get_embed_color(self._channels.channel_of(ticket)),
             mentioned_role_ids=mentioned,
-            welcome_text=settings.welcome_message,
-            values=self._rooms.name_facts(ticket, opener).values(),
+            welcome_text=settings[OpeningSettings].welcome_message,
+            values=self._channels.name_facts(ticket, opener).values(),
             closer_name=closer_name,
+            buttons=self._features.controls(ticket, settings),
         )

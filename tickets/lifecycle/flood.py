@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 
-from ..core.errors import TooFast
+from .rules import TooFast
 
 #: (attempts, seconds) for one member, and for all members of a server together.
 MEMBER = (5, 30)

@@ -17,3 +17,7 @@ class Overflow:
     asked_at: int
     #: None until it is known that Discord made it.
     category_id: int | None = None
+
+
+class FullCategories(set[int]):
+    """Categories that Discord refused as full, until a channel leaves them."""

@@ -7,27 +7,29 @@ from typing import TYPE_CHECKING
 from ..core.health import (
     Channels,
     Check,
+    CheckGroup,
     Command,
     Members,
     Numbers,
     Permissions,
-    Repair,
     Severity,
     _,
     case,
 )
+from .facts import PanelDoors, PanelFacts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..core.facts import Facts, PanelNow, Spot
+    from ..core.facts import Facts, Spot
     from ..core.health import Case
+    from .facts import PanelNow
 
 from ..core.clicks import ALLOW_THE_BOT
 
 
 def _dead(facts: Facts) -> Iterator[Case]:
-    dead = [now for now in facts.panels if _is_dead(now, facts)]
+    dead = [now for now in facts[PanelFacts].panels if _is_dead(now, facts)]
     if dead:
         yield case(
             targets=tuple(
@@ -42,13 +44,14 @@ def _dead(facts: Facts) -> Iterator[Case]:
 def _is_dead(now: PanelNow, facts: Facts) -> bool:
     if now.panel.message_id is None:
         return False  # A draft.
-    has_door = facts.asked is None or facts.asked.doors.get(now.panel.number, True)
+    doors = facts.asked(PanelDoors)
+    has_door = doors is None or doors.are_there.get(now.panel.number, True)
     return now.spot is None or not has_door
 
 
 def _permissions(facts: Facts) -> Iterator[Case]:
     spots: dict[int, Spot] = {}
-    for now in facts.panels:
+    for now in facts[PanelFacts].panels:
         if now.spot is not None and now.spot.missing and now.panel.message_id is not None:
             spots[now.spot.id] = now.spot
     for spot in spots.values():
@@ -61,7 +64,7 @@ def _permissions(facts: Facts) -> Iterator[Case]:
 
 
 def _emojis(facts: Facts) -> Iterator[Case]:
-    lost = tuple(now.panel.number for now in facts.panels if now.has_lost_emojis)
+    lost = tuple(now.panel.number for now in facts[PanelFacts].panels if now.has_lost_emojis)
     if lost:
         yield case(targets=lost, numbers=Numbers(lost), command=Command("ticketset panel edit"))
 
@@ -73,7 +76,7 @@ PANEL_DEAD = Check(
     what=_("The message of a panel was deleted, or has lost its button or selector: {numbers}."),
     breaks=_("Members can't open tickets there."),
     mend=_("Type {post} to post it in a channel, or {delete} if it is no longer needed."),
-    repair=Repair.POST_PANELS,
+    repair="post-panels",
     change=_("These panels are posted again in their channel: {numbers}."),
 )
 PANEL_PERMISSIONS = Check(
@@ -83,7 +86,7 @@ PANEL_PERMISSIONS = Check(
     what=_("The bot lacks permissions in {channel}, where a panel is: {permissions}."),
     breaks=_("The panel still opens tickets, but changes of it can't be shown."),
     mend=ALLOW_THE_BOT,
-    repair=Repair.ALLOW_BOT,
+    repair="allow-bot",
     change=_("In {channel}, the bot allows itself: {permissions}."),
 )
 PANEL_EMOJIS = Check(
@@ -93,6 +96,8 @@ PANEL_EMOJIS = Check(
     what=_("Panels have emojis that don't exist any more on this server: {numbers}."),
     breaks=_("Members see a gap there, and the next change takes the emojis away."),
     mend=_("Choose others with {command}."),
-    repair=Repair.DROP_EMOJIS,
+    repair="drop-emojis",
     change=_("The emojis that don't exist any more are taken out of these panels: {numbers}."),
 )
+
+CHECKS = CheckGroup(80, PANEL_DEAD, PANEL_PERMISSIONS, PANEL_EMOJIS)

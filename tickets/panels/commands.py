@@ -5,33 +5,35 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 import discord
-from discord import app_commands
 from redbot.core import commands
 from redbot.core.utils.chat_formatting import pagify
 
-from ..configuration.commands.ticketset import TicketSetGroup
-from ..core.commands.base import say, say_besides
+from ..core.commands.base import TicketsBase, say, say_besides
+from ..core.commands.marks import Who, group, subcommand
 from ..core.render import words
 from ..core.ui.reply import Reply
 from ..i18n import _
+from .discord import PanelMessages
 from .render import forms as panel_forms
 from .render import panels
 from .rules import Panel, PanelKind
 from .service.panels import find_panel, post_panel
+from .store import PanelStore
 from .ui import steps
 
 if TYPE_CHECKING:
     from .ui.steps import Step
 
 
-class PanelCommands(TicketSetGroup):
+class PanelCommands(TicketsBase):
     """Making panels. What is left out is asked for."""
 
-    @TicketSetGroup.ticketset.group(
-        name="panel", description="Messages from which members open tickets."
+    @group(
+        "panel",
+        below="ticketset",
+        description="Messages from which members open tickets.",
+        who=Who.ADMINS,
     )
-    @commands.guild_only()
-    @commands.admin_or_permissions(manage_guild=True)
     async def ticketset_panel(self, ctx: commands.GuildContext) -> None:
         """Messages with a button or selector from which members open tickets.
 
@@ -44,13 +46,16 @@ class PanelCommands(TicketSetGroup):
         if ctx.invoked_subcommand is None:
             await self._list(ctx)
 
-    @ticketset_panel.command(name="create", description="Make a new panel.")
-    @app_commands.describe(
-        kind="One button, or a selector with several reasons.",
-        channel="Where the panel is posted; here, if you leave it out.",
+    @subcommand(
+        "ticketset panel",
+        "create",
+        description="Make a new panel.",
+        options={
+            "kind": "One button, or a selector with several reasons.",
+            "channel": "Where the panel is posted; here, if you leave it out.",
+        },
+        who=Who.ADMINS,
     )
-    @commands.guild_only()
-    @commands.admin_or_permissions(manage_guild=True)
     async def ticketset_panel_create(
         self,
         ctx: commands.GuildContext,
@@ -70,7 +75,7 @@ class PanelCommands(TicketSetGroup):
         - `[channel]` Where it is posted; here, if you leave it out.
         """
         channel_id = (channel or ctx.channel).id
-        self.desk.board.require_postable(ctx.guild.id, channel_id)
+        self.app[PanelMessages].require_postable(ctx.guild.id, channel_id)
         if kind is not None and ctx.interaction is not None:
             form = panel_forms.new_panel_form(PanelKind(kind), channel_id)
             await Reply.to(ctx.interaction).ask(form)
@@ -81,9 +86,7 @@ class PanelCommands(TicketSetGroup):
             view=panels.choose_kind(channel_id),
         )
 
-    @ticketset_panel.command(name="list", description="Show all panels.")
-    @commands.guild_only()
-    @commands.admin_or_permissions(manage_guild=True)
+    @subcommand("ticketset panel", "list", description="Show all panels.", who=Who.ADMINS)
     async def ticketset_panel_list(self, ctx: commands.GuildContext) -> None:
         """Show all panels, with their numbers and where they are.
 
@@ -93,16 +96,19 @@ class PanelCommands(TicketSetGroup):
         await self._list(ctx)
 
     async def _list(self, ctx: commands.GuildContext) -> None:
-        listed = panels.panel_list(await self.desk.panels.of(ctx.guild.id))
+        listed = panels.panel_list(await self.app[PanelStore].of(ctx.guild.id))
         first, *more = pagify(listed, page_length=words.MESSAGE_LIMIT)
         await say(ctx, first)
         for page in more:
             await say_besides(ctx, page)
 
-    @ticketset_panel.command(name="edit", description="Change a panel's words, look or reasons.")
-    @app_commands.describe(panel="The panel's number; left out, you choose.")
-    @commands.guild_only()
-    @commands.admin_or_permissions(manage_guild=True)
+    @subcommand(
+        "ticketset panel",
+        "edit",
+        description="Change a panel's words, look or reasons.",
+        options={"panel": "The panel's number; left out, you choose."},
+        who=Who.ADMINS,
+    )
     async def ticketset_panel_edit(
         self, ctx: commands.GuildContext, panel: str | None = None
     ) -> None:
@@ -116,10 +122,13 @@ class PanelCommands(TicketSetGroup):
         """
         await self._go(ctx, "edit", panel)
 
-    @ticketset_panel.command(name="preview", description="See a panel as members would.")
-    @app_commands.describe(panel="The panel's number; left out, you choose.")
-    @commands.guild_only()
-    @commands.admin_or_permissions(manage_guild=True)
+    @subcommand(
+        "ticketset panel",
+        "preview",
+        description="See a panel as members would.",
+        options={"panel": "The panel's number; left out, you choose."},
+        who=Who.ADMINS,
+    )
     async def ticketset_panel_preview(
         self, ctx: commands.GuildContext, panel: str | None = None
     ) -> None:
@@ -139,12 +148,15 @@ class PanelCommands(TicketSetGroup):
             await say(ctx, text, view=panels.do_it("preview", found))
         else:
             colour = await ctx.embed_color()
-            await self._show_step(ctx, await steps.preview(self.desk, found, colour))
+            await self._show_step(ctx, await steps.preview(self.app, found, colour))
 
-    @ticketset_panel.command(name="post", description="Post a panel, or post it again.")
-    @app_commands.describe(panel="The panel's number; left out, you choose.")
-    @commands.guild_only()
-    @commands.admin_or_permissions(manage_guild=True)
+    @subcommand(
+        "ticketset panel",
+        "post",
+        description="Post a panel, or post it again.",
+        options={"panel": "The panel's number; left out, you choose."},
+        who=Who.ADMINS,
+    )
     async def ticketset_panel_post(
         self, ctx: commands.GuildContext, panel: str | None = None
     ) -> None:
@@ -158,12 +170,16 @@ class PanelCommands(TicketSetGroup):
         """
         await self._go(ctx, "post", panel)
 
-    @ticketset_panel.command(name="move", description="Move a panel to another channel.")
-    @app_commands.describe(
-        panel="The panel's number; left out, you choose.", channel="Where it moves to."
+    @subcommand(
+        "ticketset panel",
+        "move",
+        description="Move a panel to another channel.",
+        options={
+            "panel": "The panel's number; left out, you choose.",
+            "channel": "Where it moves to.",
+        },
+        who=Who.ADMINS,
     )
-    @commands.guild_only()
-    @commands.admin_or_permissions(manage_guild=True)
     async def ticketset_panel_move(
         self,
         ctx: commands.GuildContext,
@@ -186,13 +202,16 @@ class PanelCommands(TicketSetGroup):
             await self._step(ctx, "move", found)
         else:
             await _work(ctx)
-            done = await post_panel(self.desk, found, channel.id)
-            await self._show_step(ctx, steps.at_desk(done))
+            done = await post_panel(self.app, found, channel.id)
+            await self._show_step(ctx, steps.in_editor(done))
 
-    @ticketset_panel.command(name="delete", description="Delete a panel and its message.")
-    @app_commands.describe(panel="The panel's number; left out, you choose.")
-    @commands.guild_only()
-    @commands.admin_or_permissions(manage_guild=True)
+    @subcommand(
+        "ticketset panel",
+        "delete",
+        description="Delete a panel and its message.",
+        options={"panel": "The panel's number; left out, you choose."},
+        who=Who.ADMINS,
+    )
     async def ticketset_panel_delete(
         self, ctx: commands.GuildContext, panel: str | None = None
     ) -> None:
@@ -206,13 +225,16 @@ class PanelCommands(TicketSetGroup):
         """
         await self._go(ctx, "delete", panel)
 
-    @ticketset_panel.command(name="addreason", description="Add a reason to a selector.")
-    @app_commands.describe(
-        panel="The panel's number; left out, you choose.",
-        name="The reason; left out, a form asks for it.",
+    @subcommand(
+        "ticketset panel",
+        "addreason",
+        description="Add a reason to a selector.",
+        options={
+            "panel": "The panel's number; left out, you choose.",
+            "name": "The reason; left out, a form asks for it.",
+        },
+        who=Who.ADMINS,
     )
-    @commands.guild_only()
-    @commands.admin_or_permissions(manage_guild=True)
     async def ticketset_panel_addreason(
         self, ctx: commands.GuildContext, panel: str | None = None, *, name: str | None = None
     ) -> None:
@@ -233,15 +255,18 @@ class PanelCommands(TicketSetGroup):
             await self._step(ctx, "addreason", found)
             return
         await _work(ctx)
-        await self._show_step(ctx, await steps.add_reason(self.desk, found, name))
+        await self._show_step(ctx, await steps.add_reason(self.app, found, name))
 
-    @ticketset_panel.command(name="editreason", description="Change a reason of a selector.")
-    @app_commands.describe(
-        panel="The panel's number; left out, you choose.",
-        reason="The reason's name or position; left out, you choose.",
+    @subcommand(
+        "ticketset panel",
+        "editreason",
+        description="Change a reason of a selector.",
+        options={
+            "panel": "The panel's number; left out, you choose.",
+            "reason": "The reason's name or position; left out, you choose.",
+        },
+        who=Who.ADMINS,
     )
-    @commands.guild_only()
-    @commands.admin_or_permissions(manage_guild=True)
     async def ticketset_panel_editreason(
         self, ctx: commands.GuildContext, panel: str | None = None, *, reason: str | None = None
     ) -> None:
@@ -256,13 +281,16 @@ class PanelCommands(TicketSetGroup):
         """
         await self._go(ctx, "editreason", panel, reason)
 
-    @ticketset_panel.command(name="movereason", description="Move a reason within a selector.")
-    @app_commands.describe(
-        panel="The panel's number; left out, you choose.",
-        reason="The reason's name or position; left out, you choose.",
+    @subcommand(
+        "ticketset panel",
+        "movereason",
+        description="Move a reason within a selector.",
+        options={
+            "panel": "The panel's number; left out, you choose.",
+            "reason": "The reason's name or position; left out, you choose.",
+        },
+        who=Who.ADMINS,
     )
-    @commands.guild_only()
-    @commands.admin_or_permissions(manage_guild=True)
     async def ticketset_panel_movereason(
         self, ctx: commands.GuildContext, panel: str | None = None, *, reason: str | None = None
     ) -> None:
@@ -277,13 +305,16 @@ class PanelCommands(TicketSetGroup):
         """
         await self._go(ctx, "movereason", panel, reason)
 
-    @ticketset_panel.command(name="removereason", description="Remove a reason from a selector.")
-    @app_commands.describe(
-        panel="The panel's number; left out, you choose.",
-        reason="The reason's name or position; left out, you choose.",
+    @subcommand(
+        "ticketset panel",
+        "removereason",
+        description="Remove a reason from a selector.",
+        options={
+            "panel": "The panel's number; left out, you choose.",
+            "reason": "The reason's name or position; left out, you choose.",
+        },
+        who=Who.ADMINS,
     )
-    @commands.guild_only()
-    @commands.admin_or_permissions(manage_guild=True)
     async def ticketset_panel_removereason(
         self, ctx: commands.GuildContext, panel: str | None = None, *, reason: str | None = None
     ) -> None:
@@ -316,18 +347,18 @@ class PanelCommands(TicketSetGroup):
     ) -> Panel | None:
         """The panel that is meant; None if it has to be chosen first."""
         if given is None:
-            known = await self.desk.panels.of(ctx.guild.id)
+            known = await self.app[PanelStore].of(ctx.guild.id)
             if len(known) > 1:
                 await say(ctx, _("Which panel?"), view=panels.choose_panel(verb, known))
                 return None
-        return await find_panel(self.desk, ctx.guild.id, given or "")
+        return await find_panel(self.app, ctx.guild.id, given or "")
 
     async def _step(
         self, ctx: commands.GuildContext, verb: str, panel: Panel, reason_id: int = 0
     ) -> None:
         if verb in steps.ACTING:
             await _work(ctx)
-        step = await steps.begin(self.desk, ctx.guild.id, verb, panel.number, reason_id)
+        step = await steps.begin(self.app, ctx.guild.id, verb, panel.number, reason_id)
         await self._show_step(ctx, step)
 
     async def _show_step(self, ctx: commands.GuildContext, step: Step) -> None:

@@ -13,13 +13,14 @@ from ..core import errors
 from ..core.discord.overwrites import names
 from ..core.discord.refusals import repeated, translated
 from .render.panels import leads_to, panel_message
+from .rules import MessageHasComponents, NoSuchMessage, NotAPanelChannel, NotOurMessage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from redbot.core.bot import Red
 
-    from ..core.discord.channels import Rooms
+    from ..core.discord.channels import Channels
     from .rules import Panel
 
 #: What posting a panel needs in its channel.
@@ -41,12 +42,12 @@ _UNICODE_EMOJI = re.compile(
 )
 
 
-class PanelBoard:
+class PanelMessages:
     """Posts, changes and removes panels' messages."""
 
-    def __init__(self, bot: Red, rooms: Rooms) -> None:
+    def __init__(self, bot: Red, channels: Channels) -> None:
         self._bot = bot
-        self._rooms = rooms
+        self._channels = channels
 
     def require_postable(self, guild_id: int, channel_id: int) -> None:
         """Raises ``NotAPanelChannel`` or ``MissingPermissions`` for a channel that won't do."""
@@ -109,24 +110,24 @@ class PanelBoard:
         """
         found = _LINK.search(text) or _ID.fullmatch(text.strip())
         if found is None or found.groupdict().get("guild", str(guild_id)) != str(guild_id):
-            raise errors.NoSuchMessage
+            raise NoSuchMessage
         channel_ids = [int(found["channel"])] if found["channel"] else list(dict.fromkeys(near))
         for channel_id in channel_ids:
             message = await self._fetched(guild_id, channel_id, int(found["message"]))
             if message is not None:
                 break
         else:
-            raise errors.NoSuchMessage
-        if message.author.id != self._rooms.bot_id(guild_id):
-            raise errors.NotOurMessage
+            raise NoSuchMessage
+        if message.author.id != self._channels.bot_id(guild_id):
+            raise NotOurMessage
         if message.components:
-            raise errors.MessageHasComponents
+            raise MessageHasComponents
         return message.channel.id, message.id
 
     async def _fetched(
         self, guild_id: int, channel_id: int, message_id: int
     ) -> discord.Message | None:
-        channel = self._rooms.guild(guild_id).get_channel(channel_id)
+        channel = self._channels.guild(guild_id).get_channel(channel_id)
         if not isinstance(channel, discord.TextChannel):
             return None
         try:
@@ -144,23 +145,23 @@ class PanelBoard:
         if not text or _UNICODE_EMOJI.fullmatch(text):
             return text or None
         given = discord.PartialEmoji.from_str(text.strip(":"))
-        for own in self._rooms.guild(guild_id).emojis:
+        for own in self._channels.guild(guild_id).emojis:
             if own.is_usable() and (own.id == given.id or text.strip(":") == own.name):
                 return str(own)
         raise errors.UnusableEmoji(given=text)
 
     def with_present_emojis(self, panel: Panel) -> Panel:
         """The panel without those of the server's emojis that were deleted."""
-        own = {str(emoji.id) for emoji in self._rooms.guild(panel.guild_id).emojis}
+        own = {str(emoji.id) for emoji in self._channels.guild(panel.guild_id).emojis}
         return panel.with_emojis(
             lambda emoji: not emoji.startswith("<") or emoji.strip("<>").split(":")[-1] in own
         )
 
     def _channel(self, guild_id: int, channel_id: int) -> discord.TextChannel:
         # Not threads: an archived one drops out of sight, and its buttons with it.
-        channel = self._rooms.guild(guild_id).get_channel(channel_id)
+        channel = self._channels.guild(guild_id).get_channel(channel_id)
         if not isinstance(channel, discord.TextChannel):
-            raise errors.NotAPanelChannel
+            raise NotAPanelChannel
         return channel
 
     def _message(self, panel: Panel) -> tuple[discord.TextChannel, discord.PartialMessage]:
@@ -181,4 +182,4 @@ class PanelBoard:
             with translated(channel_id=channel.id, permissions=self._missing(channel) or POSTING):
                 yield
         except errors.ChannelGone:
-            raise errors.NotAPanelChannel from None
+            raise NotAPanelChannel from None

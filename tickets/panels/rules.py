@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from ..core import errors
+from ..core.errors import Refused, SettingRefused
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+#: Notices of this feature; stored words.
+PANEL_GONE, PANEL_EMOJI = "panel_gone", "panel_emoji"
 #: Discord's limits.
 LABEL_LIMIT = 80
 REASON_NAME_LIMIT = 100
@@ -76,7 +79,7 @@ class PanelLook:
         """Raises ``EmptyLook`` or ``TextTooLong`` for what Discord would refuse."""
         words = (self.author, self.title, self.text, self.footer)
         if not any((self.content, *words, self.image)):
-            raise errors.EmptyLook
+            raise EmptyLook
         for text, limit in (
             (self.content, CONTENT_LIMIT),
             *zip(words, (AUTHOR_LIMIT, TITLE_LIMIT, TEXT_LIMIT, FOOTER_LIMIT), strict=True),
@@ -113,7 +116,7 @@ class Panel:
         for reason in self.reasons:
             if reason.id == reason_id:
                 return reason
-        raise errors.ReasonGone
+        raise ReasonGone
 
     def reason_named(self, name: str) -> PanelReason:
         """The reason with that name or position (from 1), or :class:`errors.NoSuchReason`."""
@@ -122,14 +125,14 @@ class Panel:
         found = by_name.get(name.casefold()) or by_position.get(name)
         if found is not None:
             return found
-        raise errors.NoSuchReason(given=name, known=tuple(one.name for one in self.reasons))
+        raise NoSuchReason(given=name, known=tuple(one.name for one in self.reasons))
 
     def with_reason(
         self, name: str, *, emoji: str | None = None, description: str | None = None
     ) -> Panel:
         """With one more reason at the end."""
         if len(self.reasons) >= REASONS_LIMIT:
-            raise errors.TooManyReasons(limit=REASONS_LIMIT)
+            raise TooManyReasons(limit=REASONS_LIMIT)
         new = PanelReason(
             id=self.last_reason_id + 1,
             name=self._free_name(name, None),
@@ -161,14 +164,14 @@ class Panel:
     def without_reason(self, reason: PanelReason) -> Panel:
         """With one reason less. The last one can't go: Discord has no empty selectors."""
         if len(self.reasons) == 1:
-            raise errors.LastReason
+            raise LastReason
         return replace(self, reasons=tuple(one for one in self.reasons if one.id != reason.id))
 
     def _free_name(self, name: str, present: PanelReason | None) -> str:
         name = required(name, REASON_NAME_LIMIT)
         for other in self.reasons:
             if other is not present and other.name.casefold() == name.casefold():
-                raise errors.DuplicateReason(name=other.name)
+                raise DuplicateReason(name=other.name)
         return name
 
     def with_emojis(self, keeps: Callable[[str], bool]) -> Panel:
@@ -204,7 +207,7 @@ def colour_from(text: str) -> int | None:
         return None
     found = _COLOUR.fullmatch(text)
     if found is None:
-        raise errors.NotAColour(given=text)
+        raise NotAColour(given=text)
     return int(found[1], 16)
 
 
@@ -217,7 +220,91 @@ def address_from(text: str) -> str | None:
         parts = urlsplit(text)
         server = parts.hostname
     except ValueError:
-        raise errors.NotAnAddress(given=text) from None
+        raise NotAnAddress(given=text) from None
     if parts.scheme not in {"http", "https"} or not server or len(text.split()) != 1:
-        raise errors.NotAnAddress(given=text)
+        raise NotAnAddress(given=text)
     return required(text, ADDRESS_LIMIT)
+
+
+class PanelGone(Refused):
+    """The panel was removed."""
+
+
+class ReasonGone(Refused):
+    """The reason was removed from its panel."""
+
+
+class PanelRefused(SettingRefused):
+    """What is wanted of a panel can't work."""
+
+
+class NoSuchPanel(PanelRefused):
+    """No panel has that number; `known` are those that exist."""
+
+    given: str
+    known: tuple[int, ...]
+
+
+class NoSuchReason(PanelRefused):
+    """No reason of the panel has that name or position."""
+
+    given: str
+    known: tuple[str, ...]
+
+
+class TooManyReasons(PanelRefused):
+    """A selector has as many reasons as Discord allows."""
+
+    limit: int
+
+
+class DuplicateReason(PanelRefused):
+    """Two reasons of a panel can't have the same name."""
+
+    name: str
+
+
+class LastReason(PanelRefused):
+    """The only reason of a selector can't be removed."""
+
+
+class NotASelector(PanelRefused):
+    """Only selectors have reasons."""
+
+
+class NotAColour(PanelRefused):
+    """A colour such as #5865F2 was expected."""
+
+    given: str
+
+
+class NotAnAddress(PanelRefused):
+    """The address of a picture has to begin with http:// or https://."""
+
+    given: str
+
+
+class EmptyLook(PanelRefused):
+    """A message without any words or picture can't be posted."""
+
+
+class NotOurMessage(PanelRefused):
+    """A panel can only be attached to a message of the bot's own."""
+
+
+class MessageHasComponents(PanelRefused):
+    """The message has buttons or selectors already."""
+
+
+class NotAPanelChannel(PanelRefused):
+    """The place for a panel was deleted, or isn't a text channel."""
+
+
+class TooManyPanels(PanelRefused):
+    """The server has as many panels as the cog allows."""
+
+    limit: int
+
+
+class NoSuchMessage(PanelRefused):
+    """No message was found by that link or id."""

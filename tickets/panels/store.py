@@ -7,9 +7,8 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from ..core import errors
 from ..core.store.jobs import save
-from .rules import ButtonColour, Panel, PanelKind, PanelLook, PanelReason
+from .rules import ButtonColour, Panel, PanelGone, PanelKind, PanelLook, PanelReason
 
 if TYPE_CHECKING:
     import apsw
@@ -113,7 +112,7 @@ class PanelStore:
 def _one(cursor: apsw.Cursor, guild_id: int, number: int) -> Panel:
     found = _many(cursor, "guild_id = ? AND number = ?", (guild_id, number))
     if not found:
-        raise errors.PanelGone
+        raise PanelGone
     return found[0]
 
 

@@ -2,104 +2,124 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ..core import errors, policy
-from ..core.direct import DirectMessage, News
-from ..core.logs import direct, show_request
-from ..core.ticket import Action, State
-from ..staff_log.notices import NoticeKind
-from ..staff_log.service import reception_fails, tell_each
+from ..core import errors
+from ..core.direct import DirectMessage
+from ..core.event import TicketEvent
+from ..core.job import Job
+from ..core.team import Team, checked_reason
+from ..core.ticket import NO_CHANNEL, Action, State
+from ..lifecycle.service.opening import PERHAPS_DONE, furnish
+from ..lifecycle.service.recovery import remove_channel
+from ..staff_log.discord import LogChannel
+from ..staff_log.service import queue, reception_fails, reception_gone, tell_each
+from ..staff_log.settings import LogSettings
+from .discord import RequestMessages
+from .rules import NO_RECEPTION, AlreadyDecided, NoReception, ReceptionNeeded, RefusedRecently
+from .settings import RequestSettings
 
 if TYPE_CHECKING:
-    from ..core.app import Desk
+    from collections.abc import Iterator
+
+    from ..core.answer import Answer
+    from ..core.app import App
+    from ..core.feature import Occurrence
     from ..core.settings import Settings
     from ..core.ticket import Person, Ticket
-    from ..lifecycle.service.closing import Answer
 
 log = logging.getLogger("red.tickets.requests")
 
-#: What leaves open whether Discord has done what it was asked for.
-PERHAPS_DONE = (errors.EffectUnknown, asyncio.CancelledError)
+#: Kinds of events, of messages to the member, and of the job that shows how a request stands.
+#: Stored words.
+REQUESTED, REFUSED, CANCELLED = "requested", "refused", "cancelled"
+ACCEPTED = "accepted"
+REQUEST = "request"
 #: A reception channel that can't be used until somebody does something about it.
 _UNUSABLE = (errors.ChannelGone, errors.MissingPermissions)
 
 
-async def require_reception(desk: Desk, guild_id: int, settings: Settings) -> None:
+def _reception_id(settings: Settings) -> int | None:
+    return settings[LogSettings].reception_channel_id
+
+
+async def require_reception(app: App, guild_id: int, settings: Settings) -> None:
     """Raises ``NoReception``, and tells the staff why, if requests have nowhere to go."""
-    channel_id = settings.reception_channel_id
+    channel_id = _reception_id(settings)
     if channel_id is None:
-        await tell_each(desk, guild_id, NoticeKind.NO_RECEPTION)
-        raise errors.NoReception
+        await tell_each(app, guild_id, NO_RECEPTION)
+        raise NoReception
     try:
-        desk.reception.require_writable(guild_id, channel_id)
+        app[LogChannel].require_writable(guild_id, channel_id)
     except _UNUSABLE as error:
-        await reception_fails(desk, guild_id, channel_id, error)
-        raise errors.NoReception from error
+        await reception_fails(app, guild_id, channel_id, error)
+        raise NoReception from error
 
 
-async def send_request(desk: Desk, ticket: Ticket, settings: Settings) -> Ticket:
+async def send_request(app: App, ticket: Ticket, settings: Settings) -> Ticket:
     """Posts a request that was just recorded; if that fails there is no request."""
-    async with desk.locks.on("ticket", ticket.guild_id, ticket.number):
+    async with app.locks.on("ticket", ticket.guild_id, ticket.number):
         try:
-            return await _post(desk, ticket, settings)
+            return await _post(app, ticket, settings)
         except BaseException as error:
             # If it is there all the same, the next start removes it.
             settled = not isinstance(error, PERHAPS_DONE)
-            await desk.tickets.move(ticket, Action.FAIL_OPENING, settled=settled)
-            if isinstance(error, _UNUSABLE) and settings.reception_channel_id is not None:
-                await reception_fails(desk, ticket.guild_id, settings.reception_channel_id, error)
-                raise errors.NoReception from error
+            await app.tickets.move(ticket, Action.FAIL_OPENING, settled=settled)
+            channel_id = _reception_id(settings)
+            if isinstance(error, _UNUSABLE) and channel_id is not None:
+                await reception_fails(app, ticket.guild_id, channel_id, error)
+                raise NoReception from error
             raise
 
 
-async def _post(desk: Desk, ticket: Ticket, settings: Settings) -> Ticket:
-    message_id = await desk.reception.post_request(ticket, settings)
-    return await desk.tickets.note(
+async def _post(app: App, ticket: Ticket, settings: Settings) -> Ticket:
+    message_id = await app[RequestMessages].post(ticket, settings)
+    return await app.tickets.note(
         ticket,
+        _event(app, ticket, REQUESTED, ticket.opener_id),
+        settings=settings,
         request_id=message_id,
-        request_channel_id=settings.reception_channel_id,
+        request_channel_id=_reception_id(settings),
         settled=True,
     )
 
 
-async def finish_request(desk: Desk, ticket: Ticket) -> None:
+async def finish_request(app: App, ticket: Ticket) -> None:
     """Posts a request that an earlier life of the bot recorded, unless it did that too."""
-    settings = await desk.settings.of(ticket.guild_id)
-    channel_id = settings.reception_channel_id
+    settings = await app.settings.of(ticket.guild_id)
+    channel_id = _reception_id(settings)
     if channel_id is not None:
         try:
-            await _keep_posted(desk, ticket, settings)
+            await _keep_posted(app, ticket, settings)
         except _UNUSABLE as error:
-            await reception_fails(desk, ticket.guild_id, channel_id, error)
+            await reception_fails(app, ticket.guild_id, channel_id, error)
             if isinstance(error, errors.MissingPermissions):
                 raise
         else:
             return
     # It is posted when there is a channel again.
-    await desk.tickets.note(ticket, settled=True)
+    await app.tickets.note(ticket, settled=True)
 
 
-async def _keep_posted(desk: Desk, ticket: Ticket, settings: Settings) -> None:
+async def _keep_posted(app: App, ticket: Ticket, settings: Settings) -> None:
     """Sees to it that a pending request can be decided in the reception channel."""
-    in_place = ticket.request_channel_id == settings.reception_channel_id
-    if in_place and await desk.reception.show_request(ticket):
+    in_place = ticket.request_channel_id == _reception_id(settings)
+    if in_place and await app[RequestMessages].show(ticket):
         return
-    message_id = await desk.reception.find_request(ticket, settings)
+    message_id = await app[RequestMessages].find(ticket, settings)
     if message_id is None:
-        message_id = await desk.reception.post_request(ticket, settings)
+        message_id = await app[RequestMessages].post(ticket, settings)
     try:
         # Before it is forgotten where that was: two could be decided.
-        await desk.reception.remove_request(ticket)
+        await app[RequestMessages].remove(ticket)
     except errors.MissingPermissions:
         log.warning("The former message of %s stays", ticket.label, exc_info=True)
-    await desk.tickets.note(
+    await app.tickets.note(
         ticket,
         request_id=message_id,
-        request_channel_id=settings.reception_channel_id,
+        request_channel_id=_reception_id(settings),
         settled=_is_settled(ticket),
     )
 
@@ -109,113 +129,256 @@ def _is_settled(request: Ticket) -> bool:
     return request.channel_id is None
 
 
-async def remove_stray_request(desk: Desk, ticket: Ticket) -> None:
+async def remove_stray_request(app: App, ticket: Ticket) -> None:
     """Removes the message of a request that failed, though it was posted."""
-    settings = await desk.settings.of(ticket.guild_id)
-    channel_id = settings.reception_channel_id
+    settings = await app.settings.of(ticket.guild_id)
+    channel_id = _reception_id(settings)
     if ticket.request_id is None and channel_id is not None:
-        message_id = await desk.reception.find_request(ticket, settings)
+        message_id = await app[RequestMessages].find(ticket, settings)
         if message_id is not None:
             stray = replace(ticket, request_id=message_id, request_channel_id=channel_id)
-            await desk.reception.remove_request(stray)
+            await app[RequestMessages].remove(stray)
 
 
-async def require_may_decide(desk: Desk, guild_id: int, number: int, by: Person) -> Ticket:
+async def require_may_decide(app: App, guild_id: int, number: int, by: Person) -> Ticket:
     """The pending request, if `by` is a moderator who may decide about it."""
-    ticket = await desk.tickets.get(guild_id, number)
-    policy.require_moderator(by, ticket, await desk.settings.of(guild_id))
+    ticket = await app.tickets.get(guild_id, number)
+    (await app.settings.for_ticket(ticket))[Team].require_moderator(by)
     if ticket.state is not State.REQUESTED:
-        raise errors.AlreadyDecided(ticket=ticket)
+        raise AlreadyDecided(ticket=ticket)
     return ticket
 
 
+async def accept_request(
+    app: App, guild_id: int, number: int, *, by: Person, answer: Answer
+) -> Ticket:
+    """Opens a requested ticket, exactly as one that nobody has to accept.
+
+    If that fails the request is pending again and the error is raised. A member who is gone
+    has no request any more: ``OpenerGone``.
+    """
+    await require_may_decide(app, guild_id, number, by)
+    async with await app.locks.queued(answer.busy, "ticket", guild_id, number):
+        ticket = await require_may_decide(app, guild_id, number, by)
+        settings = await app.settings.for_ticket(ticket)
+        # An earlier attempt may have left a channel that couldn't be removed.
+        await app.channels.delete(ticket)
+        ticket = await app.tickets.move(
+            ticket,
+            Action.ACCEPT,
+            channel_id=None,
+            decided_by_id=by.id,
+            decided_at=app.now(),
+            terms=settings.terms(),
+            settled=False,
+        )
+        return await furnish(app, ticket, settings)
+
+
+async def opening_failed(app: App, ticket: Ticket, error: BaseException) -> None:
+    """A request whose acceptance failed waits again, unless nobody is there to have a ticket."""
+    if isinstance(error, errors.OpenerGone):
+        await cancel_request(app, ticket, by_id=None)
+
+
+async def require_not_refused(app: App, guild_id: int, member: Person, settings: Settings) -> None:
+    """Raises ``RefusedRecently`` while the wait after a refusal lasts."""
+    requests = settings[RequestSettings]
+    if requests.is_manual and requests.refusal_wait:
+        wait = requests.refusal_wait * 60
+        refused = await app.tickets.refused_since(guild_id, member.id, app.now() - wait)
+        if refused is not None and refused.decided_at is not None:
+            raise RefusedRecently(until=refused.decided_at + wait)
+
+
+async def require_can_be_decided(app: App, guild_id: int, settings: Settings, key: str) -> None:
+    """Raises ``ReceptionNeeded``, or what is missing there, for settings with which requests
+    could not be decided."""
+    channel_id = _reception_id(settings)
+    if not settings[RequestSettings].is_manual:
+        return
+    if channel_id is None:
+        raise ReceptionNeeded
+    try:
+        app[LogChannel].require_writable(guild_id, channel_id)
+    except errors.ChannelGone as error:
+        await reception_gone(app, guild_id, channel_id)
+        raise ReceptionNeeded from error
+
+
+async def settle_request(app: App, ticket: Ticket) -> None:
+    """Posts a request whose message isn't known; removes what a failed acceptance left."""
+    await remove_channel(app, ticket)
+    ticket = await app.tickets.note(ticket, **NO_CHANNEL)
+    if ticket.request_id is None:
+        await finish_request(app, ticket)
+    else:
+        await app.tickets.note(ticket, settled=True)
+
+
+async def settle_failed_request(app: App, ticket: Ticket) -> None:
+    """Removes channel and request of an opening that failed."""
+    await remove_channel(app, ticket)
+    try:
+        await remove_stray_request(app, ticket)
+    except _UNUSABLE:
+        log.info("Whether %s left a request behind can't be seen", ticket.label)
+    await app.tickets.note(ticket, settled=True, **NO_CHANNEL)
+
+
+async def settle_ended_request(app: App, ticket: Ticket) -> None:
+    """Removes what is left of an acceptance that failed before the request ended."""
+    await remove_channel(app, ticket)
+    await app.tickets.note(ticket, settled=True, **NO_CHANNEL)
+
+
+async def forget_requests(app: App, user_id: int) -> None:
+    """Cancels what somebody requested who is to be forgotten altogether."""
+    for ticket in await app.tickets.requests_of(user_id):
+        async with app.locks.on("ticket", ticket.guild_id, ticket.number):
+            try:
+                await cancel_request(app, ticket, by_id=None)
+            except errors.WrongState:
+                log.info("%s was decided about meanwhile", ticket.label)
+
+
 async def refuse_request(
-    desk: Desk, guild_id: int, number: int, *, by: Person, reason: str | None, answer: Answer
+    app: App, guild_id: int, number: int, *, by: Person, reason: str | None, answer: Answer
 ) -> Ticket:
     """Refuses a request; the member is told, and has to wait before the next one."""
-    reason = policy.checked_reason(reason, required=False)
-    await require_may_decide(desk, guild_id, number, by)
-    async with await desk.locks.queued(answer.busy, "ticket", guild_id, number):
-        ticket = await require_may_decide(desk, guild_id, number, by)
-        news = DirectMessage(
-            news=News.REFUSED, user_id=ticket.opener_id, number=number, reason=reason
-        )
-        ticket = await desk.tickets.move(
+    reason = checked_reason(reason, required=False)
+    await require_may_decide(app, guild_id, number, by)
+    async with await app.locks.queued(answer.busy, "ticket", guild_id, number):
+        ticket = await require_may_decide(app, guild_id, number, by)
+        ticket = await app.tickets.move(
             ticket,
             Action.REFUSE,
+            _event(app, ticket, REFUSED, by.id),
+            settings=await app.settings.for_ticket(ticket),
             decided_by_id=by.id,
-            decided_at=desk.now(),
+            decided_at=app.now(),
             refusal=reason,
             settled=_is_settled(ticket),
-            jobs=(show_request(desk, ticket), direct(desk, guild_id, news)),
         )
         await answer.decided()
         return ticket
 
 
 async def withdraw_request(
-    desk: Desk, guild_id: int, number: int, *, by: Person, answer: Answer
+    app: App, guild_id: int, number: int, *, by: Person, answer: Answer
 ) -> Ticket:
     """The member takes the request back."""
-    ticket = await desk.tickets.get(guild_id, number)
+    ticket = await app.tickets.get(guild_id, number)
     if by.id != ticket.opener_id:
         raise errors.SomeoneElsesButton(member_id=ticket.opener_id)
-    async with await desk.locks.queued(answer.busy, "ticket", guild_id, number):
-        ticket = await desk.tickets.get(guild_id, number)
+    async with await app.locks.queued(answer.busy, "ticket", guild_id, number):
+        ticket = await app.tickets.get(guild_id, number)
         if ticket.state is not State.REQUESTED:
-            raise errors.AlreadyDecided(ticket=ticket)
-        ticket = await cancel_request(desk, ticket, by_id=by.id)
+            raise AlreadyDecided(ticket=ticket)
+        ticket = await cancel_request(app, ticket, by_id=by.id)
         await answer.decided()
         return ticket
 
 
-async def cancel_request(desk: Desk, ticket: Ticket, *, by_id: int | None) -> Ticket:
+async def cancel_request(app: App, ticket: Ticket, *, by_id: int | None) -> Ticket:
     """Ends a request without a decision; by nobody if the member is gone."""
-    return await desk.tickets.move(
+    return await app.tickets.move(
         ticket,
         Action.CANCEL,
+        _event(app, ticket, CANCELLED, by_id),
+        settings=await app.settings.for_ticket(ticket),
         decided_by_id=by_id,
-        decided_at=desk.now(),
+        decided_at=app.now(),
         settled=_is_settled(ticket),
-        jobs=(show_request(desk, ticket),),
     )
 
 
-async def opener_of_request_left(desk: Desk, guild_id: int, person: Person) -> None:
+def _event(app: App, ticket: Ticket, kind: str, by_id: int | None) -> TicketEvent:
+    return TicketEvent(
+        kind=kind, guild_id=ticket.guild_id, number=ticket.number, by_id=by_id, at=app.now()
+    )
+
+
+def show_decision(happened: Occurrence) -> Iterator[Job]:
+    """The request's message says what became of it."""
+    event, ticket = happened.event, happened.ticket
+    if event.kind == CANCELLED or (ticket is not None and ticket.was_requested):
+        yield _show(event.guild_id, event.number or 0, event.at)
+
+
+def tell_member(happened: Occurrence) -> Iterator[Job]:
+    """The member hears that the request was accepted or refused."""
+    event, ticket = happened.event, happened.ticket
+    if ticket is None or not ticket.was_requested:
+        return
+    refused = event.kind == REFUSED
+    message = DirectMessage(
+        event=REFUSED if refused else ACCEPTED,
+        user_id=ticket.opener_id,
+        number=ticket.number,
+        channel_id=ticket.channel_id,
+        reason=ticket.refusal if refused else None,
+    )
+    yield message.job(event.guild_id, event.at)
+
+
+def _show(guild_id: int, number: int, at: int) -> Job:
+    # In the log's queue: the same channel, and in order.
+    return Job(
+        guild_id=guild_id,
+        kind=REQUEST,
+        queue=queue(guild_id),
+        body={"number": number},
+        created_at=at,
+    )
+
+
+async def opener_of_request_left(app: App, guild_id: int, person: Person) -> None:
     """Cancels what somebody requested who is no longer on the server."""
-    for ticket in await desk.tickets.counted_of(guild_id, person.id):
+    for ticket in await app.tickets.counted_of(guild_id, person.id):
         if ticket.state is State.REQUESTED:
-            async with desk.locks.on("ticket", guild_id, ticket.number):
+            async with app.locks.on("ticket", guild_id, ticket.number):
                 try:
-                    await cancel_request(desk, ticket, by_id=None)
+                    await cancel_request(app, ticket, by_id=None)
                 except errors.WrongState:
                     log.info("%s was decided about meanwhile", ticket.label)
 
 
-async def bring_up_to_date(desk: Desk, guild_id: int, number: int) -> None:
+async def bring_up_to_date(app: App, guild_id: int, number: int) -> None:
     """Shows in the reception channel what became of a request, or that it is pending."""
-    async with desk.locks.on("ticket", guild_id, number):
-        ticket = await desk.tickets.get(guild_id, number)
-        settings = await desk.settings.of(guild_id)
-        if ticket.state is State.REQUESTED and settings.reception_channel_id is not None:
-            await _keep_posted(desk, ticket, settings)
+    async with app.locks.on("ticket", guild_id, number):
+        ticket = await app.tickets.get(guild_id, number)
+        settings = await app.settings.of(guild_id)
+        if ticket.state is State.REQUESTED and _reception_id(settings) is not None:
+            await _keep_posted(app, ticket, settings)
         else:
-            await desk.reception.show_request(ticket)
+            await app[RequestMessages].show(ticket)
 
 
-async def reception_was_chosen(desk: Desk, guild_id: int) -> None:
+async def show_request(app: App, job: Job) -> None:
+    """Does the job; the staff is told if that is impossible."""
+    try:
+        await bring_up_to_date(app, job.guild_id, job.body["number"])
+    except _UNUSABLE as error:
+        log.warning("A request of server %s can't be shown: %r", job.guild_id, error)
+        channel_id = _reception_id(await app.settings.of(job.guild_id))
+        if channel_id is not None:
+            await reception_fails(app, job.guild_id, channel_id, error)
+
+
+async def reception_was_chosen(app: App, guild_id: int) -> None:
     """Pending requests are posted in the new reception channel."""
-    requests = await desk.tickets.requests(guild_id)
-    await desk.work.add(*(show_request(desk, ticket) for ticket in requests))
+    requests = await app.tickets.requests(guild_id)
+    await app.work.add(*(_show(guild_id, one.number, app.now()) for one in requests))
 
 
-async def find_misplaced(desk: Desk) -> None:
+async def find_misplaced(app: App) -> None:
     """After a start: requests whose message is in another channel than the settings say.
 
     The bot may have ended after that was chosen. Costs no call where all are in their place.
     """
-    for guild_id in await desk.tickets.requested_guilds():
-        chosen = (await desk.settings.of(guild_id)).reception_channel_id
-        requests = await desk.tickets.requests(guild_id)
+    for guild_id in await app.tickets.requested_guilds():
+        chosen = _reception_id(await app.settings.of(guild_id))
+        requests = await app.tickets.requests(guild_id)
         if chosen is not None and any(one.request_channel_id != chosen for one in requests):
-            await reception_was_chosen(desk, guild_id)
+            await reception_was_chosen(app, guild_id)

@@ -4,41 +4,57 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..core import errors, policy
-from ..core.render import forms, words
+from ..core import errors
+from ..core.discord.people import acquaintance
+from ..core.render import words
+from ..core.render.forms import REASON_FIELD
+from ..core.team import Team
 from ..i18n import _
-from ..lifecycle.render.list import decision
-from ..lifecycle.service.opening import accept_request
-from .service import refuse_request, require_may_decide, withdraw_request
+from .render import confirmation, decision, refusal_form
+from .service import accept_request, refuse_request, require_may_decide, withdraw_request
+from .settings import RequestSettings
 
 if TYPE_CHECKING:
+    from ..core.app import App
+    from ..core.render.message import Message
+    from ..core.ticket import Ticket
     from ..core.ui.press import Press
+
+
+async def answer(app: App, ticket: Ticket, in_public: bool) -> Message:
+    """What a member reads who requested a ticket; `in_public` without the reason."""
+    settings = (await app.settings.for_ticket(ticket))[RequestSettings]
+    opener = acquaintance(app.bot, ticket.guild_id, ticket.opener_id)
+    values = app.channels.name_facts(ticket, opener).values()
+    if in_public:
+        values = {**values, "reason": "…"}
+    return confirmation(ticket, settings.confirmation_message, values)
 
 
 async def accept(press: Press, number: int) -> None:
     """*Accept*: opens the ticket."""
-    await require_may_decide(press.desk, press.guild_id, number, press.by)
+    await require_may_decide(press.app, press.guild_id, number, press.by)
     await press.reply.wait()
     ticket = await accept_request(
-        press.desk, press.guild_id, number, by=press.by, answer=press.answer_with("")
+        press.app, press.guild_id, number, by=press.by, answer=press.answer_with("")
     )
     await press.reply.say(decision(ticket))
 
 
 async def refuse(press: Press, number: int) -> None:
     """*Refuse*: opens the form that asks why."""
-    await require_may_decide(press.desk, press.guild_id, number, press.by)
-    await press.reply.ask(forms.refusal_form(number))
+    await require_may_decide(press.app, press.guild_id, number, press.by)
+    await press.reply.ask(refusal_form(number))
 
 
 async def submit_refusal(press: Press, number: int, texts: dict[str, str]) -> None:
     """The form was sent, with or without a reason: that refuses."""
     await refuse_request(
-        press.desk,
+        press.app,
         press.guild_id,
         number,
         by=press.by,
-        reason=texts.get(forms.REASON_FIELD),
+        reason=texts.get(REASON_FIELD),
         answer=press.answer_with(_("✅ The request was refused.")),
     )
 
@@ -46,13 +62,13 @@ async def submit_refusal(press: Press, number: int, texts: dict[str, str]) -> No
 async def withdraw(press: Press, number: int) -> None:
     """*Withdraw*: only whose request it is."""
     answer = press.answer_with(_("Your request was withdrawn."), in_place=True)
-    await withdraw_request(press.desk, press.guild_id, number, by=press.by, answer=answer)
+    await withdraw_request(press.app, press.guild_id, number, by=press.by, answer=answer)
 
 
 async def show_result(press: Press, number: int, member_id: int) -> None:
     """*Show the result*, below a typed command: only for who typed it."""
     if press.by.id != member_id:
         raise errors.SomeoneElsesButton(member_id=member_id)
-    ticket = await press.desk.tickets.get(press.guild_id, number)
-    policy.require_moderator(press.by, ticket, await press.desk.settings.of(press.guild_id))
+    ticket = await press.app.tickets.get(press.guild_id, number)
+    (await press.app.settings.for_ticket(ticket))[Team].require_moderator(press.by)
     await press.reply.say(words.clip(decision(ticket), words.MESSAGE_LIMIT))

@@ -1,119 +1,158 @@
-"""Keeps settings and records true when things disappear from Discord."""
+"""Telling the staff: lines of the log, and what happened behind its back."""
 
 from __future__ import annotations
 
+import logging
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from ..core import errors
-from ..core.logs import log_line
-from ..core.policy import is_ticket_moderator
-from .notices import Notice, NoticeKind
-from .rules import Event, LogEntry
+from ..core.event import LogEntry
+from ..core.job import Job
+from ..core.team import Team
+from .discord import LogChannel
+from .rules import LOG, NOTICE, RECEPTION_CLOSED, RECEPTION_GONE
+from .settings import LogSettings
+from .store import NoticeStore
 
 if TYPE_CHECKING:
-    from ..core.app import Desk
-    from ..core.ticket import Person
+    from collections.abc import Iterator
 
+    from ..core.app import App
+    from ..core.feature import Occurrence
+    from ..core.ticket import Person
+    from .rules import Notice
+
+log = logging.getLogger("red.tickets.log")
 
 #: Seconds in which the reception channel isn't told the same twice.
 QUIET = 3600
 
 
+# ------------------------------------------------------------------- the log
+
+
+def queue(guild_id: int) -> str:
+    """The queue of everything that is written in the reception channel: in order."""
+    return f"reception:{guild_id}"
+
+
+def follow(happened: Occurrence) -> Iterator[Job]:
+    """A line for the reception channel; none where there is no such channel."""
+    event, ticket = happened.event, happened.ticket
+    line = happened.features.log_lines.get(event.kind)
+    if line is None or happened.settings[LogSettings].reception_channel_id is None:
+        return
+    if ticket is not None and line.tells is not None and not line.tells(ticket):
+        return
+    reason = event.aside.get("reason")
+    if ticket is not None and line.reason is not None:
+        reason = line.reason(ticket)
+    entry = LogEntry(
+        event=event.kind,
+        by_id=event.by_id,
+        number=event.number,
+        channel_id=ticket.channel_id if ticket is not None else None,
+        member_id=event.member_id,
+        role_id=event.role_id,
+        reason=reason,
+        until=event.aside.get("until"),
+        about=event.detail or "",
+    )
+    yield _job(event.guild_id, entry, event.at)
+
+
+def _job(guild_id: int, entry: LogEntry, at: int) -> Job:
+    return Job(
+        guild_id=guild_id, kind=LOG, queue=queue(guild_id), body=asdict(entry), created_at=at
+    )
+
+
+async def write_line(app: App, job: Job) -> None:
+    """Does the job: writes the line, or tells why that is impossible."""
+    entry = LogEntry(**job.body)
+    channel_id = (await app.settings.of(job.guild_id))[LogSettings].reception_channel_id
+    if channel_id is not None:
+        try:
+            await app[LogChannel].write(job, channel_id, entry)
+        except errors.DiscordUnreachable:
+            raise
+        except errors.DiscordSaidNo as error:
+            log.warning("A line of the log of server %s is lost: %r", job.guild_id, error)
+            await reception_fails(app, job.guild_id, channel_id, error)
+        else:
+            return
+    if entry.event == NOTICE and entry.notice is not None:
+        # Nobody has read it: everybody is told at their next action.
+        await app[NoticeStore].add(job.guild_id, entry.notice, entry.about, app.now())
+
+
+# ------------------------------------------------------------------- notices
+
+
 async def tell_staff(
-    desk: Desk, guild_id: int, kind: NoticeKind, about: str = "", *, every_time: bool = False
+    app: App, guild_id: int, kind: str, about: str = "", *, every_time: bool = False
 ) -> None:
     """Tells the staff in the reception channel; without one, each at their next action.
 
     The same isn't told there again and again, unless it is new `every_time`.
     """
-    settings = await desk.settings.of(guild_id)
-    if settings.reception_channel_id is None:
-        await desk.notices.add(guild_id, kind, about, desk.now())
-    elif every_time or not await desk.notices.was_logged(
-        guild_id, kind, about, desk.now() - QUIET
-    ):
-        await desk.notices.add(guild_id, kind, about, desk.now(), logged=True)
-        entry = LogEntry(event=Event.NOTICE, notice=kind.value, about=about)
-        await desk.work.add(*log_line(desk, guild_id, settings, entry))
+    notices = app[NoticeStore]
+    if (await app.settings.of(guild_id))[LogSettings].reception_channel_id is None:
+        await notices.add(guild_id, kind, about, app.now())
+    elif every_time or not await notices.was_logged(guild_id, kind, about, app.now() - QUIET):
+        await notices.add(guild_id, kind, about, app.now(), logged=True)
+        entry = LogEntry(event=NOTICE, notice=kind, about=about)
+        await app.work.add(_job(guild_id, entry, app.now()))
 
 
-async def tell_each(desk: Desk, guild_id: int, kind: NoticeKind, about: str = "") -> None:
+async def tell_each(app: App, guild_id: int, kind: str, about: str = "") -> None:
     """Tells each of the staff at their next action, for when the reception channel can't.
 
     Whoever was told isn't told again within the hour, however often it happens.
     """
-    if not await desk.notices.is_waiting(guild_id, kind, about, desk.now() - QUIET):
-        await desk.notices.add(guild_id, kind, about, desk.now())
+    notices = app[NoticeStore]
+    if not await notices.is_waiting(guild_id, kind, about, app.now() - QUIET):
+        await notices.add(guild_id, kind, about, app.now())
+
+
+async def notices_for(
+    app: App, guild_id: int, person: Person, *, is_admin: bool
+) -> tuple[Notice, ...]:
+    """What `person`, if of the staff, has not been told yet. Telling is up to the caller."""
+    if not await _concerns(app, guild_id, person, is_admin=is_admin):
+        return ()
+    return await app[NoticeStore].take_unread(guild_id, person.id)
+
+
+async def has_notices(app: App, guild_id: int, person: Person, *, is_admin: bool) -> bool:
+    """Whether there is something that `person`, if of the staff, has not been told yet."""
+    concerned = await _concerns(app, guild_id, person, is_admin=is_admin)
+    return concerned and await app[NoticeStore].has_unread(guild_id, person.id)
+
+
+async def _concerns(app: App, guild_id: int, person: Person, *, is_admin: bool) -> bool:
+    team = (await app.settings.of(guild_id))[Team]
+    return is_admin or team.is_moderator(person)
+
+
+# --------------------------------------------------------- the reception channel
 
 
 async def reception_fails(
-    desk: Desk, guild_id: int, channel_id: int, error: errors.DiscordSaidNo
+    app: App, guild_id: int, channel_id: int, error: errors.DiscordSaidNo
 ) -> None:
     """Tells the staff why nothing can be written in the reception channel."""
     match error:
         case errors.ChannelGone():
-            await reception_gone(desk, guild_id, channel_id)
+            await reception_gone(app, guild_id, channel_id)
         case errors.MissingPermissions(names=names):
-            await tell_each(desk, guild_id, NoticeKind.RECEPTION_CLOSED, " ".join(names))
+            await tell_each(app, guild_id, RECEPTION_CLOSED, " ".join(names))
 
 
-async def reception_gone(desk: Desk, guild_id: int, channel_id: int) -> None:
+async def reception_gone(app: App, guild_id: int, channel_id: int) -> None:
     """Drops the setting if it named this channel, and tells the staff once."""
-    settings = await desk.settings.of(guild_id)
-    if settings.reception_channel_id == channel_id:
-        await desk.settings.change(guild_id, reception_channel_id=None)
-        await tell_staff(desk, guild_id, NoticeKind.RECEPTION_GONE)
-
-
-async def news_for(
-    desk: Desk, guild_id: int, person: Person, *, is_admin: bool
-) -> tuple[Notice, ...]:
-    """What `person`, if of the staff, has not been told yet. Telling is up to the caller."""
-    if not await _concerns(desk, guild_id, person, is_admin=is_admin):
-        return ()
-    return await desk.notices.take_unread(guild_id, person.id)
-
-
-async def has_news(desk: Desk, guild_id: int, person: Person, *, is_admin: bool) -> bool:
-    """Whether there is something that `person`, if of the staff, has not been told yet."""
-    return await _concerns(
-        desk, guild_id, person, is_admin=is_admin
-    ) and await desk.notices.has_unread(guild_id, person.id)
-
-
-async def _concerns(desk: Desk, guild_id: int, person: Person, *, is_admin: bool) -> bool:
-    settings = await desk.settings.of(guild_id)
-    return is_admin or is_ticket_moderator(person, settings.moderator_role_ids)
-
-
-async def opening_failed(desk: Desk, guild_id: int, error: BaseException) -> None:
-    """Tells the staff about failures that only they can mend."""
-    match error:
-        case errors.CategoryFull() | errors.GuildFull():
-            await tell_staff(desk, guild_id, NoticeKind.NO_ROOM)
-        case errors.MissingPermissions(names=names):
-            await tell_staff(desk, guild_id, NoticeKind.MISSING_PERMISSIONS, " ".join(names))
-
-
-async def category_gone(desk: Desk, guild_id: int, category_id: int) -> None:
-    """Drops the setting if it named this category, and tells the staff once."""
-    settings = await desk.settings.of(guild_id)
-    overflow = await desk.overflow.known_as(category_id)
-    if overflow is not None:
-        await desk.overflow.remove(overflow)
-    if settings.category_id == category_id:
-        await desk.settings.change(guild_id, category_id=None)
-        await tell_staff(desk, guild_id, NoticeKind.CATEGORY_GONE)
-
-
-async def role_gone(desk: Desk, guild_id: int, role_id: int, name: str) -> None:
-    """Drops a deleted role from the settings, and tells the staff once."""
-    settings = await desk.settings.of(guild_id)
-    if role_id in settings.moderator_role_ids:
-        left = tuple(role for role in settings.moderator_role_ids if role != role_id)
-        await desk.settings.change(guild_id, moderator_role_ids=left)
-        await tell_staff(desk, guild_id, NoticeKind.MODERATOR_ROLE_GONE, name)
-    if role_id in settings.access_role_ids:
-        left = tuple(role for role in settings.access_role_ids if role != role_id)
-        await desk.settings.change(guild_id, access_role_ids=left)
-        await tell_staff(desk, guild_id, NoticeKind.ACCESS_ROLE_GONE, name)
+    settings = await app.settings.of(guild_id)
+    if settings[LogSettings].reception_channel_id == channel_id:
+        await app.settings.change(guild_id, reception_channel_id=None)
+        await tell_staff(app, guild_id, RECEPTION_GONE)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .notices import Notice, NoticeKind
+from ..core.personal import PersonalTable
+from .rules import Notice
 
 if TYPE_CHECKING:
     import apsw
@@ -22,7 +23,7 @@ class NoticeStore:
         self._database = database
 
     async def add(
-        self, guild_id: int, kind: NoticeKind, about: str, at: int, *, logged: bool = False
+        self, guild_id: int, kind: str, about: str, at: int, *, logged: bool = False
     ) -> None:
         """Remembers a notice; the same one again is told again.
 
@@ -30,7 +31,7 @@ class NoticeStore:
         """
 
         def work(cursor: apsw.Cursor) -> None:
-            where = (guild_id, kind.value, about)
+            where = (guild_id, kind, about)
             cursor.execute(
                 "DELETE FROM notices WHERE guild_id = ? AND kind = ? AND about = ?", where
             ).fetchall()
@@ -44,11 +45,11 @@ class NoticeStore:
 
         await self._database.run(work)
 
-    async def kinds(self, guild_id: int, since: int) -> frozenset[NoticeKind]:
+    async def kinds(self, guild_id: int, since: int) -> frozenset[str]:
         """The kinds of all notices since then, whoever has read them."""
         return await self._database.run(
             lambda cursor: frozenset(
-                NoticeKind(kind)
+                str(kind)
                 for (kind,) in cursor.execute(
                     "SELECT DISTINCT kind FROM notices WHERE guild_id = ? AND at > ?",
                     (guild_id, since),
@@ -56,37 +57,37 @@ class NoticeStore:
             )
         )
 
-    async def forget(self, guild_id: int, *kinds: NoticeKind) -> None:
+    async def forget(self, guild_id: int, *kinds: str) -> None:
         """Forgets all notices of these kinds: nobody need hear of them any more."""
 
         def work(cursor: apsw.Cursor) -> None:
             for kind in kinds:
                 cursor.execute(
-                    "DELETE FROM notices WHERE guild_id = ? AND kind = ?", (guild_id, kind.value)
+                    "DELETE FROM notices WHERE guild_id = ? AND kind = ?", (guild_id, kind)
                 ).fetchall()
 
         await self._database.run(work)
 
-    async def was_logged(self, guild_id: int, kind: NoticeKind, about: str, since: int) -> bool:
+    async def was_logged(self, guild_id: int, kind: str, about: str, since: int) -> bool:
         """Whether the same one was told in the reception channel since then."""
         return await self._database.run(
             lambda cursor: bool(
                 cursor.execute(
                     "SELECT 1 FROM notices"
                     " WHERE guild_id = ? AND kind = ? AND about = ? AND logged AND at > ?",
-                    (guild_id, kind.value, about, since),
+                    (guild_id, kind, about, since),
                 ).fetchall()
             )
         )
 
-    async def is_waiting(self, guild_id: int, kind: NoticeKind, about: str, since: int) -> bool:
+    async def is_waiting(self, guild_id: int, kind: str, about: str, since: int) -> bool:
         """Whether the same one has been there for each of the staff since then."""
         return await self._database.run(
             lambda cursor: bool(
                 cursor.execute(
                     "SELECT 1 FROM notices"
                     " WHERE guild_id = ? AND kind = ? AND about = ? AND NOT logged AND at > ?",
-                    (guild_id, kind.value, about, since),
+                    (guild_id, kind, about, since),
                 ).fetchall()
             )
         )
@@ -104,7 +105,7 @@ class NoticeStore:
                 cursor.execute(
                     "INSERT INTO notice_readers VALUES (?, ?)", (row[0], user_id)
                 ).fetchall()
-            return tuple(Notice(NoticeKind(kind), str(about)) for _id, kind, about in rows)
+            return tuple(Notice(str(kind), str(about)) for _id, kind, about in rows)
 
         return await self._database.run(work)
 
@@ -117,3 +118,12 @@ def _unread(cursor: apsw.Cursor, guild_id: int, user_id: int) -> list[tuple[int,
         (guild_id, user_id),
     ).fetchall()
     return rows
+
+
+#: Who has read a notice is of no use to anybody but the bot: it is forgotten, and not told.
+PERSONAL = PersonalTable(
+    table="notice_readers",
+    columns=("user_id",),
+    forget_ids=("DELETE FROM notice_readers WHERE user_id = :user",),
+    forget_all_ids=("DELETE FROM notice_readers WHERE user_id = :user",),
+)

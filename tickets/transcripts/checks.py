@@ -5,7 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..core.clicks import ALLOW_THE_BOT
-from ..core.health import Channels, Check, Command, Members, Permissions, Repair, Severity, _, case
+from ..core.health import (
+    Channels,
+    Check,
+    CheckGroup,
+    Command,
+    Members,
+    Permissions,
+    Severity,
+    _,
+    case,
+)
+from .facts import TranscriptFacts
+from .settings import TranscriptSettings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,22 +27,26 @@ if TYPE_CHECKING:
 
 
 def _needed(facts: Facts) -> Iterator[Case]:
-    if facts.settings.transcripts and facts.transcripts is None:
+    if facts.settings[TranscriptSettings].transcripts and facts[TranscriptFacts].spot is None:
         yield case(
-            targets=facts.rooms_to_make,
+            targets=facts.guild_to_create_in,
             command=Command("ticketset transcriptchannel"),
             other=Command("ticketset transcripts off"),
         )
 
 
 def _deleted(facts: Facts) -> Iterator[Case]:
-    channel_id = facts.settings.transcript_channel_id
-    if channel_id is not None and facts.transcripts is None and not facts.settings.transcripts:
+    channel_id = facts.settings[TranscriptSettings].transcript_channel_id
+    if (
+        channel_id is not None
+        and facts[TranscriptFacts].spot is None
+        and not facts.settings[TranscriptSettings].transcripts
+    ):
         yield case(targets=(channel_id,), command=Command("ticketset transcriptchannel"))
 
 
 def _permissions(facts: Facts) -> Iterator[Case]:
-    spot = facts.transcripts
+    spot = facts[TranscriptFacts].spot
     if spot is not None and spot.missing:
         yield case(
             targets=(spot.id,) if spot.can_allow_itself else (),
@@ -50,7 +66,7 @@ TRANSCRIPTS_NEEDED = Check(
         "is deleted by itself."
     ),
     mend=_("Type {command} and a channel of the staff, or save nothing: type {other}."),
-    repair=Repair.MAKE_TRANSCRIPTS,
+    repair="make-transcripts",
     change=_("The bot makes a transcript channel that only the moderators see."),
 )
 TRANSCRIPTS_DELETED = Check(
@@ -59,10 +75,8 @@ TRANSCRIPTS_DELETED = Check(
     look=_deleted,
     what=_("The transcript channel was deleted."),
     breaks=_("**Save transcript** gives the file only to whoever presses it."),
-    mend=_(
-        "Type {command} and another channel of the staff, or press **Repair** to do without one."
-    ),
-    repair=Repair.FORGET_CHANNELS,
+    mend=_("Type {command} and another channel of the staff, or press **Repair** to do without one."),
+    repair="forget-channels",
     change=_("The deleted transcript channel is taken out of the settings."),
 )
 TRANSCRIPTS_PERMISSIONS = Check(
@@ -72,6 +86,8 @@ TRANSCRIPTS_PERMISSIONS = Check(
     what=_("The bot lacks permissions in the transcript channel {channel}: {permissions}."),
     breaks=_("No conversation is saved there, and no ticket is deleted by itself."),
     mend=ALLOW_THE_BOT,
-    repair=Repair.ALLOW_BOT,
+    repair="allow-bot",
     change=_("In {channel}, the bot allows itself: {permissions}."),
 )
+
+CHECKS = CheckGroup(60, TRANSCRIPTS_NEEDED, TRANSCRIPTS_DELETED, TRANSCRIPTS_PERMISSIONS)

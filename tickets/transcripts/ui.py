@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import logging
-from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from ..core import errors
 from ..core.render.failures import explain
-from ..core.ui.progress import Progress
+from ..core.ui.progress import Progress, saving_shown
 from ..i18n import _
-from .discord.archive import DIRECT_LIMIT, fitting
+from .discord.archive import DIRECT_LIMIT, Archive, fitting
 from .service import conversation_of, post_transcript, require_may_save
+from .settings import TranscriptSettings
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+    from collections.abc import Awaitable, Callable, Sequence
     from pathlib import Path
 
     import discord
 
-    from ..core.app import Desk
+    from ..core.app import App
     from ..core.ticket import Person, Ticket
     from ..core.ui.press import Press
     from ..core.ui.reply import Reply
@@ -32,46 +32,32 @@ log = logging.getLogger("red.tickets.transcripts")
 
 async def save(press: Press, number: int) -> None:
     """*Save transcript*, in the ticket."""
-    press.require_here(await press.desk.tickets.get(press.guild_id, number))
+    press.require_here(await press.app.tickets.get(press.guild_id, number))
     guild = press.interaction.guild
     assert guild is not None
-    await save_for(press.desk, press.reply, guild, number, press.by)
+    await save_for(press.app, press.reply, guild, number, press.by)
 
 
-async def save_for(
-    desk: Desk, reply: Reply, guild: discord.Guild, number: int, by: Person
-) -> None:
+async def save_for(app: App, reply: Reply, guild: discord.Guild, number: int, by: Person) -> None:
     """Gives a moderator the conversation, and the transcript channel if there is one."""
-    ticket = await require_may_save(desk, guild.id, number, by)
-    async with saving_shown(reply) as progress, desk.locks.on("transcript", guild.id, number):
-        await _save(desk, reply, guild, ticket, by, progress)
-
-
-@asynccontextmanager
-async def saving_shown(reply: Reply) -> AsyncIterator[Progress]:
-    """Lets somebody wait while a conversation is saved, and know how far that is."""
-    await reply.wait()
-
-    async def tell(count: int) -> None:
-        await reply.say(_("Saving the conversation… messages so far: {count}").format(count=count))
-
-    async with Progress(tell, 0).shown() as progress:
-        yield progress
+    ticket = await require_may_save(app, guild.id, number, by)
+    async with saving_shown(reply) as progress, app.locks.on("transcript", guild.id, number):
+        await _save(app, reply, guild, ticket, by, progress)
 
 
 async def _save(
-    desk: Desk, reply: Reply, guild: discord.Guild, ticket: Ticket, by: Person, progress: Progress
+    app: App, reply: Reply, guild: discord.Guild, ticket: Ticket, by: Person, progress: Progress
 ) -> None:
-    settings = await desk.settings.of(guild.id)
-    async with await conversation_of(desk, ticket, progress) as conversation:
-        lines = [desk.archive.headline(conversation)]
+    settings = (await app.settings.for_ticket(ticket))[TranscriptSettings]
+    async with await conversation_of(app, ticket, progress) as conversation:
+        lines = [app[Archive].headline(conversation)]
         if settings.transcript_channel_id is not None:
             try:
-                await post_transcript(desk, ticket, conversation, by_id=by.id, anew=True)
+                await post_transcript(app, ticket, conversation, by_id=by.id, anew=True)
             except errors.TicketError as error:
                 sentence = _("⚠️ It is not in the transcript channel. {why}")
                 lines.append(sentence.format(why=explain(error)))
-        handing = _Handing(desk, reply, conversation, with_staff=settings.staff_transcript)
+        handing = _Handing(app, reply, conversation, with_staff=settings.staff_transcript)
         await progress.end()
         await handing.over("\n".join(lines), guild.filesize_limit)
 
@@ -80,9 +66,9 @@ class _Handing:
     """A conversation on its way to the moderator who asked for it."""
 
     def __init__(
-        self, desk: Desk, reply: Reply, conversation: Conversation, *, with_staff: bool
+        self, app: App, reply: Reply, conversation: Conversation, *, with_staff: bool
     ) -> None:
-        self._archive = desk.archive
+        self._archive = app[Archive]
         self._reply = reply
         self._conversation = conversation
         self._with_staff = with_staff

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ...configuration.render.channels import room_name
+from ...configuration.render.channels import name_of
 from ...core.render import words
 from ...i18n import _
 from ...panels.rules import PanelKind
-from ..rules import ROOMS, Answers, Spot, Step, Wish
+from ..rules import PLACES, Answers, Spot, Step, Wish
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -62,7 +62,7 @@ def _spot_value(step: Step, spot: Spot, around: Surroundings) -> str:
     if spot is Wish.NONE:
         return _("none")
     if spot is Wish.CREATE:
-        return _("🆕 {name}").format(name=words.escaped(room_name(ROOMS[step])))
+        return _("🆕 {name}").format(name=words.escaped(name_of(PLACES[step])))
     return _shown(int(spot), around, staff_only=step is not Step.CATEGORY)
 
 

@@ -6,16 +6,20 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 
-from ...configuration.render.channels import room_name
-from ...configuration.render.settings import GREEN
-from ...core.kinds import ROLE_LIMIT
+from ...configuration.render.channels import name_of
+from ...core.kinds.kind import ROLE_LIMIT
 from ...core.render import words
 from ...core.render.controls import button, identify
+from ...core.render.message import GREEN
 from ...core.render.pages import beside, heading, line, page, row
+from ...core.team import Team
 from ...i18n import _
+from ...lifecycle.settings import OpeningSettings
 from ...panels.render.panels import message_link
 from ...panels.rules import REASONS_LIMIT, PanelKind
-from ..rules import ROOMS, STEPS, Answers, Draft, Spot, Step, Wish
+from ...staff_log.settings import LogSettings
+from ...transcripts.settings import TranscriptSettings
+from ..rules import PLACES, STEPS, Answers, Draft, Spot, Step, Wish
 from .answers import titles, value
 
 if TYPE_CHECKING:
@@ -69,7 +73,7 @@ def _head(draft: Draft) -> str:
 
 def _keeps(draft: Draft) -> bool:
     """Whether the present answer is one that no button of the page stands for."""
-    if draft.step in ROOMS:
+    if draft.step in PLACES:
         return isinstance(draft.answers.spot(draft.step), int)
     return draft.step is Step.MODERATORS
 
@@ -208,7 +212,7 @@ _TEXT = (discord.ChannelType.text,)
 
 def _creating(key: str, draft: Draft, note: str) -> discord.ui.Section[Any]:
     chosen = draft.answers.spot(draft.step) is Wish.CREATE
-    name = words.escaped(room_name(ROOMS[draft.step]))
+    name = words.escaped(name_of(PLACES[draft.step]))
     text = _("**A new one: {name}**\n-# {note}").format(name=name, note=note)
     return beside(text, _answer(key, draft, "create", _("Create it for me"), chosen=chosen))
 
@@ -330,17 +334,18 @@ def done_page(
     role_command: str,
 ) -> discord.ui.LayoutView:
     """What was done, and how members open tickets."""
+    saving = settings[TranscriptSettings]
     places = {
-        _("Category"): settings.category_id,
-        _("Reception channel"): settings.reception_channel_id,
-        _("Transcripts"): settings.transcript_channel_id if settings.transcripts else None,
+        _("Category"): settings[OpeningSettings].category_id,
+        _("Reception channel"): settings[LogSettings].reception_channel_id,
+        _("Transcripts"): saving.transcript_channel_id if saving.transcripts else None,
     }
     lines = [
         f"**{title}** — {words.channel(place)}"
         for title, place in places.items()
         if place is not None
     ]
-    roles = words.roles(settings.moderator_role_ids)
+    roles = words.roles(settings[Team].moderator_role_ids)
     title = _("Moderator roles")
     lines.append(f"**{title}** — " + (roles or _("none: only administrators see tickets")))
     opening = _("Members open tickets with {command}.").format(command=ticket_command)
@@ -353,7 +358,7 @@ def done_page(
             command=ticket_command,
         )
     after = _("Everything else, such as texts and limits: {command}.").format(command=menu_command)
-    if not settings.moderator_role_ids:
+    if not settings[Team].moderator_role_ids:
         name_roles = _("Name the staff's roles with {command}.").format(command=role_command)
         after = f"{name_roles}\n{after}"
     return page(

@@ -2,31 +2,29 @@
 
 from __future__ import annotations
 
-import discord
-from discord import app_commands
 from redbot.core import commands
 
-from ...assistant import ui as setup
-from ...core.commands.base import TicketsBase, say, show_menu, wait
+from ...core.commands.base import TicketsBase, say, show_menu
+from ...core.commands.marks import Who, group, subcommand
 from ...core.commands.slash_words import give_place_back, take_place
+from ...core.team import Team
 from ...core.ui.typed import how_to_type
-from ...doctor import ui as doctor
 from ...i18n import _
 from .. import ui as menu
 from ..render.settings import overview
 from ..service.changing import disable_system, enable_system
-from .of_settings import setting_commands
 
 
-class TicketSetGroup(TicketsBase):
+class TicketSetCommands(TicketsBase):
     """The group and the commands that aren't settings."""
 
-    @commands.hybrid_group(
-        name="ticketset", fallback="menu", description="Configure the ticket system."
+    @group(
+        "ticketset",
+        fallback="menu",
+        description="Configure the ticket system.",
+        default_permission="manage_guild",
+        who=Who.ADMINS,
     )
-    @app_commands.default_permissions(manage_guild=True)
-    @commands.guild_only()
-    @commands.admin_or_permissions(manage_guild=True)
     async def ticketset(self, ctx: commands.GuildContext) -> None:
         """Configure the ticket system.
 
@@ -38,39 +36,20 @@ class TicketSetGroup(TicketsBase):
         """
         await self._open_menu(ctx, "home")
 
-    @ticketset.command(name="setup", description="Set up the ticket system, step by step.")
-    @commands.guild_only()
-    @commands.admin_or_permissions(manage_guild=True)
-    async def ticketset_setup(self, ctx: commands.GuildContext) -> None:
-        """Set up the ticket system, step by step.
-
-        An assistant asks what is needed, creates the category and the channels if you like, and
-        posts a first panel. Nothing is changed before the end. On a server that is set up
-        already it starts from the present settings.
-
-        **Example:**
-        - `[p]ticketset setup`
-        """
-        opened = self.menus.open(self.bot, ctx.guild, ctx.author.id, setup.COMMAND)
-        page = await setup.first_page(self.desk, self.bot, opened, ctx.channel)
-        await show_menu(ctx, opened, page)
-
-    @ticketset.command(name="show", description="Show all settings of the ticket system.")
-    @commands.guild_only()
-    @commands.admin_or_permissions(manage_guild=True)
+    @subcommand(
+        "ticketset", "show", description="Show all settings of the ticket system.", who=Who.ADMINS
+    )
     async def ticketset_show(self, ctx: commands.GuildContext) -> None:
         """Show all settings of the ticket system with their present values.
 
         **Example:**
         - `[p]ticketset show`
         """
-        present = await menu.configuration(self.desk, ctx.guild)
+        present = await menu.configuration(self.app, ctx.guild)
         colour = await ctx.embed_color()
         await say(ctx, embed=overview(present, colour=colour))
 
-    @ticketset.command(name="enable", description="Let members open tickets.")
-    @commands.guild_only()
-    @commands.admin_or_permissions(manage_guild=True)
+    @subcommand("ticketset", "enable", description="Let members open tickets.", who=Who.ADMINS)
     async def ticketset_enable(self, ctx: commands.GuildContext) -> None:
         """Let members open tickets.
 
@@ -79,13 +58,13 @@ class TicketSetGroup(TicketsBase):
         **Example:**
         - `[p]ticketset enable`
         """
-        settings = await enable_system(self.desk, ctx.guild.id)
+        settings = await enable_system(self.app, ctx.guild.id)
         lines = [
             _("✅ The ticket system is enabled. Members open tickets with {command}.").format(
                 command=await how_to_type(self.bot, "ticket", ctx.guild)
             )
         ]
-        if not settings.moderator_role_ids:
+        if not settings[Team].moderator_role_ids:
             lines.append(
                 _(
                     "Only administrators see the tickets: name the staff's role with {command}."
@@ -93,9 +72,9 @@ class TicketSetGroup(TicketsBase):
             )
         await say(ctx, "\n".join(lines))
 
-    @ticketset.command(name="disable", description="Let nobody open tickets for now.")
-    @commands.guild_only()
-    @commands.admin_or_permissions(manage_guild=True)
+    @subcommand(
+        "ticketset", "disable", description="Let nobody open tickets for now.", who=Who.ADMINS
+    )
     async def ticketset_disable(self, ctx: commands.GuildContext) -> None:
         """Let nobody open tickets for now.
 
@@ -104,33 +83,12 @@ class TicketSetGroup(TicketsBase):
         **Example:**
         - `[p]ticketset disable`
         """
-        await disable_system(self.desk, ctx.guild.id)
+        await disable_system(self.app, ctx.guild.id)
         await say(ctx, _("✅ The ticket system is disabled. Open tickets stay as they are."))
 
-    @ticketset.command(name="check", description="Find out what is wrong, and mend it.")
-    @commands.guild_only()
-    @commands.admin_or_permissions(manage_guild=True)
-    async def ticketset_check(self, ctx: commands.GuildContext) -> None:
-        """Find out what is wrong with the tickets of this server.
-
-        Every problem is shown with what it breaks and what helps: what to click in Discord, or
-        which command to type. What the bot can do itself has a button: it shows first what
-        it would change. Nothing is changed before you agree.
-
-        **Example:**
-        - `[p]ticketset check`
-        """
-        await wait(ctx)
-        menu = self.menus.open(self.bot, ctx.guild, ctx.author.id, doctor.COMMAND)
-
-        async def show(page: discord.ui.LayoutView) -> None:
-            await show_menu(ctx, menu, page)
-
-        await show(await doctor.first_page(self.bot, self.desk, menu, show))
-
-    @ticketset.command(name="reset", description="Forget the configuration; tickets stay.")
-    @commands.guild_only()
-    @commands.admin_or_permissions(manage_guild=True)
+    @subcommand(
+        "ticketset", "reset", description="Forget the configuration; tickets stay.", who=Who.ADMINS
+    )
     async def ticketset_reset(self, ctx: commands.GuildContext) -> None:
         """Forget the configuration: all settings and panels. It asks before.
 
@@ -141,8 +99,7 @@ class TicketSetGroup(TicketsBase):
         """
         await self._open_menu(ctx, "reset")
 
-    @ticketset.command(name="slashlanguages", with_app_command=False)
-    @commands.is_owner()
+    @subcommand("ticketset", "slashlanguages", has_slash=False, who=Who.BOT_OWNER)
     async def ticketset_slashlanguages(
         self, ctx: commands.Context, wanted: bool | None = None
     ) -> None:
@@ -158,9 +115,9 @@ class TicketSetGroup(TicketsBase):
         - `[wanted]` `on` or `off`. Without it, the present value is shown.
         """
         if wanted is not None:
-            await self.desk.settings.set_translates_slash_commands(wanted)
+            await self.app.settings.set_translates_slash_commands(wanted)
             await (take_place if wanted else give_place_back)(self.bot)
-        on = await self.desk.settings.translates_slash_commands()
+        on = await self.app.settings.translates_slash_commands()
         await say(
             ctx,
             _("Slash commands appear in each person's own language: **{state}**.").format(
@@ -170,10 +127,4 @@ class TicketSetGroup(TicketsBase):
 
     async def _open_menu(self, ctx: commands.GuildContext, where: str) -> None:
         opened = self.menus.open(self.bot, ctx.guild, ctx.author.id, menu.COMMAND)
-        await show_menu(ctx, opened, await menu.page(self.desk, opened, where))
-
-
-# One class with a command for each setting, as if they had been written out here.
-TicketSetCommands: type[TicketSetGroup] = type(
-    "TicketSetCommands", (TicketSetGroup,), setting_commands(TicketSetGroup.ticketset)
-)
+        await show_menu(ctx, opened, await menu.page(self.app, opened, where))

@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 from ...i18n import _
-from ..rules import Room
+from ..rules import Creatable
 
 
-def room_name(room: Room) -> str:
+def name_of(what: Creatable) -> str:
     """A name as Discord would store it: small letters and hyphens in text channels."""
-    match room:
-        case Room.CATEGORY:
+    match what:
+        case Creatable.CATEGORY:
             return _("Tickets")
-        case Room.RECEPTION:
+        case Creatable.RECEPTION:
             return _("ticket-reception")
-        case Room.TRANSCRIPTS:
+        case Creatable.TRANSCRIPTS:
             return _("ticket-transcripts")
 
 
-def room_topic(room: Room) -> str | None:
+def topic_of(what: Creatable) -> str | None:
     """What a channel is for, in its head; categories have none."""
-    match room:
-        case Room.CATEGORY:
+    match what:
+        case Creatable.CATEGORY:
             return None
-        case Room.RECEPTION:
+        case Creatable.RECEPTION:
             return _("Requests for tickets, and everything that happens to tickets.")
-        case Room.TRANSCRIPTS:
+        case Creatable.TRANSCRIPTS:
             return _("The saved conversations of closed tickets.")

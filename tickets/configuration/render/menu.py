@@ -6,16 +6,18 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 
-from ...core.kinds import Roles
+from ...access.render import apply_roles_button
+from ...core.kinds.roles import Roles
 from ...core.render import words
-from ...core.render.controls import apply_roles_button, button, identify
+from ...core.render.controls import button, identify
+from ...core.render.message import GREEN
 from ...core.render.pages import beside, heading, line, page, row
-from ...core.settings import SETTINGS, Page
+from ...core.settings import OPENING, Page
 from ...i18n import _
 from ...panels.render.panels import panel_link, title_of
 from ...panels.rules import Panel, PanelKind
 from .controls import blocks
-from .settings import GREEN, Configuration, at_a_glance, status
+from .settings import Configuration, at_a_glance, status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -28,7 +30,6 @@ PANELS_AT_A_GLANCE = 5
 PANEL_WORDS = 20
 #: Enabling may find many reasons why it can't be.
 LONGEST_NOTE = 900
-_ICONS = {Page.BASICS: "🔧", Page.CUSTOMISATION: "🎨", Page.OPENING: "📝", Page.CLOSING: "🏁"}
 _GREY, _BLURPLE = discord.ButtonStyle.grey, discord.ButtonStyle.blurple
 _GREEN, _RED = discord.ButtonStyle.green, discord.ButtonStyle.red
 
@@ -42,11 +43,11 @@ def main_page(
     """
     settings, title = present.settings, _("Ticket settings")
     blocks: list[discord.ui.Item[Any] | str] = [f"### {title}\n{status(settings)}{_warning(note)}"]
-    for group in Page:
-        name = f"{_ICONS[group]} **{_(group.value)}**"
-        change = button("menu", key, group.name.lower(), label=_("Change"), style=_GREY)
-        lines = [at_a_glance(setting, present) for setting in SETTINGS if setting.page is group]
-        if group is Page.OPENING:
+    for group in present.declared.pages:
+        name = f"{group.icon} **{_(group.title)}**"
+        change = button("menu", key, group.name, label=_("Change"), style=_GREY)
+        lines = [at_a_glance(setting, present) for setting in present.declared.on(group)]
+        if group is OPENING:
             title = _("Panels")
             lines.append(f"**{title}** — {_panels_at_a_glance(present.panels)}")
         blocks += [line(), beside(name, change), "\n".join(lines)]
@@ -80,12 +81,12 @@ def group_page(
 
     `other_roles` is how many tickets have other roles than new ones would have.
     """
-    settings = [setting for setting in SETTINGS if setting.page is group]
-    title = f"### {_ICONS[group]} {_(group.value)}"
+    settings = present.declared.on(group)
+    title = f"### {group.icon} {_(group.title)}"
     shown: list[discord.ui.Item[Any] | str] = [title, line()]
     for setting in settings:
         shown += blocks(key, setting, present, note)
-    if group is Page.OPENING:
+    if group is OPENING:
         shown.append(beside(_panels_line(present), _to(key, "panels", _("Panels"))))
     if other_roles and any(isinstance(setting.kind, Roles) for setting in settings):
         shown.append(row(apply_roles_button(other_roles)))
@@ -150,12 +151,12 @@ def new_panel_page(key: str, channel_id: int | None) -> discord.ui.LayoutView:
     return page(heading(_("New panel")), text, row(where), below=below)
 
 
-def reset_done(left: Sequence[tuple[Panel, str]]) -> str:
-    """What was forgotten; `left` are panels whose messages are still there, and why."""
+def reset_done(left: Sequence[tuple[str, str]]) -> str:
+    """What was forgotten; `left` are messages that are still there, and why."""
     lines = [_("✅ The configuration was forgotten. Tickets that exist stay.")]
     if left:
         lines.append(_("⚠️ These messages couldn't be removed: please delete them."))
-        lines += [f"- {panel_link(panel, PANEL_WORDS)}: {why}" for panel, why in left]
+        lines += [f"- {name}: {why}" for name, why in left]
     return words.clip("\n".join(lines), 3000)
 
 
@@ -203,11 +204,6 @@ def _which(key: str, panels: Iterable[Panel], places: Mapping[int, str]) -> disc
             for panel in panels
         ],
     )
-
-
-def translated(text: str) -> str:
-    """A text of the settings' description in the server's language."""
-    return _(text)
 
 
 def given_back(why: str, text: str) -> str:

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...panels.service.panels import delete_all_panels
-from ...staff_log.notices import LOST
+from ...staff_log.store import NoticeStore
 
 if TYPE_CHECKING:
-    from ...core import errors
-    from ...core.app import Desk
-    from ...panels.rules import Panel
+    from ...core.app import App
+    from ...core.feature import Stays
 
 
-async def reset(desk: Desk, guild_id: int) -> list[tuple[Panel, errors.TicketError]]:
-    """Forgets all settings and panels; returns panels whose messages stayed, and why.
+async def reset(app: App, guild_id: int) -> list[Stays]:
+    """Forgets all settings, and what features have made; returns what stayed, and why.
 
     The settings go last: if the bot ends before, there is still something to reset, and doing
     it again does the rest.
     """
-    left = await delete_all_panels(desk, guild_id)
-    await desk.settings.reset(guild_id)
-    await desk.notices.forget(guild_id, *LOST.values())
+    left: list[Stays] = []
+    for forget in app.features.each("resets"):
+        left += await forget(app, guild_id)
+    await app.settings.reset(guild_id)
+    await app[NoticeStore].forget(guild_id, *app.features.lost.values())
     return left

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import inspect
 import logging
 from typing import TYPE_CHECKING, Any
 
@@ -11,23 +10,21 @@ import discord
 from redbot.core import commands
 
 from ...i18n import _, speak_the_language_of
-from ...staff_log.render.notices import tell
-from ...staff_log.service import has_news, news_for
 from .. import errors
 from ..discord.people import person_of
 from ..discord.refusals import FAILURES
-from ..render.controls import show_news
 from ..render.failures import remedy
 from ..ticket import LIVE
+from ..ui.press import told_besides
 from ..ui.reply import NOBODY, Reply
-from ..ui.way_to_doctor import way_out
+from ..ui.way_to_doctor import doctor_for
 from .refusals import innermost, sentence_for
 
 if TYPE_CHECKING:
     from redbot.core.bot import Red
 
-    from ...lifecycle.render.ticket import Message
-    from ..app import Desk
+    from ..app import App
+    from ..render.message import Message
     from ..ticket import Ticket
     from ..ui.menus import Menu, Menus
 
@@ -38,8 +35,12 @@ class TicketsBase(commands.Cog):
     """The parts of the cog that its commands use."""
 
     bot: Red
-    desk: Desk
-    menus: Menus
+    app: App
+
+    @property
+    def menus(self) -> Menus:
+        """The menus that are open."""
+        return self.app.menus
 
     def __init__(self) -> None:
         super().__init__()
@@ -48,18 +49,11 @@ class TicketsBase(commands.Cog):
             # that says the same in the reader's language.
             command.description = ""
 
-    def __init_subclass__(cls, **kwargs: Any) -> None:
-        super().__init_subclass__(**kwargs)
-        for attribute in vars(cls).values():
-            if isinstance(attribute, commands.Command) and attribute.callback.__doc__:
-                # The catalogue holds docstrings as people read them, without indentation.
-                attribute.callback.__doc__ = inspect.cleandoc(attribute.callback.__doc__)
-
     async def ticket_here(self, ctx: commands.GuildContext) -> Ticket | None:
         """The ticket in whose channel, or a thread of it, the command was used."""
         channel = ctx.channel
         channel_id = channel.parent_id if isinstance(channel, discord.Thread) else channel.id
-        ticket = await self.desk.tickets.in_channel(ctx.guild.id, channel_id)
+        ticket = await self.app.tickets.in_channel(ctx.guild.id, channel_id)
         return ticket if ticket is not None and ticket.state in LIVE else None
 
     async def cog_after_invoke(self, ctx: commands.Context) -> None:  # type: ignore[override]
@@ -72,13 +66,16 @@ class TicketsBase(commands.Cog):
         person, guild_id = person_of(ctx.author), ctx.author.guild.id
         is_admin = ctx.author.guild_permissions.manage_guild
         if ctx.interaction is not None:
-            news = await news_for(self.desk, guild_id, person, is_admin=is_admin)
-            if news:
-                await say_besides(ctx, tell(news))
-        elif await has_news(self.desk, guild_id, person, is_admin=is_admin):
+            text = await told_besides(self.app, guild_id, person, is_admin=is_admin)
+            if text:
+                await say_besides(ctx, text)
+            return
+        for hint in self.app.features.each("hints"):
             # What is typed is answered in front of everybody.
-            text = _("{member}, there is something the staff should know.")
-            await say(ctx, text.format(member=ctx.author.mention), view=show_news(ctx.author.id))
+            view = await hint(self.app, guild_id, person, is_admin)
+            if view is not None:
+                text = _("{member}, there is something the staff should know.")
+                await say(ctx, text.format(member=ctx.author.mention), view=view)
 
     async def cog_command_error(self, ctx: commands.Context, error: Exception) -> None:  # type: ignore[override]
         """Every refusal of a command gets its sentence; the rest is Red's."""
@@ -89,7 +86,7 @@ class TicketsBase(commands.Cog):
             view = None
             if isinstance(cause, errors.TicketError):
                 view = remedy(cause)
-                sentence += await way_out(self.bot, ctx.author, cause)
+                sentence += await doctor_for(self.bot, ctx.author, cause)
             await say(ctx, sentence, view=view)
             return
         red: Any = self.bot

@@ -8,10 +8,8 @@ import discord
 from discord import app_commands
 from redbot.core import commands
 
-from ...i18n import _
 from .. import errors
-from ..render import words
-from ..render.failures import explain, something_broke
+from ..render.failures import explain, explain_in_public, something_broke
 from ..ticket import REASON_LIMIT
 
 log = logging.getLogger("red.tickets.commands")
@@ -33,16 +31,8 @@ def innermost(error: BaseException) -> BaseException:
 def sentence_for(ctx: commands.Context, error: BaseException) -> str | None:
     """The words for an error, None to leave it to Red, which answers typed commands only."""
     match error:
-        case errors.Blocked(until=until) if ctx.interaction is None:
-            # Others read it, too: why somebody is blocked is none of their business.
-            return explain(errors.Blocked(until=until, reason=None))
-        case errors.RefusedRecently(until=until) if ctx.interaction is None:
-            # So is that somebody was refused.
-            return _("You can ask for a ticket again {when}.").format(
-                when=words.moment(until, "R")
-            )
         case errors.TicketError():
-            return explain(error)
+            return explain(error) if ctx.interaction is not None else explain_in_public(error)
         case app_commands.TransformerError(value=discord.User(mention=mention)):
             # A member was asked for; clients let one name people who have left.
             return explain(errors.NotOnServer(mention))

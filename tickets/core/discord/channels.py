@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from ..ticket import Person, Ticket
 
-log = logging.getLogger("red.tickets.rooms")
+log = logging.getLogger("red.tickets.channels")
 
 #: What creating a ticket's channel needs in the place where it is created.
 CREATING = ("view_channel", "manage_channels", "manage_roles")
@@ -35,7 +35,7 @@ def held(permissions: discord.Permissions) -> frozenset[str]:
     return names(discord.Permissions.all() if permissions.administrator else permissions)
 
 
-class Rooms:
+class Channels:
     """Acts on ticket channels. Raises :class:`errors.DiscordSaidNo` when Discord refuses."""
 
     def __init__(self, bot: Red) -> None:

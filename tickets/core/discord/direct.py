@@ -1,4 +1,4 @@
-"""Direct messages to members."""
+"""DirectMessages messages to members."""
 
 from __future__ import annotations
 
@@ -6,17 +6,21 @@ import logging
 from typing import TYPE_CHECKING
 
 from .. import errors
-from ..render.direct import direct_message
+from ..direct import DirectMessage
+from ..render.message import direct_message
 from .once import post_once
 from .refusals import translated
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import discord
     from redbot.core.bot import Red
 
-    from ..direct import DirectMessage
+    from ..feature import DirectWords
     from ..job import Job
-    from .channels import Rooms
+    from ..render.message import Message
+    from .channels import Channels
 
 log = logging.getLogger("red.tickets.direct")
 
@@ -24,27 +28,35 @@ log = logging.getLogger("red.tickets.direct")
 CLOSED = (50007, 50278)
 
 
-class Direct:
+class DirectMessages:
     """Writes to members. Raises :class:`errors.DiscordSaidNo` when Discord has trouble."""
 
-    def __init__(self, bot: Red, rooms: Rooms) -> None:
+    def __init__(self, bot: Red, channels: Channels, how: Mapping[str, DirectWords]) -> None:
+        """`how` has the words for each kind of event."""
         self._bot = bot
-        self._rooms = rooms
+        self._channels = channels
+        self._how = how
 
-    async def tell(self, job: Job, news: DirectMessage) -> None:
+    def message(self, guild: discord.Guild, about: DirectMessage, *, at: int) -> Message:
+        """What the member is told of what happened at `at`."""
+        icon = guild.icon.url if guild.icon else None
+        how = self._how[about.event]
+        return direct_message(guild.id, guild.name, icon, about, how, at=at)
+
+    async def tell(self, job: Job) -> None:
         """Writes to a member, once; nothing happens if they left, or take no messages."""
-        guild = self._rooms.guild(job.guild_id)
-        member = await addressee(guild, news.user_id)
+        about = DirectMessage.from_body(job.body)
+        guild = self._channels.guild(job.guild_id)
+        member = await addressee(guild, about.user_id)
         if member is None:
             return
-        icon = guild.icon.url if guild.icon else None
-        message = direct_message(guild.id, guild.name, icon, news, at=job.created_at)
+        message = self.message(guild, about, at=job.created_at)
         try:
             await post_once(member, message, job)
         except errors.DiscordRefused as error:
             if error.code not in CLOSED:
                 raise
-            log.info("%s takes no direct messages", news.user_id)
+            log.info("%s takes no direct messages", about.user_id)
 
 
 async def addressee(guild: discord.Guild, user_id: int) -> discord.Member | None:

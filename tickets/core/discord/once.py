@@ -10,8 +10,8 @@ from .refusals import translated
 if TYPE_CHECKING:
     import discord
 
-    from ...lifecycle.render.ticket import Message
     from ..job import Job
+    from ..render.message import Message
 
 #: Messages after the job's beginning that are looked through for its own.
 _LOOK_THROUGH = 100

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import discord
 
+from ..role import RoleFacts
 from ..ticket import Person
 
 if TYPE_CHECKING:
@@ -50,3 +51,13 @@ def avatar_of(bot: Red, guild_id: int, user_id: int) -> str:
 def _known(bot: Red, guild_id: int, user_id: int) -> discord.Member | discord.User | None:
     guild = bot.get_guild(guild_id)
     return (guild and guild.get_member(user_id)) or bot.get_user(user_id)
+
+
+def role_facts(role: discord.Role) -> RoleFacts:
+    """What matters about a role that somebody wants to use."""
+    return RoleFacts(
+        id=role.id,
+        is_everyone=role.is_default(),
+        is_managed=role.managed,
+        is_administrator=role.permissions.administrator,
+    )

@@ -16,11 +16,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import apsw
 from redbot.core.utils.dbtools import APSWConnectionWrapper
 
-from . import files, schema
+from . import files
+from .schema import STEPS, in_order
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
+
+    from .schema import Step
 
 log = logging.getLogger("red.tickets.store")
 
@@ -62,8 +65,8 @@ class Database:
         self._closed = False
 
     @classmethod
-    async def open(cls, path: Path) -> Database:
-        """Opens or creates the file and brings its tables up to date.
+    async def open(cls, path: Path, steps: Sequence[Step] = STEPS) -> Database:
+        """Opens or creates the file and brings its tables up to date by `steps`, in any order.
 
         Where there is none, but a backup beside it, goes on with that.
         Raises :class:`DatabaseDamaged` when the file is not sound: it is then moved aside,
@@ -71,7 +74,9 @@ class Database:
         """
         thread = ThreadPoolExecutor(1, thread_name_prefix="tickets-database")
         try:
-            connection = await asyncio.get_running_loop().run_in_executor(thread, _open_file, path)
+            connection = await asyncio.get_running_loop().run_in_executor(
+                thread, _open_file, path, in_order(steps)
+            )
         except BaseException:
             thread.shutdown(wait=False)
             raise
@@ -132,7 +137,7 @@ class Database:
         self._thread.shutdown(wait=False)
 
 
-def _open_file(path: Path) -> APSWConnectionWrapper:
+def _open_file(path: Path, steps: Sequence[Step]) -> APSWConnectionWrapper:
     path.parent.mkdir(parents=True, exist_ok=True)
     if not path.exists():
         files.go_on_with_backup(path)
@@ -145,7 +150,7 @@ def _open_file(path: Path) -> APSWConnectionWrapper:
         _prepare(connection)
         if was_killed:
             _check(connection)
-        _migrate(connection, path)
+        _migrate(connection, path, steps)
     except (apsw.CorruptError, apsw.NotADBError) as error:
         if connection is not None:
             # Nothing may be written into a damaged file, its log stays beside it.
@@ -186,16 +191,16 @@ def _check(connection: APSWConnectionWrapper) -> None:
         raise apsw.CorruptError(str(answers))
 
 
-def _migrate(connection: APSWConnectionWrapper, path: Path) -> None:
+def _migrate(connection: APSWConnectionWrapper, path: Path, steps: Sequence[Step]) -> None:
     version: int = _scalar(connection, "PRAGMA user_version")
-    if version > schema.VERSION:
+    if version > len(steps):
         raise DatabaseTooNew
-    if 0 < version < schema.VERSION:
+    if 0 < version < len(steps):
         files.copy_before_migration(connection, path, version)
-    for step in range(version, schema.VERSION):
+    for step in steps[version:]:
         with connection:
-            connection.execute(schema.MIGRATIONS[step]).fetchall()
-            connection.execute(f"PRAGMA user_version = {step + 1}").fetchall()
+            connection.execute(step.sql).fetchall()
+            connection.execute(f"PRAGMA user_version = {step.version}").fetchall()
 
 
 def _close_file(connection: APSWConnectionWrapper) -> None:

@@ -6,10 +6,10 @@ import dataclasses
 import json
 from typing import TYPE_CHECKING, Any
 
-from ..job import Job, JobKind
+from ..job import Job
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     import apsw
 
@@ -26,7 +26,7 @@ def insert(cursor: apsw.Cursor, jobs: Iterable[Job]) -> None:
             " VALUES (?, ?, ?, ?, ?, ?)",
             (
                 job.guild_id,
-                job.kind.value,
+                job.kind,
                 job.queue,
                 json.dumps(dict(job.body)),
                 job.created_at,
@@ -42,10 +42,17 @@ def save(cursor: apsw.Cursor, job: Job) -> None:
 
 
 class JobStore:
-    """Jobs, by queue, oldest first."""
+    """Jobs, by queue, oldest first.
 
-    def __init__(self, database: Database) -> None:
+    Those of a kind that nobody knows, which a newer version may have stored, are kept and left
+    alone: they hold up nothing.
+    """
+
+    def __init__(self, database: Database, kinds: Sequence[str]) -> None:
+        """`kinds` are those that can be done."""
         self._database = database
+        self._kinds = tuple(kinds)
+        self._known = "kind IN ({})".format(", ".join("?" * len(self._kinds)))
 
     async def add(self, *jobs: Job) -> None:
         """Stores jobs that nothing else has to be stored with."""
@@ -74,7 +81,11 @@ class JobStore:
         """Queues in which something is to be done."""
         return await self._database.run(
             lambda cursor: frozenset(
-                str(queue) for (queue,) in cursor.execute("SELECT DISTINCT queue FROM jobs")
+                str(queue)
+                for (queue,) in cursor.execute(
+                    f"SELECT DISTINCT queue FROM jobs WHERE {self._known}",  # noqa: S608
+                    self._kinds,
+                )
             )
         )
 
@@ -90,8 +101,9 @@ class JobStore:
 
         def work(cursor: apsw.Cursor) -> Job | None:
             rows: Any = cursor.execute(
-                f"SELECT {_COLUMNS} FROM jobs WHERE queue = ? ORDER BY id LIMIT 1",  # noqa: S608
-                (queue,),
+                f"SELECT {_COLUMNS} FROM jobs WHERE queue = ? AND {self._known}"  # noqa: S608
+                " ORDER BY id LIMIT 1",
+                (queue, *self._kinds),
             ).fetchall()
             return _job(rows[0]) if rows else None
 
@@ -119,6 +131,5 @@ class JobStore:
 
 def _job(row: tuple[Any, ...]) -> Job:
     values = dict(zip(_COLUMNS.split(", "), row, strict=True))
-    values["kind"] = JobKind(values["kind"])
     values["body"] = json.loads(values["body"])
     return Job(**values)

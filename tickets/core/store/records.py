@@ -6,7 +6,8 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from ..overwrite import Overwrite, Target
-from ..ticket import ClosedAccess, DeleteOnClose, State, Terms, Ticket
+from ..settings import Terms
+from ..ticket import State, Ticket
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,6 +19,8 @@ COLUMNS = (
     " closed_by_id, closed_at, close_reason, reopened_by_id, deleted_by_id, thread_id, saved_upto,"
     " withdrawn, revision, settled"
 )
+#: What 1.0.0 called the terms that are called like their settings since.
+_FORMER_NAMES = {"moderator_roles": "moderator_role_ids", "access_roles": "access_role_ids"}
 
 
 def ticket_from_row(row: tuple[Any, ...]) -> Ticket:
@@ -42,28 +45,12 @@ def columns_of(changes: Mapping[str, Any]) -> dict[str, Any]:
 
 def text_from_terms(terms: Terms) -> str:
     """Terms as stored."""
-    return json.dumps(
-        {
-            "moderator_roles": terms.moderator_role_ids,
-            "access_roles": terms.access_role_ids,
-            "closing_reason": terms.closing_reason,
-            "closed_access": terms.closed_access.value,
-            "delete_on_close": terms.delete_on_close.value,
-            "dm_opener": terms.dm_opener,
-        }
-    )
+    return json.dumps(terms.values)
 
 
 def _terms_from_text(text: str) -> Terms:
     stored = json.loads(text)
-    return Terms(
-        moderator_role_ids=tuple(stored["moderator_roles"]),
-        access_role_ids=tuple(stored["access_roles"]),
-        closing_reason=stored["closing_reason"],
-        closed_access=ClosedAccess(stored["closed_access"]),
-        delete_on_close=DeleteOnClose(stored["delete_on_close"]),
-        dm_opener=stored["dm_opener"],
-    )
+    return Terms(**{_FORMER_NAMES.get(key, key): value for key, value in stored.items()})
 
 
 def _text_from_overwrites(overwrites: tuple[Overwrite, ...]) -> str:

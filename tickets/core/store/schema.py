@@ -1,9 +1,25 @@
-"""The tables, as a list of steps from one version to the next.
+"""The tables, as steps from one version to the next.
 
-Never change a step that was released: add one. Times are whole seconds since the epoch.
+Never change a step that was released: add one, in the ``store.py`` of its feature. Times are whole
+seconds since the epoch.
 """
 
 from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What makes the tables those of `version`, counted from 1."""
+
+    version: int
+    sql: str
+
 
 _FIRST = """
 CREATE TABLE counters (
@@ -133,5 +149,32 @@ CREATE TABLE notice_readers (
 CREATE INDEX notices_read_by ON notice_readers (user_id);
 """
 
-MIGRATIONS: tuple[str, ...] = (_FIRST,)
-VERSION = len(MIGRATIONS)
+_EVENTS = """
+-- What happened. No words of anybody's, and no ids of people but in by_id and member_id.
+CREATE TABLE ticket_events (
+    id INTEGER PRIMARY KEY,
+    guild_id INTEGER NOT NULL,
+    -- NULL for what is about no ticket, such as a block.
+    number INTEGER,
+    kind TEXT NOT NULL,
+    by_id INTEGER,
+    at INTEGER NOT NULL,
+    member_id INTEGER,
+    role_id INTEGER,
+    detail TEXT
+);
+CREATE INDEX events_of_ticket ON ticket_events (guild_id, number, id);
+CREATE INDEX events_by ON ticket_events (by_id) WHERE by_id IS NOT NULL;
+CREATE INDEX events_about_member ON ticket_events (member_id) WHERE member_id IS NOT NULL;
+"""
+
+#: What 1.0.0 has, and what every feature stands on.
+STEPS = (Step(1, _FIRST), Step(2, _EVENTS))
+
+
+def in_order(steps: Iterable[Step]) -> tuple[Step, ...]:
+    """All steps by version; raises ``ValueError`` unless they are 1, 2, 3 …"""
+    ordered = tuple(sorted(steps, key=lambda step: step.version))
+    if [step.version for step in ordered] != list(range(1, len(ordered) + 1)):
+        raise ValueError(f"steps of the schema: {[step.version for step in ordered]}")
+    return ordered

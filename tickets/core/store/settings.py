@@ -2,37 +2,33 @@
 
 from __future__ import annotations
 
-import dataclasses
 import logging
 from typing import TYPE_CHECKING, Any
 
-from ..kinds import Category, Channel, Choice, Number, Roles, Text, Toggle
-from ..settings import SETTINGS, Settings
+from ..settings import Settings, Unreadable
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from redbot.core import Config
+
+    from ..settings import Declared
+    from ..ticket import Ticket
 
 log = logging.getLogger("red.tickets.store")
 
 #: Of our own: other cogs named Tickets share the file, and this keeps us apart.
 CONFIG_IDENTIFIER = 7_415_290_186_433
 
-_FIELDS = {field.name: field for field in dataclasses.fields(Settings)}
-_KINDS = {setting.key: setting.kind for setting in SETTINGS}
-
-
-def defaults() -> dict[str, Any]:
-    """What Config registers for a server."""
-    return {name: _stored(field.default) for name, field in _FIELDS.items()}
-
 
 class SettingsStore:
     """Typed settings of each server, kept in memory after the first use."""
 
-    def __init__(self, config: Config) -> None:
+    def __init__(self, config: Config, declared: Declared) -> None:
         self._config = config
-        self._config.register_guild(**defaults())
+        # No defaults are registered for servers: what was chosen is told from what wasn't.
         self._config.register_global(translate_slash_commands=True)
+        self.declared = declared
         self._cache: dict[int, Settings] = {}
 
     async def translates_slash_commands(self) -> bool:
@@ -48,26 +44,46 @@ class SettingsStore:
         if guild_id not in self._cache:
             stored = await self._config.guild_from_id(guild_id).all()
             # Another task may have read, and changed, them meanwhile.
-            self._cache.setdefault(guild_id, _decoded(guild_id, stored))
+            self._cache.setdefault(guild_id, self._loaded(guild_id, stored))
         return self._cache[guild_id]
 
+    async def for_ticket(self, ticket: Ticket) -> Settings:
+        """What counts for a ticket."""
+        return (await self.of(ticket.guild_id)).for_ticket(ticket)
+
     async def change(self, guild_id: int, **changes: Any) -> Settings:
-        """Stores the given fields in one write, leaves all others; returns the new settings."""
-        await self.of(guild_id)
+        """Stores the given values in one write, leaves all others; returns the new settings.
+
+        A value is stored even if it is the default: it was chosen.
+        """
         changes.setdefault("configured", True)
-        present = self._cache[guild_id]
-        changed = {
-            name: value for name, value in changes.items() if getattr(present, name) != value
-        }
-        if changed:
-            async with self._config.guild_from_id(guild_id).all() as stored:
-                stored.update({name: _stored(value) for name, value in changed.items()})
-                for name, default in defaults().items():
-                    # What was never set has the default of whatever version reads it.
-                    if stored.get(name) == default:
-                        stored.pop(name, None)
-            # Only now: what could not be written must not seem to be set.
-            self._cache[guild_id] = dataclasses.replace(self._cache[guild_id], **changed)
+        return await self._write(guild_id, changes)
+
+    def as_stored(self, changes: Mapping[str, Any]) -> dict[str, Any]:
+        """Values of settings as JSON knows them."""
+        return {key: self._stored(key, value) for key, value in changes.items()}
+
+    async def change_stored(self, guild_id: int, stored: Mapping[str, Any]) -> Settings:
+        """Stores values that are as :meth:`as_stored` gives them, of this version or another."""
+        values = {key: self._value(key, value) for key, value in stored.items()}
+        return await self.change(guild_id, **values)
+
+    async def back_to_default(self, guild_id: int, key: str) -> Settings:
+        """Forgets a value: it has the default of whatever version reads it."""
+        return await self._write(guild_id, {"configured": True}, forget=key)
+
+    async def _write(
+        self, guild_id: int, changes: dict[str, Any], forget: str | None = None
+    ) -> Settings:
+        await self.of(guild_id)
+        async with self._config.guild_from_id(guild_id).all() as stored:
+            stored.update(self.as_stored(changes))
+            if forget is not None:
+                stored.pop(forget, None)
+        # Only now: what could not be written must not seem to be set.
+        if forget is not None:
+            changes = {**changes, forget: self.declared.defaults[forget]}
+        self._cache[guild_id] = self._cache[guild_id].with_values(**changes)
         return self._cache[guild_id]
 
     async def reset(self, guild_id: int) -> None:
@@ -75,38 +91,30 @@ class SettingsStore:
         await self._config.guild_from_id(guild_id).clear()
         self._cache.pop(guild_id, None)
 
+    def _stored(self, key: str, value: Any) -> Any:
+        known = self.declared.settings.get(key)
+        return value if value is None or known is None else known.kind.stored(value)
 
-def _stored(value: Any) -> Any:
-    return list(value) if isinstance(value, tuple) else value
+    def _loaded(self, guild_id: int, stored: Mapping[str, Any]) -> Settings:
+        """Settings from what is stored; a value that can't be understood counts as unset."""
+        values: dict[str, Any] = {}
+        for key, value in stored.items():
+            try:
+                values[key] = self._value(key, value)
+            except Unreadable:
+                log.warning("Setting %s of server %s was unreadable: unset", key, guild_id)
+            except KeyError:
+                log.info("Setting %s of server %s is of another version", key, guild_id)
+        return Settings(self.declared, values)
 
-
-def _decoded(guild_id: int, stored: dict[str, Any]) -> Settings:
-    """Settings from what is stored; a value that can't be understood counts as unset."""
-    values: dict[str, Any] = {}
-    for name, field in _FIELDS.items():
-        value = stored.get(name, field.default)
-        if isinstance(field.default, tuple) and isinstance(value, list):
-            value = tuple(value)
-        if not _understood(name, value):
-            log.warning("Setting %s of server %s was unreadable: unset", name, guild_id)
-            value = field.default
-        values[name] = value
-    return Settings(**values)
-
-
-def _understood(name: str, value: Any) -> bool:
-    if value is None or name not in _KINDS:
-        return type(value) is type(_FIELDS[name].default)
-    match _KINDS[name]:
-        case Toggle():
-            return type(value) is bool
-        case Number(minimum=minimum, maximum=maximum):
-            return type(value) is int and minimum <= value <= maximum
-        case Choice(options=options):
-            return value in dict(options) if isinstance(value, str) else False
-        case Text():
-            return isinstance(value, str)
-        case Roles():
-            return isinstance(value, tuple) and all(type(one) is int for one in value)
-        case Category() | Channel():
-            return type(value) is int
+    def _value(self, key: str, stored: Any) -> Any:
+        """The value of a setting that is known; raises ``KeyError`` or :class:`Unreadable`."""
+        default = self.declared.defaults[key]
+        known = self.declared.settings.get(key)
+        if stored is None and default is None:
+            return None
+        if known is not None:
+            return known.kind.loaded(stored)
+        if type(stored) is not type(default):
+            raise Unreadable
+        return stored

@@ -8,14 +8,14 @@ import apsw
 
 from .. import errors
 from ..ticket import COUNTED, State, Ticket, next_state
-from .jobs import insert
+from .events import EventStore
 from .records import COLUMNS, columns_of, text_from_terms, ticket_from_row
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
+    from ..event import TicketEvent
     from ..job import Job
-    from ..ticket import Action, Terms
+    from ..settings import Settings, Terms
+    from ..ticket import Action
     from .database import Database
 
 _COUNTED = "state IN ({})".format(", ".join(f"'{state.value}'" for state in COUNTED))
@@ -27,12 +27,10 @@ _PRESENT = "state IN ('requested', 'opening', 'open', 'closed')"
 class TicketStore:
     """Reads and moves tickets."""
 
-    def __init__(
-        self, database: Database, wake: Callable[[Iterable[Job]], object] = tuple
-    ) -> None:
-        """`wake` hears of jobs that were stored with a ticket."""
+    def __init__(self, database: Database, events: EventStore | None = None) -> None:
+        """`events` stores what is told with a change, and what follows from it."""
         self._database = database
-        self._wake = wake
+        self._events = events or EventStore(database)
 
     async def begin(
         self,
@@ -149,6 +147,12 @@ class TicketStore:
             )
         )
 
+    async def requests_of(self, user_id: int) -> tuple[Ticket, ...]:
+        """The person's pending requests, on all servers."""
+        return await self._database.run(
+            lambda cursor: _many(cursor, "opener_id = ? AND state = 'requested'", (user_id,))
+        )
+
     async def requested_guilds(self) -> frozenset[int]:
         """Servers that have pending requests."""
         return await self._database.run(
@@ -183,45 +187,52 @@ class TicketStore:
         return await self._database.run(lambda cursor: _many(cursor, "settled = 0", ()))
 
     async def move(
-        self, ticket: Ticket, action: Action, *, jobs: Iterable[Job] = (), **changes: Any
+        self,
+        ticket: Ticket,
+        action: Action,
+        *events: TicketEvent,
+        settings: Settings | None = None,
+        **changes: Any,
     ) -> Ticket:
-        """Moves the ticket on by `action`, changes the given fields and stores `jobs`.
+        """Moves the ticket on by `action`, changes the given fields and stores `events`.
 
+        What follows from these, with `settings`, is stored with them.
         Compare-and-set on the state that `ticket` shows: raises :class:`errors.WrongState`
         with the present ticket when somebody was faster, or the action makes no sense, and
         ``AlreadyOpening`` while another ticket is being opened for the member.
         """
         state = next_state(ticket.state, action)
-        jobs = tuple(jobs)
 
-        def work(cursor: apsw.Cursor) -> Ticket:
+        def work(cursor: apsw.Cursor) -> tuple[Ticket, tuple[Job, ...]]:
             present = _get(cursor, ticket.guild_id, ticket.number)
             if state is None or present.state is not ticket.state:
                 raise errors.WrongState(action=action, ticket=present)
-            insert(cursor, jobs)
-            return _update(
-                cursor,
-                ticket,
-                {**changes, "state": state.value, "revision": present.revision + 1},
-            )
+            new = {**changes, "state": state.value, "revision": present.revision + 1}
+            moved = _update(cursor, ticket, new)
+            return moved, self._events.record(cursor, events, moved, settings)
 
         try:
-            moved = await self._database.run(work)
+            moved, jobs = await self._database.run(work)
         except apsw.ConstraintError as error:
             raise errors.AlreadyOpening from error
-        self._wake(jobs)
+        self._events.wake(jobs)
         return moved
 
-    async def note(self, ticket: Ticket, *, jobs: Iterable[Job] = (), **changes: Any) -> Ticket:
-        """Changes fields of a ticket without moving it, and stores `jobs`."""
-        jobs = tuple(jobs)
+    async def note(
+        self,
+        ticket: Ticket,
+        *events: TicketEvent,
+        settings: Settings | None = None,
+        **changes: Any,
+    ) -> Ticket:
+        """Changes fields of a ticket without moving it, and stores `events` likewise."""
 
-        def work(cursor: apsw.Cursor) -> Ticket:
-            insert(cursor, jobs)
-            return _update(cursor, ticket, changes)
+        def work(cursor: apsw.Cursor) -> tuple[Ticket, tuple[Job, ...]]:
+            noted = _update(cursor, ticket, changes)
+            return noted, self._events.record(cursor, events, noted, settings)
 
-        noted = await self._database.run(work)
-        self._wake(jobs)
+        noted, jobs = await self._database.run(work)
+        self._events.wake(jobs)
         return noted
 
 
@@ -244,6 +255,8 @@ def _get(cursor: apsw.Cursor, guild_id: int, number: int) -> Ticket:
 
 def _update(cursor: apsw.Cursor, ticket: Ticket, changes: dict[str, Any]) -> Ticket:
     columns = columns_of(changes)
+    if not columns:
+        return _get(cursor, ticket.guild_id, ticket.number)
     assignments = ", ".join(f"{name} = :{name}" for name in columns)
     cursor.execute(
         f"UPDATE tickets SET {assignments}"  # noqa: S608 - names are our own fields

@@ -35,8 +35,6 @@ LIFE = timedelta(minutes=10)
 #: Discord lets a private answer be changed for a quarter of an hour; this long before that a
 #: menu ends that wasn't shown anew meanwhile, for a press had opened a form.
 RESERVE = timedelta(seconds=30)
-#: What a menu's key looks like, as a group for the patterns of ids.
-KEY = r"(?P<key>[0-9a-f]{8})"
 
 
 @dataclass(eq=False, kw_only=True)

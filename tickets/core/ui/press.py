@@ -13,28 +13,21 @@ from typing import TYPE_CHECKING, Any
 import discord
 
 from ...i18n import speak_the_language_of
-from ...lifecycle.service.closing import Answer
-from ...staff_log.render.notices import tell
-from ...staff_log.service import news_for
-from ...transcripts.ui import saving_shown
 from .. import errors
+from ..answer import Answer
 from ..discord.people import person_of
 from ..render.failures import explain, remedy, something_broke
+from .progress import saving_shown
 from .reply import Reply
-from .way_to_doctor import way_out
+from .way_to_doctor import doctor_for
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
-
     from redbot.core import commands
     from redbot.core.bot import Red
 
-    from ..app import Desk
+    from ..app import App
+    from ..feature import Handler
     from ..ticket import Person, Ticket
-    from .menus import Menus
-
-    #: Does what a button or form is for. Keyword arguments come from the custom id.
-    Handler = Callable[..., Awaitable[None]]
 
 log = logging.getLogger("red.tickets.ui")
 
@@ -42,12 +35,10 @@ log = logging.getLogger("red.tickets.ui")
 class Press:
     """A button or form that somebody used, after the checks that all of them share."""
 
-    def __init__(
-        self, interaction: discord.Interaction[Red], desk: Desk, menus: Menus, reply: Reply
-    ) -> None:
+    def __init__(self, interaction: discord.Interaction[Red], app: App, reply: Reply) -> None:
         self.interaction = interaction
-        self.desk = desk
-        self.menus = menus
+        self.app = app
+        self.menus = app.menus
         self.reply = reply
 
     @property
@@ -68,13 +59,13 @@ class Press:
         data: Any = self.interaction.data
         return tuple(map(str, (data or {}).get("values") or ()))
 
-    async def news(self) -> str:
-        """What a moderator or admin has not been told yet, and now is; else nothing."""
+    async def besides(self) -> str:
+        """What the person is to be told besides the answer; nothing for most."""
         user = self.interaction.user
         if not isinstance(user, discord.Member):
             return ""
         is_admin = user.guild_permissions.manage_guild
-        return tell(await news_for(self.desk, self.guild_id, self.by, is_admin=is_admin))
+        return await told_besides(self.app, self.guild_id, self.by, is_admin=is_admin)
 
     async def require_admin(self) -> None:
         """As ``admin_or_permissions(manage_guild=True)`` does for commands; ``AdminsOnly``."""
@@ -130,11 +121,13 @@ async def answer(
         if cog is None:
             raise errors.CogDisabled
         await _require_welcome(bot, cog, interaction)
-        press = Press(interaction, cog.desk, cog.menus, reply)
+        press = Press(interaction, cog.app, reply)
         await handler(press, **arguments)
-        await _tell_news(press)
+        besides = await press.besides()
+        if besides:
+            await press.reply.add(besides)
     except errors.TicketError as error:
-        text = explain(error) + await way_out(bot, interaction.user, error)
+        text = explain(error) + await doctor_for(bot, interaction.user, error)
         await reply.refuse(text, remedy(error))
     except Exception:
         log.exception(
@@ -146,11 +139,10 @@ async def answer(
         await reply.refuse(something_broke())
 
 
-async def _tell_news(press: Press) -> None:
-    """Tells a moderator or admin, besides the answer, what happened meanwhile."""
-    news = await press.news()
-    if news:
-        await press.reply.add(news)
+async def told_besides(app: App, guild_id: int, person: Person, *, is_admin: bool) -> str:
+    """All that features have to tell somebody besides an answer; from now on they know."""
+    texts = [await tell(app, guild_id, person, is_admin) for tell in app.features.each("besides")]
+    return "\n".join(filter(None, texts))
 
 
 async def _require_welcome(

@@ -6,8 +6,12 @@ import asyncio
 import contextlib
 from typing import TYPE_CHECKING
 
+from ...i18n import _
+
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
+
+    from .reply import Reply
 
 #: Seconds until whoever waits hears how far it is, and then again.
 PATIENCE = 3
@@ -50,3 +54,15 @@ class Progress:
             await self.end()
             telling.cancel()
             await asyncio.wait([telling])
+
+
+@contextlib.asynccontextmanager
+async def saving_shown(reply: Reply) -> AsyncIterator[Progress]:
+    """Lets somebody wait while a conversation is saved, and know how far that is."""
+    await reply.wait()
+
+    async def tell(count: int) -> None:
+        await reply.say(_("Saving the conversation… messages so far: {count}").format(count=count))
+
+    async with Progress(tell, 0).shown() as progress:
+        yield progress

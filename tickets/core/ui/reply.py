@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 
-from ...transcripts.discord.archive import files_of
 from .. import errors
+from ..discord.files import files_of
 from ..discord.refusals import CONNECTION_LOST, FAILURES, repeated, translated
 from ..render.failures import explain
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from redbot.core.bot import Red
 
-    from ...lifecycle.render.ticket import Message
+    from ..render.message import Message
 
 log = logging.getLogger("red.tickets.ui")
 

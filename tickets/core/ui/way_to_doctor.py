@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from ...staff_log.render.notices import way_to_doctor
-from ..render.failures import is_for_doctor
+from ..render.failures import is_for_doctor, way_to_doctor
 from .typed import how_to_type
 
 if TYPE_CHECKING:
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
     from ..errors import TicketError
 
 
-async def way_out(bot: Red, user: discord.Member | discord.User, error: TicketError) -> str:
+async def doctor_for(bot: Red, user: discord.Member | discord.User, error: TicketError) -> str:
     """A line to add to the error's sentence; nothing for those who can't configure."""
     if not is_for_doctor(error) or not isinstance(user, discord.Member):
         return ""

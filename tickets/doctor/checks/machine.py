@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...core.health import Amount, Check, Command, Names, Severity, _, case
+from ...core.health import Amount, Check, CheckGroup, Command, Names, Severity, _, case
+from ..facts import Disk, Machine
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,22 +22,22 @@ _MEGABYTE = 1_000_000
 
 
 def _database(facts: Facts) -> Iterator[Case]:
-    if not facts.disk.database_is_writable:
+    if not facts[Disk].database_is_writable:
         yield case(name=Names(("tickets.sqlite3",)), command=Command("datapath"))
 
 
 def _folder(facts: Facts) -> Iterator[Case]:
-    if not facts.disk.folder_is_writable:
+    if not facts[Disk].folder_is_writable:
         yield case(command=Command("datapath"))
 
 
 def _disk(facts: Facts) -> Iterator[Case]:
-    if facts.disk.free_bytes < ROOM_NEEDED:
-        yield case(size=Amount(facts.disk.free_bytes // _MEGABYTE))
+    if facts[Disk].free_bytes < ROOM_NEEDED:
+        yield case(size=Amount(facts[Disk].free_bytes // _MEGABYTE))
 
 
 def _versions(facts: Facts) -> Iterator[Case]:
-    machine = facts.machine
+    machine = facts[Machine]
     if machine.red_version < RED_NEEDED or machine.discord_py_version < DISCORD_PY_NEEDED:
         yield case(
             present=Names((_dotted(machine.red_version), _dotted(machine.discord_py_version))),
@@ -49,12 +50,12 @@ def _dotted(version: tuple[int, ...]) -> str:
 
 
 def _members(facts: Facts) -> Iterator[Case]:
-    if "members" in facts.machine.missing_intents:
+    if "members" in facts[Machine].missing_intents:
         yield _without("members")
 
 
 def _message_content(facts: Facts) -> Iterator[Case]:
-    if "message_content" in facts.machine.missing_intents:
+    if "message_content" in facts[Machine].missing_intents:
         yield _without("message_content")
 
 
@@ -63,10 +64,10 @@ def _without(intent: str) -> Case:
 
 
 def _taken(facts: Facts) -> Iterator[Case]:
-    if facts.machine.taken_commands:
+    if facts[Machine].taken_commands:
         yield case(
-            names=Names(facts.machine.taken_commands),
-            packages=Names(facts.machine.taken_by),
+            names=Names(facts[Machine].taken_commands),
+            packages=Names(facts[Machine].taken_by),
             command=Command("reload tickets"),
         )
 
@@ -141,4 +142,15 @@ COMMANDS_TAKEN = Check(
     what=_("Commands of this cog mean something else now: {names}."),
     breaks=_("Whoever uses them reaches another cog instead. It came with: {packages}."),
     mend=_("The bot's owner unloads that package, then types {command}."),
+)
+
+CHECKS = CheckGroup(
+    100,
+    DATABASE_READ_ONLY,
+    FOLDER_READ_ONLY,
+    DISK_NEARLY_FULL,
+    VERSIONS_TOO_OLD,
+    MEMBERS_INTENT_MISSING,
+    MESSAGE_CONTENT_INTENT_MISSING,
+    COMMANDS_TAKEN,
 )

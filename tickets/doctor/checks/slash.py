@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...core.health import Check, Command, Names, Severity, _, case
+from ...core.health import Check, CheckGroup, Command, Names, Severity, _, case
+from ..facts import Machine, SlashNow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,22 +15,24 @@ if TYPE_CHECKING:
 
 
 def _disabled(facts: Facts) -> Iterator[Case]:
-    if facts.machine.disabled_slash:
+    if facts[Machine].disabled_slash:
         yield case(
-            names=_slashed(facts.machine.disabled_slash),
+            names=_slashed(facts[Machine].disabled_slash),
             first=Command("slash enablecog tickets"),
             second=Command("slash sync"),
         )
 
 
 def _unsynced(facts: Facts) -> Iterator[Case]:
-    if facts.asked is not None and facts.asked.slash is not None and facts.asked.slash.unsynced:
-        yield case(names=_slashed(facts.asked.slash.unsynced), command=Command("slash sync"))
+    slash = facts.asked(SlashNow)
+    if slash is not None and slash.unsynced:
+        yield case(names=_slashed(slash.unsynced), command=Command("slash sync"))
 
 
 def _changed(facts: Facts) -> Iterator[Case]:
-    if facts.asked is not None and facts.asked.slash is not None and facts.asked.slash.changed:
-        yield case(names=_slashed(facts.asked.slash.changed), command=Command("slash sync"))
+    slash = facts.asked(SlashNow)
+    if slash is not None and slash.changed:
+        yield case(names=_slashed(slash.changed), command=Command("slash sync"))
 
 
 def _slashed(names: tuple[str, ...]) -> Names:
@@ -60,3 +63,5 @@ SLASH_CHANGED = Check(
     breaks=_("They may fail, and new ones don't appear."),
     mend=_("The bot's owner types {command}, then everybody restarts their Discord."),
 )
+
+CHECKS = CheckGroup(110, SLASH_DISABLED, SLASH_UNSYNCED, SLASH_CHANGED)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...core.health import Check, Members, Names, Roles, Severity, _, case
+from ...access.facts import TeamFacts
+from ...core.health import Check, CheckGroup, Members, Names, Roles, Severity, _, case
+from ..facts import Integration
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ...core.facts import Facts, Integration, RoleNow
+    from ...access.facts import RoleNow
+    from ...core.facts import Facts
     from ...core.health import Case
 
 #: What the command asks for where nobody has set anything else.
@@ -38,11 +41,13 @@ def shows(role: RoleNow, integration: Integration, everyone_id: int) -> bool:
 
 
 def _not_shown(facts: Facts) -> Iterator[Case]:
-    integration = facts.asked.integration if facts.asked is not None else None
+    integration = facts.asked(Integration)
     if integration is None:
         return
     blind = tuple(
-        role.id for role in facts.moderators if not shows(role, integration, facts.guild_id)
+        role.id
+        for role in facts[TeamFacts].moderators
+        if not shows(role, integration, facts.guild_id)
     )
     if blind:
         yield case(roles=Roles(blind), name=Names(("/ticketmod",)), bot=Members((facts.bot_id,)))
@@ -56,3 +61,5 @@ TICKETMOD_NOT_SHOWN = Check(
     breaks=_("They can't open tickets for members, list what waits or block anybody with it."),
     mend=_("**Server Settings** → **Integrations** → {bot} → {name}: add {roles} and allow it."),
 )
+
+CHECKS = CheckGroup(120, TICKETMOD_NOT_SHOWN)

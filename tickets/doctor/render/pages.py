@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 
-from ...core.health import Repair, Severity, Unseen
+from ...core.health import Finding, Report, Severity
 from ...core.render.controls import button
 from ...core.render.failures import explain
+from ...core.render.lists import place
 from ...core.render.pages import beside, heading, line, page
 from ...i18n import _
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from ...core.errors import TicketError
-    from ...core.health import Finding, Report
+    from ...core.health import Unseen
     from .findings import Wording
 
 #: Findings and characters on one page; a message holds 4,000, and has other words, too.
@@ -27,8 +28,6 @@ RED, AMBER, GREEN = discord.Colour(0xDA373C), discord.Colour(0xF0B132), discord.
 MARKS = {Severity.FATAL: "🔴", Severity.SERIOUS: "🟠", Severity.ADVICE: "🔵"}
 _COLOURS = {Severity.FATAL: RED, Severity.SERIOUS: AMBER, Severity.ADVICE: AMBER}
 _GREY = discord.ButtonStyle.grey
-#: What goes on by itself after the answer, if there is much to do.
-_IN_BACKGROUND = (Repair.APPLY_ROLES, Repair.MEND_TICKETS, Repair.POST_REQUESTS)
 
 
 # --------------------------------------------------------------------- pages
@@ -107,12 +106,7 @@ def _unbold(text: str) -> str:
 
 
 def _unseen(what: Unseen, error: TicketError) -> str:
-    sentence = {
-        Unseen.SLASH_COMMANDS: _("⚠️ The slash commands couldn't be looked at. {why}"),
-        Unseen.INTEGRATIONS: _("⚠️ The server's integrations couldn't be looked at. {why}"),
-        Unseen.PANELS: _("⚠️ The messages of some panels couldn't be looked at. {why}"),
-    }[what]
-    return sentence.format(why=explain(error))
+    return _(what.words).format(why=explain(error))
 
 
 def _turning(key: str, number: int, pages: int) -> Iterator[discord.ui.Button[Any]]:
@@ -122,12 +116,7 @@ def _turning(key: str, number: int, pages: int) -> Iterator[discord.ui.Button[An
     back = button("doctor-page", key, max(number - 1, 0), 0, label="◀", style=_GREY)
     back.disabled = number == 0
     yield back
-    yield discord.ui.Button(
-        label=_("Page {page} of {pages}").format(page=number + 1, pages=pages),
-        style=_GREY,
-        disabled=True,
-        custom_id="tickets:v1:page",
-    )
+    yield place(number, pages)
     forth = button("doctor-page", key, number + 1, 0, label="▶", style=_GREY)
     forth.disabled = number == pages - 1
     yield forth
@@ -158,14 +147,14 @@ def looking_page(done: int, calls: int) -> discord.ui.LayoutView:
     )
 
 
-def repaired(finding: Finding, failures: Iterable[TicketError], *, is_mended: bool) -> str:
-    """What became of a repair."""
+def repaired(failures: Iterable[TicketError], *, is_mended: bool, goes_on: bool) -> str:
+    """What became of a repair; `goes_on`: much of it is done after the answer."""
     failed = list(failures)
     if failed:
         return _("⚠️ Not everything could be repaired. {why}").format(why=explain(failed[0]))
     if is_mended:
         return _("✅ Repaired.")
-    if finding.repair in _IN_BACKGROUND:
+    if goes_on:
         return _("🛠️ The repair goes on in the background. Look again in a moment.")
     return _("⚠️ The repair has changed nothing here.")
 

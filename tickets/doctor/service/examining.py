@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING
+import asyncio
+from itertools import chain
+from typing import TYPE_CHECKING, Any
 
-from ..checks.every import diagnose
+from ...core import errors
+from ...core.facts import Facts
+from ...core.health import Unseen, diagnose
+from ...lifecycle.service.placing import plan_of_new
+from ...lifecycle.settings import ClosingSettings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
 
-    from ...core.app import Desk
-    from ...core.facts import Facts
+    from ...core.app import App
+    from ...core.feature import Question
     from ...core.health import Report
     from ...core.settings import Settings
 
 
-async def known_problems(desk: Desk, guild_id: int, settings: Settings | None = None) -> Report:
+async def known_problems(app: App, guild_id: int, settings: Settings | None = None) -> Report:
     """What is wrong as far as the bot knows without asking Discord: no call is made.
 
     With `settings`, what would be wrong if they were stored.
@@ -25,33 +30,67 @@ async def known_problems(desk: Desk, guild_id: int, settings: Settings | None = 
     is what only :func:`examine` can know: whether slash commands are synced, who is shown
     ``/ticketmod``, and whether panels' messages are still there.
     """
-    return diagnose(await _facts(desk, guild_id, settings))
+    return diagnose(app.features.each("checks"), await _facts(app, guild_id, settings))
 
 
 async def examine(
-    desk: Desk, guild_id: int, progress: Callable[[int, int], object] | None = None
+    app: App, guild_id: int, progress: Callable[[int, int], object] | None = None
 ) -> Report:
     """Everything that is wrong; takes two calls and one for each posted panel.
 
     `progress` hears how many of how many calls have been answered.
     """
-    facts = await _facts(desk, guild_id)
-    asked, unseen = await desk.checkup.ask(facts, progress or _nobody_waits)
-    return diagnose(replace(facts, asked=asked), unseen)
+    facts, unseen = await _asked(app, await _facts(app, guild_id), progress or _nobody_waits)
+    return diagnose(app.features.each("checks"), facts, unseen)
 
 
 def _nobody_waits(done: int, calls: int) -> None:
     """Hears of progress that nobody wants to know of."""
 
 
-async def _facts(desk: Desk, guild_id: int, settings: Settings | None = None) -> Facts:
-    settings = settings or await desk.settings.of(guild_id)
-    return await desk.checkup.facts(
-        guild_id,
-        settings,
-        tickets=await desk.tickets.live(guild_id),
-        requests=await desk.tickets.requests(guild_id),
-        panels=await desk.panels.of(guild_id),
-        disk=await desk.disk.look(),
-        category_refused=settings.category_id in desk.full_categories,
+async def _facts(app: App, guild_id: int, settings: Settings | None = None) -> Facts:
+    """Everything that is known without asking Discord.
+
+    Raises ``DiscordUnreachable`` for a server that isn't there at present.
+    """
+    settings = settings or await app.settings.of(guild_id)
+    guild, server = app.channels.guild(guild_id), app.channels.place(guild_id, None)
+    assert server is not None
+    plan = plan_of_new(app, guild_id, settings)
+    readable = settings[ClosingSettings].stays_readable
+    facts = Facts(
+        guild_id=guild_id,
+        bot_id=guild.me.id,
+        settings=settings,
+        channels=len(guild.channels),
+        can_create=not server.missing(plan, readable=readable)
+        and not app.channels.is_full(guild_id),
+        role_ids=app.channels.role_ids(guild_id),
     )
+    return facts.with_parts(
+        [await look(app, guild_id, settings) for look in app.features.each("facts")]
+    )
+
+
+async def _asked(
+    app: App, facts: Facts, progress: Callable[[int, int], object]
+) -> tuple[Facts, tuple[tuple[Unseen, errors.TicketError], ...]]:
+    """With what Discord told, and what it wouldn't tell."""
+    unseen: dict[Unseen, errors.TicketError] = {}
+    questions: tuple[Question, ...] = tuple(app.features.each("questions"))
+    calls = sum(question.calls(facts) for question in questions)
+    answered = 0
+
+    async def tried(what: Unseen, call: Awaitable[Any]) -> Any:
+        nonlocal answered
+        try:
+            return await call
+        except errors.DiscordSaidNo as error:
+            unseen[what] = error
+            return None
+        finally:
+            answered += 1
+            progress(answered, calls)
+
+    told = await asyncio.gather(*(question.ask(app, facts, tried) for question in questions))
+    return facts.with_parts(chain.from_iterable(told)), tuple(unseen.items())

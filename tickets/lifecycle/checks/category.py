@@ -8,14 +8,15 @@ from ...core.clicks import ALLOW_THE_BOT
 from ...core.health import (
     Channels,
     Check,
+    CheckGroup,
     Command,
     Members,
     Permissions,
-    Repair,
     Severity,
     _,
     case,
 )
+from ..facts import CategoryFacts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,32 +26,36 @@ if TYPE_CHECKING:
 
 
 def _missing(facts: Facts) -> Iterator[Case]:
-    if facts.category is None:
-        yield case(targets=facts.rooms_to_make, command=Command("ticketset category"))
+    if facts[CategoryFacts].place is None:
+        yield case(targets=facts.guild_to_create_in, command=Command("ticketset category"))
 
 
 def _hidden(facts: Facts) -> Iterator[Case]:
-    if facts.category is not None and facts.category_is_hidden:
+    if facts[CategoryFacts].place is not None and facts[CategoryFacts].is_hidden:
         yield case(
-            channel=Channels((facts.category.category_id or 0,)),
+            channel=Channels((facts[CategoryFacts].category_id,)),
             bot=Members((facts.bot_id,)),
-            permissions=Permissions(facts.category_missing),
+            permissions=Permissions(facts[CategoryFacts].missing),
         )
 
 
 def _permissions(facts: Facts) -> Iterator[Case]:
-    if facts.category is not None and facts.category_missing and not facts.category_is_hidden:
+    if (
+        facts[CategoryFacts].place is not None
+        and facts[CategoryFacts].missing
+        and not facts[CategoryFacts].is_hidden
+    ):
         yield case(
-            channel=Channels((facts.category.category_id or 0,)),
+            channel=Channels((facts[CategoryFacts].category_id,)),
             bot=Members((facts.bot_id,)),
-            permissions=Permissions(facts.category_missing),
+            permissions=Permissions(facts[CategoryFacts].missing),
         )
 
 
 def _roles_only_there(facts: Facts) -> Iterator[Case]:
-    if facts.category is not None and facts.manages_roles_only_in_category:
+    if facts[CategoryFacts].place is not None and facts[CategoryFacts].manages_roles_only_here:
         yield case(
-            channel=Channels((facts.category.category_id or 0,)),
+            channel=Channels((facts[CategoryFacts].category_id,)),
             bot=Members((facts.bot_id,)),
             permissions=Permissions(("manage_roles",)),
         )
@@ -63,7 +68,7 @@ CATEGORY_MISSING = Check(
     what=_("No category is set, or it was deleted."),
     breaks=_("New tickets have no place of their own in the list of channels."),
     mend=_("Type {command} and the name of a category."),
-    repair=Repair.MAKE_CATEGORY,
+    repair="make-category",
     change=_("The bot makes a category, hidden from all but the moderators, for new tickets."),
 )
 CATEGORY_HIDDEN = Check(
@@ -92,4 +97,8 @@ MANAGE_ROLES_ONLY_IN_CATEGORY = Check(
         "don't have what the category allows."
     ),
     mend=_("**Server Settings** → **Roles** → the role of {bot}: switch on {permissions}."),
+)
+
+CHECKS = CheckGroup(
+    10, CATEGORY_MISSING, CATEGORY_HIDDEN, CATEGORY_PERMISSIONS, MANAGE_ROLES_ONLY_IN_CATEGORY
 )

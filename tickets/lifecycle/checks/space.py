@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...core.health import Amount, Channels, Check, Command, Severity, _, case
+from ...core.health import Amount, Channels, Check, CheckGroup, Command, Severity, _, case
 from ...core.place import CATEGORY_LIMIT, GUILD_LIMIT
+from ..facts import CategoryFacts
+from ..settings import OpeningSettings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,25 +22,26 @@ GUILD_MARGIN = 20
 
 def _free_in_category(facts: Facts) -> int | None:
     """Places that are left in the category; None if that doesn't matter."""
-    if facts.category is None or facts.settings.overflow:
+    category = facts[CategoryFacts]
+    if category.place is None or facts.settings[OpeningSettings].overflow:
         return None
-    return 0 if facts.category_refused else CATEGORY_LIMIT - facts.category.channels
+    return 0 if category.refused else CATEGORY_LIMIT - category.place.channels
 
 
 def _category_full(facts: Facts) -> Iterator[Case]:
     free = _free_in_category(facts)
-    if facts.category is not None and free is not None and free <= 0:
+    if facts[CategoryFacts].place is not None and free is not None and free <= 0:
         yield case(
-            channel=Channels((facts.category.category_id or 0,)),
+            channel=Channels((facts[CategoryFacts].category_id,)),
             command=Command("ticketset overflow on"),
         )
 
 
 def _category_nearly_full(facts: Facts) -> Iterator[Case]:
     free = _free_in_category(facts)
-    if facts.category is not None and free is not None and 0 < free <= CATEGORY_MARGIN:
+    if facts[CategoryFacts].place is not None and free is not None and 0 < free <= CATEGORY_MARGIN:
         yield case(
-            channel=Channels((facts.category.category_id or 0,)),
+            channel=Channels((facts[CategoryFacts].category_id,)),
             count=Amount(free),
             command=Command("ticketset overflow on"),
         )
@@ -93,3 +96,5 @@ SERVER_NEARLY_FULL = Check(
     breaks=_("After that no ticket can be opened."),
     mend=_("Delete closed tickets and channels that nobody needs."),
 )
+
+CHECKS = CheckGroup(20, CATEGORY_FULL, CATEGORY_NEARLY_FULL, SERVER_FULL, SERVER_NEARLY_FULL)

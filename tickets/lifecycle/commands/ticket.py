@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-from discord import app_commands
 from redbot.core import commands
 
 from ...core.commands.base import TicketsBase, clear_away, say, show, wait
+from ...core.commands.marks import command
 from ...core.discord.people import person_of
-from ...core.render import controls, forms
 from ...core.ticket import REASON_LIMIT
 from ...core.ui.reply import Reply
 from ...i18n import _
+from ..render import forms
 from ..render.ticket import card
 from ..service.opening import OpenRequest, open_ticket, require_may_open
+from ..settings import OpeningSettings
 from ..ui.opening import opened
 
 
 class TicketCommands(TicketsBase):
     """Opening a ticket by command."""
 
-    @commands.hybrid_command(  # type: ignore[arg-type] # Red narrows the context
-        name="ticket", description="Open a ticket: a private conversation with the staff."
+    @command(
+        "ticket",
+        description="Open a ticket: a private conversation with the staff.",
+        options={"reason": "Why you open it. The staff sees this first."},
     )
-    @app_commands.describe(reason="Why you open it. The staff sees this first.")
-    @commands.guild_only()
     async def ticket(
         self,
         ctx: commands.GuildContext,
@@ -44,17 +45,18 @@ class TicketCommands(TicketsBase):
         """
         here = await self.ticket_here(ctx)
         if here is not None:
-            shown = card(here, await ctx.embed_color())
+            buttons = self.app.features.controls(here, await self.app.settings.for_ticket(here))
+            shown = card(here, await ctx.embed_color(), buttons)
             await show(ctx, shown)
             return
-        settings = await require_may_open(self.desk, ctx.guild.id, person_of(ctx.author))
-        if settings.opening_reason and not (reason or "").strip():
+        settings = await require_may_open(self.app, ctx.guild.id, person_of(ctx.author))
+        if settings[OpeningSettings].opening_reason and not (reason or "").strip():
             await self._ask_for_reason(ctx)
             return
         await clear_away(ctx)
         await wait(ctx)
         ticket = await open_ticket(
-            self.desk,
+            self.app,
             OpenRequest(
                 guild_id=ctx.guild.id,
                 opener=person_of(ctx.author),
@@ -62,7 +64,7 @@ class TicketCommands(TicketsBase):
                 origin_id=ctx.interaction.id if ctx.interaction else ctx.message.id,
             ),
         )
-        await show(ctx, await opened(self.desk, ticket, in_public=ctx.interaction is None))
+        await show(ctx, await opened(self.app, ticket, in_public=ctx.interaction is None))
 
     async def _ask_for_reason(self, ctx: commands.GuildContext) -> None:
         """Slash commands can open a form; typed ones need a button to press for it."""
@@ -75,5 +77,5 @@ class TicketCommands(TicketsBase):
             _("{member}, press the button and say why you need a ticket.").format(
                 member=ctx.author.mention
             ),
-            view=controls.ask_for_reason(ctx.author.id),
+            view=forms.ask_for_reason(ctx.author.id),
         )

@@ -9,47 +9,16 @@ from typing import TYPE_CHECKING, Any
 import discord
 
 from ...core import templates
-from ...core.overwrite import Target
 from ...core.render import controls, words
-from ...core.settings import DEFAULT_CONFIRMATION, DEFAULT_WELCOME
-from ...core.ticket import Happening, State, Ticket
+from ...core.render.message import RED, Message
+from ...core.ticket import State, Ticket
 from ...i18n import _
+from ..settings import DEFAULT_WELCOME
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-    from ...access.rules import Guest
-
-RED = discord.Colour(0xDA373C)
-
-NOBODY = discord.AllowedMentions.none()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Message:
-    """A message to send, with exactly who may be pinged by it."""
-
-    content: str | None = None
-    embed: discord.Embed | None = None
-    view: discord.ui.View | None = None
-    pings: discord.AllowedMentions = field(default_factory=discord.AllowedMentions.none)
-
-    def to_send(self) -> dict[str, Any]:
-        """Arguments for ``send``."""
-        parts = {"content": self.content, "embed": self.embed, "view": self.view}
-        return {
-            **{name: part for name, part in parts.items() if part is not None},
-            "allowed_mentions": self.pings,
-        }
-
-    def to_edit(self) -> dict[str, Any]:
-        """Arguments for ``edit``: what isn't there any more is taken away."""
-        return {
-            "content": self.content,
-            "embed": self.embed,
-            "view": self.view,
-            "allowed_mentions": NOBODY,
-        }
+    from ...core.feature import Announcement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +35,18 @@ class Surroundings:
     #: The variables of that text.
     values: Mapping[str, str] = field(default_factory=dict)
     closer_name: str = ""
+    #: What can be done with the ticket.
+    buttons: Sequence[discord.ui.Button[Any]] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """Whom something was done to; `called_ids` are members who are called to the ticket."""
+
+    name: str
+    #: Shown above the announcement.
+    mention: str | None = None
+    called_ids: tuple[int, ...] = ()
 
 
 def topic(ticket: Ticket) -> str:
@@ -115,7 +96,7 @@ def welcome(ticket: Ticket, around: Surroundings) -> Message:
     return Message(
         content=content,
         embed=embed,
-        view=controls.ticket_controls(ticket),
+        view=controls.row(*around.buttons),
         pings=discord.AllowedMentions(
             everyone=False,
             users=[discord.Object(ticket.opener_id)],
@@ -140,55 +121,36 @@ def thread_opening(role_ids: tuple[int, ...], colour: discord.Colour) -> Message
     )
 
 
-def confirmation(ticket: Ticket, text: str | None, values: Mapping[str, str]) -> Message:
-    """What a member reads who requested a ticket."""
-    shown = {name: words.escaped(value) for name, value in values.items()}
-    shown["user"] = words.member(ticket.opener_id)
-    filled = templates.fill(text or _(DEFAULT_CONFIRMATION), shown)
-    return Message(
-        content=words.clip(filled, words.MESSAGE_LIMIT), view=controls.withdraw(ticket.number)
-    )
-
-
-def happened(what: Happening, name: str, guest: str = "") -> str:
+def announced(how: Announcement, name: str, guest: str = "") -> str:
     """One sentence on who did what, and to whom."""
-    sentence = {
-        Happening.CLOSED: _("{name} has closed the ticket."),
-        Happening.REOPENED: _("{name} has reopened the ticket."),
-        Happening.LEFT: _("{name} has left the server."),
-        Happening.BACK: _("{name} is back on the server."),
-        Happening.ADDED: _("{name} has added {guest} to the ticket."),
-        Happening.REMOVED: _("{name} has removed {guest} from the ticket."),
-    }[what]
-    filled = sentence.format(name=words.name(name), guest=words.name(guest))
-    return words.clip(filled, words.TITLE_LIMIT)
+    return words.clip(how.sentence(words.name(name), words.name(guest)), words.TITLE_LIMIT)
 
 
 def announcement(
     ticket: Ticket,
-    what: Happening,
+    how: Announcement,
     *,
     name: str,
-    guest: Guest | None = None,
+    about: About | None = None,
     avatar: str,
     colour: discord.Colour,
-    with_controls: bool,
+    buttons: Sequence[discord.ui.Button[Any]] = (),
 ) -> Message:
     """Says in the channel who did what, and why a ticket was closed.
 
-    `with_controls` when the welcome message, which has them otherwise, is gone.
+    `buttons` when the welcome message, which has them otherwise, is gone.
     """
     embed = discord.Embed(colour=colour)
-    embed.set_author(name=happened(what, name, guest.name if guest else ""), icon_url=avatar)
-    if what is Happening.CLOSED and ticket.close_reason is not None:
-        embed.description = _quoted_reason(ticket.close_reason)
-    view = controls.ticket_controls(ticket) if with_controls else None
-    if guest is None or what is not Happening.ADDED:
+    embed.set_author(name=announced(how, name, about.name if about else ""), icon_url=avatar)
+    reason = how.reason(ticket) if how.reason is not None else None
+    if reason is not None:
+        embed.description = _quoted_reason(reason)
+    view = controls.row(*buttons) if buttons else None
+    if about is None or about.mention is None:
         return Message(embed=embed, view=view)
-    # A member is called to the ticket; a role never is.
-    called = [discord.Object(guest.id)] if guest.target is Target.MEMBER else False
+    called = [discord.Object(member) for member in about.called_ids] or False
     pings = discord.AllowedMentions(everyone=False, roles=False, users=called)
-    return Message(content=guest.mention, embed=embed, view=view, pings=pings)
+    return Message(content=about.mention, embed=embed, view=view, pings=pings)
 
 
 def announcement_in(message: discord.Message) -> str | None:
@@ -205,7 +167,9 @@ def is_welcome(message: discord.Message, ticket: Ticket) -> bool:
     )
 
 
-def card(ticket: Ticket, colour: discord.Colour) -> Message:
+def card(
+    ticket: Ticket, colour: discord.Colour, buttons: Sequence[discord.ui.Button[Any]]
+) -> Message:
     """A ticket in short, with what can be done: for when its first message is far away."""
     embed = discord.Embed(
         title=_("Ticket #{number}").format(number=ticket.number),
@@ -217,7 +181,7 @@ def card(ticket: Ticket, colour: discord.Colour) -> Message:
     embed.add_field(name=_("State"), value=state.format(date=words.moment(ticket.since)))
     if ticket.reason is not None:
         embed.description = _reason(ticket.reason)
-    return Message(embed=embed, view=controls.ticket_controls(ticket))
+    return Message(embed=embed, view=controls.row(*buttons))
 
 
 def _reason(text: str) -> str:

@@ -2,35 +2,35 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ...blocks.service import require_not_kept_out
-from ...core import errors, naming, policy
+from ...core import errors, naming
 from ...core.access import opening_plan
-from ...core.direct import DirectMessage, News
-from ...core.logs import direct, make_thread, show_request, ticket_line
+from ...core.event import TicketEvent
+from ...core.team import Team, checked_reason
 from ...core.ticket import NO_CHANNEL, UNDECIDED, Action, State
-from ...requests.service import (
-    PERHAPS_DONE,
-    cancel_request,
-    require_may_decide,
-    require_reception,
-    send_request,
-)
-from ...staff_log.rules import Event
-from ...staff_log.service import opening_failed
+from ...staff_log.service import tell_staff
+from ..discord import TicketMessages
+from ..flood import Flood
+from ..rules import MISSING_PERMISSIONS, NO_SPACE, BotsHaveNoTickets, require_system_enabled
+from ..settings import OpeningSettings
 from .placing import create_channel
 
 if TYPE_CHECKING:
-    from ...core.app import Desk
-    from ...core.job import Job
+    from ...core.app import App
+    from ...core.feature import Detour
     from ...core.settings import Settings
     from ...core.ticket import Person, Ticket
-    from .closing import Answer
 
 log = logging.getLogger("red.tickets.opening")
+
+#: The kind of event; a stored word.
+OPENED = "opened"
+#: What leaves open whether Discord has done what it was asked for.
+PERHAPS_DONE = (errors.EffectUnknown, asyncio.CancelledError)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,162 +50,142 @@ class OpenRequest:
     by: Person | None = None
 
 
-async def require_may_open(desk: Desk, guild_id: int, opener: Person) -> Settings:
+async def require_may_open(app: App, guild_id: int, opener: Person) -> Settings:
     """The server's settings, if `opener` could open a ticket now.
 
     Raises the ``Refused`` that says why not. Asked before a form is shown, so that nobody
     fills one in for nothing; :func:`open_ticket` decides again.
     """
-    settings = await desk.settings.of(guild_id)
-    policy.require_system_enabled(settings)
-    tickets = await desk.tickets.counted_of(guild_id, opener.id)
+    settings = await app.settings.of(guild_id)
+    require_system_enabled(settings)
+    tickets = await app.tickets.counted_of(guild_id, opener.id)
     for ticket in tickets:
         if ticket.state is State.REQUESTED:
             raise errors.AlreadyRequested(ticket=ticket)
-    await require_not_kept_out(desk, guild_id, opener.id, settings)
-    if settings.limit and len(tickets) >= settings.limit:
-        raise errors.LimitReached(limit=settings.limit, tickets=tickets)
-    if settings.is_manual:
-        await require_reception(desk, guild_id, settings)
+    await _require_guards(app, guild_id, opener, settings)
+    limit = settings[OpeningSettings].limit
+    if limit and len(tickets) >= limit:
+        raise errors.LimitReached(limit=limit, tickets=tickets)
+    detour = app.features.detour(settings)
+    if detour is not None:
+        await detour.require(app, guild_id, settings)
     return settings
 
 
-async def open_ticket(desk: Desk, request: OpenRequest) -> Ticket:
-    """Opens a ticket, or requests one, and returns it; or raises the error that stopped it.
+async def _require_guards(app: App, guild_id: int, opener: Person, settings: Settings) -> None:
+    for guard in app.features.each("guards"):
+        await guard(app, guild_id, opener, settings)
+
+
+async def open_ticket(app: App, request: OpenRequest) -> Ticket:
+    """Opens a ticket, or begins what comes before, and returns it; or raises what stopped it.
 
     The record and its number come first, in one transaction with the limit; whatever fails
     after that is undone before the error is raised.
     """
-    settings = await desk.settings.of(request.guild_id)
-    policy.require_system_enabled(settings)
-    by_staff = request.by is not None
-    is_request = settings.is_manual and not by_staff
-    if request.by is not None:
-        policy.require_staff(request.by, settings)
-        if request.opener.is_bot:
-            raise errors.BotsHaveNoTickets
-    else:
-        await require_not_kept_out(desk, request.guild_id, request.opener.id, settings)
-    asked = settings.opening_reason and not request.reason_is_given and not by_staff
-    reason = policy.checked_reason(request.reason, required=asked)
-    if is_request:
-        await require_reception(desk, request.guild_id, settings)
-    if not by_staff:
-        desk.flood.count(request.guild_id, request.opener.id, desk.now())
-    ticket = await desk.tickets.begin(
+    settings = await app.settings.of(request.guild_id)
+    opening = settings[OpeningSettings]
+    require_system_enabled(settings)
+    detour = app.features.detour(settings) if request.by is None else None
+    await _require_may_ask(app, request, settings)
+    asked = opening.opening_reason and not request.reason_is_given and request.by is None
+    reason = checked_reason(request.reason, required=asked)
+    if detour is not None:
+        await detour.require(app, request.guild_id, settings)
+    if request.by is None:
+        app[Flood].count(request.guild_id, request.opener.id, app.now())
+    ticket = await app.tickets.begin(
         guild_id=request.guild_id,
         opener_id=request.opener.id,
         opened_by_id=(request.by or request.opener).id,
         origin_id=request.origin_id,
         reason=reason,
         terms=settings.terms(),
-        at=desk.now(),
-        limit=0 if by_staff else settings.limit,
+        at=app.now(),
+        limit=0 if request.by is not None else opening.limit,
         panel=request.panel,
-        state=State.REQUESTED if is_request else State.OPENING,
-        by_staff=by_staff,
+        state=State.OPENING if detour is None else detour.state,
+        by_staff=request.by is not None,
     )
-    if is_request:
-        return await send_request(desk, ticket, settings)
-    async with desk.locks.on("ticket", ticket.guild_id, ticket.number):
-        try:
-            return await _furnish(desk, ticket, settings)
-        except BaseException as error:
-            await _undo(desk, ticket, Action.FAIL_OPENING, error)
-            await opening_failed(desk, ticket.guild_id, error)
-            raise
+    if detour is not None:
+        return await detour.send(app, ticket, settings)
+    async with app.locks.on("ticket", ticket.guild_id, ticket.number):
+        return await furnish(app, ticket, settings)
 
 
-async def accept_request(
-    desk: Desk, guild_id: int, number: int, *, by: Person, answer: Answer
-) -> Ticket:
-    """Opens a requested ticket, exactly as one that nobody has to accept.
+async def _require_may_ask(app: App, request: OpenRequest, settings: Settings) -> None:
+    if request.by is None:
+        await _require_guards(app, request.guild_id, request.opener, settings)
+        return
+    settings[Team].require_moderator(request.by)
+    if request.opener.is_bot:
+        raise BotsHaveNoTickets
 
-    If that fails the request is pending again and the error is raised. A member who is gone
-    has no request any more: ``OpenerGone``.
+
+async def furnish(app: App, ticket: Ticket, settings: Settings) -> Ticket:
+    """Makes an opening ticket's channel and welcome message; both, or neither.
+
+    If that fails the ticket is what it was before it was being opened, the staff hears of what
+    only it can mend, and the error is raised.
     """
-    await require_may_decide(desk, guild_id, number, by)
-    async with await desk.locks.queued(answer.busy, "ticket", guild_id, number):
-        ticket = await require_may_decide(desk, guild_id, number, by)
-        settings = await desk.settings.of(guild_id)
-        # An earlier attempt may have left a channel that couldn't be removed.
-        await desk.rooms.delete(ticket)
-        ticket = await desk.tickets.move(
-            ticket,
-            Action.ACCEPT,
-            channel_id=None,
-            decided_by_id=by.id,
-            decided_at=desk.now(),
-            terms=policy.terms_in_force(ticket, settings),
-            settled=False,
-        )
-        try:
-            return await _furnish(desk, ticket, settings)
-        except BaseException as error:
-            await _undo(desk, ticket, Action.RETURN_REQUEST, error)
-            if isinstance(error, errors.OpenerGone):
-                pending = await desk.tickets.get(guild_id, number)
-                await cancel_request(desk, pending, by_id=None)
-            await opening_failed(desk, guild_id, error)
-            raise
+    try:
+        made, welcome_id = await _make_channel(app, ticket, settings)
+        return await finish_opening(app, made, settings, welcome_id)
+    except BaseException as error:
+        await undo(app, ticket, error)
+        await _tell_why(app, ticket.guild_id, error)
+        raise
 
 
-async def _furnish(desk: Desk, ticket: Ticket, settings: Settings) -> Ticket:
-    """Channel, welcome message, and the record that both are there."""
-    rooms = desk.rooms
-    opener = await rooms.member(ticket.guild_id, ticket.opener_id)
+async def _make_channel(app: App, ticket: Ticket, settings: Settings) -> tuple[Ticket, int]:
+    channels = app.channels
+    opener = await channels.member(ticket.guild_id, ticket.opener_id)
     plan = opening_plan(
         everyone_id=ticket.guild_id,
-        bot_id=rooms.bot_id(ticket.guild_id),
+        bot_id=channels.bot_id(ticket.guild_id),
         opener_id=ticket.opener_id,
-        terms=ticket.terms,
-        existing_roles=rooms.role_ids(ticket.guild_id),
+        team=ticket.terms[Team],
+        existing_roles=channels.role_ids(ticket.guild_id),
     )
-    name = naming.channel_name(settings.channel_format, rooms.name_facts(ticket, opener))
-    channel_id = await create_channel(desk, ticket, settings, name=name, plan=plan)
-    ticket = await desk.tickets.note(ticket, channel_id=channel_id)
-    welcome_id = await desk.postings.post_welcome(ticket, settings, opener)
-    return await finish_opening(desk, ticket, settings, welcome_id)
+    template = settings[OpeningSettings].channel_format
+    name = naming.channel_name(template, channels.name_facts(ticket, opener))
+    channel_id = await create_channel(app, ticket, settings, name=name, plan=plan)
+    ticket = await app.tickets.note(ticket, channel_id=channel_id)
+    return ticket, await app[TicketMessages].post_welcome(ticket, settings, opener)
 
 
-async def finish_opening(
-    desk: Desk, ticket: Ticket, settings: Settings, welcome_id: int
-) -> Ticket:
+async def finish_opening(app: App, ticket: Ticket, settings: Settings, welcome_id: int) -> Ticket:
     """Records that the ticket is open; what else belongs to it follows by itself."""
-    jobs: list[Job] = []
-    if settings.staff_thread:
-        jobs.append(make_thread(desk, ticket))
-    if ticket.was_requested:
-        news = DirectMessage(
-            news=News.ACCEPTED,
-            user_id=ticket.opener_id,
-            number=ticket.number,
-            channel_id=ticket.channel_id,
-        )
-        jobs += (show_request(desk, ticket), direct(desk, ticket.guild_id, news))
-    else:
-        for_member = ticket.opener_id if ticket.opened_by_id != ticket.opener_id else None
-        jobs += ticket_line(
-            desk,
-            ticket,
-            settings,
-            Event.OPENED,
-            ticket.opened_by_id,
-            member_id=for_member,
-            reason=ticket.reason,
-        )
-    return await desk.tickets.move(
-        ticket, Action.FINISH_OPENING, welcome_id=welcome_id, settled=True, jobs=jobs
+    by_staff = ticket.opened_by_id != ticket.opener_id
+    opened = TicketEvent(
+        kind=OPENED,
+        guild_id=ticket.guild_id,
+        number=ticket.number,
+        by_id=ticket.opened_by_id,
+        member_id=ticket.opener_id if by_staff else None,
+        at=app.now(),
+    )
+    return await app.tickets.move(
+        ticket,
+        Action.FINISH_OPENING,
+        opened,
+        settings=settings,
+        welcome_id=welcome_id,
+        settled=True,
     )
 
 
-async def _undo(desk: Desk, ticket: Ticket, action: Action, error: BaseException) -> None:
-    """Leaves nothing half-created. What can't be removed now is left to the next start."""
-    ticket = await desk.tickets.get(ticket.guild_id, ticket.number)
+async def undo(app: App, ticket: Ticket, error: BaseException) -> None:
+    """Leaves nothing half-created. What can't be removed now is left to the next start.
+
+    A ticket that came by a detour is back in it, and the detour hears why.
+    """
+    ticket = await app.tickets.get(ticket.guild_id, ticket.number)
+    action = Action.RETURN_REQUEST if ticket.was_requested else Action.FAIL_OPENING
     # Discord may have created a channel whose id was never heard.
     removed = ticket.channel_id is not None or not isinstance(error, PERHAPS_DONE)
     try:
-        await desk.rooms.delete(ticket)
+        await app.channels.delete(ticket)
     except errors.DiscordSaidNo:
         removed = False
         log.warning(
@@ -218,6 +198,24 @@ async def _undo(desk: Desk, ticket: Ticket, action: Action, error: BaseException
     if action is Action.RETURN_REQUEST:
         changes = {**changes, **UNDECIDED}
     try:
-        await desk.tickets.move(ticket, action, settled=removed, **changes)
-    except errors.WrongState:
+        ticket = await app.tickets.move(ticket, action, settled=removed, **changes)
+    except errors.WrongState as gone:
         log.info("Ticket #%s of server %s was gone already", ticket.number, ticket.guild_id)
+        ticket = gone.ticket
+    await tell_detour(app, ticket, error)
+
+
+async def tell_detour(app: App, ticket: Ticket, error: BaseException) -> None:
+    """Lets what comes before an opening hear that this one has failed."""
+    detour: Detour | None = app.features.detour_of(ticket.state)
+    if detour is not None:
+        await detour.returned(app, ticket, error)
+
+
+async def _tell_why(app: App, guild_id: int, error: BaseException) -> None:
+    """Tells the staff about failures that only they can mend."""
+    match error:
+        case errors.CategoryFull() | errors.GuildFull():
+            await tell_staff(app, guild_id, NO_SPACE)
+        case errors.MissingPermissions(names=names):
+            await tell_staff(app, guild_id, MISSING_PERMISSIONS, " ".join(names))

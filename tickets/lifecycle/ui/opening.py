@@ -5,41 +5,40 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...core import errors
-from ...core.render import forms, words
+from ...core.render import words
 from ...core.render.failures import explain, remedy
-from ...core.ticket import State
+from ...core.render.forms import REASON_FIELD
+from ...core.render.message import Message
 from ...i18n import _
-from ..render.ticket import Message, confirmation
+from ..render import forms
+from ..rules import SomeoneElsesInvitation
 from ..service.opening import OpenRequest, open_ticket, require_may_open
 
 if TYPE_CHECKING:
-    from ...core.app import Desk
+    from ...core.app import App
+    from ...core.feature import Detour
     from ...core.ticket import Ticket
     from ...core.ui.press import Press
 
 
-async def opened(desk: Desk, ticket: Ticket, *, in_public: bool = False) -> Message:
-    """What the opener is told: where the ticket is, or that it was requested."""
-    if ticket.state is not State.REQUESTED:
-        assert ticket.channel_id is not None
-        return Message(
-            content=_("Your ticket is open: {channel}").format(
-                channel=words.channel(ticket.channel_id)
-            )
+async def opened(app: App, ticket: Ticket, *, in_public: bool = False) -> Message:
+    """What the opener is told: where the ticket is, or what comes before."""
+    detour: Detour | None = app.features.detour_of(ticket.state)
+    if detour is not None:
+        return await detour.answer(app, ticket, in_public)
+    assert ticket.channel_id is not None
+    return Message(
+        content=_("Your ticket is open: {channel}").format(
+            channel=words.channel(ticket.channel_id)
         )
-    settings = await desk.settings.of(ticket.guild_id)
-    opener = desk.postings.acquaintance(ticket.guild_id, ticket.opener_id)
-    values = desk.rooms.name_facts(ticket, opener).values()
-    if in_public:
-        values = {**values, "reason": "…"}
-    return confirmation(ticket, settings.confirmation_message, values)
+    )
 
 
 async def ask(press: Press, member_id: int) -> None:
     """*Open a ticket*, below a typed command: only for who typed it."""
     if press.by.id != member_id:
-        raise errors.SomeoneElsesInvitation(member_id=member_id)
-    await require_may_open(press.desk, press.guild_id, press.by)
+        raise SomeoneElsesInvitation(member_id=member_id)
+    await require_may_open(press.app, press.guild_id, press.by)
     message = press.interaction.message
     await press.reply.ask(forms.opening_form(message.id if message else press.interaction.id))
 
@@ -49,10 +48,10 @@ async def submit(
 ) -> None:
     """The form was sent: opens the ticket. If that fails, the member gets the text back."""
     await press.reply.wait()
-    reason = texts.get(forms.REASON_FIELD, "")
+    reason = texts.get(REASON_FIELD, "")
     try:
         ticket = await open_ticket(
-            press.desk,
+            press.app,
             OpenRequest(
                 guild_id=press.guild_id,
                 opener=press.by,
@@ -64,7 +63,7 @@ async def submit(
     except errors.TicketError as error:
         await press.reply.say(_with_text_back(explain(error), reason), remedy(error))
         return
-    await press.reply.show(await opened(press.desk, ticket))
+    await press.reply.show(await opened(press.app, ticket))
 
 
 def _with_text_back(sentence: str, text: str) -> str:

@@ -9,8 +9,8 @@ import discord
 from ...core.render import words
 from ...core.render.controls import button, identify, row
 from ...core.render.failures import explain
+from ...core.render.message import Message
 from ...i18n import _
-from ...lifecycle.render.ticket import Message
 from ..rules import ButtonColour, Panel, PanelKind, PanelLook
 
 if TYPE_CHECKING:
@@ -165,7 +165,7 @@ def not_removed(why: errors.TicketError) -> str:
     )
 
 
-def desk(panel: Panel) -> discord.ui.View:
+def editor(panel: Panel) -> discord.ui.View:
     """What an admin can do with a panel: write it, its reasons, and where it is."""
     grey, green, red = (
         discord.ButtonStyle.grey,

@@ -11,16 +11,28 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from ...core import errors
-from ...staff_log.notices import NoticeKind
 from ...staff_log.service import tell_staff
-from ..rules import PANELS_LIMIT, Panel, PanelKind
-from .strays import known_doors
+from ..discord import PanelMessages
+from ..rules import (
+    PANEL_EMOJI,
+    PANEL_GONE,
+    PANELS_LIMIT,
+    LastReason,
+    NoSuchPanel,
+    NotAPanelChannel,
+    Panel,
+    PanelGone,
+    PanelKind,
+    TooManyPanels,
+)
+from ..store import PanelStore
+from .strays import known_messages
 
 if TYPE_CHECKING:
     import asyncio
     from collections.abc import Awaitable, Callable
 
-    from ...core.app import Desk
+    from ...core.app import App
     from ...core.job import Job
 
 log = logging.getLogger("red.tickets.panels")
@@ -30,7 +42,7 @@ T = TypeVar("T")
 #: Troubles that pass: a change is kept although its message can't show it now.
 _FOR_NOW = (errors.DiscordUnreachable, errors.MissingPermissions)
 #: The message is gone: the panel is a draft again.
-_NO_MESSAGE = (errors.MessageGone, errors.NotAPanelChannel)
+_NO_MESSAGE = (errors.MessageGone, NotAPanelChannel)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,171 +56,176 @@ class Done:
     not_removed: errors.TicketError | None = None
 
 
-async def find_panel(desk: Desk, guild_id: int, given: str) -> Panel:
+async def find_panel(app: App, guild_id: int, given: str) -> Panel:
     """The panel with that number; the only one there is if nothing is given."""
-    panels = await desk.panels.of(guild_id)
+    panels = await app[PanelStore].of(guild_id)
     if not given and len(panels) == 1:
         return panels[0]
     for panel in panels:
         if given.lstrip("#") == str(panel.number):
             return panel
-    raise errors.NoSuchPanel(given=given, known=tuple(panel.number for panel in panels))
+    raise NoSuchPanel(given=given, known=tuple(panel.number for panel in panels))
 
 
-async def create_panel(desk: Desk, panel: Panel, note: Job | None = None) -> Done:
+async def create_panel(app: App, panel: Panel, note: Job | None = None) -> Done:
     """Stores a new panel, to be looked at and posted; its number is put down in `note`."""
-    desk.board.require_postable(panel.guild_id, panel.channel_id)
-    async with _at_work(desk, panel):
-        if len(await desk.panels.of(panel.guild_id)) >= PANELS_LIMIT:
-            raise errors.TooManyPanels(limit=PANELS_LIMIT)
-        return Done(panel=await desk.panels.add(panel, note))
+    app[PanelMessages].require_postable(panel.guild_id, panel.channel_id)
+    async with _at_work(app, panel):
+        if len(await app[PanelStore].of(panel.guild_id)) >= PANELS_LIMIT:
+            raise TooManyPanels(limit=PANELS_LIMIT)
+        return Done(panel=await app[PanelStore].add(panel, note))
 
 
-async def change_panel(desk: Desk, panel: Panel, change: Callable[[Panel], Panel]) -> Done:
+async def change_panel(app: App, panel: Panel, change: Callable[[Panel], Panel]) -> Done:
     """Stores what an admin changed of a panel, and shows it if the panel is posted.
 
     `change` makes the new form out of the present one, which somebody else may have changed.
     """
-    async with _at_work(desk, panel):
-        new = change(await desk.panels.get(panel.guild_id, panel.number))
+    async with _at_work(app, panel):
+        new = change(await app[PanelStore].get(panel.guild_id, panel.number))
         _require_complete(new)
         not_shown = None
         if new.message_id is not None:
             try:
-                await _shown(desk, new, desk.board.refresh)
+                await _shown(app, new, app[PanelMessages].refresh)
             except _NO_MESSAGE:
                 new = replace(new, message_id=None, owns_message=True)
             except _FOR_NOW as error:
                 not_shown = error
-        return Done(panel=await desk.panels.save(new), not_shown=not_shown)
+        return Done(panel=await app[PanelStore].save(new), not_shown=not_shown)
 
 
-async def post_panel(desk: Desk, panel: Panel, channel_id: int | None = None) -> Done:
+async def post_panel(app: App, panel: Panel, channel_id: int | None = None) -> Done:
     """Posts the panel anew, here or in another channel; the old message goes afterwards."""
-    async with _at_work(desk, panel):
-        old = await desk.panels.get(panel.guild_id, panel.number)
+    async with _at_work(app, panel):
+        old = await app[PanelStore].get(panel.guild_id, panel.number)
         new = replace(old, channel_id=channel_id or old.channel_id, owns_message=True)
         _require_complete(new)
-        desk.board.require_postable(new.guild_id, new.channel_id)
-        async with known_doors(desk, old, replace(new, message_id=None)):
-            new = replace(new, message_id=await _shown(desk, new, desk.board.post))
-            return await _moved_in(desk, old, new)
+        app[PanelMessages].require_postable(new.guild_id, new.channel_id)
+        async with known_messages(app, old, replace(new, message_id=None)):
+            new = replace(new, message_id=await _shown(app, new, app[PanelMessages].post))
+            return await _moved_in(app, old, new)
 
 
-async def attach_panel(desk: Desk, panel: Panel, near_id: int, message: str) -> Done:
+async def attach_panel(app: App, panel: Panel, near_id: int, message: str) -> Done:
     """Gives an existing message of the bot's the panel's button or selector."""
-    async with _at_work(desk, panel):
-        old = await desk.panels.get(panel.guild_id, panel.number)
+    async with _at_work(app, panel):
+        old = await app[PanelStore].get(panel.guild_id, panel.number)
         _require_complete(old)
         near = (near_id, old.channel_id)
-        channel_id, message_id = await desk.board.find_message(panel.guild_id, near, message)
+        channel_id, message_id = await app[PanelMessages].find_message(
+            panel.guild_id, near, message
+        )
         new = replace(old, channel_id=channel_id, message_id=message_id, owns_message=False)
-        async with known_doors(desk, old, new):
-            await _shown(desk, new, desk.board.refresh)
-            return await _moved_in(desk, old, new)
+        async with known_messages(app, old, new):
+            await _shown(app, new, app[PanelMessages].refresh)
+            return await _moved_in(app, old, new)
 
 
-async def delete_panel(desk: Desk, panel: Panel) -> Done:
+async def delete_panel(app: App, panel: Panel) -> Done:
     """Forgets the panel and removes its message."""
-    async with _at_work(desk, panel):
-        panel = await desk.panels.get(panel.guild_id, panel.number)
-        async with known_doors(desk, panel):
-            await desk.panels.delete(panel)
-            return Done(panel=panel, not_removed=await _removed(desk, panel))
+    async with _at_work(app, panel):
+        panel = await app[PanelStore].get(panel.guild_id, panel.number)
+        async with known_messages(app, panel):
+            await app[PanelStore].delete(panel)
+            return Done(panel=panel, not_removed=await _removed(app, panel))
 
 
-async def delete_all_panels(desk: Desk, guild_id: int) -> list[tuple[Panel, errors.TicketError]]:
+async def delete_all_panels(app: App, guild_id: int) -> list[tuple[Panel, errors.TicketError]]:
     """Removes every panel's message and forgets the panel; returns those that stayed, and why.
 
     The message goes first: if the bot ends in between, the panel is still known, and deleting
     it again does the rest.
     """
     left: list[tuple[Panel, errors.TicketError]] = []
-    async with desk.locks.on("panels", guild_id):
-        for panel in await desk.panels.of(guild_id):
-            error = await _removed(desk, panel)
+    async with app.locks.on("panels", guild_id):
+        for panel in await app[PanelStore].of(guild_id):
+            error = await _removed(app, panel)
             if error is not None:
                 left.append((panel, error))
-            await desk.panels.delete(panel)
+            await app[PanelStore].delete(panel)
     return left
 
 
-async def withdraw_panel(desk: Desk, guild_id: int, number: int) -> None:
+async def withdraw_panel(app: App, guild_id: int, number: int) -> None:
     """Takes a panel back of which only its number is known for sure; it may be gone already.
 
     Raises ``DiscordUnreachable``, and then the panel is as it was.
     """
     try:
-        panel = await desk.panels.get(guild_id, number)
-    except errors.PanelGone:
+        panel = await app[PanelStore].get(guild_id, number)
+    except PanelGone:
         return
-    async with _at_work(desk, panel):
+    async with _at_work(app, panel):
         try:
             if panel.message_id is None:
                 # Perhaps it was posted, and nobody heard of it.
-                panel = replace(panel, message_id=await desk.board.find_door(panel))
-            await desk.board.remove(panel)
+                panel = replace(panel, message_id=await app[PanelMessages].find_door(panel))
+            await app[PanelMessages].remove(panel)
         except _NO_MESSAGE:
             pass
         except errors.DiscordUnreachable:
             raise
         except errors.DiscordSaidNo:
             log.warning("Panel %s of server %s stays on Discord", number, guild_id, exc_info=True)
-        await desk.panels.delete(panel)
+        await app[PanelStore].delete(panel)
 
 
-async def message_vanished(desk: Desk, panel: Panel) -> None:
+async def message_vanished(app: App, panel: Panel) -> None:
     """Somebody deleted the panel's message: the panel goes, the staff are told."""
-    async with _at_work(desk, panel):
+    async with _at_work(app, panel):
         try:
-            present = await desk.panels.get(panel.guild_id, panel.number)
-        except errors.PanelGone:
+            present = await app[PanelStore].get(panel.guild_id, panel.number)
+        except PanelGone:
             return
         # Meanwhile it may have been posted anew.
         if present.message_id == panel.message_id:
-            await desk.panels.delete(present)
-            await tell_staff(desk, panel.guild_id, NoticeKind.PANEL_GONE, str(panel.number))
+            await app[PanelStore].delete(present)
+            await tell_staff(app, panel.guild_id, PANEL_GONE, str(panel.number))
 
 
-def _at_work(desk: Desk, panel: Panel) -> asyncio.Lock:
-    return desk.locks.on("panels", panel.guild_id)
+def _at_work(app: App, panel: Panel) -> asyncio.Lock:
+    return app.locks.on("panels", panel.guild_id)
 
 
 def _require_complete(panel: Panel) -> None:
     if panel.kind is PanelKind.SELECTOR and not panel.reasons:
-        raise errors.LastReason
+        raise LastReason
     if panel.look is not None:
         panel.look.check()
 
 
-async def _shown(desk: Desk, panel: Panel, show: Callable[[Panel], Awaitable[T]]) -> T:
+async def _shown(app: App, panel: Panel, show: Callable[[Panel], Awaitable[T]]) -> T:
     """Shows the panel without emojis that were deleted, or without any if Discord refuses one
     and with it the whole message. The staff are told what is missing."""
-    present, bare = desk.board.with_present_emojis(panel), panel.with_emojis(lambda _: False)
+    present, bare = (
+        app[PanelMessages].with_present_emojis(panel),
+        panel.with_emojis(lambda _: False),
+    )
     try:
         shown, result = present, await show(present)
     except errors.UnusableEmoji:
         shown, result = bare, await show(bare)
     if shown != panel:
-        await tell_staff(desk, panel.guild_id, NoticeKind.PANEL_EMOJI, str(panel.number))
+        await tell_staff(app, panel.guild_id, PANEL_EMOJI, str(panel.number))
     return result
 
 
-async def _moved_in(desk: Desk, old: Panel, new: Panel) -> Done:
+async def _moved_in(app: App, old: Panel, new: Panel) -> Done:
     """Stores that the panel has a new message, and removes the old one."""
     try:
-        new = await desk.panels.save(new)
+        new = await app[PanelStore].save(new)
     except BaseException:
         # Nobody would know of that message.
-        await _removed(desk, new)
+        await _removed(app, new)
         raise
-    return Done(panel=new, not_removed=await _removed(desk, old))
+    return Done(panel=new, not_removed=await _removed(app, old))
 
 
-async def _removed(desk: Desk, panel: Panel) -> errors.TicketError | None:
+async def _removed(app: App, panel: Panel) -> errors.TicketError | None:
     """Removes the panel's message; returns why that was impossible."""
     try:
-        await desk.board.remove(panel)
+        await app[PanelMessages].remove(panel)
     except _NO_MESSAGE:
         return None
     except errors.DiscordSaidNo as error:

@@ -1,4 +1,4 @@
-"""Doors that nobody knows: panels' messages that were left when work was interrupted.
+"""Panels' messages that nobody knows, left when work was interrupted.
 
 A message can't be recognised by its sending before Discord has answered, so it is written down
 first which messages a panel may come to have. The note is dropped at the end; if that is never
@@ -13,26 +13,32 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ...core import errors
-from ...core.job import Job, JobKind
-from ..rules import Panel, PanelKind
+from ...core.job import Job
+from ..discord import PanelMessages
+from ..rules import NotAPanelChannel, Panel, PanelGone, PanelKind
+from ..store import PanelStore
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from ...core.app import Desk
+    from ...core.app import App
+
+
+#: The job that removes them; a stored word.
+PANEL = "panel"
 
 
 @asynccontextmanager
-async def known_doors(desk: Desk, *panels: Panel) -> AsyncIterator[None]:
+async def known_messages(app: App, *panels: Panel) -> AsyncIterator[None]:
     """While the panel's message changes from one of these to another, or goes."""
     places = [(one.channel_id, one.message_id, one.owns_message) for one in panels]
-    job = await desk.work.note(
+    job = await app.work.note(
         Job(
             guild_id=panels[0].guild_id,
-            kind=JobKind.PANEL,
+            kind=PANEL,
             queue=f"panel:{secrets.token_hex(8)}",
             body={"number": panels[0].number, "places": places},
-            created_at=desk.now(),
+            created_at=app.now(),
         )
     )
     try:
@@ -40,20 +46,20 @@ async def known_doors(desk: Desk, *panels: Panel) -> AsyncIterator[None]:
     except Exception as error:
         if isinstance(error, errors.DiscordUnreachable):
             # Perhaps it was posted all the same.
-            desk.work.wake((job,))
+            app.work.wake((job,))
         else:
-            await desk.work.drop(job)
+            await app.work.drop(job)
         raise
-    await desk.work.drop(job)
+    await app.work.drop(job)
 
 
-async def remove_unknown_doors(desk: Desk, job: Job) -> None:
+async def remove_unknown_messages(app: App, job: Job) -> None:
     """Does the job: what leads to the panel and isn't its message is removed."""
     guild_id, number = job.guild_id, job.body["number"]
-    async with desk.locks.on("panels", guild_id):
+    async with app.locks.on("panels", guild_id):
         try:
-            present = await desk.panels.get(guild_id, number)
-        except errors.PanelGone:
+            present = await app[PanelStore].get(guild_id, number)
+        except PanelGone:
             present = Panel(guild_id=guild_id, number=number, kind=PanelKind.BUTTON, channel_id=0)
         for channel_id, message_id, owned in job.body["places"]:
             door = replace(
@@ -61,10 +67,10 @@ async def remove_unknown_doors(desk: Desk, job: Job) -> None:
             )
             try:
                 if message_id is None:
-                    found = await desk.board.find_door(door, other_than=present.message_id)
+                    found = await app[PanelMessages].find_door(door, other_than=present.message_id)
                     door = replace(door, message_id=found)
                 if door.message_id != present.message_id:
-                    await desk.board.remove(door)
-            except (errors.MessageGone, errors.NotAPanelChannel):
+                    await app[PanelMessages].remove(door)
+            except (errors.MessageGone, NotAPanelChannel):
                 # There is none.
                 continue

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ...core import errors
 from ..render.forms import new_panel_form
-from ..rules import Panel, PanelKind
+from ..rules import Panel, PanelGone, PanelKind
 from ..service.panels import post_panel
+from ..store import PanelStore
 from . import steps
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from ...core.ui.press import Handler, Press
+    from ...core.feature import Handler
+    from ...core.ui.press import Press
     from .steps import Step
 
 
@@ -28,22 +29,22 @@ async def submit_new(press: Press, kind: str, channel_id: int, texts: dict[str, 
     await press.require_admin()
     await press.reply.wait(in_place=True)
     await show(
-        press, await steps.create(press.desk, press.guild_id, PanelKind(kind), channel_id, texts)
+        press, await steps.create(press.app, press.guild_id, PanelKind(kind), channel_id, texts)
     )
 
 
 async def do(press: Press, verb: str, number: int, reason_id: int) -> None:
-    """A button at the panel's desk."""
+    """A button at the panel's editor."""
     await press.require_admin()
     if verb == "preview":
-        panel = await press.desk.panels.get(press.guild_id, number)
+        panel = await press.app[PanelStore].get(press.guild_id, number)
         colour = await press.interaction.client.get_embed_color(press.interaction.channel)  # type: ignore[arg-type]
-        shown = await steps.preview(press.desk, panel, colour)
+        shown = await steps.preview(press.app, panel, colour)
         await press.reply.say(shown.text, view=shown.view, embed=shown.embed, beside=True)
         return
     if verb in steps.ACTING:
         await press.reply.wait(in_place=True)
-    await show(press, await steps.begin(press.desk, press.guild_id, verb, number, reason_id))
+    await show(press, await steps.begin(press.app, press.guild_id, verb, number, reason_id))
 
 
 async def which(press: Press, verb: str, choice: str) -> None:
@@ -59,9 +60,9 @@ async def pick(press: Press, verb: str, number: int, choice: str) -> None:
 async def choose_channel(press: Press, number: int, choice: str) -> None:
     """A channel was chosen to move a panel to."""
     await press.require_admin()
-    panel = await press.desk.panels.get(press.guild_id, number)
+    panel = await press.app[PanelStore].get(press.guild_id, number)
     await press.reply.wait(in_place=True)
-    await show(press, steps.at_desk(await post_panel(press.desk, panel, _number(choice))))
+    await show(press, steps.in_editor(await post_panel(press.app, panel, _number(choice))))
 
 
 def form_handler(change: Callable[..., Awaitable[Step]], *, needs_place: bool = False) -> Handler:
@@ -70,10 +71,10 @@ def form_handler(change: Callable[..., Awaitable[Step]], *, needs_place: bool = 
     async def submit(press: Press, number: int, texts: dict[str, str], **about: Any) -> None:
         await press.require_admin()
         await press.reply.wait(in_place=True)
-        panel: Panel = await press.desk.panels.get(press.guild_id, number)
+        panel: Panel = await press.app[PanelStore].get(press.guild_id, number)
         if needs_place:
             about["near_id"] = press.interaction.channel_id
-        await show(press, await change(press.desk, panel, texts=texts, **about))
+        await show(press, await change(press.app, panel, texts=texts, **about))
 
     return submit
 
@@ -88,5 +89,5 @@ async def show(press: Press, step: Step) -> None:
 
 def _number(choice: str) -> int:
     if not choice.isdecimal() or len(choice) > 20:
-        raise errors.PanelGone
+        raise PanelGone
     return int(choice)

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...core import errors
-from ...core.render import forms
 from ...i18n import _
+from ...lifecycle.flood import Flood
+from ...lifecycle.render import forms
 from ...lifecycle.service.opening import OpenRequest, open_ticket, require_may_open
+from ...lifecycle.settings import OpeningSettings
 from ...lifecycle.ui.opening import opened
+from ..discord import PanelMessages
 from ..render.panels import front_door
+from ..rules import ReasonGone
+from ..store import PanelStore
 
 if TYPE_CHECKING:
     from ...core.ui.press import Press
@@ -18,11 +22,11 @@ if TYPE_CHECKING:
 
 async def press_button(press: Press, number: int) -> None:
     """The button of a panel: opens a ticket, or first the form that asks why."""
-    panel = await press.desk.panels.get(press.guild_id, number)
-    settings = await require_may_open(press.desk, press.guild_id, press.by)
-    if panel.reason is None and settings.opening_reason:
+    panel = await press.app[PanelStore].get(press.guild_id, number)
+    settings = await require_may_open(press.app, press.guild_id, press.by)
+    if panel.reason is None and settings[OpeningSettings].opening_reason:
         # Nobody shall fill a form in for nothing.
-        press.desk.flood.check(press.guild_id, press.by.id, press.desk.now())
+        press.app[Flood].check(press.guild_id, press.by.id, press.app.now())
         await press.reply.ask(forms.opening_form(press.interaction.id, panel.number))
         return
     await press.reply.wait()
@@ -31,13 +35,13 @@ async def press_button(press: Press, number: int) -> None:
 
 async def choose(press: Press, number: int, choice: str) -> None:
     """A choice in a selector: the chosen reason is the ticket's."""
-    panel = await press.desk.panels.get(press.guild_id, number)
+    panel = await press.app[PanelStore].get(press.guild_id, number)
     # Showing the message anew lets the same choice be made again.
-    await press.reply.refresh(front_door(press.desk.board.with_present_emojis(panel)))
+    await press.reply.refresh(front_door(press.app[PanelMessages].with_present_emojis(panel)))
     if not choice.isdecimal():
-        raise errors.ReasonGone
+        raise ReasonGone
     reason = panel.reason_with_id(int(choice))
-    await require_may_open(press.desk, press.guild_id, press.by)
+    await require_may_open(press.app, press.guild_id, press.by)
     await _open(press, panel, reason.name)
 
 
@@ -49,7 +53,7 @@ async def press_preview(press: Press, number: int, choice: str = "") -> None:
 
 async def _open(press: Press, panel: Panel, reason: str | None) -> None:
     ticket = await open_ticket(
-        press.desk,
+        press.app,
         OpenRequest(
             guild_id=press.guild_id,
             opener=press.by,
@@ -59,4 +63,4 @@ async def _open(press: Press, panel: Panel, reason: str | None) -> None:
             panel=panel.number,
         ),
     )
-    await press.reply.show(await opened(press.desk, ticket))
+    await press.reply.show(await opened(press.app, ticket))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...core import errors
 from ...i18n import _
+from ..discord import PanelMessages
 from ..render import forms
 from ..render import panels as look
 from ..rules import (
@@ -18,6 +19,7 @@ from ..rules import (
     PLACEHOLDER_LIMIT,
     REASON_NAME_LIMIT,
     ButtonColour,
+    NotASelector,
     Panel,
     PanelKind,
     address_from,
@@ -26,11 +28,12 @@ from ..rules import (
     required,
 )
 from ..service import panels as service
+from ..store import PanelStore
 
 if TYPE_CHECKING:
     import discord
 
-    from ...core.app import Desk
+    from ...core.app import App
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,11 +52,11 @@ class Step:
 ACTING = frozenset({"post", "plain", "delete-now", "removereason"})
 
 
-async def begin(desk: Desk, guild_id: int, verb: str, number: int, reason_id: int = 0) -> Step:
+async def begin(app: App, guild_id: int, verb: str, number: int, reason_id: int = 0) -> Step:
     """The next step of `verb` for a panel, and for a reason of it if there is one."""
-    panel = await desk.panels.get(guild_id, number)
+    panel = await app[PanelStore].get(guild_id, number)
     if verb in {"addreason", "editreason", "movereason", "removereason"}:
-        return await _about_reason(desk, panel, verb, reason_id)
+        return await _about_reason(app, panel, verb, reason_id)
     resume = look.do_it(verb, panel)
     match verb:
         case "door":
@@ -69,22 +72,22 @@ async def begin(desk: Desk, guild_id: int, verb: str, number: int, reason_id: in
                 text=_("Which channel should it move to?"), view=look.choose_channel(panel)
             )
         case "plain":
-            done = await service.change_panel(desk, panel, lambda now: replace(now, look=None))
-            return at_desk(done)
+            done = await service.change_panel(app, panel, lambda now: replace(now, look=None))
+            return in_editor(done)
         case "post":
-            return at_desk(await service.post_panel(desk, panel))
+            return in_editor(await service.post_panel(app, panel))
         case "delete":
             question = _("Delete this panel and its message?")
             return Step(text=question, view=look.confirm_deletion(panel))
         case "delete-now":
-            return _deleted(await service.delete_panel(desk, panel))
-    return at_desk(service.Done(panel=panel))
+            return _deleted(await service.delete_panel(app, panel))
+    return in_editor(service.Done(panel=panel))
 
 
-def at_desk(done: service.Done) -> Step:
+def in_editor(done: service.Done) -> Step:
     """The panel with all that can be done with it."""
     text = look.overview(done.panel, done.not_shown, done.not_removed)
-    return Step(text=text, view=look.desk(done.panel))
+    return Step(text=text, view=look.editor(done.panel))
 
 
 def _deleted(done: service.Done) -> Step:
@@ -94,7 +97,7 @@ def _deleted(done: service.Done) -> Step:
     return Step(text=text)
 
 
-async def _about_reason(desk: Desk, panel: Panel, verb: str, reason_id: int) -> Step:
+async def _about_reason(app: App, panel: Panel, verb: str, reason_id: int) -> Step:
     _require_selector(panel)
     if verb == "addreason":
         return Step(form=forms.reason_form(panel, None), resume=look.do_it(verb, panel))
@@ -111,12 +114,12 @@ async def _about_reason(desk: Desk, panel: Panel, verb: str, reason_id: int) -> 
     def removed(now: Panel) -> Panel:
         return now.without_reason(now.reason_with_id(reason_id))
 
-    return at_desk(await service.change_panel(desk, panel, removed))
+    return in_editor(await service.change_panel(app, panel, removed))
 
 
-async def preview(desk: Desk, panel: Panel, colour: discord.Colour) -> Step:
+async def preview(app: App, panel: Panel, colour: discord.Colour) -> Step:
     """The message exactly as members would see it; its door opens nothing."""
-    panel = desk.board.with_present_emojis(panel)
+    panel = app[PanelMessages].with_present_emojis(panel)
     if not panel.owns_message:
         text = _("This is added to [the message]({link}):").format(link=look.message_link(panel))
         return Step(text=text, view=look.front_door(panel, preview=True))
@@ -128,40 +131,40 @@ async def preview(desk: Desk, panel: Panel, colour: discord.Colour) -> Step:
 
 
 async def create(
-    desk: Desk, guild_id: int, kind: PanelKind, channel_id: int, texts: dict[str, str]
+    app: App, guild_id: int, kind: PanelKind, channel_id: int, texts: dict[str, str]
 ) -> Step:
     """A new panel from its form."""
     panel = Panel(guild_id=guild_id, number=0, kind=kind, channel_id=channel_id)
     if kind is PanelKind.BUTTON:
-        panel = _with_button(desk, panel, texts)
+        panel = _with_button(app, panel, texts)
         if panel.reason == look.default_label():
             # Left as it was proposed: it follows the words on the button.
             panel = replace(panel, reason=panel.label)
     else:
         panel = _with_placeholder(panel, texts).with_reason(
             texts.get(forms.NAME, ""),
-            emoji=desk.board.usable_emoji(guild_id, texts.get(forms.EMOJI)),
+            emoji=app[PanelMessages].usable_emoji(guild_id, texts.get(forms.EMOJI)),
             description=texts.get(forms.DESCRIPTION),
         )
-    return at_desk(await service.create_panel(desk, panel))
+    return in_editor(await service.create_panel(app, panel))
 
 
-async def change_door(desk: Desk, panel: Panel, texts: dict[str, str]) -> Step:
+async def change_door(app: App, panel: Panel, texts: dict[str, str]) -> Step:
     """The button's or selector's own words."""
 
     def changed(now: Panel) -> Panel:
         if now.kind is PanelKind.BUTTON:
-            return _with_button(desk, now, texts)
+            return _with_button(app, now, texts)
         return _with_placeholder(now, texts)
 
-    return at_desk(await service.change_panel(desk, panel, changed))
+    return in_editor(await service.change_panel(app, panel, changed))
 
 
-async def change_reason(desk: Desk, panel: Panel, reason_id: int, texts: dict[str, str]) -> Step:
+async def change_reason(app: App, panel: Panel, reason_id: int, texts: dict[str, str]) -> Step:
     """A reason, new (id 0) or changed."""
     _require_selector(panel)
     name, description = texts.get(forms.NAME, ""), texts.get(forms.DESCRIPTION)
-    emoji = desk.board.usable_emoji(panel.guild_id, texts.get(forms.EMOJI))
+    emoji = app[PanelMessages].usable_emoji(panel.guild_id, texts.get(forms.EMOJI))
 
     def changed(now: Panel) -> Panel:
         if not reason_id:
@@ -169,15 +172,15 @@ async def change_reason(desk: Desk, panel: Panel, reason_id: int, texts: dict[st
         old = now.reason_with_id(reason_id)
         return now.with_changed(old, name=name, emoji=emoji, description=description)
 
-    return at_desk(await service.change_panel(desk, panel, changed))
+    return in_editor(await service.change_panel(app, panel, changed))
 
 
-async def add_reason(desk: Desk, panel: Panel, name: str) -> Step:
+async def add_reason(app: App, panel: Panel, name: str) -> Step:
     """A new reason of which only the name was given."""
-    return await change_reason(desk, panel, 0, {forms.NAME: name})
+    return await change_reason(app, panel, 0, {forms.NAME: name})
 
 
-async def change_position(desk: Desk, panel: Panel, reason_id: int, texts: dict[str, str]) -> Step:
+async def change_position(app: App, panel: Panel, reason_id: int, texts: dict[str, str]) -> Step:
     """A reason's place in the selector."""
     given = texts.get(forms.POSITION, "").strip()
     if not given.isdecimal() or len(given) > 9:
@@ -186,20 +189,20 @@ async def change_position(desk: Desk, panel: Panel, reason_id: int, texts: dict[
     def changed(now: Panel) -> Panel:
         return now.with_moved(now.reason_with_id(reason_id), int(given))
 
-    return at_desk(await service.change_panel(desk, panel, changed))
+    return in_editor(await service.change_panel(app, panel, changed))
 
 
-async def change_words(desk: Desk, panel: Panel, texts: dict[str, str]) -> Step:
+async def change_words(app: App, panel: Panel, texts: dict[str, str]) -> Step:
     """The words of the message."""
     fields = (forms.CONTENT, forms.AUTHOR, forms.TITLE, forms.TEXT, forms.FOOTER)
     given: dict[str, Any] = {field: texts.get(field, "").strip() or None for field in fields}
-    return await _change_look(desk, panel, **given)
+    return await _change_look(app, panel, **given)
 
 
-async def change_look(desk: Desk, panel: Panel, texts: dict[str, str]) -> Step:
+async def change_look(app: App, panel: Panel, texts: dict[str, str]) -> Step:
     """Colour and pictures; the words stay."""
     return await _change_look(
-        desk,
+        app,
         panel,
         colour=colour_from(texts.get(forms.COLOUR, "")),
         thumbnail=address_from(texts.get(forms.THUMBNAIL, "")),
@@ -207,36 +210,36 @@ async def change_look(desk: Desk, panel: Panel, texts: dict[str, str]) -> Step:
     )
 
 
-async def _change_look(desk: Desk, panel: Panel, **changes: Any) -> Step:
+async def _change_look(app: App, panel: Panel, **changes: Any) -> Step:
     def changed(now: Panel) -> Panel:
         default = look.default_look(now)
         new = replace(now.look or default, **changes)
         return replace(now, look=None if new == default else new)
 
-    return at_desk(await service.change_panel(desk, panel, changed))
+    return in_editor(await service.change_panel(app, panel, changed))
 
 
-async def attach(desk: Desk, panel: Panel, near_id: int, texts: dict[str, str]) -> Step:
+async def attach(app: App, panel: Panel, near_id: int, texts: dict[str, str]) -> Step:
     """Another message for the panel."""
     message = texts.get(forms.MESSAGE, "")
-    return at_desk(await service.attach_panel(desk, panel, near_id, message))
+    return in_editor(await service.attach_panel(app, panel, near_id, message))
 
 
 def _require_selector(panel: Panel) -> None:
     if panel.kind is not PanelKind.SELECTOR:
-        raise errors.NotASelector
+        raise NotASelector
 
 
 def _with_placeholder(panel: Panel, texts: dict[str, str]) -> Panel:
     return replace(panel, placeholder=optional(texts.get(forms.PLACEHOLDER), PLACEHOLDER_LIMIT))
 
 
-def _with_button(desk: Desk, panel: Panel, texts: dict[str, str]) -> Panel:
+def _with_button(app: App, panel: Panel, texts: dict[str, str]) -> Panel:
     colours = {colour.value: colour for colour in ButtonColour}
     return replace(
         panel,
         label=required(texts.get(forms.LABEL, ""), LABEL_LIMIT),
-        emoji=desk.board.usable_emoji(panel.guild_id, texts.get(forms.EMOJI)),
+        emoji=app[PanelMessages].usable_emoji(panel.guild_id, texts.get(forms.EMOJI)),
         reason=optional(texts.get(forms.REASON), REASON_NAME_LIMIT),
         button_colour=colours.get(texts.get(forms.COLOUR, ""), panel.button_colour),
     )

@@ -8,14 +8,17 @@ from ...core.clicks import ALLOW_THE_BOT
 from ...core.health import (
     Channels,
     Check,
+    CheckGroup,
     Command,
     Members,
     Permissions,
-    Repair,
     Severity,
     _,
     case,
 )
+from ...staff_log.facts import ReceptionFacts
+from ...staff_log.settings import LogSettings
+from ..settings import RequestSettings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,26 +28,30 @@ if TYPE_CHECKING:
 
 
 def _needed(facts: Facts) -> Iterator[Case]:
-    if facts.settings.is_manual and facts.reception is None:
+    if facts.settings[RequestSettings].is_manual and facts[ReceptionFacts].spot is None:
         yield case(
-            targets=facts.rooms_to_make,
+            targets=facts.guild_to_create_in,
             command=Command("ticketset receptionchannel"),
             other=Command("ticketset validation automatic"),
         )
 
 
 def _deleted(facts: Facts) -> Iterator[Case]:
-    channel_id = facts.settings.reception_channel_id
-    if channel_id is not None and facts.reception is None and not facts.settings.is_manual:
+    channel_id = facts.settings[LogSettings].reception_channel_id
+    if (
+        channel_id is not None
+        and facts[ReceptionFacts].spot is None
+        and not facts.settings[RequestSettings].is_manual
+    ):
         yield case(targets=(channel_id,), command=Command("ticketset receptionchannel"))
 
 
 def _permissions(facts: Facts) -> Iterator[Case]:
-    spot = facts.reception
+    spot = facts[ReceptionFacts].spot
     if spot is not None and spot.missing:
         yield case(
             targets=(spot.id,) if spot.can_allow_itself else (),
-            severity=Severity.FATAL if facts.settings.is_manual else None,
+            severity=Severity.FATAL if facts.settings[RequestSettings].is_manual else None,
             channel=Channels((spot.id,)),
             bot=Members((facts.bot_id,)),
             permissions=Permissions(spot.missing),
@@ -60,7 +67,7 @@ RECEPTION_NEEDED = Check(
     mend=_(
         "Type {command} and a channel of the staff, or let tickets open at once: type {other}."
     ),
-    repair=Repair.MAKE_RECEPTION,
+    repair="make-reception",
     change=_(
         "The bot makes a reception channel that only the moderators see. Requests and the log "
         "go there."
@@ -72,10 +79,8 @@ RECEPTION_DELETED = Check(
     look=_deleted,
     what=_("The reception channel was deleted."),
     breaks=_("Nothing that happens to tickets is logged any more."),
-    mend=_(
-        "Type {command} and another channel of the staff, or press **Repair** to do without one."
-    ),
-    repair=Repair.FORGET_CHANNELS,
+    mend=_("Type {command} and another channel of the staff, or press **Repair** to do without one."),
+    repair="forget-channels",
     change=_("The deleted reception channel is taken out of the settings; nothing is logged."),
 )
 RECEPTION_PERMISSIONS = Check(
@@ -85,6 +90,8 @@ RECEPTION_PERMISSIONS = Check(
     what=_("The bot lacks permissions in the reception channel {channel}: {permissions}."),
     breaks=_("Nothing is logged there, and the staff can't decide about requests."),
     mend=ALLOW_THE_BOT,
-    repair=Repair.ALLOW_BOT,
+    repair="allow-bot",
     change=_("In {channel}, the bot allows itself: {permissions}."),
 )
+
+CHECKS = CheckGroup(30, RECEPTION_NEEDED, RECEPTION_DELETED, RECEPTION_PERMISSIONS)

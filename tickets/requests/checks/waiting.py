@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...core.health import Check, Command, Numbers, Repair, Severity, _, case
+from ...core.health import Check, CheckGroup, Command, Numbers, Severity, _, case
+from ...staff_log.facts import ReceptionFacts
+from ..facts import RequestFacts
+from ..settings import RequestSettings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,23 +17,24 @@ if TYPE_CHECKING:
 
 
 def _automatic(facts: Facts) -> Iterator[Case]:
-    if facts.requests and not facts.settings.is_manual:
+    if facts[RequestFacts].pending and not facts.settings[RequestSettings].is_manual:
         yield case(
-            numbers=Numbers(tuple(ticket.number for ticket in facts.requests)),
+            numbers=Numbers(tuple(ticket.number for ticket in facts[RequestFacts].pending)),
             command=Command("ticketmod list"),
         )
 
 
 def _unposted(facts: Facts) -> Iterator[Case]:
-    if facts.reception is None:
+    reception = facts[ReceptionFacts].spot
+    if reception is None:
         return
     hidden = tuple(
         ticket.number
-        for ticket in facts.requests
-        if ticket.request_id is None or ticket.request_channel_id != facts.reception.id
+        for ticket in facts[RequestFacts].pending
+        if ticket.request_id is None or ticket.request_channel_id != reception.id
     )
     if hidden:
-        can_post = not facts.reception.missing
+        can_post = not reception.missing
         yield case(
             targets=hidden if can_post else (),
             numbers=Numbers(hidden),
@@ -57,6 +61,8 @@ REQUESTS_UNPOSTED = Check(
         "Press **Repair** to post them there, or decide about each with {accept} or {refuse} and "
         "its number."
     ),
-    repair=Repair.POST_REQUESTS,
+    repair="post-requests",
     change=_("These requests are posted in the reception channel: {numbers}."),
 )
+
+CHECKS = CheckGroup(90, REQUESTS_IN_AUTOMATIC, REQUESTS_UNPOSTED)

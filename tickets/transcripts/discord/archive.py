@@ -19,10 +19,10 @@ import discord
 
 from ...core import errors
 from ...core.discord.direct import CLOSED, addressee
+from ...core.discord.files import files_of
 from ...core.discord.people import acquaintance
 from ...core.discord.refusals import repeated, translated
 from ...core.render import words
-from ...core.render.direct import direct_message
 from ...i18n import _
 from ..collecting.conversation import collect
 from ..writing.file import write_html
@@ -40,14 +40,13 @@ if TYPE_CHECKING:
 
     from redbot.core.bot import Red
 
+    from ...core.answer import Progress
     from ...core.direct import DirectMessage
-    from ...core.discord.channels import Rooms
+    from ...core.discord.channels import Channels
+    from ...core.discord.direct import DirectMessages
     from ...core.job import Job
     from ...core.ticket import Ticket
     from ..document import Transcript
-
-    #: Hears of how many messages have been read.
-    Progress = Callable[[int], None]
 
 T = TypeVar("T")
 
@@ -97,9 +96,10 @@ class Archive:
     Files on their way are in `folder`, which is nobody else's.
     """
 
-    def __init__(self, bot: Red, rooms: Rooms, folder: Path) -> None:
+    def __init__(self, bot: Red, channels: Channels, direct: DirectMessages, folder: Path) -> None:
         self._bot = bot
-        self._rooms = rooms
+        self._channels = channels
+        self._direct = direct
         self._folder = folder
 
     async def clear(self) -> None:
@@ -110,12 +110,12 @@ class Archive:
         """Whether nothing was said since the ticket was saved, to the staff if `with_staff`."""
         if ticket.saved_upto is None:
             return False
-        channel = self._rooms.channel_of(ticket)
+        channel = self._channels.channel_of(ticket)
         return await unsaved.is_current(channel, ticket.saved_upto, with_staff=with_staff)
 
     def may_have_grown(self, ticket: Ticket, *, with_staff: bool) -> bool:
         """Whether something seems to have been said while the ticket was being saved."""
-        channel = self._rooms.channel_of(ticket)
+        channel = self._channels.channel_of(ticket)
         return unsaved.may_have_grown(channel, ticket.saved_upto or 0, with_staff=with_staff)
 
     def require_postable(self, guild_id: int, channel_id: int) -> None:
@@ -135,7 +135,7 @@ class Archive:
         progress: Progress | None = None,
     ) -> AsyncIterator[Conversation]:
         """Collects the ticket's channel. The files are gone when the context ends."""
-        channel = self._rooms.channel_of(ticket)
+        channel = self._channels.channel_of(ticket)
         attention = unsaved.Attention(channel)
         folder = await asyncio.to_thread(_new_folder, self._folder)
         try:
@@ -194,14 +194,13 @@ class Archive:
 
         return await fitting(below, channel.guild.filesize_limit)
 
-    async def send(self, conversation: Conversation, news: DirectMessage, *, job: Job) -> None:
-        """Sends the opener the news with a copy; nothing happens if they take no messages."""
-        guild = self._rooms.guild(conversation.ticket.guild_id)
-        member = await addressee(guild, news.user_id)
+    async def send(self, conversation: Conversation, about: DirectMessage, *, job: Job) -> None:
+        """Sends the opener the message with a copy; nothing happens if they take no messages."""
+        guild = self._channels.guild(conversation.ticket.guild_id)
+        member = await addressee(guild, about.user_id)
         if member is None:
             return
-        icon = guild.icon.url if guild.icon else None
-        message = direct_message(guild.id, guild.name, icon, news, at=job.created_at)
+        message = self._direct.message(guild, about, at=job.created_at)
 
         async def below(limit: int) -> None:
             written = await self.write(conversation, limit)
@@ -215,7 +214,7 @@ class Archive:
         except errors.DiscordRefused as error:
             if error.code not in CLOSED:
                 raise
-            log.info("%s takes no direct messages", news.user_id)
+            log.info("%s takes no direct messages", about.user_id)
 
     async def _send_once(
         self,
@@ -267,7 +266,7 @@ class Archive:
         )
 
     def _channel(self, guild_id: int, channel_id: int) -> discord.TextChannel:
-        channel = self._rooms.guild(guild_id).get_channel(channel_id)
+        channel = self._channels.guild(guild_id).get_channel(channel_id)
         if not isinstance(channel, discord.TextChannel):
             raise errors.ChannelGone
         return channel
@@ -315,13 +314,6 @@ def _batched(
         size += own
     if batch:
         yield tuple(batch)
-
-
-def files_of(
-    batch: Sequence[tuple[Path, str]], description: str | None = None
-) -> list[discord.File]:
-    """Files of a batch, to be sent."""
-    return [discord.File(path, filename=name, description=description) for path, name in batch]
 
 
 async def fitting(below: Callable[[int], Awaitable[T]], limit: int) -> T:

@@ -1,0 +1,52 @@
+"""Members and roles in a ticket besides its opener, and roles that have changed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..core.feature import Button, Feature, JobKind, Listener, Repair, SettingHook
+from ..core.team import Team
+from . import repairs, ui
+from .checks import CHECKS
+from .commands import AccessCommands
+from .discord import Guests
+from .facts import look_at_team, look_at_tickets
+from .render import ANNOUNCEMENTS, LOG_LINES, NOTICES, SENTENCES
+from .rules import ACCESS_ROLE_GONE, MODERATOR_ROLE_GONE
+from .service import ADDED, REMOVED, ROLES, apply_roles, role_gone
+
+if TYPE_CHECKING:
+    import discord
+
+    from ..core.app import App
+
+
+async def _role_deleted(app: App, role: discord.Role) -> None:
+    await role_gone(app, role.guild.id, role.id, role.name)
+
+
+FEATURE = Feature(
+    name="access",
+    needs=("lifecycle", "staff_log"),
+    parts={Guests: lambda app: Guests(app.bot, app.channels)},
+    settings=(Team,),
+    hooks=(
+        SettingHook(keys=("moderator_role_ids",), lost=MODERATOR_ROLE_GONE),
+        SettingHook(keys=("access_role_ids",), lost=ACCESS_ROLE_GONE),
+    ),
+    buttons=(Button("apply-roles", answer=ui.apply_roles, row="Apply to … open tickets"),),
+    commands=(AccessCommands,),
+    listeners=(Listener("guild_role_delete", _role_deleted),),
+    events=(ADDED, REMOVED),
+    jobs=(JobKind(ROLES, apply_roles),),
+    errors=SENTENCES,
+    notices=NOTICES,
+    log_lines=LOG_LINES,
+    announcements=ANNOUNCEMENTS,
+    checks=(CHECKS,),
+    facts=(look_at_team, look_at_tickets),
+    repairs=(
+        Repair("apply-roles", repairs.apply_roles, in_background=True),
+        Repair("mend-tickets", repairs.mend_tickets, in_background=True),
+    ),
+)

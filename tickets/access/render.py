@@ -1,0 +1,175 @@
+"""What people read of access to tickets, and of roles that have changed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import discord
+
+from ..core.feature import Announcement, LogLine, NoticeKind, Sentence
+from ..core.render import words
+from ..core.render.controls import button, row
+from ..i18n import _
+from .rules import (
+    ACCESS_ROLE_GONE,
+    MODERATOR_ROLE_GONE,
+    ROLES_APPLIED,
+    TICKETS_MENDED,
+    AccessForBot,
+    AccessForEveryone,
+    AccessForManagedRole,
+    AccessRefused,
+    HasAccess,
+    HasNoAccess,
+    IsAdministrator,
+    IsModerator,
+    IsOpener,
+    IsThisBot,
+    SeesThroughRole,
+    TooManyGuests,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ..core.event import LogEntry
+
+    Name = Callable[[int | None], str]
+
+
+def apply_roles(count: int) -> discord.ui.View:
+    """The button that brings tickets' roles up to date, by itself."""
+    return row(apply_roles_button(count))
+
+
+def apply_roles_button(count: int) -> discord.ui.Button[discord.ui.View]:
+    """The button that brings tickets' roles up to date."""
+    label = (
+        _("Apply to 1 open ticket")
+        if count == 1
+        else _("Apply to {count} open tickets").format(count=count)
+    )
+    return button("apply-roles", label=label, style=discord.ButtonStyle.blurple)
+
+
+def being_applied(count: int) -> str:
+    """What is said while that goes on."""
+    if not count:
+        return _("All tickets have the present roles already.")
+    return words.for_count(
+        count,
+        _(
+            "The roles are being brought up to date in 1 ticket. The staff is told when that "
+            "is done."
+        ),
+        _(
+            "The roles are being brought up to date in {count} tickets. The staff is told "
+            "when that is done."
+        ),
+    )
+
+
+# ----------------------------------------------------------------------- errors
+
+
+def _access_refused(error: AccessRefused) -> str:
+    sentence = {
+        AccessForEveryone: _("@everyone can't be given or refused access to a ticket."),
+        AccessForManagedRole: _(
+            "{who} belongs to a bot or an integration: no member can be given it."
+        ),
+        AccessForBot: _("{who} is a bot: it can't be added."),
+        HasAccess: _("{who} has access to this ticket already."),
+        HasNoAccess: _("{who} has no access to this ticket."),
+        TooManyGuests: _(
+            "Nobody else can be added: Discord's permissions of this channel are full."
+        ),
+        IsAdministrator: _("{who} is an administrator and sees every ticket."),
+        IsModerator: _("{who} moderates tickets and sees every one."),
+        IsOpener: _("{who} opened this ticket and can't be removed. Close it instead."),
+        IsThisBot: _("This bot can't be removed: the ticket would stop working."),
+        SeesThroughRole: _("{who} sees this ticket through {roles}: remove the role instead."),
+    }[type(error)]
+    roles = words.roles(getattr(error, "role_ids", ()))
+    return sentence.format(who=error.mention, roles=roles)
+
+
+SENTENCES = (Sentence(AccessRefused, _access_refused),)
+
+
+# ---------------------------------------------------------------- what happened
+
+
+def _added_line(entry: LogEntry, name: Name) -> str:
+    return _("{name} has given access to ticket #{number}.").format(
+        name=name(entry.by_id), number=entry.number
+    )
+
+
+def _removed_line(entry: LogEntry, name: Name) -> str:
+    return _("{name} has taken away access to ticket #{number}.").format(
+        name=name(entry.by_id), number=entry.number
+    )
+
+
+LOG_LINES = {"added": LogLine(_added_line), "removed": LogLine(_removed_line)}
+
+
+def _added(name: str, guest: str) -> str:
+    return _("{name} has added {guest} to the ticket.").format(name=name, guest=guest)
+
+
+def _removed(name: str, guest: str) -> str:
+    return _("{name} has removed {guest} from the ticket.").format(name=name, guest=guest)
+
+
+ANNOUNCEMENTS = {"added": Announcement(_added), "removed": Announcement(_removed)}
+
+
+# ----------------------------------------------------------------- to the staff
+
+
+def _moderator_role_gone(about: str) -> str:
+    return _("The moderator role {name} was deleted; it is no longer in the settings.").format(
+        name=words.escaped(words.name(about))
+    )
+
+
+def _access_role_gone(about: str) -> str:
+    return _("The access role {name} was deleted; it is no longer in the settings.").format(
+        name=words.escaped(words.name(about))
+    )
+
+
+def _roles_applied(about: str) -> str:
+    changed, failed = (int(count) for count in about.split())
+    if failed:
+        return _(
+            "The roles were brought up to date. Tickets: {changed} · failed: {failed}"
+        ).format(changed=changed, failed=failed)
+    return words.for_count(
+        changed,
+        _("The roles were brought up to date in the one open ticket."),
+        _("The roles were brought up to date in all {count} open tickets."),
+    )
+
+
+def _tickets_mended(about: str) -> str:
+    changed, failed = (int(count) for count in about.split())
+    if failed:
+        return _("The permissions were put right. Tickets: {changed} · failed: {failed}").format(
+            changed=changed, failed=failed
+        )
+    return words.for_count(
+        changed,
+        _("The permissions were put right in 1 ticket."),
+        _("The permissions were put right in {count} tickets."),
+    )
+
+
+NOTICES = (
+    NoticeKind(MODERATOR_ROLE_GONE, _moderator_role_gone),
+    NoticeKind(ACCESS_ROLE_GONE, _access_role_gone),
+    NoticeKind(ROLES_APPLIED, _roles_applied),
+    NoticeKind(TICKETS_MENDED, _tickets_mended),
+)

@@ -1,0 +1,31 @@
+"""Sentences for answers that can't be carried out."""
+
+from __future__ import annotations
+
+from ...core.feature import Sentence
+from ...core.render.failures import explain
+from ...i18n import _
+from ..rules import ChangedMeanwhile, ChoiceGone, NotPossible
+
+
+def _choice_gone(error: ChoiceGone) -> str:
+    return _("What was chosen has been deleted meanwhile: {title}.").format(title=_(error.title))
+
+
+def _changed_meanwhile(error: ChangedMeanwhile) -> str:
+    return _("Somebody has changed these settings meanwhile. Have a look at the answers again.")
+
+
+def _not_possible(error: NotPossible) -> str:
+    sentences = dict.fromkeys(explain(problem) for problem in error.problems)
+    listed = "\n".join(f"- {sentence}" for sentence in sentences)
+    return _("Nothing was changed, for this isn't possible yet:\n{problems}").format(
+        problems=listed
+    )
+
+
+SENTENCES = (
+    Sentence(ChoiceGone, _choice_gone),
+    Sentence(ChangedMeanwhile, _changed_meanwhile),
+    Sentence(NotPossible, _not_possible),
+)

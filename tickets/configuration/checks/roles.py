@@ -1,0 +1,70 @@
+"""The staff's roles: named, there, and reached by mentions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...access.facts import TeamFacts
+from ...core.health import Amount, Check, CheckGroup, Command, Roles, Severity, _, case
+from ...core.team import Team
+from ...lifecycle.settings import OpeningSettings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ...core.facts import Facts
+    from ...core.health import Case
+
+
+def _none(facts: Facts) -> Iterator[Case]:
+    if not facts.settings[Team].moderator_role_ids:
+        yield case(command=Command("ticketset modrole"))
+
+
+def _deleted(facts: Facts) -> Iterator[Case]:
+    named = (*facts.settings[Team].moderator_role_ids, *facts.settings[Team].access_role_ids)
+    gone = tuple(dict.fromkeys(role for role in named if role not in facts.role_ids))
+    if gone:
+        yield case(targets=gone, count=Amount(len(gone)), command=Command("ticketset show"))
+
+
+def _not_mentionable(facts: Facts) -> Iterator[Case]:
+    if facts.settings[OpeningSettings].mention_moderators:
+        silent = tuple(role.id for role in facts[TeamFacts].moderators if not role.is_mentionable)
+        if silent:
+            yield case(roles=Roles(silent))
+
+
+NO_MODERATORS = Check(
+    name="no-moderators",
+    severity=Severity.ADVICE,
+    look=_none,
+    what=_("There is no moderator role."),
+    breaks=_("Only administrators see tickets and can answer them."),
+    mend=_("Type {command} and the role of the staff."),
+)
+ROLES_DELETED = Check(
+    name="roles-deleted",
+    severity=Severity.ADVICE,
+    look=_deleted,
+    what=_("The settings name roles that were deleted. How many: {count}."),
+    breaks=_("Nobody gets access to tickets by them."),
+    mend=_("See with {command} which roles are left, and name others if you need them."),
+    repair="forget-roles",
+    change=_("The deleted roles are taken out of the settings. How many: {count}."),
+)
+ROLES_NOT_MENTIONABLE = Check(
+    name="roles-not-mentionable",
+    severity=Severity.SERIOUS,
+    look=_not_mentionable,
+    what=_("The bot's mentions of {roles} notify nobody."),
+    breaks=_(
+        "The staff doesn't notice new tickets and requests, although it should be mentioned."
+    ),
+    mend=_(
+        "**Server Settings** → **Roles** → {roles} → **Display**: switch on **Allow anyone to "
+        "@mention this role**."
+    ),
+)
+
+CHECKS = CheckGroup(70, NO_MODERATORS, ROLES_DELETED, ROLES_NOT_MENTIONABLE)

@@ -1,0 +1,49 @@
+"""Channels of the staff that everybody can read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...core.clicks import HIDE
+from ...core.health import Channels, Check, CheckGroup, Members, Severity, _, case
+from ...staff_log.facts import ReceptionFacts
+from ...transcripts.facts import TranscriptFacts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ...core.facts import Facts
+    from ...core.health import Case
+
+
+def _public(facts: Facts) -> Iterator[Case]:
+    # One channel may serve for both.
+    spots = {
+        spot.id: spot
+        for spot in (facts[ReceptionFacts].spot, facts[TranscriptFacts].spot)
+        if spot is not None
+    }
+    for spot in spots.values():
+        if spot.everyone_sees:
+            yield case(
+                targets=(spot.id,) if spot.can_hide else (),
+                channel=Channels((spot.id,)),
+                bot=Members((facts.bot_id,)),
+            )
+
+
+STAFF_CHANNEL_PUBLIC = Check(
+    name="staff-channel-public",
+    severity=Severity.SERIOUS,
+    look=_public,
+    what=_("Every member can read {channel}, which is meant for the staff."),
+    breaks=_("Everybody sees there who asked for help and why, or whole conversations."),
+    mend=HIDE,
+    repair="hide-channels",
+    change=_(
+        "In {channel}, **View Channels** is denied to @everyone and allowed to the bot and the "
+        "moderator roles. Whoever saw it only because everybody did can't see it any more."
+    ),
+)
+
+CHECKS = CheckGroup(40, STAFF_CHANNEL_PUBLIC)

@@ -1,0 +1,161 @@
+"""Makes the cog's class of what the features bring: commands and listeners."""
+
+from __future__ import annotations
+
+import inspect
+import logging
+import types
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from discord import app_commands
+from redbot.core import commands
+
+from .marks import Mark, Who, marked_methods
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ..feature import Features, Listener
+    from .base import TicketsBase
+
+T = TypeVar("T", bound="TicketsBase")
+
+log = logging.getLogger("red.tickets")
+
+
+class SameCommand(Exception):
+    """Two features want a command of the same name."""
+
+
+def build(name: str, base: type[T], features: Features) -> type[T]:
+    """The cog's class `name`, with all commands and listeners.
+
+    It has the docstring and module of `base`: Red's Config, translations and ``[p]slash enablecog``
+    go by these and by the name.
+    """
+    classes: tuple[type[TicketsBase], ...] = tuple(features.each("commands"))
+    body: dict[str, Any] = {
+        **_commands(classes, features),
+        **_listeners(features),
+        "__doc__": base.__doc__,
+        "__module__": base.__module__,
+    }
+    made = types.new_class(
+        name, (base, *classes), exec_body=lambda namespace: namespace.update(body)
+    )
+    made.__qualname__ = name
+    return cast("type[T]", made)
+
+
+# --------------------------------------------------------------------- commands
+
+
+def _commands(classes: Iterable[type], features: Features) -> dict[str, Any]:
+    marked = [one for cls in classes for one in marked_methods(cls)]
+    seen: dict[str, str] = {}
+    for mark, method in marked:
+        for name in (mark.name, *mark.aliases):
+            typed = f"{mark.group} {name}".strip()
+            if typed in seen:
+                raise SameCommand(f"{typed}: {seen[typed]} and {method.__qualname__}")
+            seen[typed] = method.__qualname__
+    made: dict[str, Any] = {}
+    groups: dict[str, Any] = {}
+    # Groups first, those at the top before those below them.
+    for mark, method in sorted(
+        marked, key=lambda one: (not one[0].is_group, one[0].qualified_name.count(" "))
+    ):
+        command = _command(mark, method, groups.get(mark.group))
+        made[method.__name__] = command
+        if mark.is_group:
+            groups[mark.qualified_name] = command
+    for make in features.each("made_commands"):
+        made |= make(features, groups)
+    return made
+
+
+def _command(mark: Mark, method: Any, parent: Any) -> Any:
+    callback = _checked(mark, _copied(method))
+    about: dict[str, Any] = {"name": mark.name, "aliases": list(mark.aliases)}
+    if mark.description:
+        about["description"] = mark.description
+    if not mark.has_slash:
+        about["with_app_command"] = False
+    if mark.is_group and mark.fallback is not None:
+        about["fallback"] = mark.fallback
+    if parent is None:
+        make = commands.hybrid_group if mark.is_group else commands.hybrid_command
+    else:
+        make = parent.group if mark.is_group else parent.command
+    command: Any = make(**about)(callback)
+    for option, complete in mark.completed.items():
+        command.autocomplete(option)(complete)
+    return command
+
+
+def _checked(mark: Mark, callback: Any) -> Any:
+    """With what is asked before it runs: slash subcommands don't inherit their group's checks."""
+    if mark.who is Who.BOT_OWNER:
+        callback = commands.is_owner()(callback)
+    else:
+        callback = commands.guild_only()(callback)
+    if mark.who is Who.ADMINS:
+        callback = commands.admin_or_permissions(manage_guild=True)(callback)
+    if mark.default_permission is not None:
+        allowed = {mark.default_permission: True}
+        callback = app_commands.default_permissions(**allowed)(callback)
+    if mark.renamed:
+        callback = app_commands.rename(**mark.renamed)(callback)
+    if mark.options:
+        callback = app_commands.describe(**mark.options)(callback)
+    return callback
+
+
+def _copied(method: Any) -> Any:
+    """Decorators write into functions: the feature's own stays as it is."""
+    copy = types.FunctionType(
+        method.__code__,
+        method.__globals__,
+        method.__name__,
+        method.__defaults__,
+        method.__closure__,
+    )
+    copy.__kwdefaults__ = method.__kwdefaults__
+    copy.__annotations__ = dict(method.__annotations__)
+    copy.__qualname__ = method.__qualname__
+    copy.__module__ = method.__module__
+    # The catalogue holds docstrings as people read them, without indentation.
+    copy.__doc__ = inspect.cleandoc(method.__doc__)
+    return copy
+
+
+# -------------------------------------------------------------------- listeners
+
+
+def _listeners(features: Features) -> dict[str, Any]:
+    by_event: dict[str, list[Listener]] = {}
+    for listener in features.each("listeners"):
+        by_event.setdefault(listener.event, []).append(listener)
+    return {f"on_{event}": _listener(event, those) for event, those in by_event.items()}
+
+
+def _listener(event: str, listeners: list[Listener]) -> Any:
+    """One listener for an event, which calls those of the features in order."""
+    speaks = any(one.speaks for one in listeners)
+
+    async def hear(self: TicketsBase, *about: Any) -> None:
+        if speaks:
+            await self.app.speak_in(_guild_id(about[0]))
+        for one in listeners:
+            try:
+                await one.hear(self.app, *about)
+            except Exception:
+                log.exception("Could not do what follows from %s", event)
+
+    hear.__name__ = hear.__qualname__ = f"on_{event}"
+    return commands.Cog.listener()(hear)
+
+
+def _guild_id(about: Any) -> int:
+    guild = getattr(about, "guild", None)
+    return int(getattr(about, "guild_id", 0) if guild is None else guild.id)

@@ -1,0 +1,42 @@
+"""Channels in which the bot has something to do, as the doctor sees them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import discord
+
+from ..facts import Spot
+from .channels import CREATING, held
+
+if TYPE_CHECKING:
+    from .channels import Channels
+
+
+def spot_of(
+    channels: Channels, guild_id: int, channel_id: int | None, needed: tuple[str, ...]
+) -> Spot | None:
+    """A text channel, where the bot needs these permissions; None if there is none."""
+    guild = channels.guild(guild_id)
+    channel = guild.get_channel(channel_id) if channel_id is not None else None
+    if not isinstance(channel, discord.TextChannel):
+        return None
+    here = held(channel.permissions_for(guild.me))
+    missing = tuple(name for name in needed if name not in here)
+    can_change = here.issuperset(CREATING)
+    return Spot(
+        id=channel.id,
+        missing=missing,
+        can_allow_itself=can_change and grantable(channel).issuperset(missing),
+        can_hide=can_change,
+        everyone_sees=channel.permissions_for(guild.default_role).view_channel,
+    )
+
+
+def grantable(channel: discord.TextChannel) -> frozenset[str]:
+    """Bits that the bot may set in the channel's overwrites: those it holds around."""
+    me = channel.guild.me
+    around = held(me.guild_permissions) | held(channel.permissions_for(me))
+    if channel.category is not None:
+        around |= held(channel.category.permissions_for(me))
+    return around

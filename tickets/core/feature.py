@@ -1,0 +1,454 @@
+"""A feature declares itself: all points at which it may join the others, each with its type.
+
+A feature's ``feature.py`` holds one frozen :class:`Feature`; ``cog.py`` has the only list of them.
+Where several features join at the same point, they come in the order of that list, unless the
+point says otherwise. What a feature doesn't use it leaves out.
+
+A button with a rule of its own, and what it needs to be whole::
+
+    HELLO = Feature(
+        name="hello",
+        needs=("lifecycle",),
+        steps=(Step(version=3, sql="CREATE TABLE hello (…)"),),
+        parts={HelloStore: lambda app: HelloStore(app.database)},
+        personal=(PersonalTable("hello", "by_id", tell="said_hello"),),
+        controls=(hello_button,),
+        buttons=(Button("hello", NUMBER, answer=say_hello, row="Hello"),),
+        events=("hello",),
+        log_lines={"hello": LogLine(hello_line)},
+        errors=(sentence(AlreadyGreeted, already_greeted),),
+    )
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    import discord
+
+    from .app import App
+    from .commands.base import TicketsBase
+    from .errors import TicketError
+    from .event import LogEntry, TicketEvent
+    from .health import CheckGroup, Finding, Unseen
+    from .job import Job
+    from .personal import PersonalTable
+    from .render.message import Message
+    from .settings import Settings
+    from .store.schema import Step
+    from .ticket import Person, State, Ticket
+    from .ui.ids import IdPart
+
+#: Does what a button or form is for. Keyword arguments come from the custom id.
+Handler = Callable[..., Awaitable[None]]
+V = TypeVar("V")
+
+
+# ------------------------------------------------------------- what people use
+
+
+class Button:
+    """A button or selector: what its id looks like, who answers, and who may press it.
+
+    An id stays in messages for years: never change what one means. `row` is the row of
+    ``docs/permissions.md`` that says who may.
+    """
+
+    def __init__(self, verb: str, *about: IdPart, answer: Handler, row: str) -> None:
+        self.verb = verb
+        self.about = about
+        self.answer = answer
+        self.row = row
+
+
+class Form(Button):
+    """A form that was sent, likewise. Its answer is also given what was filled in."""
+
+
+@dataclass(frozen=True, slots=True)
+class TicketButtons:
+    """Buttons below a ticket's welcome message and card, in its present state.
+
+    `make` gets the ticket and its settings. A lower `order` is further left.
+    """
+
+    make: Callable[[Ticket, Settings], Iterable[discord.ui.Button[Any]]]
+    order: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """Hears of one of discord.py's events, without its ``on_``, after the features before it.
+
+    `speaks`: the server's language is set before, which costs a look at Red's settings.
+    """
+
+    event: str
+    hear: Callable[..., Awaitable[None]]
+    speaks: bool = False
+
+
+# ------------------------------------------------------------ what happens then
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """An event in the moment in which it is stored."""
+
+    event: TicketEvent
+    #: As it is then; None for what is about none.
+    ticket: Ticket | None
+    #: Those that were read before, of the ticket.
+    settings: Settings
+    features: Features
+
+
+@dataclass(frozen=True, slots=True)
+class Follower:
+    """What follows from events: pure, in the transaction that stores the event.
+
+    Without `kinds` it follows all. Followers with a lower `order` come first.
+    """
+
+    jobs: Callable[[Occurrence], Iterable[Job]]
+    kinds: tuple[str, ...] = ()
+    order: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class JobKind:
+    """How a kind of job is done; `name` is a stored word.
+
+    `do` raises ``DiscordUnreachable`` to be called again later. `given_up` hears of a job that was
+    tried for too long, or has met with a fault.
+    """
+
+    name: str
+    do: Callable[[App, Job], Awaitable[None]]
+    given_up: Callable[[App, Job], Awaitable[None]] | None = None
+
+
+#: Raises a ``Refused`` if the person may not open a ticket. Asked before a form, and again after.
+Guard = Callable[["App", int, "Person", "Settings"], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Detour:
+    """What comes before a member's ticket is opened, where the settings want that.
+
+    The ticket begins in `state`. `require` raises why that can't be; `send` goes on with a ticket
+    that was just recorded, and `answer` is what its member reads, perhaps `in_public`.
+    `returned` hears of a ticket whose opening, later, has failed.
+    """
+
+    takes: Callable[[Settings], bool]
+    state: State
+    require: Callable[[App, int, Settings], Awaitable[None]]
+    send: Callable[[App, Ticket, Settings], Awaitable[Ticket]]
+    answer: Callable[[App, Ticket, bool], Awaitable[Message]]
+    returned: Callable[[App, Ticket, BaseException], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BeforeDeletion:
+    """What is done before a ticket's channel is deleted; what `run` raises prevents that.
+
+    `wanted` says whether there is anything to do with a ticket's settings: people are told so
+    before they agree. `run` gets who deletes, the job if it is one, and what hears of progress.
+    """
+
+    wanted: Callable[[Settings], bool]
+    run: Callable[..., Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Settler:
+    """Finishes or undoes what an earlier life of the bot left half done, by the ticket's state."""
+
+    state: State
+    settle: Callable[[App, Ticket], Awaitable[None]]
+
+
+# ------------------------------------------------------------------------ words
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """The words for a class of errors and all below it that have none of their own.
+
+    `in_public` are those for a typed command's answer, which others read. `remedy` is what can
+    be pressed below, `for_doctor` whether the doctor finds the reason.
+    """
+
+    error: type[TicketError]
+    words: Callable[[Any], str]
+    in_public: Callable[[Any], str] | None = None
+    remedy: Callable[[Any], discord.ui.View] | None = None
+    for_doctor: Callable[[Any], bool] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LogLine:
+    """How the log tells of a kind of event: `sentence` gets the entry and shown names.
+
+    `reason` is what somebody wrote about it; `links` whether the ticket's channel is there yet.
+    """
+
+    sentence: Callable[[LogEntry, Callable[[int | None], str]], str]
+    colour: int = 0x80848E
+    reason: Callable[[Ticket], str | None] | None = None
+    details: Callable[[LogEntry], Iterable[str]] | None = None
+    #: A field of the embed: its name and value.
+    field: Callable[[LogEntry], tuple[str, str]] | None = None
+    links: bool = True
+    #: Whether an event of the kind has a line at all.
+    tells: Callable[[Ticket], bool] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """One sentence in the ticket on who did what, and to whom: it gets both names.
+
+    A state is announced once for each time that it begins, other things as often as they happen.
+    """
+
+    sentence: Callable[[str, str], str]
+    is_state: bool = False
+    reason: Callable[[Ticket], str | None] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DirectWords:
+    """What the opener is told in private of a kind of event: `content` gets the server's name.
+
+    `links`: with a button that leads to the ticket.
+    """
+
+    content: Callable[[str], str]
+    colour: int
+    links: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeKind:
+    """What the staff is told that happened behind its back; `name` is a stored word.
+
+    `words` gets what it is about. `for_doctor`: the doctor says what to do.
+    """
+
+    name: str
+    words: Callable[[str], str]
+    for_doctor: bool = False
+
+
+# ---------------------------------------------------------------- configuration
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettingHook:
+    """What a change of settings must fulfil, and what follows from it.
+
+    `require` gets the settings as they would be, and raises why they can't be. `stored` is called
+    after it. `lost` is the notice that tells that what the setting named was deleted.
+    """
+
+    keys: tuple[str, ...]
+    require: Callable[[App, int, Settings, str], Awaitable[None]] | None = None
+    stored: Callable[[App, int, Settings], Awaitable[None]] | None = None
+    lost: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stays:
+    """Something that a reset could not remove: its name, and why."""
+
+    name: str
+    error: TicketError
+
+
+# ----------------------------------------------------------------------- doctor
+
+#: Whether a call to Discord was answered: gives what it said, or None.
+Tried = Callable[["Unseen", Awaitable[Any]], Awaitable[Any]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What only Discord can tell the doctor: how many `calls` that takes, and asking.
+
+    `ask` gives values, which checks find by their classes; None is what nobody could tell.
+    """
+
+    calls: Callable[[Any], int]
+    ask: Callable[[App, Any, Tried], Awaitable[Iterable[object]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """What the bot can do itself about a finding; returns what failed.
+
+    `in_background`: much of it goes on after the answer.
+    """
+
+    name: str
+    mend: Callable[[App, int, Finding], Awaitable[tuple[TicketError, ...]]]
+    in_background: bool = False
+
+
+# ------------------------------------------------------------------ the feature
+
+
+@dataclass(frozen=True, kw_only=True)
+class Feature:
+    """Everything that one feature brings."""
+
+    name: str
+    #: Features without which this one makes no sense; it may name what is theirs.
+    needs: tuple[str, ...] = ()
+    #: Stores and sides of Discord, one of each while the cog is loaded: ``app[PanelStore]``.
+    parts: Mapping[type, Callable[[App], object]] = field(default_factory=dict)
+    #: Classes of settings, and what changing them means.
+    settings: tuple[type, ...] = ()
+    hooks: tuple[SettingHook, ...] = ()
+    #: Steps of the database's schema, never changed once released.
+    steps: tuple[Step, ...] = ()
+    #: Columns that hold ids of people, for requests about their data.
+    personal: tuple[PersonalTable, ...] = ()
+    #: What is to be done before somebody is forgotten.
+    forgets: tuple[Callable[[App, int], Awaitable[None]], ...] = ()
+    buttons: tuple[Button, ...] = ()
+    forms: tuple[Form, ...] = ()
+    #: Classes with marked methods, and commands made of what all features declare.
+    commands: tuple[type[TicketsBase], ...] = ()
+    made_commands: tuple[Callable[[Features, Mapping[str, Any]], Mapping[str, Any]], ...] = ()
+    listeners: tuple[Listener, ...] = ()
+    #: Kinds of events that it makes happen.
+    events: tuple[str, ...] = ()
+    followers: tuple[Follower, ...] = ()
+    jobs: tuple[JobKind, ...] = ()
+    guards: tuple[Guard, ...] = ()
+    detours: tuple[Detour, ...] = ()
+    before_deletion: tuple[BeforeDeletion, ...] = ()
+    #: When the cog is loaded, before Discord is there.
+    at_load: tuple[Callable[[App], Awaitable[None]], ...] = ()
+    #: When the bot is there, one after the other; a failure doesn't stop the next.
+    at_start: tuple[Callable[[App], Awaitable[None]], ...] = ()
+    #: After these, however long it takes.
+    until_done: tuple[Callable[[App], Awaitable[None]], ...] = ()
+    settlers: tuple[Settler, ...] = ()
+    resets: tuple[Callable[[App, int], Awaitable[Iterable[Stays]]], ...] = ()
+    errors: tuple[Sentence, ...] = ()
+    notices: tuple[NoticeKind, ...] = ()
+    log_lines: Mapping[str, LogLine] = field(default_factory=dict)
+    announcements: Mapping[str, Announcement] = field(default_factory=dict)
+    messages: Mapping[str, DirectWords] = field(default_factory=dict)
+    controls: tuple[TicketButtons, ...] = ()
+    #: Buttons below the staff's list.
+    list_buttons: tuple[Callable[[App, int], Awaitable[Iterable[Any]]], ...] = ()
+    #: What somebody of the staff is told besides the answer to whatever they did; and, where
+    #: others would read it, the button that shows it. The last argument: whether they are admin.
+    besides: tuple[Callable[[App, int, Person, bool], Awaitable[str]], ...] = ()
+    hints: tuple[Callable[[App, int, Person, bool], Awaitable[discord.ui.View | None]], ...] = ()
+    checks: tuple[CheckGroup, ...] = ()
+    #: What the doctor looks at, found by its class.
+    facts: tuple[Callable[[App, int, Settings], Awaitable[object]], ...] = ()
+    questions: tuple[Question, ...] = ()
+    repairs: tuple[Repair, ...] = ()
+
+
+class NotAFeature(Exception):
+    """What features declare doesn't fit together."""
+
+
+class Features:
+    """All features of the cog, and what they bring together."""
+
+    def __init__(self, *features: Feature) -> None:
+        """Raises :class:`NotAFeature` if something that can be only once is there twice."""
+        self._features = features
+        names = [feature.name for feature in features]
+        _once("feature", names)
+        for feature in features:
+            missing = set(feature.needs) - set(names)
+            if missing:
+                raise NotAFeature(f"{feature.name} needs {', '.join(sorted(missing))}")
+        self.jobs = self._named("job", "jobs")
+        self.notices = self._named("notice", "notices")
+        self.repairs = self._named("repair", "repairs")
+        _once("button", [button.verb for button in self.each("buttons")])
+        _once("event", self.each("events"))
+        self.log_lines = self._merged("log_lines")
+        self.announcements = self._merged("announcements")
+        self.messages = self._merged("messages")
+        self._followers: dict[str, list[Follower]] = {kind: [] for kind in self.each("events")}
+        for follower in sorted(self.each("followers"), key=lambda one: one.order):
+            for kind in follower.kinds or self._followers:
+                self._followers[kind].append(follower)
+        self.settlers = {one.state: one.settle for one in self.each("settlers")}
+
+    def __iter__(self) -> Iterator[Feature]:
+        return iter(self._features)
+
+    def each(self, point: str) -> Iterator[Any]:
+        """All that features bring at one of their points, in order."""
+        for feature in self._features:
+            yield from getattr(feature, point)
+
+    def followed(
+        self, event: TicketEvent, ticket: Ticket | None, settings: Settings
+    ) -> tuple[Job, ...]:
+        """The jobs that follow from an event."""
+        if event.kind not in self._followers:
+            raise NotAFeature(f"no feature declares the event {event.kind}")
+        occurrence = Occurrence(event, ticket, settings, self)
+        return tuple(job for one in self._followers[event.kind] for job in one.jobs(occurrence))
+
+    def detour(self, settings: Settings) -> Detour | None:
+        """What comes before a ticket is opened with these settings, if anything does."""
+        return next((one for one in self.each("detours") if one.takes(settings)), None)
+
+    def detour_of(self, state: State) -> Detour | None:
+        """The detour in which tickets are in this state."""
+        return next((one for one in self.each("detours") if one.state is state), None)
+
+    def keeps_before_deletion(self, settings: Settings) -> bool:
+        """Whether something is kept of a ticket before it is deleted."""
+        return any(one.wanted(settings) for one in self.each("before_deletion"))
+
+    def controls(self, ticket: Ticket, settings: Settings) -> list[discord.ui.Button[Any]]:
+        """The buttons with which a ticket is handled."""
+        in_order = sorted(self.each("controls"), key=lambda one: one.order)
+        return [button for one in in_order for button in one.make(ticket, settings)]
+
+    def hooks_of(self, key: str) -> Iterator[SettingHook]:
+        """What concerns a setting."""
+        return (hook for hook in self.each("hooks") if key in hook.keys)
+
+    @property
+    def lost(self) -> dict[str, str]:
+        """The notices that tell of something a setting named and that was deleted, by key."""
+        return {key: hook.lost for hook in self.each("hooks") if hook.lost for key in hook.keys}
+
+    def _named(self, what: str, point: str) -> dict[str, Any]:
+        brought = list(self.each(point))
+        _once(what, [one.name for one in brought])
+        return {one.name: one for one in brought}
+
+    def _merged(self, point: str) -> dict[str, Any]:
+        merged: dict[str, Any] = {}
+        for feature in self._features:
+            own: Mapping[str, Any] = getattr(feature, point)
+            _once(f"word for {point}", [*merged, *own])
+            merged |= own
+        return merged
+
+
+def _once(what: str, names: Iterable[str]) -> None:
+    seen: set[str] = set()
+    for name in names:
+        if name in seen:
+            raise NotAFeature(f"there are two of the {what} {name}")
+        seen.add(name)

@@ -1,0 +1,102 @@
+"""Messages, and the pieces that several kinds of them share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timezone
+from typing import TYPE_CHECKING, Any
+
+import discord
+
+from ...i18n import _
+from . import words
+from .controls import row
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..direct import DirectMessage
+    from ..feature import DirectWords
+
+RED = discord.Colour(0xDA373C)
+GREEN = discord.Colour(0x248046)
+GREY = discord.Colour(0x80848E)
+AMBER = discord.Colour(0xF0B232)
+
+NOBODY = discord.AllowedMentions.none()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """A message to send, with exactly who may be pinged by it."""
+
+    content: str | None = None
+    embed: discord.Embed | None = None
+    view: discord.ui.View | None = None
+    pings: discord.AllowedMentions = field(default_factory=discord.AllowedMentions.none)
+
+    def to_send(self) -> dict[str, Any]:
+        """Arguments for ``send``."""
+        parts = {"content": self.content, "embed": self.embed, "view": self.view}
+        return {
+            **{name: part for name, part in parts.items() if part is not None},
+            "allowed_mentions": self.pings,
+        }
+
+    def to_edit(self) -> dict[str, Any]:
+        """Arguments for ``edit``: what isn't there any more is taken away."""
+        return {
+            "content": self.content,
+            "embed": self.embed,
+            "view": self.view,
+            "allowed_mentions": NOBODY,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Faces:
+    """Names and pictures of the people in a message, by id."""
+
+    names: Mapping[int, str] = field(default_factory=dict)
+    avatars: Mapping[int, str] = field(default_factory=dict)
+
+    def name(self, user_id: int | None) -> str:
+        """The name as people know it, or the id."""
+        if not user_id:
+            return _("Somebody")
+        return words.name(self.names.get(user_id, str(user_id)))
+
+
+def link_to(guild_id: int, channel_id: int, label: str) -> discord.ui.View:
+    """A button that leads to a channel."""
+    url = f"https://discord.com/channels/{guild_id}/{channel_id}"
+    return row(discord.ui.Button(label=label, url=url))
+
+
+def reason_quoted(text: str) -> str:
+    """A reason as a quote."""
+    reason = _("**Reason:** {reason}").format(reason=words.escaped(text))
+    return "\n".join(f"> {line}" for line in reason.splitlines())
+
+
+def direct_message(
+    guild_id: int,
+    guild_name: str,
+    guild_icon: str | None,
+    about: DirectMessage,
+    how: DirectWords,
+    *,
+    at: int,
+) -> Message:
+    """What the opener of a ticket is told in private, of what happened at `at`."""
+    view = None
+    if how.links and about.channel_id is not None:
+        view = link_to(guild_id, about.channel_id, _("Go to ticket"))
+    title = _("Ticket #{number}").format(number=about.number)
+    embed = discord.Embed(colour=how.colour, title=title)
+    embed.timestamp = datetime.fromtimestamp(at, timezone.utc)
+    if about.reason is not None:
+        embed.description = reason_quoted(about.reason)
+    server = words.name(guild_name)
+    embed.set_footer(text=_("Ticket on {server}").format(server=server), icon_url=guild_icon)
+    return Message(content=how.content(words.escaped(server)), embed=embed, view=view)

@@ -1,0 +1,181 @@
+"""Where ids and words of people are in the tables that every feature stands on."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from ..personal import NOBODY, PersonalTable
+from .records import COLUMNS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_LIVE = "state IN ('requested', 'opening', 'open', 'closed', 'deleting')"
+#: Until then the member may still have to wait before asking again.
+_REFUSED_LATELY = "state = 'refused' AND decided_at > :lately"
+#: Every column with a person's id, and the condition that an index answers. The order
+#: matters: some conditions look at the opener.
+_MENTIONS = {
+    "opened_by_id": "opened_by_id = :user AND opened_by_id <> opener_id",
+    "closed_by_id": "closed_by_id = :user AND closed_by_id IS NOT NULL",
+    "reopened_by_id": "reopened_by_id = :user AND reopened_by_id IS NOT NULL",
+    "decided_by_id": "decided_by_id = :user AND decided_by_id IS NOT NULL",
+    "deleted_by_id": "deleted_by_id = :user AND deleted_by_id IS NOT NULL",
+    "opener_id": "opener_id = :user",
+}
+#: Columns with words, and who wrote them.
+_WORDS = (
+    ("reason", "opener_id"),
+    ("reason", "opened_by_id"),
+    ("close_reason", "closed_by_id"),
+    ("refusal", "decided_by_id"),
+)
+#: Closed tickets that remember people whose access was taken away.
+_REMEMBERED = "state IN ('open', 'closed') AND withdrawn LIKE '%' || :user || '%'"
+
+
+def _tell_ticket(row: Mapping[str, Any], user_id: int) -> dict[str, object]:
+    """One ticket, without what other people did and wrote."""
+    told: dict[str, object] = {
+        "server": row["guild_id"],
+        "number": row["number"],
+        "state": row["state"],
+        "created_at": row["created_at"],
+    }
+    if row["opener_id"] == user_id:
+        told |= {"opened": True, "reason": row["reason"], "channel": row["channel_id"]}
+    if row["opened_by_id"] == user_id:
+        told |= {"opened_it": True, "reason": row["reason"]}
+    if row["decided_by_id"] == user_id:
+        told |= {
+            "decided_it": True,
+            "decided_at": row["decided_at"],
+            "refusal": row["refusal"],
+        }
+    if row["closed_by_id"] == user_id:
+        told |= {
+            "closed_it": True,
+            "closed_at": row["closed_at"],
+            "closing_reason": row["close_reason"],
+        }
+    if row["reopened_by_id"] == user_id:
+        told["reopened_it"] = True
+    if row["deleted_by_id"] == user_id:
+        told["deleted_it"] = True
+    if any(line[1] == user_id for line in json.loads(row["withdrawn"])):
+        told["access_was_taken_away"] = True
+    return told
+
+
+def _forget_ids(which: str, waiting: str) -> tuple[str, ...]:
+    """Statements that put nobody in a person's place, where `which` also holds."""
+    return (
+        f"UPDATE tickets SET opened_by_id = {NOBODY}"  # noqa: S608
+        f" WHERE opener_id = :user AND opened_by_id = :user{which}",
+        *(
+            f"UPDATE tickets SET {column} = {NOBODY} WHERE {condition}{which}"  # noqa: S608
+            f"{waiting if column == 'opener_id' else ''}"
+            for column, condition in _MENTIONS.items()
+        ),
+    )
+
+
+TICKETS = PersonalTable(
+    table="tickets",
+    columns=(*_MENTIONS, "withdrawn"),
+    title="tickets",
+    select=COLUMNS,
+    order="guild_id, number",
+    about=(*_MENTIONS.values(), _REMEMBERED),
+    tell=_tell_ticket,
+    forget_words=tuple(
+        f"UPDATE tickets SET {column} = NULL WHERE {_MENTIONS[author]} AND NOT {_LIVE}"  # noqa: S608
+        for column, author in _WORDS
+    ),
+    forget_all_words=tuple(
+        f"UPDATE tickets SET {column} = NULL WHERE {_MENTIONS[author]}"  # noqa: S608
+        for column, author in _WORDS
+    ),
+    # An opener's id stays in what has not ended, and while a wait after a refusal may last.
+    forget_ids=_forget_ids(f" AND NOT {_LIVE}", f" AND NOT ({_REFUSED_LATELY})"),
+    forget_all_ids=(
+        *_forget_ids("", ""),
+        f"""
+        UPDATE tickets SET withdrawn = (
+            SELECT json_group_array(json(value)) FROM json_each(withdrawn)
+            WHERE json_extract(value, '$[1]') <> :user
+        ) WHERE {_REMEMBERED}
+        """,  # noqa: S608
+    ),
+)
+
+
+def _tell_event(row: Mapping[str, Any], user_id: int) -> dict[str, object]:
+    """That something happened, and what part the person had in it."""
+    told: dict[str, object] = {
+        "server": row["guild_id"],
+        "number": row["number"],
+        "what": row["kind"],
+        "at": row["at"],
+    }
+    if row["by_id"] == user_id:
+        told["you_did_it"] = True
+    if row["member_id"] == user_id:
+        told["it_was_about_you"] = True
+    return told
+
+
+_EVENT_COLUMNS = ("by_id", "member_id")
+#: What happened in tickets that have not ended stays as it is.
+_ENDED = (
+    " AND NOT EXISTS (SELECT 1 FROM tickets WHERE tickets.guild_id = ticket_events.guild_id"
+    f" AND tickets.number = ticket_events.number AND {_LIVE})"
+)
+EVENTS = PersonalTable(
+    table="ticket_events",
+    columns=_EVENT_COLUMNS,
+    title="events",
+    select="id, guild_id, number, kind, at, by_id, member_id",
+    order="id",
+    about=tuple(f"{column} = :user" for column in _EVENT_COLUMNS),
+    tell=_tell_event,
+    forget_ids=tuple(
+        f"UPDATE ticket_events SET {column} = {NOBODY} WHERE {column} = :user{_ENDED}"  # noqa: S608
+        for column in _EVENT_COLUMNS
+    ),
+    forget_all_ids=tuple(
+        f"UPDATE ticket_events SET {column} = {NOBODY} WHERE {column} = :user"  # noqa: S608
+        for column in _EVENT_COLUMNS
+    ),
+)
+
+#: Only what is still to be done is there: it is short, and told with what it is about.
+JOBS = PersonalTable(
+    table="jobs",
+    columns=("queue", "body"),
+    forget_all_words=(
+        """
+        UPDATE jobs SET body = json_set(body, '$.reason', NULL)
+        WHERE kind = 'log' AND json_extract(body, '$.by_id') = :user
+        """,
+        """
+        UPDATE jobs SET body = json_set(body, '$.reason', NULL)
+        WHERE kind = 'direct' AND EXISTS (
+            SELECT 1 FROM tickets WHERE tickets.guild_id = jobs.guild_id
+            AND tickets.number = json_extract(jobs.body, '$.number')
+            AND :user IN (closed_by_id, decided_by_id)
+        )
+        """,
+    ),
+    forget_all_ids=(
+        "DELETE FROM jobs WHERE queue = 'direct:' || :user",
+        *(
+            f"UPDATE jobs SET body = json_set(body, '$.{name}', {NOBODY})"  # noqa: S608
+            f" WHERE kind = 'log' AND json_extract(body, '$.{name}') = :user"
+            for name in ("by_id", "member_id")
+        ),
+    ),
+)
+
+PERSONAL = (TICKETS, EVENTS, JOBS)

@@ -1,0 +1,84 @@
+"""A ticket's staff: its roles, and who may do what by them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .errors import ModeratorsOnly, ReasonMissing, ReasonTooLong
+from .kinds.roles import Roles
+from .settings import BASICS, _, setting
+from .ticket import REASON_LIMIT
+
+if TYPE_CHECKING:
+    from .ticket import Person, Ticket
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Team:
+    """The roles of the staff."""
+
+    access_role_ids: tuple[int, ...] = setting(
+        (),
+        Roles(),
+        command="accessrole",
+        page=BASICS,
+        order=30,
+        title=_("Access roles"),
+        help=_("Roles that see and write in every ticket without moderating rights."),
+        examples=("@Helpers", "@Helpers @Translators"),
+        kept=True,
+    )
+    moderator_role_ids: tuple[int, ...] = setting(
+        (),
+        Roles(),
+        command="modrole",
+        page=BASICS,
+        order=40,
+        title=_("Moderator roles"),
+        help=_("Roles whose members are ticket moderators. Administrators always are."),
+        examples=("@Moderators", "@Moderators @Support"),
+        kept=True,
+    )
+
+    def is_moderator(self, person: Person) -> bool:
+        """The server's owner, an administrator, or a member with a moderator role."""
+        return (
+            person.is_guild_owner
+            or person.is_administrator
+            or not person.role_ids.isdisjoint(self.moderator_role_ids)
+        )
+
+    def require_moderator(self, person: Person) -> None:
+        """Raises :class:`ModeratorsOnly` unless `person` is a ticket moderator."""
+        if not self.is_moderator(person):
+            raise ModeratorsOnly(role_ids=self.moderator_role_ids)
+
+    def has_same_roles(self, other: Team) -> bool:
+        """Whether the same people have the same part in tickets."""
+        return set(self.moderator_role_ids) == set(other.moderator_role_ids) and set(
+            self.access_role_ids
+        ) == set(other.access_role_ids)
+
+
+def has_other_roles(ticket: Ticket, team: Team) -> bool:
+    """Whether the ticket was opened with other roles of the staff than `team`, the present ones.
+
+    After a reset these are the ticket's own: there is nothing to be brought up to date with.
+    """
+    return not ticket.terms[Team].has_same_roles(team)
+
+
+def checked_reason(text: str | None, *, required: bool) -> str | None:
+    """The reason without surrounding white space, None when empty.
+
+    Raises ``ReasonMissing`` when one is required and ``ReasonTooLong`` above 400 characters.
+    """
+    reason = (text or "").strip()
+    if len(reason) > REASON_LIMIT:
+        raise ReasonTooLong(limit=REASON_LIMIT, length=len(reason))
+    if not reason:
+        if required:
+            raise ReasonMissing
+        return None
+    return reason

@@ -1,0 +1,50 @@
+"""What custom ids are made of: the parts after the verb, by name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ..render.controls import PREFIX
+
+if TYPE_CHECKING:
+    import re
+
+    from ..feature import Button
+
+
+@dataclass(frozen=True, slots=True)
+class IdPart:
+    """One part of an id: the handler's argument `name` gets it, as a number unless it is a word."""
+
+    name: str
+    pattern: str
+    is_word: bool = False
+
+
+NUMBER = IdPart("number", r"\d{1,9}")
+MEMBER = IdPart("member_id", r"\d{1,19}")
+#: What asked for a ticket: an interaction or message; SQLite's numbers have 63 bits.
+ORIGIN = IdPart("origin_id", r"\d{1,18}|[1-8]\d{18}")
+CHANNEL = IdPart("channel_id", r"\d{15,20}")
+PAGE = IdPart("page", r"\d{1,4}")
+#: The bot's present life.
+SESSION = IdPart("session", r"[0-9a-f]{8}", is_word=True)
+#: The key of a menu.
+KEY = IdPart("key", r"[0-9a-f]{8}", is_word=True)
+
+
+def pattern(button: Button) -> str:
+    """The regular expression for the button's ids, with its parts as named groups."""
+    parts = (f"(?P<{part.name}>{part.pattern})" for part in button.about)
+    return ":".join((f"{PREFIX}{button.verb}", *parts))
+
+
+def arguments(button: Button, match: re.Match[str]) -> dict[str, Any]:
+    """What an id says, for the button's handler."""
+    words = {part.name for part in button.about if part.is_word}
+    return {
+        name: text if name in words else int(text)
+        for name, text in match.groupdict().items()
+        if text is not None
+    }

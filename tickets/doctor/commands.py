@@ -1,0 +1,35 @@
+"""``/ticketset check``."""
+
+from __future__ import annotations
+
+import discord
+from redbot.core import commands
+
+from ..core.commands.base import TicketsBase, show_menu, wait
+from ..core.commands.marks import Who, subcommand
+from . import ui
+
+
+class DoctorCommands(TicketsBase):
+    """The doctor by command."""
+
+    @subcommand(
+        "ticketset", "check", description="Find out what is wrong, and mend it.", who=Who.ADMINS
+    )
+    async def ticketset_check(self, ctx: commands.GuildContext) -> None:
+        """Find out what is wrong with the tickets of this server.
+
+        Every problem is shown with what it breaks and what helps: what to click in Discord, or
+        which command to type. What the bot can do itself has a button: it shows first what
+        it would change. Nothing is changed before you agree.
+
+        **Example:**
+        - `[p]ticketset check`
+        """
+        await wait(ctx)
+        menu = self.menus.open(self.bot, ctx.guild, ctx.author.id, ui.COMMAND)
+
+        async def show(page: discord.ui.LayoutView) -> None:
+            await show_menu(ctx, menu, page)
+
+        await show(await ui.first_page(self.bot, self.app, menu, show))

@@ -1,0 +1,61 @@
+"""What the doctor looks at besides features' own: machine, disk, slash commands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from ..core.health import Unseen, _
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+SLASH_UNSEEN = Unseen(_("⚠️ The slash commands couldn't be looked at. {why}"))
+INTEGRATIONS_UNSEEN = Unseen(_("⚠️ The server's integrations couldn't be looked at. {why}"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disk:
+    """Where the tickets' file is."""
+
+    database_is_writable: bool
+    folder_is_writable: bool
+    free_bytes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Machine:
+    """What the bot runs on, and beside."""
+
+    red_version: tuple[int, ...]
+    discord_py_version: tuple[int, ...]
+    #: Privileged intents that are off: ``members``, ``message_content``.
+    missing_intents: tuple[str, ...] = ()
+    #: Commands of the cog's that mean something else now, and the packages that took them.
+    taken_commands: tuple[str, ...] = ()
+    taken_by: tuple[str, ...] = ()
+    #: Slash commands of the cog's that Red's owner didn't enable.
+    disabled_slash: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlashNow:
+    """The cog's enabled slash commands as Discord knows them."""
+
+    #: Enabled, but unknown to Discord.
+    unsynced: tuple[str, ...] = ()
+    #: Discord knows an older form.
+    changed: tuple[str, ...] = ()
+    #: The id of ``/ticketmod``; None if Discord doesn't know it.
+    ticketmod_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Integration:
+    """Server Settings → Integrations: who is shown ``/ticketmod``, and the bot's commands at all.
+
+    Roles by id; the server's own id is @everyone.
+    """
+
+    command: Mapping[int, bool] = field(default_factory=dict)
+    application: Mapping[int, bool] = field(default_factory=dict)

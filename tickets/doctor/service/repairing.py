@@ -1,0 +1,78 @@
+"""What the bot itself can do about the doctor's findings."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ...core import errors
+from .examining import examine, known_problems
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ...core.app import App
+    from ...core.health import Finding, Report
+
+log = logging.getLogger("red.tickets.doctor")
+
+#: Seconds between looks whether a change has been noticed.
+PAUSES = (0.3, 0.7, 1.0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repaired:
+    """How it looks after a repair."""
+
+    report: Report
+    #: Whether the finding is gone.
+    is_mended: bool
+    #: False if there was another finding by then: nothing was done.
+    was_tried: bool
+    failures: tuple[errors.TicketError, ...] = ()
+
+
+async def repair(
+    app: App,
+    guild_id: int,
+    finding: Finding,
+    progress: Callable[[int, int], object] | None = None,
+) -> Repaired:
+    """Mends what was found, exactly as somebody agreed to it, and looks again.
+
+    If the server has changed since then so that the finding is another one, nothing is done.
+    """
+    async with app.locks.on("doctor", guild_id):
+        before = await examine(app, guild_id, progress)
+        if finding not in before.findings:
+            return Repaired(report=before, is_mended=False, was_tried=False)
+        failures = await app.features.repairs[_repair_of(finding)].mend(app, guild_id, finding)
+        for error in failures:
+            log.warning("Repair %s of server %s: %r", finding.repair, guild_id, error)
+        if not failures:
+            await _until_noticed(app, guild_id, finding)
+        after = await examine(app, guild_id, progress)
+    left = {one.check.name for one in after.findings}
+    return Repaired(
+        report=after,
+        is_mended=finding.check.name not in left,
+        was_tried=True,
+        failures=failures,
+    )
+
+
+async def _until_noticed(app: App, guild_id: int, finding: Finding) -> None:
+    """Waits a moment for Discord's notice of the change: the bot sees by that how it looks now."""
+    for pause in PAUSES:
+        report = await known_problems(app, guild_id)
+        if finding.check.name not in {one.check.name for one in report.findings}:
+            return
+        await asyncio.sleep(pause)
+
+
+def _repair_of(finding: Finding) -> str:
+    if finding.repair is None:
+        raise errors.UnknownTicket
+    return finding.repair

@@ -1,0 +1,181 @@
+"""Opening, closing, reopening and deleting tickets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import discord
+
+from ..core.direct import DIRECT
+from ..core.discord.people import person_of
+from ..core.feature import (
+    Button,
+    Feature,
+    Follower,
+    Form,
+    JobKind,
+    Listener,
+    SettingHook,
+    Settler,
+    TicketButtons,
+)
+from ..core.ticket import State
+from ..core.ui.ids import MEMBER, NUMBER, ORIGIN, PAGE, SESSION, IdPart
+from .checks import category, space
+from .commands.ticket import TicketCommands
+from .commands.ticketmod import TicketModCommands
+from .discord import TicketMessages
+from .facts import look_at_category
+from .flood import Flood
+from .overflow import FullCategories
+from .render import forms
+from .render.errors import SENTENCES
+from .render.told import ANNOUNCEMENTS, LOG_LINES, MESSAGES, NOTICES
+from .rules import CATEGORY_GONE
+from .service import closing, deleting, opening, placing, presence, recovery, threads
+from .settings import ClosingSettings, OpeningSettings, ThreadSettings
+from .store import OverflowStore
+from .ui import closing as closing_ui
+from .ui import list as list_ui
+from .ui import opening as opening_ui
+
+if TYPE_CHECKING:
+    from ..core.app import App
+    from ..core.job import Job
+
+#: The number of the panel whose button asked.
+_PANEL = IdPart("panel", r"\d{1,9}")
+
+
+async def _channel_deleted(app: App, channel: discord.abc.GuildChannel) -> None:
+    """A ticket's channel was deleted, by the bot or by hand; or a category."""
+    app.channels.unseen.forget(channel.id)
+    if isinstance(channel, discord.TextChannel):
+        ticket = await app.tickets.in_channel(channel.guild.id, channel.id)
+        if ticket is not None:
+            await deleting.record_deletion(app, ticket)
+    if isinstance(channel, discord.CategoryChannel):
+        await placing.category_gone(app, channel.guild.id, channel.id)
+    await _left(app, channel)
+
+
+async def _channel_changed(
+    app: App, before: discord.abc.GuildChannel, after: discord.abc.GuildChannel
+) -> None:
+    """A channel may have been moved to another category, or its permissions changed."""
+    app.channels.unseen.noticed(after)
+    if before.category_id != after.category_id:
+        await _left(app, before)
+
+
+async def _left(app: App, channel: discord.abc.GuildChannel) -> None:
+    if channel.category_id is not None:
+        await placing.room_was_freed(app, channel.category_id)
+
+
+async def _guild_available(app: App, guild: discord.Guild) -> None:
+    """A server that Discord couldn't show when the bot started is there."""
+    if guild.id in app[recovery.LeftOver].guilds:
+        await recovery.find_deleted(app, guild.id)
+
+
+async def _guild_joined(app: App, guild: discord.Guild) -> None:
+    """The bot is back on a server: channels may have been deleted meanwhile."""
+    await recovery.find_deleted(app, guild.id)
+
+
+async def _member_left(app: App, payload: discord.RawMemberRemoveEvent) -> None:
+    """An opener may have left, or was kicked or banned."""
+    await presence.opener_left(app, payload.guild_id, person_of(payload.user))
+
+
+async def _member_joined(app: App, member: discord.Member) -> None:
+    """An opener may be back."""
+    await presence.opener_returned(app, member.guild.id, person_of(member))
+
+
+async def _send(app: App, job: Job) -> None:
+    await app.direct.tell(job)
+
+
+FEATURE = Feature(
+    name="lifecycle",
+    needs=("staff_log",),
+    parts={
+        OverflowStore: lambda app: OverflowStore(app.database),
+        TicketMessages: lambda app: TicketMessages(app.bot, app.channels, app.features),
+        Flood: lambda app: Flood(),
+        FullCategories: lambda app: FullCategories(),
+        recovery.LeftOver: lambda app: recovery.LeftOver(),
+    },
+    settings=(OpeningSettings, ThreadSettings, ClosingSettings),
+    hooks=(
+        SettingHook(keys=("category_id",), require=placing.require_category, lost=CATEGORY_GONE),
+        SettingHook(keys=("closed_access",), require=placing.require_category),
+    ),
+    buttons=(
+        Button("ask", MEMBER, answer=opening_ui.ask, row="ticket"),
+        Button("close", NUMBER, answer=closing_ui.close, row="Close ticket"),
+        Button(
+            "confirm-close", NUMBER, SESSION, answer=closing_ui.confirm_close, row="Close ticket"
+        ),
+        Button("reopen", NUMBER, answer=closing_ui.reopen, row="Reopen"),
+        Button("delete", NUMBER, answer=closing_ui.delete, row="Delete"),
+        Button("confirm-delete", NUMBER, SESSION, answer=closing_ui.confirm_delete, row="Delete"),
+        Button("cancel", NUMBER, SESSION, answer=closing_ui.cancel, row="Close ticket"),
+        Button("list", PAGE, answer=list_ui.show_tickets, row="ticketmod list"),
+    ),
+    forms=(
+        Form("open", ORIGIN, answer=opening_ui.submit, row="ticket"),
+        Form("open", ORIGIN, _PANEL, answer=opening_ui.submit, row="a panel's button"),
+        Form("close", NUMBER, answer=closing_ui.submit, row="Close ticket"),
+    ),
+    commands=(TicketCommands, TicketModCommands),
+    listeners=(
+        Listener("guild_channel_delete", _channel_deleted),
+        Listener("guild_channel_update", _channel_changed),
+        Listener("guild_available", _guild_available),
+        Listener("guild_join", _guild_joined),
+        Listener("raw_member_remove", _member_left, speaks=True),
+        Listener("member_join", _member_joined, speaks=True),
+    ),
+    events=(
+        opening.OPENED,
+        closing.CLOSED,
+        closing.REOPENED,
+        deleting.DELETED,
+        presence.LEFT,
+        presence.BACK,
+    ),
+    followers=(
+        Follower(threads.give_thread, (opening.OPENED,), order=20),
+        Follower(closing.tell_opener, (closing.CLOSED,), order=50),
+        # After the transcript, in the same queue.
+        Follower(closing.delete_by_itself, (closing.CLOSED,), order=90),
+    ),
+    jobs=(
+        JobKind(DIRECT, _send),
+        JobKind(threads.THREAD, threads.make_thread),
+        JobKind(closing.DELETE, deleting.delete_after_closing, deleting.deletion_given_up),
+    ),
+    at_load=(recovery.note_left_over,),
+    at_start=(recovery.find_all_deleted, placing.tidy_overflow),
+    until_done=(recovery.settle_left_over,),
+    settlers=(
+        Settler(State.OPENING, recovery.settle_opening),
+        Settler(State.CLOSED, closing.finish_closing),
+        Settler(State.OPEN, closing.finish_reopening),
+        Settler(State.DELETING, recovery.settle_deletion),
+    ),
+    errors=SENTENCES,
+    notices=NOTICES,
+    log_lines=LOG_LINES,
+    announcements=ANNOUNCEMENTS,
+    messages=MESSAGES,
+    controls=(
+        TicketButtons(forms.close_or_reopen, order=10),
+        TicketButtons(forms.delete, order=90),
+    ),
+    checks=(category.CHECKS, space.CHECKS),
+    facts=(look_at_category,),
+)

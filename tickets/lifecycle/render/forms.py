@@ -1,0 +1,105 @@
+"""Buttons, questions and forms of a ticket's life."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import discord
+
+from ...core.render.controls import button, confirmation, identify, row
+from ...core.render.forms import reason_form
+from ...core.render.message import Message
+from ...core.ticket import State, Ticket
+from ...i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ...core.settings import Settings
+
+
+def close_or_reopen(ticket: Ticket, settings: Settings) -> Iterator[discord.ui.Button[Any]]:
+    """The first button of a ticket."""
+    if ticket.state is State.CLOSED:
+        style = discord.ButtonStyle.blurple
+        yield button("reopen", ticket.number, label=_("Reopen"), style=style)
+    else:
+        yield close_button(ticket.number)
+
+
+def close_button(number: int) -> discord.ui.Button[Any]:
+    """The button that asks why, or to confirm."""
+    return button("close", number, label=_("Close ticket"), style=discord.ButtonStyle.blurple)
+
+
+def delete(ticket: Ticket, settings: Settings) -> Iterator[discord.ui.Button[Any]]:
+    """The last button of a closed ticket."""
+    if ticket.state is State.CLOSED:
+        yield button("delete", ticket.number, label=_("Delete"), style=discord.ButtonStyle.red)
+
+
+def show_list() -> discord.ui.View:
+    """The button that shows a moderator the list of tickets."""
+    return row(button("list", 0, label=_("Show the list"), style=discord.ButtonStyle.grey))
+
+
+def ask_for_reason(member_id: int) -> discord.ui.View:
+    """The button with which a member who typed the command opens the form."""
+    return row(
+        button("ask", member_id, label=_("Open a ticket"), style=discord.ButtonStyle.blurple)
+    )
+
+
+def opening_form(origin_id: int, panel: int | None = None) -> discord.ui.Modal:
+    """Asks why a ticket is opened. `origin_id`, what asked for it, is answered once.
+
+    `panel` is the number of the panel whose button asked.
+    """
+    about = (origin_id,) if panel is None else (origin_id, panel)
+    return reason_form(
+        identify("open", *about),
+        title=_("Open a ticket"),
+        label=_("Why are you opening this ticket?"),
+        description=_("The staff sees this first."),
+    )
+
+
+def closing_form(number: int, *, deletes: bool = False, saves: bool = False) -> discord.ui.Modal:
+    """Asks why the ticket is closed; sending it confirms, also that it is deleted then."""
+    outcome = _("Sending this closes the ticket.")
+    if deletes and saves:
+        outcome = _("Sending this closes, saves and deletes the ticket.")
+    elif deletes:
+        outcome = _("Sending this closes and deletes the ticket: nothing will be kept.")
+    return reason_form(
+        identify("close", number),
+        title=_("Close the ticket"),
+        label=_("Why are you closing this ticket?"),
+        description=outcome,
+    )
+
+
+def closing_question(number: int, session: str, *, deletes: bool, saves: bool) -> Message:
+    """Whether to close, where no reason is asked for; `session` is the bot's present life."""
+    question = _("Close this ticket?")
+    if deletes and saves:
+        question = _(
+            "Close and delete this ticket? It is saved first, then its channel and messages go."
+        )
+    elif deletes:
+        question = _(
+            "Close and delete this ticket? Its channel and all messages go; nothing will be kept."
+        )
+    view = confirmation("close", number, session, dangerous=deletes)
+    return Message(content=question, view=view)
+
+
+def deletion_question(number: int, session: str, *, saves: bool) -> Message:
+    """Whether to delete, and what remains."""
+    question = (
+        _("Delete this ticket? It is saved first; then its channel and all messages go.")
+        if saves
+        else _("Delete this ticket? Its channel and all messages go; nothing will be kept.")
+    )
+    view = confirmation("delete", number, session, dangerous=True)
+    return Message(content=question, view=view)

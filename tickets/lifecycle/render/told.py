@@ -1,0 +1,171 @@
+"""What is said of a ticket's life: in the log, in the ticket, in private, and to the staff."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...core.feature import Announcement, DirectWords, LogLine, NoticeKind
+from ...core.render import words
+from ...core.render.message import AMBER, GREEN, GREY, RED
+from ...core.render.permissions import permissions
+from ...i18n import _
+from ..rules import (
+    CATEGORY_GONE,
+    DELETION_FAILED,
+    MISSING_PERMISSIONS,
+    NO_SPACE,
+    THREAD_FAILED,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ...core.event import LogEntry
+    from ...core.ticket import Ticket
+
+    Name = Callable[[int | None], str]
+
+
+# ---------------------------------------------------------------------- the log
+
+
+def _opened_line(entry: LogEntry, name: Name) -> str:
+    if entry.member_id is not None:
+        return _("{name} has opened a ticket for {member}.").format(
+            name=name(entry.by_id), member=name(entry.member_id)
+        )
+    return _("{name} has just opened a ticket.").format(name=name(entry.by_id))
+
+
+def _closed_line(entry: LogEntry, name: Name) -> str:
+    return _("{name} has closed ticket #{number}.").format(
+        name=name(entry.by_id), number=entry.number
+    )
+
+
+def _reopened_line(entry: LogEntry, name: Name) -> str:
+    return _("{name} has reopened ticket #{number}.").format(
+        name=name(entry.by_id), number=entry.number
+    )
+
+
+def _deleted_line(entry: LogEntry, name: Name) -> str:
+    if entry.by_id is None:
+        return _("The channel of ticket #{number} was deleted.").format(number=entry.number)
+    return _("{name} has deleted ticket #{number}.").format(
+        name=name(entry.by_id), number=entry.number
+    )
+
+
+def _was_not_requested(ticket: Ticket) -> bool:
+    """The request's message says itself that it was accepted."""
+    return not ticket.was_requested
+
+
+def _reason(ticket: Ticket) -> str | None:
+    return ticket.reason
+
+
+def _close_reason(ticket: Ticket) -> str | None:
+    return ticket.close_reason
+
+
+LOG_LINES = {
+    "opened": LogLine(_opened_line, colour=GREEN.value, reason=_reason, tells=_was_not_requested),
+    "closed": LogLine(_closed_line, colour=AMBER.value, reason=_close_reason),
+    "reopened": LogLine(_reopened_line, colour=GREEN.value),
+    "deleted": LogLine(_deleted_line, colour=RED.value, links=False),
+}
+
+
+# ---------------------------------------------------------------- in the ticket
+
+
+def _closed(name: str, about: str) -> str:
+    return _("{name} has closed the ticket.").format(name=name)
+
+
+def _reopened(name: str, about: str) -> str:
+    return _("{name} has reopened the ticket.").format(name=name)
+
+
+def _left(name: str, about: str) -> str:
+    return _("{name} has left the server.").format(name=name)
+
+
+def _back(name: str, about: str) -> str:
+    return _("{name} is back on the server.").format(name=name)
+
+
+ANNOUNCEMENTS = {
+    "closed": Announcement(_closed, is_state=True, reason=_close_reason),
+    "reopened": Announcement(_reopened, is_state=True),
+    "left": Announcement(_left),
+    "back": Announcement(_back),
+}
+
+
+# ------------------------------------------------------------------- in private
+
+
+def _your_ticket_was_closed(server: str) -> str:
+    return _("Your ticket on {server} was closed.").format(server=server)
+
+
+MESSAGES = {"closed": DirectWords(_your_ticket_was_closed, GREY.value)}
+
+
+# ---------------------------------------------------------------- to the staff
+
+
+def _category_gone(about: str) -> str:
+    return _(
+        "The category for tickets was deleted: new tickets are created outside any "
+        "category. Choose another one with `ticketset category`."
+    )
+
+
+def _no_space(about: str) -> str:
+    return _(
+        "A ticket could not be opened because the category or the server is full. "
+        "Delete old channels, or choose another category."
+    )
+
+
+def _missing_permissions(about: str) -> str:
+    names = about.split()
+    return words.for_count(
+        len(names),
+        _("A ticket could not be opened because the bot lacks the permission {names}."),
+        _("A ticket could not be opened because the bot lacks the permissions {names}."),
+        names=permissions(names),
+    )
+
+
+def _deletion_failed(about: str) -> str:
+    return _(
+        "Ticket #{number} was closed, but could not be deleted. Press **Delete** in it to "
+        "read why."
+    ).format(number=about)
+
+
+def _thread_failed(about: str) -> str:
+    number, *names = about.split()
+    if not names:
+        return _("Ticket #{number} has no staff thread: Discord refused it.").format(number=number)
+    return words.for_count(
+        len(names),
+        _("Ticket #{number} has no staff thread: the bot lacks the permission {names}."),
+        _("Ticket #{number} has no staff thread: the bot lacks the permissions {names}."),
+        number=number,
+        names=permissions(names),
+    )
+
+
+NOTICES = (
+    NoticeKind(CATEGORY_GONE, _category_gone, for_doctor=True),
+    NoticeKind(NO_SPACE, _no_space, for_doctor=True),
+    NoticeKind(MISSING_PERMISSIONS, _missing_permissions, for_doctor=True),
+    NoticeKind(DELETION_FAILED, _deletion_failed),
+    NoticeKind(THREAD_FAILED, _thread_failed, for_doctor=True),
+)

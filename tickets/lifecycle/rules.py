@@ -1,0 +1,94 @@
+"""What may be done with a ticket, and when not."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from ..core.errors import Refused, SettingRefused, TicketError
+
+if TYPE_CHECKING:
+    from ..core.settings import Settings
+    from ..core.team import Team
+    from ..core.ticket import Person, Ticket
+
+#: Notices of this feature; stored words.
+CATEGORY_GONE, NO_SPACE, MISSING_PERMISSIONS = "category_gone", "no_room", "missing_permissions"
+DELETION_FAILED, THREAD_FAILED = "deletion_failed", "thread_failed"
+
+
+class StaysUndeleted(Refused):
+    """The ticket is not deleted: what had to come first failed; `cause` says why."""
+
+    number: int
+    cause: TicketError
+
+
+class CategoryMissing(SettingRefused):
+    """No category is set, or the one that was is deleted."""
+
+
+class OpenerOrModeratorsOnly(Refused):
+    """Only the ticket's opener and ticket moderators may do this."""
+
+    opener_id: int
+    role_ids: tuple[int, ...]
+
+
+class SomeoneElsesInvitation(Refused):
+    """The button opens a ticket for the member who typed the command above it."""
+
+    member_id: int
+
+
+class SystemDisabled(Refused):
+    """No tickets may be opened at present."""
+
+
+class BotsHaveNoTickets(Refused):
+    """A ticket was to be opened for a bot, or a bot was to be blocked."""
+
+
+class TooFast(Refused):
+    """Too many tickets were asked for in a short time; `server_wide` by everybody together."""
+
+    seconds: int
+    server_wide: bool
+
+
+class ClosedAccess(str, Enum):
+    """What opener and added people may still do in a closed ticket."""
+
+    NONE = "none"
+    READ = "read"
+
+
+class DeleteOnClose(str, Enum):
+    """By whose closing a ticket is deleted at once."""
+
+    OFF = "off"
+    ADMINISTRATORS = "administrators"
+    MODERATORS = "moderators"
+
+
+def deletes_by_closing(person: Person, team: Team, wanted: DeleteOnClose) -> bool:
+    """Whether the ticket is deleted at once when `person` closes it."""
+    match wanted:
+        case DeleteOnClose.MODERATORS:
+            return team.is_moderator(person)
+        case DeleteOnClose.ADMINISTRATORS:
+            return person.is_administrator or person.is_guild_owner
+        case DeleteOnClose.OFF:
+            return False
+
+
+def require_may_close(person: Person, ticket: Ticket, team: Team) -> None:
+    """The opener and ticket moderators may close; others raise ``OpenerOrModeratorsOnly``."""
+    if person.id != ticket.opener_id and not team.is_moderator(person):
+        raise OpenerOrModeratorsOnly(opener_id=ticket.opener_id, role_ids=team.moderator_role_ids)
+
+
+def require_system_enabled(settings: Settings) -> None:
+    """Raises :class:`SystemDisabled` while no tickets may be opened."""
+    if not settings.enabled:
+        raise SystemDisabled

@@ -1,0 +1,57 @@
+"""The staff's private thread in a ticket."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...core import errors
+from ...core.job import Job
+from ...core.ticket import LIVE
+from ...staff_log.service import tell_staff
+from ..discord import TicketMessages
+from ..rules import THREAD_FAILED
+from ..settings import ThreadSettings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ...core.app import App
+    from ...core.feature import Occurrence
+
+#: The job that makes it; a stored word.
+THREAD = "thread"
+
+
+def give_thread(happened: Occurrence) -> Iterator[Job]:
+    """A new ticket gets its thread, with that setting."""
+    event = happened.event
+    if happened.settings[ThreadSettings].staff_thread:
+        yield Job(
+            guild_id=event.guild_id,
+            kind=THREAD,
+            queue=f"ticket:{event.guild_id}:{event.number}",
+            body={"number": event.number},
+            created_at=event.at,
+        )
+
+
+async def make_thread(app: App, job: Job) -> None:
+    """Does the job; tells the staff if Discord refuses it."""
+    number = job.body["number"]
+    async with app.locks.on("ticket", job.guild_id, number):
+        ticket = await app.tickets.get(job.guild_id, number)
+        if ticket.state not in LIVE:
+            return
+        settings = await app.settings.for_ticket(ticket)
+        messages = app[TicketMessages]
+        try:
+            thread_id = ticket.thread_id or await messages.make_staff_thread(ticket, settings)
+            await app.tickets.note(ticket, thread_id=thread_id)
+            await messages.open_staff_thread(
+                ticket, settings, thread_id, may_be_open=job.may_be_done
+            )
+        except errors.MissingPermissions as error:
+            about = " ".join((str(number), *error.names))
+            await tell_staff(app, job.guild_id, THREAD_FAILED, about)
+        except errors.DiscordRefused:
+            await tell_staff(app, job.guild_id, THREAD_FAILED, str(number))

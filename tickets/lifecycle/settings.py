@@ -1,0 +1,215 @@
+"""Where tickets are opened, how, and what closing means."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..core import naming, templates
+from ..core.kinds.channels import Category
+from ..core.kinds.choice import Choice
+from ..core.kinds.kind import TEXT_LIMIT
+from ..core.kinds.toggle import Toggle
+from ..core.kinds.written import Number, Text
+from ..core.settings import (
+    BASICS,
+    CLOSING,
+    CUSTOMISATION,
+    OPENING,
+    OnlyWhile,
+    Scope,
+    _,
+    setting,
+)
+from .rules import ClosedAccess, DeleteOnClose
+
+DEFAULT_WELCOME = _(
+    "Feel free to describe your problem, a member of the staff will take care of it soon."
+)
+DEFAULT_THREAD_NAME = _("🔒 Private")
+#: Discord's limit for the name of a thread.
+THREAD_NAME_LIMIT = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpeningSettings:
+    """Where and how tickets are opened."""
+
+    category_id: int | None = setting(
+        None,
+        Category(),
+        command="category",
+        page=BASICS,
+        order=10,
+        title=_("Category"),
+        help=_("The category in which the ticket channels are created."),
+        examples=("Tickets", "1456074443980800000"),
+    )
+    limit: int = setting(
+        0,
+        Number(0, 50, zero=_("unlimited")),
+        command="limit",
+        page=BASICS,
+        order=50,
+        title=_("Open tickets per member"),
+        help=_("How many tickets a member may have open at the same time; 0 means unlimited."),
+        examples=("1", "0"),
+    )
+    overflow: bool = setting(
+        True,
+        Toggle(),
+        command="overflow",
+        page=BASICS,
+        order=60,
+        title=_("Overflow categories"),
+        help=_(
+            "Continue a full category in further ones that the bot creates "
+            "(Discord allows 50 channels per category)."
+        ),
+        examples=("on", "off"),
+        scope=Scope.SERVER,
+    )
+    channel_format: str = setting(
+        naming.DEFAULT_FORMAT,
+        Text(naming.NAME_LIMIT, templates.NAME_VARIABLES),
+        command="format",
+        page=CUSTOMISATION,
+        order=10,
+        title=_("Channel format"),
+        help=_("How the ticket channels are named."),
+        examples=("ticket-{number}", "{user.username}-{date}"),
+    )
+    welcome_message: str | None = setting(
+        None,
+        Text(TEXT_LIMIT, templates.TEXT_VARIABLES, default_words=DEFAULT_WELCOME),
+        command="welcome",
+        page=CUSTOMISATION,
+        order=30,
+        title=_("Welcome message"),
+        help=_("What a new ticket says when it was opened without a reason."),
+        examples=("Hello {user}, what can we do for you?",),
+    )
+    opening_reason: bool = setting(
+        False,
+        Toggle(),
+        command="openreason",
+        page=OPENING,
+        order=30,
+        title=_("Opening reason"),
+        help=_("Ask members why they open a ticket."),
+        examples=("on", "off"),
+    )
+    mention_moderators: bool = setting(
+        False,
+        Toggle(),
+        command="mention",
+        page=OPENING,
+        order=40,
+        title=_("Mention moderators"),
+        help=_("Mention all moderator roles in every new ticket."),
+        examples=("on", "off"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThreadSettings:
+    """The staff's private thread."""
+
+    staff_thread: bool = setting(
+        False,
+        Toggle(),
+        command="staffthread",
+        page=OPENING,
+        order=50,
+        title=_("Staff thread"),
+        help=_("Give every ticket a private thread that only the moderators see."),
+        examples=("on", "off"),
+    )
+    staff_thread_name: str | None = setting(
+        None,
+        Text(THREAD_NAME_LIMIT, (), default_words=DEFAULT_THREAD_NAME),
+        command="threadname",
+        page=OPENING,
+        order=60,
+        title=_("Name of the staff thread"),
+        help=_("What the staff thread of each ticket is called."),
+        examples=("Staff only",),
+        only_while=OnlyWhile("staff_thread", True, _("Only while there is a staff thread.")),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClosingSettings:
+    """How tickets are closed, and what becomes of them then."""
+
+    delete_on_close: DeleteOnClose = setting(
+        DeleteOnClose.OFF,
+        Choice(
+            {
+                DeleteOnClose.OFF: _("closed tickets stay"),
+                DeleteOnClose.ADMINISTRATORS: _("if an administrator closes them"),
+                DeleteOnClose.MODERATORS: _("if any ticket moderator closes them"),
+            }
+        ),
+        command="deleteonclose",
+        page=CLOSING,
+        order=10,
+        title=_("Delete on close"),
+        help=_("Delete tickets at once when the staff closes them."),
+        examples=("administrators", "off"),
+        kept=True,
+    )
+    closing_reason: bool = setting(
+        True,
+        Toggle(),
+        command="closereason",
+        page=CLOSING,
+        order=20,
+        title=_("Closing reason"),
+        help=_("Ask for a reason when a ticket is closed. Otherwise closing asks to confirm."),
+        examples=("on", "off"),
+        kept=True,
+    )
+    closed_access: ClosedAccess = setting(
+        ClosedAccess.NONE,
+        Choice(
+            {
+                ClosedAccess.NONE: _("the ticket disappears"),
+                ClosedAccess.READ: _("they can still read it"),
+            }
+        ),
+        command="closedaccess",
+        page=CLOSING,
+        order=30,
+        title=_("Access after closing"),
+        help=_("What the opener and added people can do in a closed ticket."),
+        examples=("none", "read"),
+        kept=True,
+    )
+    dm_opener: bool = setting(
+        True,
+        Toggle(),
+        command="dm",
+        page=CLOSING,
+        order=40,
+        title=_("Message to the opener"),
+        help=_("Send the opener a direct message when the ticket is closed."),
+        examples=("on", "off"),
+        kept=True,
+    )
+    dm_transcript: bool = setting(
+        False,
+        Toggle(),
+        command="dmtranscript",
+        page=CLOSING,
+        order=50,
+        title=_("Transcript for the opener"),
+        help=_("Send the transcript along with the direct message about a closed ticket."),
+        examples=("on", "off"),
+        only_while=OnlyWhile("dm_opener", True, _("Only while the opener gets a message.")),
+        kept=True,
+    )
+
+    @property
+    def stays_readable(self) -> bool:
+        """Whether opener and added people can read a closed ticket."""
+        return self.closed_access is ClosedAccess.READ

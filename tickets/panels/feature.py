@@ -1,0 +1,126 @@
+"""Messages from which members open tickets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..core.feature import (
+    Button,
+    Feature,
+    Form,
+    JobKind,
+    Listener,
+    Question,
+    Repair,
+    Stays,
+)
+from ..core.ui.ids import CHANNEL, NUMBER, IdPart
+from . import facts, repairs
+from .checks import CHECKS
+from .commands import PanelCommands
+from .discord import PanelMessages
+from .render.errors import NOTICES, SENTENCES
+from .render.panels import panel_link
+from .service.panels import delete_all_panels, message_vanished
+from .service.strays import PANEL, remove_unknown_messages
+from .store import PanelStore
+from .ui import editor, pressing, steps
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    import discord
+
+    from ..core.app import App
+
+_KIND = IdPart("kind", r"button|selector", is_word=True)
+_VERB = IdPart("verb", r"[a-z-]{1,20}", is_word=True)
+_REASON = IdPart("reason_id", r"\d{1,6}")
+#: The row of the permission page for whatever an admin does with a panel.
+_EDITING = "ticketset panel edit"
+#: As much of a panel's words as its line has room for, when there are 25.
+_WORDS = 20
+
+
+async def _channel_deleted(app: App, channel: discord.abc.GuildChannel) -> None:
+    for panel in await app[PanelStore].in_channel(channel.id):
+        await message_vanished(app, panel)
+
+
+async def _message_deleted(app: App, payload: discord.RawMessageDeleteEvent) -> None:
+    await _messages_deleted(app, payload.message_id)
+
+
+async def _bulk_deleted(app: App, payload: discord.RawBulkMessageDeleteEvent) -> None:
+    await _messages_deleted(app, *payload.message_ids)
+
+
+async def _messages_deleted(app: App, *message_ids: int) -> None:
+    # Nearly all messages are nobody's business here: that must cost nothing.
+    ours = app[PanelStore].posted.intersection(message_ids)
+    if ours:
+        for panel in await app[PanelStore].with_messages(frozenset(ours)):
+            await message_vanished(app, panel)
+
+
+async def _load_posted(app: App) -> None:
+    await app[PanelStore].load_posted()
+
+
+async def _reset(app: App, guild_id: int) -> list[Stays]:
+    left = await delete_all_panels(app, guild_id)
+    return [Stays(panel_link(panel, _WORDS), error) for panel, error in left]
+
+
+def _form(
+    verb: str, *about: IdPart, change: Callable[..., Awaitable[steps.Step]], **how: bool
+) -> Form:
+    """A form that changes a panel."""
+    return Form(verb, NUMBER, *about, answer=editor.form_handler(change, **how), row=_EDITING)
+
+
+FEATURE = Feature(
+    name="panels",
+    needs=("lifecycle", "staff_log"),
+    parts={
+        PanelStore: lambda app: PanelStore(app.database),
+        PanelMessages: lambda app: PanelMessages(app.bot, app.channels),
+    },
+    buttons=(
+        Button("panel", NUMBER, answer=pressing.press_button, row="a panel's button"),
+        Button("choose", NUMBER, answer=pressing.choose, row="a panel's button"),
+        Button("preview", NUMBER, answer=pressing.press_preview, row="a panel's button"),
+        Button("panel-kind", _KIND, CHANNEL, answer=editor.new, row="ticketset panel create"),
+        Button("panel-do", _VERB, NUMBER, _REASON, answer=editor.do, row=_EDITING),
+        Button("panel-which", _VERB, answer=editor.which, row=_EDITING),
+        Button("panel-pick", _VERB, NUMBER, answer=editor.pick, row=_EDITING),
+        Button("panel-channel", NUMBER, answer=editor.choose_channel, row="ticketset panel move"),
+    ),
+    forms=(
+        Form("panel-new", _KIND, CHANNEL, answer=editor.submit_new, row="ticketset panel create"),
+        _form("panel-door", change=steps.change_door),
+        _form("panel-words", change=steps.change_words),
+        _form("panel-look", change=steps.change_look),
+        _form("panel-reason", _REASON, change=steps.change_reason),
+        _form("panel-position", _REASON, change=steps.change_position),
+        _form("panel-message", change=steps.attach, needs_place=True),
+    ),
+    commands=(PanelCommands,),
+    listeners=(
+        Listener("guild_channel_delete", _channel_deleted),
+        Listener("raw_message_delete", _message_deleted),
+        Listener("raw_bulk_message_delete", _bulk_deleted),
+    ),
+    jobs=(JobKind(PANEL, remove_unknown_messages),),
+    at_load=(_load_posted,),
+    resets=(_reset,),
+    errors=SENTENCES,
+    notices=NOTICES,
+    checks=(CHECKS,),
+    facts=(facts.look_at_panels,),
+    questions=(Question(calls=facts.calls, ask=facts.ask),),
+    repairs=(
+        Repair("post-panels", repairs.post_panels),
+        Repair("drop-emojis", repairs.drop_emojis),
+    ),
+)

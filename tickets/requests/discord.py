@@ -1,0 +1,100 @@
+"""Messages of requests, in the reception channel."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ..core import errors
+from ..core.discord.refusals import found_out, repeated, translated
+from ..core.team import Team
+from ..lifecycle.settings import OpeningSettings
+from ..staff_log.discord import WRITING
+from ..staff_log.settings import LogSettings
+from .render import is_request, request
+
+if TYPE_CHECKING:
+    import discord
+
+    from ..core.discord.channels import Channels
+    from ..core.settings import Settings
+    from ..core.ticket import Ticket
+    from ..staff_log.discord import LogChannel
+
+#: How far back a request is looked for after the bot was killed.
+LOOK_BACK = 100
+
+
+class RequestMessages:
+    """Posts and changes them. Raises :class:`errors.DiscordSaidNo` when Discord refuses."""
+
+    def __init__(self, channels: Channels, log_channel: LogChannel) -> None:
+        self._channels = channels
+        self._log_channel = log_channel
+
+    async def post(self, ticket: Ticket, settings: Settings) -> int:
+        """Posts a request to be decided; returns the message's id."""
+        channel = self._reception(ticket.guild_id, settings)
+        mentioned: tuple[int, ...] = ()
+        if settings[OpeningSettings].mention_moderators:
+            existing = self._channels.role_ids(ticket.guild_id)
+            roles = settings[Team].moderator_role_ids
+            mentioned = tuple(role for role in roles if role in existing)
+        faces = self._log_channel.faces(ticket.guild_id, ticket.opener_id)
+        message = request(ticket, faces, mentioned)
+        arguments: dict[str, Any] = {
+            **message.to_send(),
+            "nonce": f"{ticket.number}r{ticket.request_id or ''}",
+        }
+        try:
+            with translated(channel_id=channel.id, permissions=WRITING):
+                return (await repeated(lambda: channel.send(**arguments))).id
+        except errors.DiscordUnreachable:
+            # Perhaps it was posted, and only the answer didn't come through.
+            found = await found_out(self.find(ticket, settings))
+            if found is None:
+                raise
+            return found
+
+    async def find(self, ticket: Ticket, settings: Settings) -> int | None:
+        """Looks for a request's message that the record doesn't know."""
+        channel = self._reception(ticket.guild_id, settings)
+        with translated(channel_id=channel.id, permissions=WRITING):
+            async for message in channel.history(limit=LOOK_BACK):
+                if message.author == channel.guild.me and is_request(message, ticket):
+                    return message.id
+        return None
+
+    async def show(self, ticket: Ticket) -> bool:
+        """Shows how a request stands; False if its message is gone."""
+        if ticket.request_id is None or ticket.request_channel_id is None:
+            return False
+        try:
+            channel = self._log_channel.channel(ticket.guild_id, ticket.request_channel_id)
+            faces = self._log_channel.faces(ticket.guild_id, ticket.opener_id)
+            shown = request(ticket, faces).to_edit()
+            # The mentions of the first moment stay.
+            del shown["content"]
+            message = channel.get_partial_message(ticket.request_id)
+            with translated(channel_id=channel.id, permissions=WRITING):
+                await repeated(lambda: message.edit(**shown))
+        except (errors.ChannelGone, errors.MessageGone):
+            return False
+        return True
+
+    async def remove(self, ticket: Ticket) -> None:
+        """Deletes a request's message, if it is still there."""
+        if ticket.request_id is None or ticket.request_channel_id is None:
+            return
+        try:
+            channel = self._log_channel.channel(ticket.guild_id, ticket.request_channel_id)
+            message = channel.get_partial_message(ticket.request_id)
+            with translated(channel_id=channel.id, permissions=WRITING):
+                await repeated(message.delete)
+        except (errors.ChannelGone, errors.MessageGone):
+            return
+
+    def _reception(self, guild_id: int, settings: Settings) -> discord.TextChannel:
+        channel_id = settings[LogSettings].reception_channel_id
+        if channel_id is None:
+            raise errors.ChannelGone
+        return self._log_channel.channel(guild_id, channel_id)

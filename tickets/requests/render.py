@@ -1,0 +1,231 @@
+"""What people read of requests."""
+
+from __future__ import annotations
+
+from datetime import datetime, timezone
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+import discord
+
+from ..core import templates
+from ..core.errors import AlreadyRequested
+from ..core.feature import DirectWords, NoticeKind, Sentence
+from ..core.render import words
+from ..core.render.controls import button, identify, row
+from ..core.render.failures import always
+from ..core.render.forms import reason_form
+from ..core.render.message import AMBER, GREEN, GREY, RED, Faces, Message, link_to, reason_quoted
+from ..core.ticket import State, Ticket
+from ..i18n import _
+from .rules import NO_RECEPTION, AlreadyDecided, NoReception, ReceptionNeeded, RefusedRecently
+from .settings import DEFAULT_CONFIRMATION
+
+
+def confirmation(ticket: Ticket, text: str | None, values: Mapping[str, str]) -> Message:
+    """What a member reads who requested a ticket."""
+    shown = {name: words.escaped(value) for name, value in values.items()}
+    shown["user"] = words.member(ticket.opener_id)
+    filled = templates.fill(text or _(DEFAULT_CONFIRMATION), shown)
+    return Message(
+        content=words.clip(filled, words.MESSAGE_LIMIT), view=withdraw_button(ticket.number)
+    )
+
+
+def request(ticket: Ticket, faces: Faces, mentioned_role_ids: tuple[int, ...] = ()) -> Message:
+    """A request as it stands: to be decided, or how it was decided and by whom."""
+    embed = discord.Embed(colour=AMBER)
+    embed.set_author(
+        name=words.clip(
+            _("{name} would like to open a ticket.").format(name=faces.name(ticket.opener_id)),
+            words.TITLE_LIMIT,
+        ),
+        icon_url=faces.avatars.get(ticket.opener_id),
+    )
+    if ticket.reason is not None:
+        embed.description = reason_quoted(ticket.reason)
+    embed.add_field(name=_("Member"), value=words.member(ticket.opener_id))
+    if ticket.opener_id:
+        created = int(discord.utils.snowflake_time(ticket.opener_id).timestamp())
+        embed.add_field(name=_("Account created"), value=words.moment(created, "R"))
+    if ticket.panel is not None:
+        embed.add_field(name=_("Panel"), value=f"#{ticket.panel}")
+    embed.set_footer(text=_("Request #{number}").format(number=ticket.number))
+    embed.timestamp = datetime.fromtimestamp(ticket.created_at, timezone.utc)
+    content = words.roles(mentioned_role_ids) or None
+    # Posted again, in another channel, it calls nobody a second time.
+    called = mentioned_role_ids if ticket.request_id is None else ()
+    pings = discord.AllowedMentions(
+        everyone=False, users=False, roles=[discord.Object(role) for role in called]
+    )
+    view = _show_decision(embed, ticket)
+    return Message(content=content, embed=embed, view=view, pings=pings)
+
+
+def _show_decision(embed: discord.Embed, ticket: Ticket) -> discord.ui.View | None:
+    """Completes the embed; returns what can be pressed."""
+    decider = words.member(ticket.decided_by_id) if ticket.decided_by_id else None
+    match ticket.state:
+        case State.REQUESTED:
+            return row(
+                button("accept", ticket.number, label=_("Accept"), style=_STYLE.green),
+                button("refuse", ticket.number, label=_("Refuse"), style=_STYLE.red),
+            )
+        case State.REFUSED:
+            embed.colour = RED
+            embed.add_field(name=_("Refused by"), value=decider or "—")
+            if ticket.refusal is not None:
+                embed.add_field(
+                    name=_("Why"), value=words.clip(words.escaped(ticket.refusal), 1024)
+                )
+        case State.CANCELLED:
+            embed.colour = GREY
+            withdrawn = ticket.decided_by_id == ticket.opener_id
+            embed.add_field(
+                name=_("Cancelled"),
+                value=_("withdrawn by the member") if withdrawn else _("the member has left"),
+            )
+        case _:
+            embed.colour = GREEN
+            embed.add_field(name=_("Accepted by"), value=decider or "—")
+            if ticket.channel_id is not None:
+                return link_to(ticket.guild_id, ticket.channel_id, _("Go to ticket"))
+    return None
+
+
+_STYLE = discord.ButtonStyle
+
+
+def is_request(message: discord.Message, ticket: Ticket) -> bool:
+    """Whether a message of the bot's is the ticket's pending request."""
+    return any(
+        getattr(child, "custom_id", None) == identify("accept", ticket.number)
+        for part in message.components
+        for child in getattr(part, "children", ())
+    )
+
+
+def withdraw_button(number: int) -> discord.ui.View:
+    """The button with which a member takes a request back."""
+    return row(button("withdraw", number, label=_("Withdraw"), style=_STYLE.grey))
+
+
+def result_button(number: int, member_id: int) -> discord.ui.View:
+    """The button that shows a moderator what a typed command has done."""
+    return row(button("result", number, member_id, label=_("Show the result"), style=_STYLE.grey))
+
+
+def refusal_form(number: int) -> discord.ui.Modal:
+    """Asks why a request is refused; may stay empty."""
+    return reason_form(
+        identify("refuse", number),
+        title=_("Refuse the request"),
+        label=_("Why are you refusing this request?"),
+        description=_("The member reads this. You can leave it empty."),
+        required=False,
+    )
+
+
+def decision(ticket: Ticket) -> str:
+    """What became of a request, for the moderator who decided."""
+    match ticket.state:
+        case State.REQUESTED:
+            return _("Request #{number} still waits for a decision.").format(number=ticket.number)
+        case State.REFUSED:
+            return _("✅ Request #{number} was refused.").format(number=ticket.number)
+        case State.CANCELLED:
+            return _("Request #{number} was cancelled.").format(number=ticket.number)
+        case _ if ticket.channel_id is not None:
+            return _("✅ Request #{number} was accepted: {channel}").format(
+                number=ticket.number, channel=words.channel(ticket.channel_id)
+            )
+    return _("✅ Request #{number} was accepted.").format(number=ticket.number)
+
+
+# ----------------------------------------------------------------------- errors
+
+
+def _already_requested(error: AlreadyRequested) -> str:
+    return _("Your request #{number} still waits for a decision.").format(
+        number=error.ticket.number
+    )
+
+
+def _already_decided(error: AlreadyDecided) -> str:
+    ticket = error.ticket
+    decider = words.member(ticket.decided_by_id or 0)
+    match ticket.state:
+        case State.REFUSED:
+            return _("This request was already refused by {member}.").format(member=decider)
+        case State.CANCELLED if ticket.decided_by_id == ticket.opener_id:
+            return _("This request was withdrawn.")
+        case State.CANCELLED:
+            return _("This request has ended: the member left.")
+        case _ if ticket.was_requested:
+            return _("This request was already accepted by {member}.").format(member=decider)
+    return _("There is no such request.")
+
+
+def _refused_recently(error: RefusedRecently) -> str:
+    return _("Your last request was refused. You can ask again {when}.").format(
+        when=words.moment(error.until, "R")
+    )
+
+
+def _wait(error: RefusedRecently) -> str:
+    """That somebody was refused is nobody else's business."""
+    return _("You can ask for a ticket again {when}.").format(when=words.moment(error.until, "R"))
+
+
+def _no_reception(error: NoReception) -> str:
+    return _("Tickets are unavailable at present. The staff was told.")
+
+
+def _reception_needed(error: ReceptionNeeded) -> str:
+    return _(
+        "Requests are decided in the reception channel: choose one first with "
+        "`ticketset receptionchannel`; while validation is manual it can't be removed."
+    )
+
+
+SENTENCES = (
+    Sentence(
+        AlreadyRequested,
+        _already_requested,
+        remedy=lambda error: withdraw_button(error.ticket.number),
+    ),
+    Sentence(AlreadyDecided, _already_decided),
+    Sentence(RefusedRecently, _refused_recently, in_public=_wait),
+    Sentence(NoReception, _no_reception, for_doctor=always),
+    Sentence(ReceptionNeeded, _reception_needed),
+)
+
+
+# ------------------------------------------------------- in private, to the staff
+
+
+def _was_accepted(server: str) -> str:
+    return _("Your ticket on {server} was accepted.").format(server=server)
+
+
+def _was_refused(server: str) -> str:
+    return _("Your request for a ticket on {server} was refused.").format(server=server)
+
+
+MESSAGES = {
+    "accepted": DirectWords(_was_accepted, GREEN.value, links=True),
+    "refused": DirectWords(_was_refused, RED.value),
+}
+
+
+def _nobody_receives(about: str) -> str:
+    return _(
+        "A member wanted to request a ticket, but there is no reception channel. Choose "
+        "one with `ticketset receptionchannel`, or let tickets open at once with "
+        "`ticketset validation automatic`."
+    )
+
+
+NOTICES = (NoticeKind(NO_RECEPTION, _nobody_receives, for_doctor=True),)

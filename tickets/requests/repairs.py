@@ -1,0 +1,21 @@
+"""What the bot can mend of requests."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..core.repairs import AT_ONCE, each
+from .service import bring_up_to_date, reception_was_chosen
+
+if TYPE_CHECKING:
+    from ..core.app import App
+    from ..core.errors import TicketError
+    from ..core.health import Finding
+
+
+async def post_requests(app: App, guild_id: int, finding: Finding) -> tuple[TicketError, ...]:
+    numbers = finding.case.targets
+    if len(numbers) > AT_ONCE:
+        await reception_was_chosen(app, guild_id)
+        return ()
+    return await each(numbers, lambda number: bring_up_to_date(app, guild_id, number))

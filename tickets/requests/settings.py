@@ -1,0 +1,80 @@
+"""Whether moderators decide about tickets first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from ..core import templates
+from ..core.kinds.choice import Choice
+from ..core.kinds.kind import TEXT_LIMIT
+from ..core.kinds.written import Number, Text
+from ..core.settings import CUSTOMISATION, OPENING, OnlyWhile, _, setting
+
+DEFAULT_CONFIRMATION = _(
+    "Your ticket has been sent. A member of the staff will take care of it soon if it is accepted!"
+)
+#: Minutes that a member may have to wait after a refusal: one week.
+LONGEST_WAIT = 7 * 24 * 60
+
+
+class Validation(str, Enum):
+    """Who decides whether a ticket is opened. Stored values."""
+
+    AUTOMATIC = "automatic"
+    MANUAL = "manual"
+
+
+_WHILE_MANUAL = OnlyWhile(
+    "validation", Validation.MANUAL, _("Only while a moderator decides about each request.")
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestSettings:
+    """Whether moderators decide, and what members read and wait meanwhile."""
+
+    confirmation_message: str | None = setting(
+        None,
+        Text(TEXT_LIMIT, templates.TEXT_VARIABLES, default_words=DEFAULT_CONFIRMATION),
+        command="confirmation",
+        page=CUSTOMISATION,
+        order=20,
+        title=_("Confirmation message"),
+        help=_("What members read when they have requested a ticket (manual validation)."),
+        examples=("Thank you {user}, we will look at it.",),
+        only_while=_WHILE_MANUAL,
+    )
+    validation: Validation = setting(
+        Validation.AUTOMATIC,
+        Choice(
+            {
+                Validation.AUTOMATIC: _("tickets open at once"),
+                Validation.MANUAL: _("a moderator decides"),
+            }
+        ),
+        command="validation",
+        page=OPENING,
+        order=10,
+        title=_("Validation"),
+        help=_(
+            "Open tickets at once, or let a moderator decide about each in the reception channel."
+        ),
+        examples=("manual", "automatic"),
+    )
+    refusal_wait: int = setting(
+        10,
+        Number(0, LONGEST_WAIT, zero=_("no wait")),
+        command="refusalwait",
+        page=OPENING,
+        order=20,
+        title=_("Wait after a refusal (minutes)"),
+        help=_("How many minutes a member waits after a refusal before asking again."),
+        examples=("60", "0"),
+        only_while=_WHILE_MANUAL,
+    )
+
+    @property
+    def is_manual(self) -> bool:
+        """Whether moderators decide about each ticket."""
+        return self.validation is Validation.MANUAL

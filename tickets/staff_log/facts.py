@@ -1,0 +1,28 @@
+"""What the doctor looks at: the reception channel."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ..core.discord.spots import spot_of
+from .discord import WRITING
+from .settings import LogSettings
+
+if TYPE_CHECKING:
+    from ..core.app import App
+    from ..core.facts import Spot
+    from ..core.settings import Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceptionFacts:
+    """The reception channel; None if there is none, or it was deleted."""
+
+    spot: Spot | None
+
+
+async def look_at_reception(app: App, guild_id: int, settings: Settings) -> ReceptionFacts:
+    """The channel as it is now."""
+    channel_id = settings[LogSettings].reception_channel_id
+    return ReceptionFacts(spot=spot_of(app.channels, guild_id, channel_id, WRITING))

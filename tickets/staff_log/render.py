@@ -1,0 +1,98 @@
+"""What the staff reads: lines of the log, and what happened behind its back."""
+
+from __future__ import annotations
+
+from datetime import datetime, timezone
+from typing import TYPE_CHECKING
+
+import discord
+
+from ..core.feature import LogLine, NoticeKind
+from ..core.render import words
+from ..core.render.failures import way_to_doctor
+from ..core.render.message import AMBER, Faces, Message, link_to, reason_quoted
+from ..core.render.permissions import permissions
+from ..i18n import _
+from .rules import RECEPTION_CLOSED, RECEPTION_GONE, Notice
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from ..core.event import LogEntry
+
+
+def log_message(
+    guild_id: int,
+    entry: LogEntry,
+    line: LogLine,
+    faces: Faces,
+    *,
+    at: int,
+) -> Message:
+    """One line of the log, about what happened at `at`."""
+    embed = discord.Embed(colour=line.colour, timestamp=_time(at))
+    sentence = words.clip(line.sentence(entry, faces.name), words.TITLE_LIMIT)
+    embed.set_author(name=sentence, icon_url=faces.avatars.get(entry.by_id or 0))
+    embed.description = "\n".join(_details(entry, line)) or None
+    if entry.number is not None:
+        embed.set_footer(text=_("Ticket #{number}").format(number=entry.number))
+    if line.field is not None:
+        name, value = line.field(entry)
+        embed.add_field(name=name, value=value)
+    there = entry.channel_id if line.links else None
+    view = link_to(guild_id, there, _("Go to ticket")) if there else None
+    return Message(embed=embed, view=view)
+
+
+def notice_message(notice: Notice, kinds: Mapping[str, NoticeKind], *, at: int) -> Message:
+    """A line of the log that tells of no event."""
+    text = tell([notice], kinds)
+    return Message(embed=discord.Embed(colour=AMBER, description=text, timestamp=_time(at)))
+
+
+def _time(seconds: int) -> datetime:
+    return datetime.fromtimestamp(seconds, timezone.utc)
+
+
+def _details(entry: LogEntry, line: LogLine) -> Iterator[str]:
+    if entry.member_id is not None:
+        yield words.member(entry.member_id)
+    if entry.role_id is not None:
+        yield words.role(entry.role_id)
+    if line.details is not None:
+        yield from line.details(entry)
+    if entry.reason is not None:
+        yield reason_quoted(entry.reason)
+
+
+def tell(notices: Iterable[Notice], kinds: Mapping[str, NoticeKind]) -> str:
+    """All of them, one line each, and the way to the doctor where it helps."""
+    # A newer version may have stored others.
+    known = [notice for notice in notices if notice.kind in kinds]
+    lines = [f"⚠️ {kinds[notice.kind].words(notice.about)}" for notice in known]
+    if any(kinds[notice.kind].for_doctor for notice in known):
+        lines.append(way_to_doctor("`ticketset check`"))
+    return "\n".join(lines)
+
+
+def _reception_gone(about: str) -> str:
+    return _(
+        "The reception channel was deleted: nothing is logged any more, and no tickets "
+        "can be requested. Choose another one with `ticketset receptionchannel`."
+    )
+
+
+def _reception_closed(about: str) -> str:
+    names = about.split()
+    return words.for_count(
+        len(names),
+        _("The bot can't write in the reception channel: it lacks the permission {names}."),
+        _("The bot can't write in the reception channel: it lacks the permissions {names}."),
+        names=permissions(names),
+    )
+
+
+NOTICES = (
+    NoticeKind(RECEPTION_GONE, _reception_gone, for_doctor=True),
+    NoticeKind(RECEPTION_CLOSED, _reception_closed, for_doctor=True),
+)

@@ -1,0 +1,27 @@
+"""Where the staff is told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..core.kinds.channels import Channel
+from ..core.settings import BASICS, _, setting
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogSettings:
+    """The staff's channel for requests and log."""
+
+    reception_channel_id: int | None = setting(
+        None,
+        Channel(),
+        command="receptionchannel",
+        page=BASICS,
+        order=20,
+        title=_("Reception channel"),
+        help=_(
+            "The channel of the staff in which requests for tickets are decided and everything "
+            "that happens to tickets is logged."
+        ),
+        examples=("#tickets-staff", "none"),
+    )

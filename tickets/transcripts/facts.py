@@ -1,0 +1,28 @@
+"""What the doctor looks at: the transcript channel."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ..core.discord.spots import spot_of
+from .discord.archive import POSTING
+from .settings import TranscriptSettings
+
+if TYPE_CHECKING:
+    from ..core.app import App
+    from ..core.facts import Spot
+    from ..core.settings import Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TranscriptFacts:
+    """The transcript channel; None if there is none, or it was deleted."""
+
+    spot: Spot | None
+
+
+async def look_at_channel(app: App, guild_id: int, settings: Settings) -> TranscriptFacts:
+    """The channel as it is now."""
+    channel_id = settings[TranscriptSettings].transcript_channel_id
+    return TranscriptFacts(spot=spot_of(app.channels, guild_id, channel_id, POSTING))

@@ -1,0 +1,68 @@
+"""Saved conversations."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..core.feature import (
+    BeforeDeletion,
+    Button,
+    Feature,
+    Follower,
+    JobKind,
+    Listener,
+    SettingHook,
+    TicketButtons,
+)
+from ..core.ui.ids import NUMBER
+from . import service, ui
+from .checks import CHECKS
+from .commands import TranscriptCommands
+from .discord.archive import Archive
+from .facts import look_at_channel
+from .render import LOG_LINES, NOTICES, SENTENCES, save_of_closed
+from .rules import TRANSCRIPT_CHANNEL_GONE
+from .settings import TranscriptSettings
+
+if TYPE_CHECKING:
+    import discord
+
+    from ..core.app import App
+
+
+async def _channel_deleted(app: App, channel: discord.abc.GuildChannel) -> None:
+    await service.transcript_channel_gone(app, channel.guild.id, channel.id)
+
+
+async def _clear(app: App) -> None:
+    await app[Archive].clear()
+
+
+FEATURE = Feature(
+    name="transcripts",
+    needs=("lifecycle", "staff_log"),
+    parts={Archive: lambda app: Archive(app.bot, app.channels, app.direct, app.folder / "saving")},
+    settings=(TranscriptSettings,),
+    hooks=(
+        SettingHook(keys=("transcripts",), require=service.require_channel),
+        SettingHook(
+            keys=("transcript_channel_id",),
+            require=service.require_channel,
+            lost=TRANSCRIPT_CHANNEL_GONE,
+        ),
+    ),
+    buttons=(Button("save", NUMBER, answer=ui.save, row="Save transcript"),),
+    commands=(TranscriptCommands,),
+    listeners=(Listener("guild_channel_delete", _channel_deleted),),
+    events=(service.SAVED,),
+    followers=(Follower(service.save_closed, ("closed",), order=45),),
+    jobs=(JobKind(service.TRANSCRIPT, service.save_after_closing, service.save_given_up),),
+    before_deletion=(BeforeDeletion(wanted=service.saves, run=service.require_saved),),
+    at_load=(_clear,),
+    errors=SENTENCES,
+    notices=NOTICES,
+    log_lines=LOG_LINES,
+    controls=(TicketButtons(save_of_closed, order=50),),
+    checks=(CHECKS,),
+    facts=(look_at_channel,),
+)

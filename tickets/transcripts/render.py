@@ -1,0 +1,114 @@
+"""What people read of saved conversations, apart from these themselves."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import discord
+
+from ..core.feature import LogLine, NoticeKind, Sentence
+from ..core.render.controls import button, row
+from ..core.render.failures import always, explain, is_for_doctor
+from ..core.ticket import State, Ticket
+from ..i18n import _
+from .rules import (
+    TRANSCRIPT_CHANNEL_GONE,
+    TRANSCRIPT_FAILED,
+    NotSaved,
+    NowhereToSave,
+    TranscriptChannelNeeded,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from ..core.event import LogEntry
+    from ..core.settings import Settings
+
+    Name = Callable[[int | None], str]
+
+
+def save_button(number: int) -> discord.ui.Button[discord.ui.View]:
+    """The button that hands a moderator the conversation."""
+    label = _("Save transcript")
+    return button("save", number, label=label, style=discord.ButtonStyle.green)
+
+
+def save_of_closed(ticket: Ticket, settings: Settings) -> Iterator[discord.ui.Button[Any]]:
+    """The same, below a closed ticket's welcome message."""
+    if ticket.state is State.CLOSED:
+        yield save_button(ticket.number)
+
+
+# ----------------------------------------------------------------------- errors
+
+
+def _nowhere_to_save(error: NowhereToSave) -> str:
+    return _("There is no channel for transcripts: an admin can choose one.")
+
+
+def _not_saved(error: NotSaved) -> str:
+    return _("The ticket stays: it could not be saved. {why}").format(why=explain(error.cause))
+
+
+def _retry(error: NotSaved) -> discord.ui.View:
+    """The button that asks again whether to delete."""
+    return row(button("delete", error.number, label=_("Retry"), style=discord.ButtonStyle.red))
+
+
+def _channel_needed(error: TranscriptChannelNeeded) -> str:
+    return _(
+        "Automatic transcripts need a channel: choose one first with "
+        "`ticketset transcriptchannel`; while they are on it can't be removed."
+    )
+
+
+SENTENCES = (
+    Sentence(NowhereToSave, _nowhere_to_save, for_doctor=always),
+    Sentence(
+        NotSaved,
+        _not_saved,
+        remedy=_retry,
+        for_doctor=lambda error: is_for_doctor(error.cause),
+    ),
+    Sentence(TranscriptChannelNeeded, _channel_needed),
+)
+
+
+# ---------------------------------------------------------------- what happened
+
+
+def _saved_line(entry: LogEntry, name: Name) -> str:
+    if entry.by_id is None:
+        return _("The conversation of ticket #{number} was saved.").format(number=entry.number)
+    return _("{name} has saved the conversation of ticket #{number}.").format(
+        name=name(entry.by_id), number=entry.number
+    )
+
+
+def _seal(entry: LogEntry) -> tuple[str, str]:
+    """With it anybody can tell later whether the file is still the same."""
+    return "SHA-256", entry.about or "?"
+
+
+LOG_LINES = {"saved": LogLine(_saved_line, field=_seal)}
+
+
+def _transcript_failed(about: str) -> str:
+    return _(
+        "Ticket #{number} could not be saved; it is not deleted by itself. Press **Save "
+        "transcript** in it to read why."
+    ).format(number=about)
+
+
+def _transcript_channel_gone(about: str) -> str:
+    return _(
+        "The transcript channel was deleted: transcripts go to the reception channel, if "
+        "there is one. Choose another one with `ticketset transcriptchannel`."
+    )
+
+
+NOTICES = (
+    NoticeKind(TRANSCRIPT_FAILED, _transcript_failed),
+    NoticeKind(TRANSCRIPT_CHANNEL_GONE, _transcript_channel_gone, for_doctor=True),
+)

@@ -1,0 +1,22 @@
+"""When a conversation is saved, and why it can't be."""
+
+from __future__ import annotations
+
+from ..core.errors import Refused, SettingRefused
+from ..lifecycle.rules import StaysUndeleted
+
+#: Notices of this feature; stored words.
+TRANSCRIPT_FAILED = "transcript_failed"
+TRANSCRIPT_CHANNEL_GONE = "transcript_channel_gone"
+
+
+class NowhereToSave(Refused):
+    """There is no channel that transcripts could go to."""
+
+
+class NotSaved(StaysUndeleted):
+    """The ticket stays, for it could not be saved; `cause` says why."""
+
+
+class TranscriptChannelNeeded(SettingRefused):
+    """Automatic transcripts can't do without a channel."""
