@@ -16,14 +16,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from simulated_red import SimulatedRed, _the_process_as_it_was
+from simulated_red import REPOSITORY, SimulatedRed, _the_process_as_it_was
 
-from .world import built_world
+from .world import built_world, ids_in
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
-
-    from traffic import Calls
+    from collections.abc import AsyncIterator
 
     from .world import OldServer
 
@@ -62,11 +60,10 @@ class Release:
         return found
 
     def settings(self) -> dict[str, Any]:
-        """What the version had stored in Config about the server."""
-        stored = json.loads(self._text("settings.json"))
-        ((found,),) = (one["GUILD"].values() for one in stored.values())
-        assert isinstance(found, dict)
-        return found
+        """What the version had stored in Config: about the server and about the bot."""
+        (stored,) = json.loads(self._text("settings.json")).values()
+        assert isinstance(stored, dict)
+        return stored
 
     def outcome(self) -> dict[str, Any]:
         """What the version itself has made of all that at its next start."""
@@ -103,6 +100,10 @@ def releases() -> list[Release]:
     return [Release(one) for one in sorted(FIXTURES.glob("released_*"))]
 
 
+#: The first one, whose tickets and buttons the tests know by their numbers.
+RELEASE_1_0_0 = Release(FIXTURES / "released_1_0_0")
+
+
 def database_in(data: Path) -> Path:
     """The file of tickets in Red's data folder."""
     return data / "cogs" / "Tickets" / "tickets.sqlite3"
@@ -111,6 +112,22 @@ def database_in(data: Path) -> Path:
 def settings_in(data: Path) -> Path:
     """The file of the cog's settings in Red's data folder."""
     return data / "cogs" / "Tickets" / "settings.json"
+
+
+def settings_stored(data: Path) -> dict[str, Any]:
+    """What the cog has stored in Config, as `Release.settings`."""
+    (stored,) = json.loads(settings_in(data).read_text(encoding="utf-8")).values()
+    assert isinstance(stored, dict)
+    return stored
+
+
+def kept_of(then: Any, now: Any) -> Any:
+    """As much of `now` as `then` can have known: without keys that came later."""
+    if isinstance(then, dict) and isinstance(now, dict):
+        return {key: kept_of(value, now.get(key)) for key, value in then.items()}
+    if isinstance(then, list) and isinstance(now, list) and len(then) == len(now):
+        return [kept_of(*pair) for pair in zip(then, now, strict=True)]
+    return now
 
 
 # ------------------------------------------------------------------------------- its data
@@ -159,27 +176,25 @@ def _read_only(path: Path) -> sqlite3.Connection:
 
 @asynccontextmanager
 async def resumed(
-    release: Release, data: Path, *, prepare: Callable[[SimulatedRed], None] | None = None
-) -> AsyncIterator[tuple[OldServer, Calls]]:
+    release: Release, data: Path, *, installed: bool = True
+) -> AsyncIterator[OldServer]:
     """A new process's Red on that data and that Discord; Red loads the present cog itself.
 
-    `prepare` may change what it finds, before it starts.
+    Unless it is `installed`: then Red has no cog, and knows no folder with one.
     """
-    release.put_data(data)
+    release.put_data(data, loaded=installed)
     with _the_process_as_it_was():
-        sim = SimulatedRed(data)
-        sim.packages.append("tickets")
+        sim = SimulatedRed(data, cog_paths=(REPOSITORY,) if installed else ())
+        if installed:
+            sim.packages.append("tickets")
         server = built_world(sim, release.world())
         sim.env.backend.clock.advance(AN_HOUR)
-        if prepare is not None:
-            prepare(sim)
         try:
-            with sim.counting() as calls:
-                await sim._start()
-                await sim.env.settle()
-                if sim.cog is None:
-                    raise AssertionError(f"Red did not load the cog: {sim.red._last_exception}")
-                yield server, calls
+            await sim._start()
+            await sim.env.settle()
+            if installed and sim.cog is None:
+                raise AssertionError(f"Red did not load the cog: {sim.red._last_exception}")
+            yield server
         finally:
             await sim._end()
 
@@ -255,13 +270,3 @@ def _seen(server: OldServer, world: dict[str, Any], known: set[int]) -> dict[str
             if channel.id in known and channel.overwrites
         },
     }
-
-
-def ids_in(components: Any) -> list[str]:
-    """The ids of all buttons and selectors, in order."""
-    found: list[str] = []
-    for one in components:
-        if "custom_id" in one:
-            found.append(one["custom_id"])
-        found += ids_in(one.get("components", ()))
-    return found

@@ -28,8 +28,10 @@ from simcord.backend.models import (
 )
 from simcord.builders import ChannelHandle, GuildHandle, RoleHandle, UserHandle
 from simcord.enums import OverwriteType
+from simcord.results import ResponseMessage
 
 if TYPE_CHECKING:
+    from simcord.results import InteractionResult
     from simulated_red import SimulatedRed
 
 #: Channels that were there before anybody opened a ticket.
@@ -196,6 +198,24 @@ class OldServer(Server):
             one.id for one in channels if (one.name or "").startswith(_FILLER)
         }
 
+    async def clicks(
+        self, who: Person, custom_id: str, values: list[str] | None = None
+    ) -> InteractionResult:
+        """Somebody presses, or chooses in, the oldest message that has exactly this id."""
+        backend = self.sim.env.backend
+        found = {
+            message.id: message
+            for channel in backend.messages.values()
+            for message in channel.values()
+            if custom_id in ids_in(message.components)
+        }
+        assert found, f"no message has {custom_id}"
+        message = found[min(found)]
+        shown: Any = ResponseMessage(self.sim.env, message)
+        if values is not None:
+            return await who.actor.select(shown, values, custom_id=custom_id)
+        return await who.actor.click(shown, custom_id=custom_id)
+
     def _member(self, name: str) -> Person:
         users = self.sim.env.backend.users.values()
         handle = UserHandle(self.sim.env, next(one for one in users if one.name == name))
@@ -204,3 +224,13 @@ class OldServer(Server):
         person.actor = MemberActor(self.sim.env, self.guild, handle)
         person._roles, person._env = (), self.sim.env
         return person
+
+
+def ids_in(components: Any) -> list[str]:
+    """The ids of all buttons and selectors, in order."""
+    found: list[str] = []
+    for one in components:
+        if "custom_id" in one:
+            found.append(one["custom_id"])
+        found += ids_in(one.get("components", ()))
+    return found
