@@ -7,7 +7,6 @@ knows how the cog is built: its data is read as SQL and JSON, and it is used thr
 from __future__ import annotations
 
 import json
-import sqlite3
 import sys
 import tarfile
 from contextlib import asynccontextmanager, closing
@@ -16,6 +15,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import apsw
 from simulated_red import REPOSITORY, SimulatedRed, _the_process_as_it_was
 
 from .world import built_world, ids_in
@@ -73,9 +73,9 @@ class Release:
     def put_database(self, path: Path) -> None:
         """Makes the version's file of tickets anew."""
         path.parent.mkdir(parents=True, exist_ok=True)
-        with closing(sqlite3.connect(path)) as connection:
-            connection.executescript(self._text("tickets.sql"))
-            connection.execute("PRAGMA journal_mode = WAL")
+        with closing(apsw.Connection(str(path))) as connection:
+            connection.execute(self._text("tickets.sql")).fetchall()
+            connection.execute("PRAGMA journal_mode = WAL").fetchall()
 
     def put_data(self, data: Path, *, loaded: bool = True) -> None:
         """Makes the data folder of the Red that ran it; unless `loaded`, without the cog."""
@@ -135,40 +135,34 @@ def kept_of(then: Any, now: Any) -> Any:
 
 def columns_in(path: Path) -> dict[str, list[str]]:
     """The columns of each table of a file."""
-    with closing(_read_only(path)) as connection:
-        names = connection.execute(
-            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
-        ).fetchall()
-        return {
-            name: [row[1] for row in connection.execute(f"PRAGMA table_info ({name})")]
-            for (name,) in names
-        }
+    names = _asked(
+        path, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+    )
+    return {
+        str(name): [str(row[1]) for row in _asked(path, f"PRAGMA table_info ({name})")]
+        for (name,) in names
+    }
 
 
 def rows_in(path: Path, columns: dict[str, list[str]]) -> dict[str, list[Row]]:
     """What a file holds in these columns; others, of later versions, are left out."""
-    with closing(_read_only(path)) as connection:
-        return {
-            table: [
-                dict(zip(names, row, strict=True))
-                for row in connection.execute(
-                    f"SELECT {', '.join(names)} FROM {table} ORDER BY {', '.join(names[:2])}"
-                )
-            ]
-            for table, names in columns.items()
-        }
+    found = {}
+    for table, names in columns.items():
+        query = f"SELECT {', '.join(names)} FROM {table} ORDER BY {', '.join(names[:2])}"
+        found[table] = [dict(zip(names, row, strict=True)) for row in _asked(path, query)]
+    return found
 
 
 def version_of(path: Path) -> int:
     """The version of a file's tables."""
-    with closing(_read_only(path)) as connection:
-        ((found,),) = connection.execute("PRAGMA user_version")
-        return int(found)
+    ((found,),) = _asked(path, "PRAGMA user_version")
+    return int(found)
 
 
-def _read_only(path: Path) -> sqlite3.Connection:
-    # The bot may have it open: its log is read as well.
-    return sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+def _asked(path: Path, query: str) -> list[Any]:
+    """What a file answers; the bot may have it open, by the same library."""
+    with closing(apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READWRITE)) as connection:
+        return list(connection.execute(query).fetchall())
 
 
 # -------------------------------------------------------------------------------- the bot

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-#: Tickets with which nothing was left to be done, but that new roles were let in.
+#: Tickets with which nothing was left to be done, except to let new roles in.
 FINISHED = range(1, 17)
 
 

@@ -76,7 +76,7 @@ async def statements(database: Any, path: Path) -> list[tuple[str, Files]]:
         found.append((statement, {one.name: one.read_bytes() for one in path.parent.iterdir()}))
 
     with before_each_statement(remember):
-        await brought_up_to_date(database, path)
+        await (await database.open(path)).close()
     assert found
     return found
 
@@ -169,5 +169,5 @@ async def test_a_full_disk_at_each_statement(database: Any, path: Path) -> None:
                 raise apsw.FullError(statement)
 
         with before_each_statement(fail), suppress(apsw.FullError):
-            await brought_up_to_date(database, path)
+            await (await database.open(path)).close()
         assert await brought_up_to_date(database, path) == expected, number

@@ -26,8 +26,8 @@ def old(request: pytest.FixtureRequest) -> list[str]:
 @pytest.fixture
 def present() -> list[str]:
     """The files of this version."""
-    package = REPOSITORY / "tickets"
-    return [one.relative_to(REPOSITORY).as_posix() for one in package.rglob("*") if one.is_file()]
+    there = [one.relative_to(REPOSITORY) for one in (REPOSITORY / "tickets").rglob("*.*")]
+    return [one.as_posix() for one in there if "__pycache__" not in one.parts]
 
 
 def folders(files: Iterable[str]) -> set[str]:
