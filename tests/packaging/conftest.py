@@ -36,7 +36,12 @@ def pytest_runtest_makereport(
 
 @pytest.fixture
 def red_finds_its_own_cogs(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Takes pytest away from between Red and its downloader.
+    """Takes pytest away from between Red and its downloader."""
+    take_pytest_away(monkeypatch)
+
+
+def take_pytest_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lets Red load its own cogs.
 
     Red brings a plugin for pytest, so pytest rewrites asserts in all of Red; but modules that
     it has touched can't be loaded in the way in which Red loads cogs.
@@ -66,7 +71,7 @@ async def sim(
             yield running
             if request.node.stash.get(_PASSED, False):
                 running.cog_paths.append(installed_cogs(running).resolve())
-                running.threads_before.update(_threads_of_the_downloader())
+                running.threads_before.update(threads_of_the_downloader())
                 found = await complaints(running, logged)
                 if found:
                     pytest.fail("\n".join(found), pytrace=False)
@@ -78,7 +83,7 @@ async def server(sim: SimulatedRed) -> Server:
     return await Server.on(sim)
 
 
-def _threads_of_the_downloader() -> list[threading.Thread]:
+def threads_of_the_downloader() -> list[threading.Thread]:
     """It has one for each repository, to run git in, and never ends them."""
     return [one for one in threading.enumerate() if one.name.startswith("ThreadPoolExecutor-")]
 
