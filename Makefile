@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo run test browser kills torture bench bench-transcripts format locales clean docs pictures
+.PHONY: help demo run test browser kills torture bench bench-transcripts structure format locales clean docs pictures
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-17s %s\n", $$1, $$2 }' Makefile
@@ -30,6 +30,10 @@ bench: ## Measure calls, times and memory; ARGS=--write notes it in docs
 
 bench-transcripts: ## Measure how long transcripts take; ARGS="--compare --write"
 	@python=$$(scripts/environment test) && exec "$$python" scripts/bench_transcripts.py $(ARGS)
+
+structure: ## Measure the package: sizes, imports, circles, loading; TREE=checkout to compare with
+	@python=$$(scripts/environment test) && \
+		exec "$$python" scripts/structure.py $(if $(TREE),--tree "$(TREE)") $(ARGS)
 
 format: ## Format the code and repair what lint can repair
 	@python=$$(scripts/environment test) && "$$python" -m ruff check --fix . ; \
