@@ -22,8 +22,10 @@ browser: ## Test demo and transcripts with a browser: needs Chromium
 kills: ## Kill the bot KILLS times (100) with -9, each time somewhere else
 	@python=$$(scripts/environment test) && exec "$$python" tests/kill/kills.py $(or $(KILLS),100) $(ARGS)
 
-torture: ## The long proof: every fault at every call, 500 kills, races, a day of use; SEED=1
-	@python=$$(scripts/environment test) && exec "$$python" tests/kill/torture.py $(if $(SEED),--seed $(SEED)) $(ARGS)
+torture: ## The long proof: faults, kills, races, a day; SEED=1 PART="slow kills" SHARD=1/4 RESUME=1 PROOF=1
+	@python=$$(scripts/environment test) && exec "$$python" tests/kill/torture.py \
+		$(if $(SEED),--seed $(SEED)) $(foreach part,$(PART),--part $(part)) $(if $(SHARD),--shard $(SHARD)) \
+		$(if $(RESUME),--resume) $(if $(PROOF),--proof) $(ARGS)
 
 bench: ## Measure calls, times and memory; ARGS=--write notes it in docs
 	@python=$$(scripts/environment test) && exec "$$python" scripts/bench.py $(ARGS)
@@ -49,5 +51,5 @@ pictures: ## Take the documentation's pictures of the running bot: needs Chromiu
 	@python=$$(scripts/environment pictures) && exec "$$python" playground/pictures.py $(ARGS)
 
 clean: ## Remove everything that make has put here
-	@rm -rf .venv .venv-demo .tools .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	@rm -rf .venv .venv-demo .tools .torture .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
