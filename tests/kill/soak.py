@@ -47,6 +47,8 @@ _COG = Path(__file__).resolve().parents[2] / "tickets"
 _USED = 20
 #: The longest pause between two deeds, in seconds.
 _PAUSE = 900
+#: Hours that a day has at least: the bot has to get used to everything in it.
+_SHORTEST = 6
 #: Seconds after which everything has been done and forgotten that can be.
 _NIGHT = 4000
 #: Bytes by which the cog's own memory may differ: it is what the last deeds have left.
@@ -115,7 +117,9 @@ class _Warnings(logging.Handler):
 
 def share_of(shard: Shard, hours: float, seed: int) -> tuple[float, int]:
     """How long a shard's day is, and what it is told by: no two shards' days are the same."""
-    return (hours, seed) if shard.is_all else (hours / shard.count, seed * 1000 + shard.number)
+    if shard.is_all:
+        return hours, seed
+    return max(hours / shard.count, min(hours, _SHORTEST)), seed * 1000 + shard.number
 
 
 def main(arguments: Sequence[str]) -> int:

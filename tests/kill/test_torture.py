@@ -76,13 +76,16 @@ def test_races_are_the_same_in_shards(count: int) -> None:
 
 
 def test_days_in_shards_differ() -> None:
-    """Together they are as long as the day, and no two of them are the same."""
+    """Together they are as long as the day, no two of them are the same, and none of them is too
+    short to tell anything."""
     import soak
 
     assert soak.share_of(ALL, 24, 7) == (24, 7)
     shares = [soak.share_of(Shard(number, 4), 24, 7) for number in range(1, 5)]
     assert sum(hours for hours, _ in shares) == 24
     assert len({seed for _, seed in shares}) == 4
+    assert soak.share_of(Shard(1, 12), 24, 7)[0] == 6
+    assert soak.share_of(Shard(1, 12), 2, 7)[0] == 2
 
 
 # --------------------------------------------------------------------------------- resume
