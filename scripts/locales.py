@@ -35,6 +35,8 @@ TEMPLATE = LOCALES / "messages.pot"
 #: What a comment for translators begins with.
 HINT = "Translators:"
 _PLACEHOLDER = re.compile(r"\{\w+\}")
+#: What stands at the beginning of a channel's topic, by which the cog knows the channel again.
+_TOPIC = "#{number} "
 #: What Discord allows as the name of a command or option, behind our slash. Lower case, too.
 _SLASH_NAME = re.compile(r"/[-_\w]{1,32}")
 #: How long Discord lets a description of a command or option be.
@@ -177,6 +179,8 @@ def mistakes(file: Path) -> list[str]:
         if asked != given:
             shown = f"{_list(given)} instead of {_list(asked)}"
             found.append(f"{text!r} is translated with {shown}.")
+        if text.startswith(_TOPIC) and not words.startswith(_TOPIC):
+            found.append(f"{text!r} is translated without {_TOPIC!r} at its beginning.")
         if text.startswith("/") and text in slash_words:
             if not _SLASH_NAME.fullmatch(words) or words != words.lower():
                 found.append(
