@@ -194,7 +194,11 @@ class Run:
         for piece in pieces:
             if str(piece) in before:
                 continue
-            line = self._piece(name, piece, commit)
+            try:
+                line = self._piece(name, piece, commit)
+            except KeyboardInterrupt:
+                say(f"\n{name}: {len(lines)} of {len(pieces)} pieces are over.")
+                raise
             self.log.append(line)
             lines.append(line)
         whole = summed(lines, shard=str(self.shard), pieces=len(pieces))
@@ -345,7 +349,7 @@ def main() -> int:
         for name in options.part or PARTS:
             rows.append(run.part(name))  # noqa: PERF401 - What is over is shown when it is stopped.
     except KeyboardInterrupt:
-        say("\nStopped; make torture RESUME=1 goes on.")
+        say("Stopped; make torture RESUME=1 goes on.")
         return 1
     finally:
         say("\n".join(("", *table(rows), "", *proof(log.lines, commit), "")))
