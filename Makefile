@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo run test browser kills torture bench bench-transcripts format locales clean docs pictures
+.PHONY: help demo run test browser kills torture bench bench-transcripts structure format locales clean docs pictures
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-17s %s\n", $$1, $$2 }' Makefile
@@ -22,14 +22,20 @@ browser: ## Test demo and transcripts with a browser: needs Chromium
 kills: ## Kill the bot KILLS times (100) with -9, each time somewhere else
 	@python=$$(scripts/environment test) && exec "$$python" tests/kill/kills.py $(or $(KILLS),100) $(ARGS)
 
-torture: ## The long proof: every fault at every call, 500 kills, races, a day of use; SEED=1
-	@python=$$(scripts/environment test) && exec "$$python" tests/kill/torture.py $(if $(SEED),--seed $(SEED)) $(ARGS)
+torture: ## The long proof: faults, kills, races, a day; SEED=1 PART="slow kills" SHARD=1/4 RESUME=1 PROOF=1
+	@python=$$(scripts/environment test) && exec "$$python" tests/kill/torture.py \
+		$(if $(SEED),--seed $(SEED)) $(foreach part,$(PART),--part $(part)) $(if $(SHARD),--shard $(SHARD)) \
+		$(if $(RESUME),--resume) $(if $(PROOF),--proof) $(ARGS)
 
 bench: ## Measure calls, times and memory; ARGS=--write notes it in docs
 	@python=$$(scripts/environment test) && exec "$$python" scripts/bench.py $(ARGS)
 
 bench-transcripts: ## Measure how long transcripts take; ARGS="--compare --write"
 	@python=$$(scripts/environment test) && exec "$$python" scripts/bench_transcripts.py $(ARGS)
+
+structure: ## Measure the package: sizes, imports, circles, loading; TREE=checkout to compare with
+	@python=$$(scripts/environment test) && \
+		exec "$$python" scripts/structure.py $(if $(TREE),--tree "$(TREE)") $(ARGS)
 
 format: ## Format the code and repair what lint can repair
 	@python=$$(scripts/environment test) && "$$python" -m ruff check --fix . ; \
@@ -45,5 +51,5 @@ pictures: ## Take the documentation's pictures of the running bot: needs Chromiu
 	@python=$$(scripts/environment pictures) && exec "$$python" playground/pictures.py $(ARGS)
 
 clean: ## Remove everything that make has put here
-	@rm -rf .venv .venv-demo .tools .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	@rm -rf .venv .venv-demo .tools .torture .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -35,6 +35,7 @@ from statistics import median  # noqa: E402
 from typing import TYPE_CHECKING, Any  # noqa: E402
 
 import bench_store  # noqa: E402
+import loading  # noqa: E402
 from catalogue import DEEDS  # noqa: E402
 from crowd import Crowd  # noqa: E402
 from lives import alone, prepare, settled_history  # noqa: E402
@@ -68,6 +69,13 @@ SIZES = (0, 10_000, 300_000)
 PATIENCE = 60
 #: People who act at the same moment, and tickets whose memory is counted.
 LOAD, MANY = 20, 400
+
+
+#: Both are processor time, which a busy machine changes least.
+_YARDSTICKS: dict[str, Callable[[loading.Loading], float]] = {
+    "importing the cog into a Red that runs": lambda found: found.importing,
+    "longest gap of the event loop while Red loads the cog": lambda found: found.gap_processor,
+}
 
 
 class Bench:
@@ -297,7 +305,22 @@ def _life(bench: Bench) -> str:
     ]
     title = f"longest gap of the event loop while {LOAD} members open tickets at once"
     lines.append(f"| {title} | {longest * 1000:.0f} ms |")
-    return "\n".join(lines)
+    return "\n".join((*lines, *_loading()))
+
+
+def _loading() -> list[str]:
+    """What loading costs, beside what it cost in the first release."""
+    with loading.released() as former:
+        now, *before = loading.measured([ROOT, *([former] if former else [])])
+    if not before:
+        where = loading.RELEASED.relative_to(ROOT)
+        print(f"There is no {where}: 1.0.0 isn't compared with.", file=sys.stderr)
+    return [
+        f"| {title} | {seconds(now) * 1000:.0f} ms"
+        + "".join(f", {seconds(now) / seconds(one):.2f} of 1.0.0's" for one in before)
+        + " |"
+        for title, seconds in _YARDSTICKS.items()
+    ]
 
 
 def main() -> None:

@@ -2,6 +2,7 @@
 
     python tests/kill/kills.py 100             100 kills, anywhere, many people at once
     python tests/kill/kills.py --deed closing  one kill at each boundary of a deed
+    python tests/kill/kills.py 100 --shard 2/4 the second of four parts
 
 Each life of the bot is a process of its own. They all are forks of this one, which has
 imported Red and the cog and never runs an event loop.
@@ -39,6 +40,7 @@ from catalogue import ALL_AT_ONCE, DEEDS
 from crowd import Crowd, live_on
 from error_log import errors_logged
 from lives import FORK, alone, prepare, settled_history
+from shards import ALL, Shard
 from survivor import Death, World, next_life
 
 if TYPE_CHECKING:
@@ -243,15 +245,12 @@ def carry_out(arguments: argparse.Namespace) -> list[Verdict]:
             raise AssertionError(told)
         with ProcessPoolExecutor(arguments.jobs, mp_context=FORK) as pool:
             names = [*DEEDS] if "all" in arguments.deed else arguments.deed
-            kills = [
-                kill
-                for name in names
-                for kill in each_boundary(world.folder, name, arguments.every)
-            ]
+            each = partial(each_boundary, world.folder, every=arguments.every)
+            kills = [kill for found in pool.map(each, arguments.shard.of(names)) for kill in found]
             seeds = range(arguments.seed, arguments.seed + arguments.kills)
             return [
                 *pool.map(partial(try_kill, world.folder), kills),
-                *pool.map(partial(_try_anywhere, world.folder), seeds),
+                *pool.map(partial(_try_anywhere, world.folder), arguments.shard.of(seeds)),
             ]
 
 
@@ -263,6 +262,7 @@ def _parsed(arguments: Sequence[str]) -> argparse.Namespace:
     deeds = ("all", *DEEDS)
     add("--deed", choices=deeds, action="append", default=[], help="kill at each of its steps")
     add("--every", type=int, default=1, help="kill at one of so many of its steps only")
+    add("--shard", type=Shard.named, default=ALL, help="only such a part of it: 2/4")
     add("--jobs", type=int, default=os.cpu_count() or 1, help="how many at the same time")
     add("--verbose", action="store_true", help="show also what passed")
     return parser.parse_args(arguments)
@@ -280,7 +280,7 @@ def main(arguments: Sequence[str]) -> int:
         print(verdict)  # noqa: T201 - it is a command
     passed = len(verdicts) - len(failed)
     print(f"{len(verdicts)} kills: {passed} passed, {len(failed)} failed")  # noqa: T201
-    return bool(failed) or not verdicts
+    return bool(failed) or (not verdicts and parsed.shard.is_all)
 
 
 if __name__ == "__main__":

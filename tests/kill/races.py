@@ -1,6 +1,7 @@
 """Several people act at the same moment, again and again, by chance: the promises always hold.
 
     python tests/kill/races.py --examples 20 --seed 7
+    python tests/kill/races.py --examples 200 --shard 2/4   the second of four parts of them
 
 Hypothesis chooses who does what together with whom, whether Discord is slow meanwhile, and when
 time passes; what fails is reduced to the shortest story that does, and shown.
@@ -38,6 +39,7 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from lives import FORK, alone, prepare, settled_history
 from people_at_random import Throng
+from shards import ALL, Shard
 from simcord.backend.errors import BackendError, SetupError
 from survivor import World, next_life
 
@@ -46,6 +48,8 @@ if TYPE_CHECKING:
 
 #: At each moment so many people act together; then time passes, and everything is looked at.
 MOMENTS, TOGETHER = 6, 4
+#: So many stories grow from one seed. Each of them begins with short ones.
+_GROWTH = 25
 #: Seconds until jobs that had trouble were tried again.
 _LATER = 700
 
@@ -123,12 +127,22 @@ def tell_all(history: Path, number: int, examples: int) -> str:
     return ""
 
 
+def growths(number: int, examples: int) -> list[tuple[int, int]]:
+    """Seeds, and how many stories grow from each; the same on every machine."""
+    firsts = range(0, examples, _GROWTH)
+    return [
+        (number * 1000 + at, min(_GROWTH, examples - first)) for at, first in enumerate(firsts)
+    ]
+
+
 def main(arguments: Sequence[str]) -> int:
     """Prints what failed and one line that sums up; the exit code is 0 if all passed."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--examples", type=int, default=20, help="how many stories")
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
+    add = parser.add_argument
+    add("--examples", type=int, default=20, help="how many stories")
+    add("--seed", type=int, default=1)
+    add("--shard", type=Shard.named, default=ALL, help="only such a part of it: 2/4")
+    add("--jobs", type=int, default=os.cpu_count() or 1)
     options = parser.parse_args(arguments)
     logging.basicConfig(handlers=[logging.NullHandler()])
     prepare()
@@ -138,14 +152,13 @@ def main(arguments: Sequence[str]) -> int:
         code, problem = alone(world.folder, settled_history, world)
         if code:
             raise AssertionError(problem)
-        each = -(-options.examples // options.jobs)
-        seeds = [options.seed * 1000 + number for number in range(options.jobs)]
+        mine = options.shard.of(growths(options.seed, options.examples))
         with ProcessPoolExecutor(options.jobs, mp_context=FORK) as pool:
-            verdicts = [*pool.map(partial(tell_all, world.folder, examples=each), seeds)]
+            verdicts = [*pool.map(partial(tell_all, world.folder), *zip(*mine, strict=True))]
     failed = [verdict for verdict in verdicts if verdict]
     for verdict in failed:
         print(verdict)  # noqa: T201 - it is a command
-    passed = each * (len(verdicts) - len(failed))
+    passed = sum(many for (_, many), verdict in zip(mine, verdicts, strict=True) if not verdict)
     print(f"races (seed {options.seed}): {passed} passed, {len(failed)} failed")  # noqa: T201
     return bool(failed)
 

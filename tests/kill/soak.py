@@ -1,6 +1,7 @@
 """A day of use in a few minutes: at its end the bot is as it was at its beginning.
 
     python tests/kill/soak.py --hours 24 --seed 7
+    python tests/kill/soak.py --hours 24 --shard 2/4   six hours, others than the other shards'
 
 People do what they like, chosen by chance, with pauses between. At the end everything agrees,
 no task is left, the memory of the cog's own code hasn't grown, and the log has no warning.
@@ -34,6 +35,7 @@ from agreement import disagreements
 from crowd import Crowd
 from lives import alone, prepare, settled_history
 from people_at_random import Throng
+from shards import ALL, Shard
 from simcord.backend.errors import BackendError, SetupError
 from survivor import World, next_life
 
@@ -45,6 +47,8 @@ _COG = Path(__file__).resolve().parents[2] / "tickets"
 _USED = 20
 #: The longest pause between two deeds, in seconds.
 _PAUSE = 900
+#: Hours that a day has at least: the bot has to get used to everything in it.
+_SHORTEST = 6
 #: Seconds after which everything has been done and forgotten that can be.
 _NIGHT = 4000
 #: Bytes by which the cog's own memory may differ: it is what the last deeds have left.
@@ -111,11 +115,20 @@ class _Warnings(logging.Handler):
         self.lines.append(record.getMessage()[:300])
 
 
+def share_of(shard: Shard, hours: float, seed: int) -> tuple[float, int]:
+    """How long a shard's day is, and what it is told by: no two shards' days are the same."""
+    if shard.is_all:
+        return hours, seed
+    return max(hours / shard.count, min(hours, _SHORTEST)), seed * 1000 + shard.number
+
+
 def main(arguments: Sequence[str]) -> int:
     """Prints what is wrong and one line that sums up; the exit code is 0 if nothing is."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--hours", type=float, default=24)
-    parser.add_argument("--seed", type=int, default=1)
+    add = parser.add_argument
+    add("--hours", type=float, default=24)
+    add("--seed", type=int, default=1)
+    add("--shard", type=Shard.named, default=ALL, help="only such a part of it: 2/4")
     options = parser.parse_args(arguments)
     logging.basicConfig(handlers=[logging.NullHandler()])
     prepare()
@@ -124,9 +137,8 @@ def main(arguments: Sequence[str]) -> int:
         world.folder.mkdir()
         code, told = alone(world.folder, settled_history, world)
         if not code:
-            code, told = alone(
-                world.folder, day, world, options.hours, options.seed, patience=3600
-            )
+            hours, seed = share_of(options.shard, options.hours, options.seed)
+            code, told = alone(world.folder, day, world, hours, seed, patience=3600)
     first, *problems = [str(told)] if code else told
     print("\n    ".join((first, *problems)))  # noqa: T201 - it is a command
     bad = len(problems) + bool(code)
