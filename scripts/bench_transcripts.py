@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from tests.unit.conversations import NOON, a_message, a_transcript, png, stored  # noqa: E402
-from tickets.transcripts.document import (
+from tickets.transcripts.document import (  # noqa: E402
     Attachment,
     Content,
     Embed,

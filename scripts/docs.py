@@ -75,9 +75,7 @@ class Tables:
 
     def settings(self) -> Iterator[str]:
         """Every setting, by the page of the menu where it is."""
-        declared = import_module("tickets.core.settings").Declared(
-            self._features.each("settings")
-        )
+        declared = import_module("tickets.core.settings").Declared(self._features.each("settings"))
         for page in declared.pages:
             yield f"### {self._(page.title)}"
             yield ""

@@ -119,7 +119,10 @@ async def test_staff_channels_are_the_staffs(server: Server, alice: Person, what
     assert not alice.sees(channel)
     assert not server.helper.sees(channel)
     settings = await settings_of(server)
-    assert channel.id in (settings.get("reception_channel_id"), settings.get("transcript_channel_id"))
+    assert channel.id in (
+        settings.get("reception_channel_id"),
+        settings.get("transcript_channel_id"),
+    )
 
 
 @pytest.mark.bot_locale("fr-FR")

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tickets.core.kinds.roles import Roles
+from tickets.cog import FEATURES
 from tickets.core.kinds.channels import Category, Channel
 from tickets.core.kinds.choice import Choice
+from tickets.core.kinds.roles import Roles
 from tickets.core.kinds.toggle import Toggle
 from tickets.core.kinds.written import Number, Text
-from tickets.cog import FEATURES
 from tickets.core.settings import Declared, Setting
 
 from .menu_pages import MenuPage, settings_of, stored_settings
@@ -569,7 +569,9 @@ async def test_a_form_that_outlives_its_menu(
     assert (await settings_of(tickets_ready)).get("welcome_message") == "Hello {user}"
     assert "no variable `{colour}`" in administrator.answer(refused)
     assert "{colour}-ticket\n```" in administrator.answer(refused)
-    assert (await settings_of(tickets_ready)).get("channel_format") == BY_KEY["channel_format"].default
+    assert (await settings_of(tickets_ready)).get("channel_format") == BY_KEY[
+        "channel_format"
+    ].default
 
 
 @pytest.mark.parametrize("kind", ["moderator", "mallory"])

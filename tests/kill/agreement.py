@@ -104,7 +104,11 @@ async def disagreements(server: Crowd) -> list[str]:
     if server.one_each:
         found += _too_many(records)
     settings = await server.sim.cog.app.settings.of(server.guild.id)
-    chosen = {settings.get("category_id"), settings.get("reception_channel_id"), settings.get("transcript_channel_id")}
+    chosen = {
+        settings.get("category_id"),
+        settings.get("reception_channel_id"),
+        settings.get("transcript_channel_id"),
+    }
     found += _strays(server, records, chosen)
     for record in records:
         if record.state in _LIVE and record.settled:

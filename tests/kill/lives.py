@@ -36,7 +36,7 @@ def prepare() -> None:
     """What all lives find: the cog, imported, and a place where files are. Once, before them."""
     files.serve()
     COG_MODULES.prepare()
-    files.allow(COG_MODULES["transcripts.collect"].collect)
+    files.allow(COG_MODULES["transcripts.collecting.conversation"].collect)
     gc.freeze()
 
 

@@ -96,8 +96,9 @@ def _memory() -> int:
     filters = [
         tracemalloc.Filter(True, str(_COG / "*")),
         *(
-            tracemalloc.Filter(False, str(_COG / part / "*"))
-            for part in ("render", "ui", "commands", "adapters")
+            tracemalloc.Filter(False, str(_COG / place))
+            for part in ("render", "ui", "commands", "discord")
+            for place in (f"*/{part}/*", f"*/{part}.py")
         ),
     ]
     found = tracemalloc.take_snapshot().filter_traces(filters).statistics("filename")

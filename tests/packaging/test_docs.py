@@ -66,8 +66,7 @@ def test_tables_are_up_to_date() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_everything_is_documented(language: str) -> None:
     """Every table stands somewhere, and so every command, setting and check of the doctor's."""
-    from tickets.cog import Tickets
-    from tickets.cog import FEATURES
+    from tickets.cog import FEATURES, Tickets
     from tickets.core.settings import Declared
 
     text = "\n".join(page.read_text(encoding="utf-8") for page in (DOCS / language).glob("*.md"))

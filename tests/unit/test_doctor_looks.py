@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 import pytest
+from tickets.doctor.checks.every import CHECKS
 
 from tickets.core import errors
 from tickets.core.health import Channels, Numbers, Report, Severity, Unseen
-from tickets.doctor.checks.every import CHECKS
 from tickets.doctor.render.findings import Wording, in_short
 from tickets.doctor.render.pages import (
     PAGE,

@@ -14,10 +14,12 @@ if TYPE_CHECKING:
 
 
 async def apply_roles(app: App, guild_id: int, finding: Finding) -> tuple[TicketError, ...]:
+    """Brings tickets' roles up to date."""
     return await _put_right(app, guild_id, finding, mend=False)
 
 
 async def mend_tickets(app: App, guild_id: int, finding: Finding) -> tuple[TicketError, ...]:
+    """Puts tickets' overwrites right."""
     return await _put_right(app, guild_id, finding, mend=True)
 
 

@@ -1,7 +1,7 @@
 """What people are told no about, as facts: the bases, and what no single feature raises.
 
-A feature's own errors stand in its rules. Words are found by ``render`` (``explain``), which follows
-the classes upwards. ``python scripts/errors.py`` draws the tree of all of them.
+A feature's own errors stand in its rules. ``render`` finds the words (``explain``), following
+the classes upwards.
 """
 
 from __future__ import annotations

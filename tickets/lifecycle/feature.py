@@ -104,9 +104,9 @@ FEATURE = Feature(
     parts={
         OverflowStore: lambda app: OverflowStore(app.database),
         TicketMessages: lambda app: TicketMessages(app.bot, app.channels, app.features),
-        Flood: lambda app: Flood(),
-        FullCategories: lambda app: FullCategories(),
-        recovery.LeftOver: lambda app: recovery.LeftOver(),
+        Flood: lambda _app: Flood(),
+        FullCategories: lambda _app: FullCategories(),
+        recovery.LeftOver: lambda _app: recovery.LeftOver(),
     },
     settings=(OpeningSettings, ThreadSettings, ClosingSettings),
     hooks=(

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 
 async def post_panels(app: App, guild_id: int, finding: Finding) -> tuple[TicketError, ...]:
+    """Posts panels again."""
+
     async def post(number: int) -> None:
         await post_panel(app, await app[PanelStore].get(guild_id, number))
 
@@ -23,6 +25,8 @@ async def post_panels(app: App, guild_id: int, finding: Finding) -> tuple[Ticket
 
 
 async def drop_emojis(app: App, guild_id: int, finding: Finding) -> tuple[TicketError, ...]:
+    """Takes emojis away that don't exist any more."""
+
     async def drop(number: int) -> None:
         panel = await app[PanelStore].get(guild_id, number)
         done = await change_panel(app, panel, app[PanelMessages].with_present_emojis)

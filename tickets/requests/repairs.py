@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 
 async def post_requests(app: App, guild_id: int, finding: Finding) -> tuple[TicketError, ...]:
+    """Posts requests in the reception channel."""
     numbers = finding.case.targets
     if len(numbers) > AT_ONCE:
         await reception_was_chosen(app, guild_id)

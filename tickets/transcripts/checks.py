@@ -75,7 +75,9 @@ TRANSCRIPTS_DELETED = Check(
     look=_deleted,
     what=_("The transcript channel was deleted."),
     breaks=_("**Save transcript** gives the file only to whoever presses it."),
-    mend=_("Type {command} and another channel of the staff, or press **Repair** to do without one."),
+    mend=_(
+        "Type {command} and another channel of the staff, or press **Repair** to do without one."
+    ),
     repair="forget-channels",
     change=_("The deleted transcript channel is taken out of the settings."),
 )

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 
 async def forget_roles(app: App, guild_id: int, finding: Finding) -> tuple[TicketError, ...]:
+    """Takes roles out of the settings."""
     settings = await app.settings.of(guild_id)
     gone = finding.case.targets
     await app.settings.change(
@@ -31,6 +32,7 @@ async def forget_roles(app: App, guild_id: int, finding: Finding) -> tuple[Ticke
 
 
 async def forget_channels(app: App, guild_id: int, finding: Finding) -> tuple[TicketError, ...]:
+    """Takes channels out of the settings."""
     settings = await app.settings.of(guild_id)
     for key in ("reception_channel_id", "transcript_channel_id"):
         if settings.get(key) in finding.case.targets:
@@ -39,10 +41,12 @@ async def forget_channels(app: App, guild_id: int, finding: Finding) -> tuple[Ti
 
 
 async def make_category(app: App, guild_id: int, finding: Finding) -> tuple[TicketError, ...]:
+    """Makes the category."""
     return await each(finding.case.targets, lambda _guild: create_category(app, guild_id))
 
 
 async def make_reception(app: App, guild_id: int, finding: Finding) -> tuple[TicketError, ...]:
+    """Makes the reception channel."""
     return await each(
         finding.case.targets,
         lambda _guild: create_staff_channel(app, guild_id, Creatable.RECEPTION),
@@ -50,6 +54,7 @@ async def make_reception(app: App, guild_id: int, finding: Finding) -> tuple[Tic
 
 
 async def make_transcripts(app: App, guild_id: int, finding: Finding) -> tuple[TicketError, ...]:
+    """Makes the transcript channel."""
     return await each(
         finding.case.targets,
         lambda _guild: create_staff_channel(app, guild_id, Creatable.TRANSCRIPTS),
@@ -57,6 +62,7 @@ async def make_transcripts(app: App, guild_id: int, finding: Finding) -> tuple[T
 
 
 async def hide_channels(app: App, guild_id: int, finding: Finding) -> tuple[TicketError, ...]:
+    """Hides channels from everybody but the staff."""
     settings = await app.settings.of(guild_id)
     existing = app.channels.role_ids(guild_id)
     moderators = [role for role in settings[Team].moderator_role_ids if role in existing]
@@ -74,6 +80,7 @@ async def hide_channels(app: App, guild_id: int, finding: Finding) -> tuple[Tick
 
 
 async def allow_bot(app: App, guild_id: int, finding: Finding) -> tuple[TicketError, ...]:
+    """Allows the bot what it lacks."""
     missing = finding.case.about["permissions"]
     assert isinstance(missing, Permissions)
 

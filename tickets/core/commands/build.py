@@ -30,8 +30,8 @@ class SameCommand(Exception):
 def build(name: str, base: type[T], features: Features) -> type[T]:
     """The cog's class `name`, with all commands and listeners.
 
-    It has the docstring and module of `base`: Red's Config, translations and ``[p]slash enablecog``
-    go by these and by the name.
+    It has the docstring and module of `base`: Red's Config, its translations and ``[p]slash
+    enablecog`` go by these and by the name.
     """
     classes: tuple[type[TicketsBase], ...] = tuple(features.each("commands"))
     body: dict[str, Any] = {

@@ -68,14 +68,16 @@ def _tell_ticket(row: Mapping[str, Any], user_id: int) -> dict[str, object]:
     return told
 
 
+def _nobody(column: str, where: str) -> str:
+    return f"UPDATE tickets SET {column} = {NOBODY} WHERE {where}"  # noqa: S608 - our own words
+
+
 def _forget_ids(which: str, waiting: str) -> tuple[str, ...]:
     """Statements that put nobody in a person's place, where `which` also holds."""
     return (
-        f"UPDATE tickets SET opened_by_id = {NOBODY}"  # noqa: S608
-        f" WHERE opener_id = :user AND opened_by_id = :user{which}",
+        _nobody("opened_by_id", f"opener_id = :user AND opened_by_id = :user{which}"),
         *(
-            f"UPDATE tickets SET {column} = {NOBODY} WHERE {condition}{which}"  # noqa: S608
-            f"{waiting if column == 'opener_id' else ''}"
+            _nobody(column, f"{condition}{which}{waiting if column == 'opener_id' else ''}")
             for column, condition in _MENTIONS.items()
         ),
     )
@@ -129,7 +131,7 @@ def _tell_event(row: Mapping[str, Any], user_id: int) -> dict[str, object]:
 _EVENT_COLUMNS = ("by_id", "member_id")
 #: What happened in tickets that have not ended stays as it is.
 _ENDED = (
-    " AND NOT EXISTS (SELECT 1 FROM tickets WHERE tickets.guild_id = ticket_events.guild_id"
+    " AND NOT EXISTS (SELECT 1 FROM tickets WHERE tickets.guild_id = ticket_events.guild_id"  # noqa: S608
     f" AND tickets.number = ticket_events.number AND {_LIVE})"
 )
 EVENTS = PersonalTable(

@@ -19,8 +19,9 @@ COLUMNS = (
     " closed_by_id, closed_at, close_reason, reopened_by_id, deleted_by_id, thread_id, saved_upto,"
     " withdrawn, revision, settled"
 )
-#: What 1.0.0 called the terms that are called like their settings since.
-_FORMER_NAMES = {"moderator_roles": "moderator_role_ids", "access_roles": "access_role_ids"}
+#: Terms that are stored under another name than that of their setting.
+_STORED_AS = {"moderator_role_ids": "moderator_roles", "access_role_ids": "access_roles"}
+_KNOWN_AS = {stored: key for key, stored in _STORED_AS.items()}
 
 
 def ticket_from_row(row: tuple[Any, ...]) -> Ticket:
@@ -45,12 +46,12 @@ def columns_of(changes: Mapping[str, Any]) -> dict[str, Any]:
 
 def text_from_terms(terms: Terms) -> str:
     """Terms as stored."""
-    return json.dumps(terms.values)
+    return json.dumps({_STORED_AS.get(key, key): value for key, value in terms.values.items()})
 
 
 def _terms_from_text(text: str) -> Terms:
     stored = json.loads(text)
-    return Terms(**{_FORMER_NAMES.get(key, key): value for key, value in stored.items()})
+    return Terms(**{_KNOWN_AS.get(key, key): value for key, value in stored.items()})
 
 
 def _text_from_overwrites(overwrites: tuple[Overwrite, ...]) -> str:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class IdPart:
-    """One part of an id: the handler's argument `name` gets it, as a number unless it is a word."""
+    """One part of an id: the handler's argument `name` gets it, a number unless it is a word."""
 
     name: str
     pattern: str

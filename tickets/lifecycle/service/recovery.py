@@ -49,7 +49,7 @@ async def find_all_deleted(app: App) -> None:
 
 
 async def find_deleted(app: App, guild_id: int) -> None:
-    """Records which of a server's tickets have lost their channels; later if that can't be seen."""
+    """Records which tickets of a server have lost their channels, as soon as that can be seen."""
     try:
         for ticket in await app.tickets.live(guild_id):
             if ticket.settled and not await app.channels.exists(ticket):

@@ -79,7 +79,9 @@ RECEPTION_DELETED = Check(
     look=_deleted,
     what=_("The reception channel was deleted."),
     breaks=_("Nothing that happens to tickets is logged any more."),
-    mend=_("Type {command} and another channel of the staff, or press **Repair** to do without one."),
+    mend=_(
+        "Type {command} and another channel of the staff, or press **Repair** to do without one."
+    ),
     repair="forget-channels",
     change=_("The deleted reception channel is taken out of the settings; nothing is logged."),
 )
