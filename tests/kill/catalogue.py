@@ -38,6 +38,7 @@ DEEDS: dict[str, Deed] = {
     "unblocking": by_staff.Unblocking(0),
     "choosing-reception": by_staff.ChoosingReception(0),
     "switching": by_staff.Switching(0),
+    "bringing-default-back": by_staff.BringingDefaultBack(0),
     "resetting": by_staff.Resetting(0),
     "setting-up": by_staff.SettingUp(0),
     "making-category": by_staff.Making("category"),

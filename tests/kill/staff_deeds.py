@@ -117,6 +117,20 @@ class Switching(Deed):
         await server.sets("enable")
 
 
+class BringingDefaultBack(Deed):
+    """``ticketset format default``."""
+
+    repeatable = True
+
+    async def scene(self, server: Crowd) -> None:
+        """Something else was chosen before."""
+        await server.sets("format ticket-{number}")
+
+    async def act(self, server: Crowd, shown: InteractionResult | None) -> None:
+        """The administrator types it."""
+        await server.sets("format default")
+
+
 class ApplyingRoles(Deed):
     """*Apply to … open tickets*, after the staff's roles were changed."""
 

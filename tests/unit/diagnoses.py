@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from tickets.doctor.checks.every import CHECKS
+
 from tickets.core.health import (
     Amount,
     Case,
@@ -17,7 +19,6 @@ from tickets.core.health import (
     Permissions,
     Roles,
 )
-from tickets.doctor.checks.every import CHECKS
 
 from .builders import BOT, CHANNEL, MODERATOR_ROLE, many_ids
 

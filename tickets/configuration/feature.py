@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from ..core.feature import Button, Feature, Form, JobKind, Repair
 from ..core.ui.ids import CHANNEL, KEY
-from . import ui
+from . import repairs, ui
 from .checks import roles, staff_channels
 from .commands.of_settings import setting_commands
 from .commands.ticketset import TicketSetCommands
 from .discord import StaffChannels
 from .render.errors import NOTICES, SENTENCES
 from .rules import CREATION
-from .service import repairs
 from .service.creating import finish_creation
 
 _ROW = "the menu's controls"

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...core.health import Permissions
-from ...core.repair_plans import allowing_plan, private_plan
-from ...core.repairs import each
-from ...core.team import Team
-from ..rules import Creatable
-from .creating import create_category, create_staff_channel
+from ..core.health import Permissions
+from ..core.repair_plans import allowing_plan, private_plan
+from ..core.repairs import each
+from ..core.team import Team
+from .rules import Creatable
+from .service.creating import create_category, create_staff_channel
 
 if TYPE_CHECKING:
-    from ...core.app import App
-    from ...core.errors import TicketError
-    from ...core.health import Finding
+    from ..core.app import App
+    from ..core.errors import TicketError
+    from ..core.health import Finding
 
 
 async def forget_roles(app: App, guild_id: int, finding: Finding) -> tuple[TicketError, ...]:
