@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import discord
@@ -12,6 +11,7 @@ from ..core.access import OPERATE, TAKE_PART
 from ..core.discord.channels import CREATING, held
 from ..core.discord.overwrites import names
 from ..core.discord.spots import grantable
+from ..core.lazy_dataclass import lazy_dataclass
 from ..core.repair_plans import decides_view
 from ..core.team import Team
 from ..staff_log.settings import LogSettings
@@ -31,7 +31,7 @@ _AT_A_TIME = 25
 _MENTION = "mention_everyone"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@lazy_dataclass(frozen=True, kw_only=True)
 class RoleNow:
     """A moderator role as it is now."""
 
@@ -42,14 +42,14 @@ class RoleNow:
     is_mentionable: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@lazy_dataclass(frozen=True, kw_only=True)
 class TeamFacts:
     """The moderator roles that exist."""
 
     moderators: tuple[RoleNow, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@lazy_dataclass(frozen=True, kw_only=True)
 class TicketNow:
     """A ticket that has a channel, as it is now."""
 
@@ -67,7 +67,7 @@ class TicketNow:
     can_mend: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@lazy_dataclass(frozen=True, kw_only=True)
 class TicketFacts:
     """The server's tickets that have a channel."""
 

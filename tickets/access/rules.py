@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..core import errors
 from ..core.errors import Refused
+from ..core.lazy_dataclass import lazy_dataclass
 
 if TYPE_CHECKING:
     from ..core.overwrite import Target
@@ -22,7 +22,7 @@ ROLES_APPLIED, TICKETS_MENDED = "roles_applied", "tickets_mended"
 OVERWRITE_LIMIT = 90
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@lazy_dataclass(frozen=True, kw_only=True)
 class Guest:
     """A member or role, and how it stands to one ticket's channel."""
 

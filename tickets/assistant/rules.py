@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from ..configuration.rules import Creatable
 from ..core.errors import SettingRefused, TicketError
+from ..core.lazy_dataclass import lazy_dataclass
 from ..core.team import Team
 from ..lifecycle.settings import OpeningSettings
 from ..panels.rules import PanelKind
@@ -60,7 +61,7 @@ PLACES = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@lazy_dataclass(frozen=True, kw_only=True)
 class Answers:
     """What is wanted."""
 
@@ -101,7 +102,7 @@ class Answers:
         }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@lazy_dataclass(frozen=True, kw_only=True)
 class Draft:
     """Where an admin is, with all answers so far; nothing of it is stored."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..configuration.discord import StaffChannels
@@ -10,6 +9,7 @@ from ..configuration.service.changing import require_ready
 from ..configuration.service.creating import creation, require_possible
 from ..core import errors
 from ..core.kinds.roles import Roles
+from ..core.lazy_dataclass import lazy_dataclass
 from ..lifecycle.rules import CategoryMissing
 from ..lifecycle.service.placing import require_usable_category
 from ..panels.discord import PanelMessages
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from ..panels.rules import Panel
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@lazy_dataclass(frozen=True, kw_only=True)
 class SetUp:
     """What was done: the settings as they are stored, and the panel that was posted."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from ..core.errors import DiscordSaidNo, SettingRefused
+from ..core.lazy_dataclass import lazy_dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,7 +27,7 @@ class Creatable(str, Enum):
     TRANSCRIPTS = "transcript_channel_id"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@lazy_dataclass(frozen=True, kw_only=True)
 class Planned:
     """One category or channel that Discord is, or was, asked for."""
 

@@ -6,9 +6,9 @@ into Discord's overwrites; nothing here talks to Discord.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from .lazy_dataclass import lazy_dataclass
 from .overwrite import Overwrite, Target
 
 if TYPE_CHECKING:
@@ -156,7 +156,7 @@ def staff_lines(team: Team, existing_roles: Collection[int]) -> dict[int, Overwr
     return {line.id: line for line in plan if line.id}
 
 
-@dataclass(frozen=True, slots=True)
+@lazy_dataclass(frozen=True)
 class Closing:
     """A closed channel's overwrites, and what was taken away to get there."""
 

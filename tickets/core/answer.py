@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from .lazy_dataclass import lazy_dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     Progress = Callable[[int], None]
 
 
-@dataclass(frozen=True, slots=True)
+@lazy_dataclass(frozen=True)
 class Answer:
     """How the person who acts is answered while the work goes on.
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
+
+from .lazy_dataclass import lazy_dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@lazy_dataclass(frozen=True, kw_only=True)
 class TicketEvent:
     """One thing that happened. Ids are Discord's; `at` is whole seconds since the epoch.
 
@@ -33,7 +35,7 @@ class TicketEvent:
     aside: Mapping[str, Any] = field(default_factory=dict, compare=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@lazy_dataclass(frozen=True, kw_only=True)
 class LogEntry:
     """One line of the log, as its job stores it. Times are whole seconds since the epoch."""
 

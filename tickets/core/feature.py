@@ -23,8 +23,10 @@ A button with a rule of its own, and what it needs to be whole::
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any, TypeVar
+
+from .lazy_dataclass import lazy_dataclass
 
 if TYPE_CHECKING:
     import discord
@@ -68,7 +70,7 @@ class Form(Button):
     """A form that was sent, likewise. Its answer is also given what was filled in."""
 
 
-@dataclass(frozen=True, slots=True)
+@lazy_dataclass(frozen=True)
 class TicketButtons:
     """Buttons below a ticket's welcome message and card, in its present state.
 
@@ -79,7 +81,7 @@ class TicketButtons:
     order: int = 50
 
 
-@dataclass(frozen=True, slots=True)
+@lazy_dataclass(frozen=True)
 class Listener:
     """Hears of one of discord.py's events, without its ``on_``, after the features before it.
 
@@ -94,7 +96,7 @@ class Listener:
 # ------------------------------------------------------------ what happens then
 
 
-@dataclass(frozen=True, slots=True)
+@lazy_dataclass(frozen=True)
 class Occurrence:
     """An event in the moment in which it is stored."""
 
@@ -106,7 +108,7 @@ class Occurrence:
     features: Features
 
 
-@dataclass(frozen=True, slots=True)
+@lazy_dataclass(frozen=True)
 class Follower:
     """What follows from events: pure, in the transaction that stores the event.
 
@@ -118,7 +120,7 @@ class Follower:
     order: int = 50
 
 
-@dataclass(frozen=True, slots=True)
+@lazy_dataclass(frozen=True)
 class JobKind:
     """How a kind of job is done; `name` is a stored word.
 
@@ -135,7 +137,7 @@ class JobKind:
 Guard = Callable[["App", int, "Person", "Settings"], Awaitable[None]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@lazy_dataclass(frozen=True, kw_only=True)
 class Detour:
     """What comes before a member's ticket is opened, where the settings want that.
 
@@ -152,7 +154,7 @@ class Detour:
     returned: Callable[[App, Ticket, BaseException], Awaitable[None]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@lazy_dataclass(frozen=True, kw_only=True)
 class BeforeDeletion:
     """What is done before a ticket's channel is deleted; what `run` raises prevents that.
 
@@ -164,7 +166,7 @@ class BeforeDeletion:
     run: Callable[..., Awaitable[None]]
 
 
-@dataclass(frozen=True, slots=True)
+@lazy_dataclass(frozen=True)
 class Settler:
     """Finishes or undoes what an earlier life of the bot left half done, by the ticket's state."""
 
@@ -175,7 +177,7 @@ class Settler:
 # ------------------------------------------------------------------------ words
 
 
-@dataclass(frozen=True, slots=True)
+@lazy_dataclass(frozen=True)
 class Sentence:
     """The words for a class of errors and all below it that have none of their own.
 
@@ -190,7 +192,7 @@ class Sentence:
     for_doctor: Callable[[Any], bool] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@lazy_dataclass(frozen=True)
 class LogLine:
     """How the log tells of a kind of event: `sentence` gets the entry and shown names.
 
@@ -208,7 +210,7 @@ class LogLine:
     tells: Callable[[Ticket], bool] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@lazy_dataclass(frozen=True)
 class Announcement:
     """One sentence in the ticket on who did what, and to whom: it gets both names.
 
@@ -220,7 +222,7 @@ class Announcement:
     reason: Callable[[Ticket], str | None] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@lazy_dataclass(frozen=True)
 class DirectWords:
     """What the opener is told in private of a kind of event: `content` gets the server's name.
 
@@ -232,7 +234,7 @@ class DirectWords:
     links: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@lazy_dataclass(frozen=True)
 class NoticeKind:
     """What the staff is told that happened behind its back; `name` is a stored word.
 
@@ -247,7 +249,7 @@ class NoticeKind:
 # ---------------------------------------------------------------- configuration
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@lazy_dataclass(frozen=True, kw_only=True)
 class SettingHook:
     """What a change of settings must fulfil, and what follows from it.
 
@@ -261,7 +263,7 @@ class SettingHook:
     lost: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@lazy_dataclass(frozen=True)
 class Stays:
     """Something that a reset could not remove: its name, and why."""
 
@@ -275,7 +277,7 @@ class Stays:
 Tried = Callable[["Unseen", Awaitable[Any]], Awaitable[Any]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@lazy_dataclass(frozen=True, kw_only=True)
 class Question:
     """What only Discord can tell the doctor: how many `calls` that takes, and asking.
 
@@ -286,7 +288,7 @@ class Question:
     ask: Callable[[App, Any, Tried], Awaitable[Iterable[object]]]
 
 
-@dataclass(frozen=True, slots=True)
+@lazy_dataclass(frozen=True)
 class Repair:
     """What the bot can do itself about a finding; returns what failed.
 
@@ -301,7 +303,7 @@ class Repair:
 # ------------------------------------------------------------------ the feature
 
 
-@dataclass(frozen=True, kw_only=True)
+@lazy_dataclass(frozen=True, kw_only=True)
 class Feature:
     """Everything that one feature brings."""
 

@@ -6,9 +6,11 @@ What a placeholder stands for is a *thing*: ids and names, which ``render`` turn
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import IntEnum
 from typing import TYPE_CHECKING
+
+from .lazy_dataclass import lazy_dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -36,56 +38,56 @@ class Severity(IntEnum):
 # ------------------------------------------------------------------ things
 
 
-@dataclass(frozen=True, slots=True)
+@lazy_dataclass(frozen=True)
 class Channels:
     """Channels or categories, by id."""
 
     ids: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@lazy_dataclass(frozen=True)
 class Roles:
     """Roles, by id; the server's own id is @everyone."""
 
     ids: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@lazy_dataclass(frozen=True)
 class Members:
     """People and bots, by id."""
 
     ids: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@lazy_dataclass(frozen=True)
 class Permissions:
     """Permissions, by discord.py's flag names."""
 
     names: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@lazy_dataclass(frozen=True)
 class Command:
     """A command of the bot's, to be shown with the prefix of the server."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@lazy_dataclass(frozen=True)
 class Names:
     """Words that are shown as they are, such as names of commands or files."""
 
     texts: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@lazy_dataclass(frozen=True)
 class Numbers:
     """Numbers of tickets, requests or panels."""
 
     values: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@lazy_dataclass(frozen=True)
 class Amount:
     """How many, or how much."""
 
@@ -98,7 +100,7 @@ Thing = Channels | Roles | Members | Permissions | Command | Names | Numbers | A
 # ---------------------------------------------------------------- findings
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@lazy_dataclass(frozen=True, kw_only=True)
 class Case:
     """One thing that a check has found: what its words are about.
 
@@ -116,7 +118,7 @@ def case(*, targets: Iterable[int] = (), severity: Severity | None = None, **abo
     return Case(about=about, targets=tuple(targets), severity=severity)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@lazy_dataclass(frozen=True, kw_only=True)
 class Check:
     """One thing that can be wrong. `look` finds the cases, as a rule none or one.
 
@@ -142,7 +144,7 @@ class CheckGroup:
         self.checks = checks
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@lazy_dataclass(frozen=True, kw_only=True)
 class Finding:
     """What a check found on one server."""
 
@@ -160,14 +162,14 @@ class Finding:
         return self.check.repair if self.case.targets else None
 
 
-@dataclass(frozen=True, slots=True)
+@lazy_dataclass(frozen=True)
 class Unseen:
     """What couldn't be looked at, because Discord didn't show it; `words` say so and why."""
 
     words: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@lazy_dataclass(frozen=True, kw_only=True)
 class Report:
     """All findings, the worst first, and what couldn't be looked at."""
 

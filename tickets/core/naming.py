@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from . import templates
+from .lazy_dataclass import lazy_dataclass
 
 if TYPE_CHECKING:
     from .ticket import Person
@@ -28,7 +28,7 @@ _LONE_JOINERS = re.compile(r"(?<![^\x00-\x7f\w\s\u200d])\u200d|\u200d(?![^\x00-\
 _HYPHENS = re.compile(r"-{2,}")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@lazy_dataclass(frozen=True, kw_only=True)
 class NameFacts:
     """What the variables of a format stand for."""
 

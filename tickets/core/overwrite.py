@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+
+from .lazy_dataclass import lazy_dataclass
 
 
 class Target(str, Enum):
@@ -13,7 +14,7 @@ class Target(str, Enum):
     MEMBER = "member"
 
 
-@dataclass(frozen=True, slots=True)
+@lazy_dataclass(frozen=True)
 class Overwrite:
     """One line of a channel's permissions."""
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from .lazy_dataclass import lazy_dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -16,7 +17,7 @@ def _tell_nothing(row: Mapping[str, Any], user_id: int) -> dict[str, object]:
     return {}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@lazy_dataclass(frozen=True, kw_only=True)
 class PersonalTable:
     """A table with something of people's.
 

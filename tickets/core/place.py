@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .access import needed_permissions
+from .lazy_dataclass import lazy_dataclass
 
 if TYPE_CHECKING:
     from .overwrite import Overwrite
@@ -17,7 +17,7 @@ GUILD_LIMIT = 500
 CREATING = frozenset({"view_channel", "manage_channels", "manage_roles"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@lazy_dataclass(frozen=True, kw_only=True)
 class Place:
     """A category as it is now, or the server itself (`category_id` None)."""
 

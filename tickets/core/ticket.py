@@ -7,9 +7,11 @@ who act at the same moment one succeeds.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 from typing import TYPE_CHECKING, Any
+
+from .lazy_dataclass import lazy_dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -92,7 +94,7 @@ NO_CHANNEL: dict[str, Any] = {
 UNDECIDED: dict[str, Any] = {"decided_by_id": None, "decided_at": None}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@lazy_dataclass(frozen=True, kw_only=True)
 class Ticket:
     """One private conversation, as stored. Times are whole seconds since the epoch, UTC."""
 
@@ -147,7 +149,7 @@ class Ticket:
         return self.closed_at or self.created_at
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@lazy_dataclass(frozen=True, kw_only=True)
 class Person:
     """A member of a server, reduced to what the rules ask about."""
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from ..core.health import Unseen, _
+from ..core.lazy_dataclass import lazy_dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,7 +15,7 @@ SLASH_UNSEEN = Unseen(_("⚠️ The slash commands couldn't be looked at. {why}"
 INTEGRATIONS_UNSEEN = Unseen(_("⚠️ The server's integrations couldn't be looked at. {why}"))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@lazy_dataclass(frozen=True, kw_only=True)
 class Disk:
     """Where the tickets' file is."""
 
@@ -23,7 +24,7 @@ class Disk:
     free_bytes: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@lazy_dataclass(frozen=True, kw_only=True)
 class Machine:
     """What the bot runs on, and beside."""
 
@@ -38,7 +39,7 @@ class Machine:
     disabled_slash: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@lazy_dataclass(frozen=True, kw_only=True)
 class SlashNow:
     """The cog's enabled slash commands as Discord knows them."""
 
@@ -50,7 +51,7 @@ class SlashNow:
     ticketmod_id: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@lazy_dataclass(frozen=True, kw_only=True)
 class Integration:
     """Server Settings → Integrations: who is shown ``/ticketmod``, and the bot's commands at all.
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..core import errors
+from ..core.lazy_dataclass import lazy_dataclass
 from ..core.ui.progress import Progress
 from .render import pages as look
 from .render.findings import Wording
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 COMMAND = "ticketset check"
 
 
-@dataclass(kw_only=True)
+@lazy_dataclass(kw_only=True)
 class Visit:
     """What the doctor has found and told, kept in the menu."""
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ..core.lazy_dataclass import lazy_dataclass
 from .overflow import FullCategories
 from .service.placing import plan_of_new
 from .settings import ClosingSettings, OpeningSettings
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ..core.settings import Settings
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@lazy_dataclass(frozen=True, kw_only=True)
 class CategoryFacts:
     """The category of the settings; `place` None if there is none, or it was deleted."""
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from ..core.discord.spots import spot_of
 from ..core.health import Unseen, _
+from ..core.lazy_dataclass import lazy_dataclass
 from .discord import POSTING, PanelMessages
 from .store import PanelStore
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 UNSEEN = Unseen(_("⚠️ The messages of some panels couldn't be looked at. {why}"))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@lazy_dataclass(frozen=True, kw_only=True)
 class PanelNow:
     """A panel, with its channel; `spot` is None if that was deleted."""
 
@@ -33,14 +34,14 @@ class PanelNow:
     has_lost_emojis: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@lazy_dataclass(frozen=True, kw_only=True)
 class PanelFacts:
     """The server's panels."""
 
     panels: tuple[PanelNow, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@lazy_dataclass(frozen=True, kw_only=True)
 class PanelDoors:
     """Panels by number: whether their message is there, with its button or selector."""
 

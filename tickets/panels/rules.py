@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import Enum
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from ..core import errors
 from ..core.errors import Refused, SettingRefused
+from ..core.lazy_dataclass import lazy_dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,7 +53,7 @@ class ButtonColour(str, Enum):
     RED = "red"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@lazy_dataclass(frozen=True, kw_only=True)
 class PanelReason:
     """One choice of a selector. `id` stays when it is renamed or moved, and never comes again."""
 
@@ -62,7 +63,7 @@ class PanelReason:
     description: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@lazy_dataclass(frozen=True, kw_only=True)
 class PanelLook:
     """The message around the button or selector; what is None isn't there."""
 
@@ -89,7 +90,7 @@ class PanelLook:
                 raise errors.TextTooLong(limit=limit, length=len(text or ""))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@lazy_dataclass(frozen=True, kw_only=True)
 class Panel:
     """A panel as stored. `look` None is the default look."""
 

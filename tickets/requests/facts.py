@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from ..core.lazy_dataclass import lazy_dataclass
 
 if TYPE_CHECKING:
     from ..core.app import App
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
     from ..core.ticket import Ticket
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@lazy_dataclass(frozen=True, kw_only=True)
 class RequestFacts:
     """The server's pending requests, oldest first."""
 

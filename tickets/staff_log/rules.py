@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from ..core.lazy_dataclass import lazy_dataclass
 
 #: The job that writes a line of the log; a stored word.
 LOG = "log"
@@ -12,7 +12,7 @@ NOTICE = "notice"
 RECEPTION_GONE, RECEPTION_CLOSED = "reception_gone", "reception_closed"
 
 
-@dataclass(frozen=True, slots=True)
+@lazy_dataclass(frozen=True)
 class Notice:
     """One thing to tell; `kind` is declared by a feature, `about` is what it is about."""
 

@@ -7,9 +7,11 @@ Discord's marks (``<@1>``, ``**bold**``): whoever shows them escapes them.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import Enum
 from typing import TYPE_CHECKING
+
+from ..core.lazy_dataclass import lazy_dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -29,7 +31,7 @@ class Part(str, Enum):
     NONE = "none"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@lazy_dataclass(frozen=True, kw_only=True)
 class StoredFile:
     """A file of the conversation, on disk; or only its name, and why it isn't there."""
 
@@ -48,7 +50,7 @@ class StoredFile:
     preview: Path | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@lazy_dataclass(frozen=True, kw_only=True)
 class Author:
     """Somebody who wrote, or is mentioned."""
 
@@ -63,7 +65,7 @@ class Author:
     part: Part = Part.NONE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@lazy_dataclass(frozen=True, kw_only=True)
 class Emoji:
     """A Unicode emoji (`name` is the character itself), or a server's own with its picture."""
 
@@ -72,7 +74,7 @@ class Emoji:
     picture: StoredFile | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@lazy_dataclass(frozen=True, kw_only=True)
 class Attachment:
     """A file that was sent with a message."""
 
@@ -82,7 +84,7 @@ class Attachment:
     is_spoiler: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@lazy_dataclass(frozen=True, kw_only=True)
 class Sticker:
     """A sticker that was sent."""
 
@@ -90,7 +92,7 @@ class Sticker:
     picture: StoredFile | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@lazy_dataclass(frozen=True, kw_only=True)
 class Reaction:
     """How often an emoji was put below a message."""
 
@@ -98,7 +100,7 @@ class Reaction:
     count: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@lazy_dataclass(frozen=True, kw_only=True)
 class EmbedField:
     """A field of an embed."""
 
@@ -107,7 +109,7 @@ class EmbedField:
     inline: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@lazy_dataclass(frozen=True, kw_only=True)
 class Embed:
     """A box below a message."""
 
@@ -129,7 +131,7 @@ class Embed:
     timestamp: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@lazy_dataclass(frozen=True, kw_only=True)
 class PollAnswer:
     """One answer of a poll."""
 
@@ -139,7 +141,7 @@ class PollAnswer:
     is_winner: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@lazy_dataclass(frozen=True, kw_only=True)
 class Poll:
     """A poll and its result so far."""
 
@@ -153,7 +155,7 @@ class Poll:
 # ------------------------------------------------------------------------- components
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@lazy_dataclass(frozen=True, kw_only=True)
 class Button:
     """A button: one of Discord's styles, ``primary`` … ``link``."""
 
@@ -164,7 +166,7 @@ class Button:
     is_disabled: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@lazy_dataclass(frozen=True, kw_only=True)
 class Select:
     """A selector of any kind, with the options that it offers."""
 
@@ -172,14 +174,14 @@ class Select:
     options: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@lazy_dataclass(frozen=True, kw_only=True)
 class TextDisplay:
     """A text between other components."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@lazy_dataclass(frozen=True, kw_only=True)
 class Thumbnail:
     """A small picture beside a section."""
 
@@ -188,7 +190,7 @@ class Thumbnail:
     is_spoiler: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@lazy_dataclass(frozen=True, kw_only=True)
 class Section:
     """Texts with something beside them."""
 
@@ -196,35 +198,35 @@ class Section:
     accessory: Component | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@lazy_dataclass(frozen=True, kw_only=True)
 class Gallery:
     """Pictures side by side."""
 
     items: tuple[Attachment, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@lazy_dataclass(frozen=True, kw_only=True)
 class FileBox:
     """A file shown as a component."""
 
     attachment: Attachment
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@lazy_dataclass(frozen=True, kw_only=True)
 class Separator:
     """Space, with a line or without."""
 
     is_visible: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@lazy_dataclass(frozen=True, kw_only=True)
 class Row:
     """Components side by side."""
 
     items: tuple[Component, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@lazy_dataclass(frozen=True, kw_only=True)
 class Container:
     """A box around components."""
 
@@ -233,7 +235,7 @@ class Container:
     is_spoiler: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@lazy_dataclass(frozen=True, kw_only=True)
 class Unknown:
     """Something that Discord has and this cog doesn't know yet; `what` says it in words."""
 
@@ -258,7 +260,7 @@ Component = (
 # --------------------------------------------------------------------------- messages
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@lazy_dataclass(frozen=True, kw_only=True)
 class Reply:
     """What a message answers. With neither author nor text it was deleted."""
 
@@ -272,7 +274,7 @@ class Reply:
         return self.author_id is None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@lazy_dataclass(frozen=True, kw_only=True)
 class Content:
     """What a message says; also what a forwarded one says."""
 
@@ -284,7 +286,7 @@ class Content:
     poll: Poll | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@lazy_dataclass(frozen=True, kw_only=True)
 class Message:
     """One message. A system message has `system`, its sentence; it may have content besides."""
 
@@ -308,7 +310,7 @@ class Message:
     thread: Thread | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@lazy_dataclass(frozen=True, kw_only=True)
 class Thread:
     """A thread of the channel."""
 
@@ -319,7 +321,7 @@ class Thread:
     is_staff: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@lazy_dataclass(frozen=True, kw_only=True)
 class Names:
     """What mentions stand for, by id."""
 
@@ -331,7 +333,7 @@ class Names:
     emojis: Mapping[int, Emoji] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@lazy_dataclass(frozen=True, kw_only=True)
 class Transcript:
     """A whole conversation with what is known of its ticket."""
 

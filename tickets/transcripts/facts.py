@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..core.discord.spots import spot_of
+from ..core.lazy_dataclass import lazy_dataclass
 from .discord.archive import POSTING
 from .settings import TranscriptSettings
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ..core.settings import Settings
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@lazy_dataclass(frozen=True, kw_only=True)
 class TranscriptFacts:
     """The transcript channel; None if there is none, or it was deleted."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ...configuration.render.channels import name_of
+from ...core.lazy_dataclass import lazy_dataclass
 from ...core.render import words
 from ...i18n import _
 from ...panels.rules import PanelKind
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@lazy_dataclass(frozen=True, kw_only=True)
 class Surroundings:
     """What the pages need to know of the server besides the answers."""
 

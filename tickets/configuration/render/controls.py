@@ -5,12 +5,12 @@ Both are made from the setting's description alone.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import discord
 
 from ...core.kinds.kind import Control
+from ...core.lazy_dataclass import lazy_dataclass
 from ...core.render import words
 from ...core.render.controls import identify
 from ...i18n import _
@@ -33,7 +33,7 @@ ONE_LINE = 100
 VALUE_FIELD = "value"
 
 
-@dataclass(frozen=True, slots=True)
+@lazy_dataclass(frozen=True)
 class Note:
     """What there is to say about a setting, by its key, after a press."""
 

@@ -7,9 +7,11 @@ one of two methods of the same name in silence. So features only say what they w
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 from typing import Any, TypeVar
+
+from ..lazy_dataclass import lazy_dataclass
 
 M = TypeVar("M", bound=Callable[..., Any])
 
@@ -26,7 +28,7 @@ class Who(Enum):
     BOT_OWNER = "bot owner"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@lazy_dataclass(frozen=True, kw_only=True)
 class Mark:
     """What a command is called and how Discord shows it."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ...i18n import _
 from ..errors import UnknownTicket
+from ..lazy_dataclass import lazy_dataclass
 from ..render import words
 from ..render.controls import identify
 from ..render.pages import row
@@ -31,7 +31,7 @@ _SHORT = 60
 ROLE_LIMIT = 25
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@lazy_dataclass(frozen=True, kw_only=True)
 class Control:
     """A setting on a page of the menu."""
 
@@ -53,7 +53,7 @@ class Control:
         return identify(verb, self.key, self.setting.command, *about)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@lazy_dataclass(frozen=True, kw_only=True)
 class Shown:
     """How much of a value is shown.
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
 
 import discord
 
 from ...i18n import _
+from ..lazy_dataclass import lazy_dataclass
 from . import words
 from .controls import row
 
@@ -26,7 +27,7 @@ AMBER = discord.Colour(0xF0B232)
 NOBODY = discord.AllowedMentions.none()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@lazy_dataclass(frozen=True, kw_only=True)
 class Message:
     """A message to send, with exactly who may be pinged by it."""
 
@@ -53,7 +54,7 @@ class Message:
         }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@lazy_dataclass(frozen=True, kw_only=True)
 class Faces:
     """Names and pictures of the people in a message, by id."""
 

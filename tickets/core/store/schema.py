@@ -6,14 +6,15 @@ seconds since the epoch.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from ..lazy_dataclass import lazy_dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-@dataclass(frozen=True, slots=True)
+@lazy_dataclass(frozen=True)
 class Step:
     """What makes the tables those of `version`, counted from 1."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,7 @@ import discord
 from ...i18n import speak_the_language_of
 from .. import errors
 from ..discord.refusals import FAILURES
+from ..lazy_dataclass import lazy_dataclass
 from ..render.pages import ended
 from .typed import how_to_type
 
@@ -37,7 +38,7 @@ LIFE = timedelta(minutes=10)
 RESERVE = timedelta(seconds=30)
 
 
-@dataclass(eq=False, kw_only=True)
+@lazy_dataclass(eq=False, kw_only=True)
 class Menu:
     """A menu that is open.
 

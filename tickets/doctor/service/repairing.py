@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ...core import errors
+from ...core.lazy_dataclass import lazy_dataclass
 from .examining import examine, known_problems
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ log = logging.getLogger("red.tickets.doctor")
 PAUSES = (0.3, 0.7, 1.0)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@lazy_dataclass(frozen=True, kw_only=True)
 class Repaired:
     """How it looks after a repair."""
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
 
 import discord
 
 from ...core import templates
+from ...core.lazy_dataclass import lazy_dataclass
 from ...core.render import controls, words
 from ...core.render.message import RED, Message
 from ...core.ticket import State, Ticket
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from ...core.feature import Announcement
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@lazy_dataclass(frozen=True, kw_only=True)
 class Surroundings:
     """What a ticket's messages show of the server and its people."""
 
@@ -39,7 +40,7 @@ class Surroundings:
     buttons: Sequence[discord.ui.Button[Any]] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@lazy_dataclass(frozen=True, kw_only=True)
 class About:
     """Whom something was done to; `called_ids` are members who are called to the ticket."""
 

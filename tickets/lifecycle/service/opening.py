@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ...core import errors, naming
 from ...core.access import opening_plan
 from ...core.event import TicketEvent
+from ...core.lazy_dataclass import lazy_dataclass
 from ...core.team import Team, checked_reason
 from ...core.ticket import NO_CHANNEL, UNDECIDED, Action, State
 from ...staff_log.service import tell_staff
@@ -33,7 +33,7 @@ OPENED = "opened"
 PERHAPS_DONE = (errors.EffectUnknown, asyncio.CancelledError)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@lazy_dataclass(frozen=True, kw_only=True)
 class OpenRequest:
     """Somebody wants a ticket, or a moderator opens one for somebody."""
 

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import chain, repeat
 from typing import TYPE_CHECKING
 
 from ...core import errors
+from ...core.lazy_dataclass import lazy_dataclass
 from ...core.ticket import NO_CHANNEL, State
 from ..discord import TicketMessages
 from .deleting import record_deletion
@@ -27,7 +28,7 @@ log = logging.getLogger("red.tickets.recovery")
 PAUSES = (60, 300, 1800, 7200)
 
 
-@dataclass(slots=True)
+@lazy_dataclass
 class LeftOver:
     """What is still to be looked at."""
 

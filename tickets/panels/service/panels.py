@@ -7,10 +7,11 @@ message deleted in between, can neither lose a change nor leave two messages.
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from ...core import errors
+from ...core.lazy_dataclass import lazy_dataclass
 from ...staff_log.service import tell_staff
 from ..discord import PanelMessages
 from ..rules import (
@@ -45,7 +46,7 @@ _FOR_NOW = (errors.DiscordUnreachable, errors.MissingPermissions)
 _NO_MESSAGE = (errors.MessageGone, NotAPanelChannel)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@lazy_dataclass(frozen=True, kw_only=True)
 class Done:
     """The panel as it is stored now, and what Discord didn't do."""
 

@@ -6,10 +6,11 @@ selectors all lead here, so that whoever leaves something out is asked for it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ...core import errors
+from ...core.lazy_dataclass import lazy_dataclass
 from ...i18n import _
 from ..discord import PanelMessages
 from ..render import forms
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from ...core.app import App
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@lazy_dataclass(frozen=True, kw_only=True)
 class Step:
     """What comes next: a form, or a text with what can be chosen below it."""
 

@@ -7,13 +7,13 @@ import contextlib
 import errno
 import hashlib
 import logging
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import aiohttp
 from yarl import URL
 
+from ...core.lazy_dataclass import lazy_dataclass
 from ...i18n import _
 from ..document import StoredFile
 
@@ -40,7 +40,7 @@ _MEGABYTE = 1024 * 1024
 _LONGEST_PAUSE = 5.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@lazy_dataclass(frozen=True, kw_only=True)
 class Limits:
     """How much is fetched, and from where."""
 
@@ -65,7 +65,7 @@ class Limits:
     origins: frozenset[str] = DISCORD_ORIGINS
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@lazy_dataclass(frozen=True, kw_only=True)
 class _Kept:
     """What came of one address."""
 

@@ -8,7 +8,6 @@ import logging
 import shutil
 import tempfile
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from functools import partial
 from pathlib import Path
@@ -22,6 +21,7 @@ from ...core.discord.direct import CLOSED, addressee
 from ...core.discord.files import files_of
 from ...core.discord.people import acquaintance
 from ...core.discord.refusals import repeated, translated
+from ...core.lazy_dataclass import lazy_dataclass
 from ...core.render import words
 from ...i18n import _
 from ..collecting.conversation import collect
@@ -70,7 +70,7 @@ _LOOK_THROUGH = 500
 _CHECKSUM = "SHA-256"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@lazy_dataclass(frozen=True, kw_only=True)
 class Conversation:
     """What was said in a ticket, with its files on disk."""
 
@@ -81,7 +81,7 @@ class Conversation:
     upto: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@lazy_dataclass(frozen=True, kw_only=True)
 class Written:
     """A conversation as files, none of them above the limit."""
 

@@ -11,11 +11,12 @@ from __future__ import annotations
 
 import base64
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
 from babel.numbers import format_decimal
 
+from ...core.lazy_dataclass import lazy_dataclass
 from ...i18n import _
 from .elements import NOTHING, Html, clipped, element, escape, html, joined, line
 from .pictures import OTHER, Kind, kind_of
@@ -41,7 +42,7 @@ _AND = "\2"
 _ICON_LIMIT = 600_000
 
 
-@dataclass(frozen=True, slots=True)
+@lazy_dataclass(frozen=True)
 class Source:
     """A file's bytes in the page."""
 
@@ -55,7 +56,7 @@ class Source:
         return (self.size + 2) // 3 * 4 + _AROUND
 
 
-@dataclass(frozen=True, slots=True)
+@lazy_dataclass(frozen=True)
 class Slot:
     """A place in the text where a file belongs, and what stands there in which case."""
 
@@ -82,7 +83,7 @@ class Slot:
         return max(len(text.encode()) for text in (self.inside, self.inside_smaller, shared))
 
 
-@dataclass(slots=True)
+@lazy_dataclass
 class Plan:
     """What goes where, in one page."""
 

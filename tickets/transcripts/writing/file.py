@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
 from redbot.core.i18n import get_babel_locale, get_locale
 
+from ...core.lazy_dataclass import lazy_dataclass
 from ...i18n import _
 from ..document import Message, StoredFile, Thread, Transcript
 from .colours import Palette
@@ -42,7 +42,7 @@ _RESERVE = 2_000
 _BUFFER = 1 << 20
 
 
-@dataclass(frozen=True, slots=True)
+@lazy_dataclass(frozen=True)
 class Written:
     """A transcript on disk."""
 
@@ -57,7 +57,7 @@ class Written:
     left_out: tuple[StoredFile, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@lazy_dataclass(frozen=True)
 class _Entry:
     """Where one message stands on the disk."""
 

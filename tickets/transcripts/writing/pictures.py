@@ -7,8 +7,9 @@ says why. So only their size in pixels is read here, and nothing is ever decoded
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
+
+from ...core.lazy_dataclass import lazy_dataclass
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,7 +23,7 @@ _JPEG_FRAMES = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
 _ISO_PICTURES = (b"avif", b"avis")
 
 
-@dataclass(frozen=True, slots=True)
+@lazy_dataclass(frozen=True)
 class Kind:
     """How a browser is told to take a file."""
 
