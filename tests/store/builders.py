@@ -6,20 +6,60 @@ import asyncio
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
-from tickets.core.settings import Terms
+from tickets.cog import FEATURES
+from tickets.core.event import TicketEvent
+from tickets.core.settings import Declared, Settings, Terms
+from tickets.core.store.events import EventStore
 from tickets.core.store.tickets import TicketStore
 from tickets.core.ticket import Action
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from tickets.core.job import Job
     from tickets.core.store.database import Database
     from tickets.core.ticket import Ticket
+
+
+#: All settings that there are.
+DECLARED = Declared(FEATURES.each("settings"))
+#: All kinds of jobs that can be done.
+KINDS = tuple(FEATURES.jobs)
+
+
+def settings(**values: Any) -> Settings:
+    """A server's settings; what isn't named has its default."""
+    return Settings(DECLARED, values)
+
+
+#: Of a server in which everything is logged.
+LOGGED = settings(configured=True, reception_channel_id=44)
+
+
+def an_event(kind: str = "blocked", **changes: Any) -> TicketEvent:
+    """Something that happened in server 1."""
+    return TicketEvent(**{"kind": kind, "guild_id": 1, "at": 1_700_000_000, **changes})
+
+
+def events_of(database: Database, wake: Callable[[Iterable[Job]], object] = tuple) -> EventStore:
+    """The store of events, with what follows from them in the whole cog."""
+    return EventStore(database, FEATURES.followed, wake)
+
+
+def that_makes(
+    database: Database, *jobs: Job, wake: Callable[[Iterable[Job]], object] = tuple
+) -> EventStore:
+    """A store of events, from each of which these jobs follow."""
+    return EventStore(database, lambda _event, _ticket, _settings: jobs, wake)
 
 
 class Records:
     """A server's tickets, with a new origin for each request unless told otherwise."""
 
     def __init__(self, database: Database) -> None:
-        self.store = TicketStore(database)
+        #: What happened; nothing follows from it.
+        self.events = EventStore(database)
+        self.store = TicketStore(database, self.events)
         self.database = database
         self._origins = count(1)
 

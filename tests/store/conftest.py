@@ -16,7 +16,7 @@ from redbot.core._drivers import json as red_json
 from tickets.core.store.database import Database
 from tickets.core.store.settings import CONFIG_IDENTIFIER, SettingsStore
 
-from .builders import Records
+from .builders import DECLARED, Records
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -64,6 +64,7 @@ def start(config_folder: Path) -> Callable[[], SettingsStore]:
         red_config._config_cache.pop((name, identifier), None)
         red_json._shared_datastore.pop(name, None)
         driver = red_json.JsonDriver(name, identifier, data_path_override=config_folder)
-        return SettingsStore(Config(name, identifier, driver=driver, force_registration=True))
+        config = Config(name, identifier, driver=driver, force_registration=True)
+        return SettingsStore(config, DECLARED)
 
     return fresh

@@ -15,14 +15,15 @@ import apsw
 import pytest
 import pytest_asyncio
 
+from tickets.cog import FEATURES
 from tickets.core.store import files as files_module
-from tickets.core.store import schema
 from tickets.core.store.database import Closed, Database, DatabaseDamaged, DatabaseTooNew
 from tickets.core.store.files import COPIES_KEPT
+from tickets.core.store.schema import STEPS, Step, in_order
 from tickets.core.store.tickets import TicketStore
-from tickets.core.ticket import State
+from tickets.core.ticket import Action, State
 
-from .builders import Records
+from .builders import Records, an_event
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -30,9 +31,9 @@ if TYPE_CHECKING:
 
 
 @asynccontextmanager
-async def opened(path: Path) -> AsyncIterator[Database]:
+async def opened(path: Path, steps: tuple[Step, ...] = STEPS) -> AsyncIterator[Database]:
     """The database in a file, closed at the end of the block."""
-    database = await Database.open(path)
+    database = await Database.open(path, steps)
     try:
         yield database
     finally:
@@ -441,7 +442,7 @@ async def test_a_file_of_a_newer_version_is_left_alone(path: Path) -> None:
     """After a downgrade the cog refuses to work on a file that it doesn't understand."""
     await filled(path)
     with sqlite3.connect(path) as plain:
-        plain.execute(f"PRAGMA user_version = {schema.VERSION + 1}")
+        plain.execute(f"PRAGMA user_version = {len(STEPS) + 1}")
     plain.close()
     before = path.read_bytes()
     with pytest.raises(DatabaseTooNew):
@@ -450,10 +451,9 @@ async def test_a_file_of_a_newer_version_is_left_alone(path: Path) -> None:
     assert await no_threads_left()
 
 
-def add_step(monkeypatch: pytest.MonkeyPatch, *steps: str) -> None:
-    """An update with further steps."""
-    monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, *steps))
-    monkeypatch.setattr(schema, "VERSION", len(schema.MIGRATIONS))
+def updated(*more: str) -> tuple[Step, ...]:
+    """The steps of an update: those of today and further ones."""
+    return (*STEPS, *(Step(len(STEPS) + n, sql) for n, sql in enumerate(more, 1)))
 
 
 def copies(path: Path) -> list[Path]:
@@ -464,11 +464,11 @@ def copies(path: Path) -> list[Path]:
 ADD_NOTES = "CREATE TABLE notes (text TEXT); INSERT INTO notes VALUES ('hello')"
 
 
-async def test_an_update_keeps_all_data(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_an_update_keeps_all_data(path: Path) -> None:
     """Every statement of an update is done, the version goes up and tickets stay."""
     await filled(path, 5)
-    add_step(monkeypatch, ADD_NOTES, "ALTER TABLE notes ADD COLUMN more TEXT")
-    async with opened(path) as database:
+    steps = updated(ADD_NOTES, "ALTER TABLE notes ADD COLUMN more TEXT")
+    async with opened(path, steps) as database:
         found = await database.run(
             lambda c: [
                 c.execute(sql).fetchall()
@@ -479,22 +479,18 @@ async def test_an_update_keeps_all_data(path: Path, monkeypatch: pytest.MonkeyPa
                 )
             ]
         )
-    assert found == [[(5,)], [("hello", None)], [(schema.VERSION,)]]
+    assert found == [[(5,)], [("hello", None)], [(len(STEPS) + 2,)]]
 
 
-async def test_a_copy_is_made_before_an_update(
-    path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_copy_is_made_before_an_update(path: Path) -> None:
     """The file as it was before is kept beside it."""
     await filled(path, 5)
-    version = schema.VERSION
-    add_step(monkeypatch, ADD_NOTES)
-    async with opened(path):
+    async with opened(path, updated(ADD_NOTES)):
         pass
     (copy,) = copies(path)
     with sqlite3.connect(copy) as plain:
         assert plain.execute("SELECT count(*) FROM tickets").fetchone() == (5,)
-        assert plain.execute("PRAGMA user_version").fetchone() == (version,)
+        assert plain.execute("PRAGMA user_version").fetchone() == (len(STEPS),)
         names = {row[0] for row in plain.execute("SELECT name FROM sqlite_master")}
         assert "notes" not in names
     plain.close()
@@ -511,10 +507,10 @@ async def test_a_new_file_and_an_unchanged_one_are_not_copied(path: Path) -> Non
 async def test_old_copies_go(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The newest two copies are kept."""
     await filled(path, 5)
+    more = [f"CREATE TABLE more_{number} (x)" for number in range(4)]
     for number in range(4):
         at_time(monkeypatch, 1_700_000_000 + number)
-        add_step(monkeypatch, f"CREATE TABLE more_{number} (x)")
-        async with opened(path):
+        async with opened(path, updated(*more[: number + 1])):
             pass
     kept = copies(path)
     assert COPIES_KEPT == 2
@@ -525,15 +521,11 @@ async def test_old_copies_go(path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     "broken",
     ["CREATE TABLE notes (x); SELECT * FROM nowhere", "CREATE TABLE notes (x); INSERT INTO notes"],
 )
-async def test_an_update_that_fails_changes_nothing(
-    path: Path, monkeypatch: pytest.MonkeyPatch, broken: str
-) -> None:
+async def test_an_update_that_fails_changes_nothing(path: Path, broken: str) -> None:
     """The old version stays intact and works with the old cog."""
     await filled(path, 5)
-    with monkeypatch.context() as update:
-        add_step(update, broken)
-        with pytest.raises(apsw.SQLError):
-            await Database.open(path)
+    with pytest.raises(apsw.SQLError):
+        await Database.open(path, updated(broken))
     assert await no_threads_left()
     async with opened(path) as database:
         found = await database.run(
@@ -543,7 +535,7 @@ async def test_an_update_that_fails_changes_nothing(
                 c.execute("SELECT name FROM sqlite_master WHERE name = 'notes'").fetchall(),
             ]
         )
-    assert found == [[(schema.VERSION,)], [(5,)], []]
+    assert found == [[(len(STEPS),)], [(5,)], []]
 
 
 async def test_an_update_that_failed_can_be_tried_again(
@@ -552,16 +544,46 @@ async def test_an_update_that_failed_can_be_tried_again(
     """Loading again at once, with the mistake corrected, works."""
     at_time(monkeypatch, 1_700_000_000)
     await filled(path, 5)
-    with monkeypatch.context() as update:
-        add_step(update, "SELECT * FROM nowhere")
-        with pytest.raises(apsw.SQLError):
-            await Database.open(path)
-    add_step(monkeypatch, ADD_NOTES)
-    async with opened(path) as database:
+    with pytest.raises(apsw.SQLError):
+        await Database.open(path, updated("SELECT * FROM nowhere"))
+    async with opened(path, updated(ADD_NOTES)) as database:
         found = await database.run(lambda c: c.execute("SELECT text FROM notes").fetchall())
     assert found == [("hello",)]
 
 
 def test_every_step_belongs_to_a_version() -> None:
-    """The version of the file is the number of steps that led to it."""
-    assert len(schema.MIGRATIONS) == schema.VERSION
+    """The version of the file is the number of steps that led to it, whoever declares them."""
+    steps = in_order(FEATURES.each("steps"))
+    assert [step.version for step in steps] == list(range(1, len(steps) + 1))
+    assert set(STEPS) <= set(steps)
+
+
+@pytest.mark.parametrize("versions", [(1, 1), (1, 3), (2,), (0, 1)])
+def test_steps_with_a_gap_or_a_double_are_refused(versions: tuple[int, ...]) -> None:
+    """Two features that claim the same version, or leave one out, are noticed at once."""
+    with pytest.raises(ValueError, match="steps of the schema"):
+        in_order(Step(version, "") for version in versions)
+
+
+async def test_steps_come_in_order_of_their_versions(path: Path) -> None:
+    """A later step finds what an earlier one made, however features are listed."""
+    *_, first, second = updated(ADD_NOTES, "ALTER TABLE notes ADD COLUMN more TEXT")
+    async with opened(path, (second, *STEPS, first)) as database:
+        found = await database.run(lambda c: c.execute("SELECT text, more FROM notes").fetchall())
+    assert found == [("hello", None)]
+
+
+async def test_a_file_of_the_first_release_is_brought_up_to_date(path: Path) -> None:
+    """Tickets of 1.0.0 stay, and what happens to them from now on is written down."""
+    first_release = STEPS[:1]
+    async with opened(path, first_release) as database:
+        ticket = await Records(database).opened()
+    async with opened(path) as database:
+        records = Records(database)
+        assert await records.store.get(1, ticket.number) == ticket
+        assert await records.events.of(1, ticket.number) == ()
+        event = an_event("closed", number=ticket.number)
+        await records.store.move(ticket, Action.CLOSE, event)
+        assert await records.events.of(1, ticket.number) == (event,)
+    (copy,) = copies(path)
+    assert "before-update-1" in copy.name

@@ -8,7 +8,6 @@ import pytest
 
 from tickets.blocks.store import BlockStore
 from tickets.core import errors
-from tickets.core.feature import JobKind, NoticeKind
 from tickets.core.job import Job
 from tickets.core.store import jobs as module
 from tickets.core.store.database import Database
@@ -16,6 +15,8 @@ from tickets.core.store.jobs import JobStore
 from tickets.core.store.tickets import TicketStore
 from tickets.core.ticket import Action, State
 from tickets.staff_log.store import NoticeStore
+
+from .builders import KINDS, an_event, settings, that_makes
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,14 +30,14 @@ NOW = 1_700_000_000
 
 def a_job(queue: str = "reception:1", **changes: Any) -> Job:
     """A line for the log."""
-    facts: dict[str, Any] = {"guild_id": 1, "kind": JobKind.LOG, "created_at": NOW, "body": {}}
+    facts: dict[str, Any] = {"guild_id": 1, "kind": "log", "created_at": NOW, "body": {}}
     return Job(**{**facts, "queue": queue, **changes})
 
 
 @pytest.fixture
 def jobs(database: Database) -> JobStore:
     """The jobs of an empty database."""
-    return JobStore(database)
+    return JobStore(database, KINDS)
 
 
 async def all_of(jobs: JobStore, queue: str = "reception:1") -> list[Any]:
@@ -61,14 +62,14 @@ async def test_a_queue_is_done_in_order(jobs: JobStore) -> None:
 async def test_everything_about_a_job_is_kept(jobs: JobStore, path: Path) -> None:
     """Another life of the bot finds the job as it was, with its words."""
     body = {"reason": "'; -- 🦊\n", "number": 7, "left": [1, 2], "nothing": None}
-    await jobs.add(a_job(kind=JobKind.ROLES, body=body, due_at=NOW + 5))
+    await jobs.add(a_job(kind="roles", body=body, due_at=NOW + 5))
     await jobs._database.close()
     again = await Database.open(path)
-    found = await JobStore(again).next("reception:1")
+    found = await JobStore(again, KINDS).next("reception:1")
     await again.close()
 
     assert found is not None
-    assert (found.kind, dict(found.body), found.due_at) == (JobKind.ROLES, body, NOW + 5)
+    assert (found.kind, dict(found.body), found.due_at) == ("roles", body, NOW + 5)
     assert (found.guild_id, found.created_at, found.attempts) == (1, NOW, 0)
 
 
@@ -109,8 +110,8 @@ async def test_ids_are_never_used_again(jobs: JobStore, path: Path) -> None:
     assert await jobs.last_id() == 0
     await jobs._database.close()
     again = await Database.open(path)
-    await JobStore(again).add(a_job())
-    job = await JobStore(again).next("reception:1")
+    await JobStore(again, KINDS).add(a_job())
+    job = await JobStore(again, KINDS).next("reception:1")
     await again.close()
 
     assert job is not None
@@ -124,9 +125,11 @@ async def test_ids_are_never_used_again(jobs: JobStore, path: Path) -> None:
 async def test_a_move_and_its_jobs_are_one(records: Records, jobs: JobStore) -> None:
     """What is decided and what follows are stored together, and heard of afterwards."""
     woken: list[Job] = []
-    store = TicketStore(records.database, woken.extend)
+    two = (a_job(body={"n": 1}), a_job(body={"n": 2}))
+    events = that_makes(records.database, *two, wake=woken.extend)
+    store = TicketStore(records.database, events)
     ticket = await records.begin(state=State.REQUESTED)
-    await store.move(ticket, Action.REFUSE, jobs=[a_job(body={"n": 1}), a_job(body={"n": 2})])
+    await store.move(ticket, Action.REFUSE, an_event("refused"), settings=settings())
 
     assert await all_of(jobs) == [1, 2]
     assert len(woken) == 2
@@ -135,11 +138,12 @@ async def test_a_move_and_its_jobs_are_one(records: Records, jobs: JobStore) -> 
 async def test_who_was_late_leaves_no_jobs(records: Records, jobs: JobStore) -> None:
     """Of two decisions at once only the first one is shown and told."""
     woken: list[Job] = []
-    store = TicketStore(records.database, woken.extend)
+    events = that_makes(records.database, a_job(), wake=woken.extend)
+    store = TicketStore(records.database, events)
     ticket = await records.begin(state=State.REQUESTED)
     await store.move(ticket, Action.CANCEL)
     with pytest.raises(errors.WrongState):
-        await store.move(ticket, Action.REFUSE, jobs=[a_job()])
+        await store.move(ticket, Action.REFUSE, an_event("refused"), settings=settings())
 
     assert await jobs.queues() == set()
     assert woken == []
@@ -156,10 +160,12 @@ async def test_nothing_is_decided_that_cannot_be_told(
         raise OSError("disk full")
 
     monkeypatch.setattr(module.json, "dumps", broken)
+    store = TicketStore(records.database, that_makes(records.database, a_job()))
+    event = an_event("refused", number=ticket.number)
     change = (
-        records.store.move(ticket, Action.REFUSE, jobs=[a_job()])
+        store.move(ticket, Action.REFUSE, event, settings=settings())
         if how == "move"
-        else records.store.note(ticket, reason="other", jobs=[a_job()])
+        else store.note(ticket, event, settings=settings(), reason="other")
     )
     with pytest.raises(OSError, match="disk full"):
         await change
@@ -172,7 +178,8 @@ async def test_nothing_is_decided_that_cannot_be_told(
 async def test_a_note_and_its_jobs_are_one(records: Records, jobs: JobStore) -> None:
     """A ticket that was closed is told of when that is recorded."""
     ticket = await records.opened()
-    await records.store.note(ticket, settled=True, jobs=[a_job(body={"n": 1})])
+    store = TicketStore(records.database, that_makes(records.database, a_job(body={"n": 1})))
+    await store.note(ticket, an_event("closed"), settings=settings(), settled=True)
     assert await all_of(jobs) == [1]
 
 
@@ -185,7 +192,9 @@ async def test_no_query_reads_all_rows(records: Records, jobs: JobStore) -> None
         await records.closed()
         await jobs.add(a_job())
     ticket = await records.begin(state=State.REQUESTED, opener_id=7)
-    notices, blocks = NoticeStore(records.database), BlockStore(records.database)
+    events = that_makes(records.database, a_job())
+    store = TicketStore(records.database, events)
+    notices, blocks = NoticeStore(records.database), BlockStore(records.database, events)
     asked: list[str] = []
 
     def note(_cursor: object, sql: str, _values: object) -> bool:
@@ -200,12 +209,15 @@ async def test_no_query_reads_all_rows(records: Records, jobs: JobStore) -> None
     await jobs.postpone(job, NOW)
     await jobs.remove(job)
     await jobs.last_id()
+    await events.of(1, ticket.number)
     await records.store.requests(1)
     await records.store.present(1)
     await records.store.refused_since(1, 7, NOW)
-    await records.store.move(ticket, Action.REFUSE, decided_at=NOW, jobs=[a_job()])
-    await notices.was_logged(1, NoticeKind.NO_ROOM, "", NOW)
-    await notices.is_waiting(1, NoticeKind.NO_ROOM, "", NOW)
+    await store.move(
+        ticket, Action.REFUSE, an_event("refused"), settings=settings(), decided_at=NOW
+    )
+    await notices.was_logged(1, "no_room", "", NOW)
+    await notices.is_waiting(1, "no_room", "", NOW)
     await blocks.of(1, 7, NOW)
     connection.exec_trace = None
     queries = {sql for sql in asked if sql.startswith(("SELECT", "UPDATE", "DELETE"))}

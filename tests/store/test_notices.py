@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tickets.core.feature import NoticeKind
+from tickets.cog import FEATURES
 from tickets.staff_log.rules import Notice
 from tickets.staff_log.store import LIFETIME, NoticeStore
 
 if TYPE_CHECKING:
     from tickets.core.store.database import Database
 
-ROOM, CATEGORY = NoticeKind.NO_ROOM, NoticeKind.CATEGORY_GONE
+ROOM, CATEGORY = "no_room", "category_gone"
 NOW = 1_700_000_000
 
 
@@ -100,7 +100,7 @@ def test_stored_words_stay_what_they_are() -> None:
         "access_role_gone",
         "no_room",
         "missing_permissions",
-    } <= {kind.value for kind in NoticeKind}
+    } <= set(FEATURES.notices)
 
 
 async def test_what_was_lost_is_known_until_it_is_forgotten(notices: NoticeStore) -> None:

@@ -9,13 +9,16 @@ import pytest
 
 from tickets.blocks.rules import Block
 from tickets.blocks.store import BlockStore
-from tickets.core.feature import JobKind, NoticeKind
+from tickets.cog import FEATURES
 from tickets.core.job import Job
 from tickets.core.overwrite import Overwrite, Target
+from tickets.core.personal import NOBODY
 from tickets.core.store.jobs import JobStore
 from tickets.core.ticket import Action, State
-from tickets.privacy.store import NOBODY, PeopleStore
+from tickets.privacy.store import PeopleStore
 from tickets.staff_log.store import NoticeStore
+
+from .builders import KINDS, an_event, events_of, settings
 
 if TYPE_CHECKING:
     from tickets.core.store.database import Database
@@ -29,7 +32,7 @@ HER, HIM = 1_456_074_443_980_800_002, 1_456_074_443_980_800_003
 @pytest.fixture
 def people(database: Database) -> PeopleStore:
     """Whom the database knows."""
-    return PeopleStore(database)
+    return PeopleStore(database, tuple(FEATURES.each("personal")))
 
 
 async def everything(database: Database) -> str:
@@ -41,6 +44,11 @@ async def everything(database: Database) -> str:
         return [cursor.execute(query).fetchall() for query in queries]
 
     return json.dumps(await database.run(read))
+
+
+async def told_of(people: PeopleStore, user_id: int, title: str) -> list[dict[str, Any]]:
+    """What a person is told under a title."""
+    return (await people.about(user_id)).get(title, [])
 
 
 async def tickets_of_her(records: Records) -> dict[str, Ticket]:
@@ -90,17 +98,26 @@ async def test_everything_about_a_person_is_told(records: Records, people: Peopl
     tickets = await tickets_of_her(records)
     elsewhere = await records.opened(guild_id=2, opener_id=HER, opened_by_id=HER)
     await records.opened(opener_id=HIM, opened_by_id=HIM)
-    told = await people.tickets_about(HER)
+    told = await told_of(people, HER, "tickets")
     expected = {ticket.number for ticket in tickets.values()}
-    assert {ticket.number for ticket in told if ticket.guild_id == 1} == expected
-    assert told[-1] == elsewhere
+    assert {one["number"] for one in told if one["server"] == 1} == expected
+    assert told[-1] == {
+        "server": 2,
+        "number": elsewhere.number,
+        "state": "open",
+        "created_at": elsewhere.created_at,
+        "opened": True,
+        "opened_it": True,
+        "reason": elsewhere.reason,
+        "channel": elsewhere.channel_id,
+    }
     assert len(told) == len(expected) + 1
 
 
 async def test_nobody_is_told_of_others(records: Records, people: PeopleStore) -> None:
     """Somebody who has no part in any ticket is told nothing."""
     await tickets_of_her(records)
-    assert await people.tickets_about(99) == ()
+    assert await people.about(99) == {}
 
 
 async def test_a_forgotten_person_is_nowhere(
@@ -109,18 +126,24 @@ async def test_a_forgotten_person_is_nowhere(
     """After everything was forgotten, neither her id nor her words are in the file."""
     await tickets_of_her(records)
     notices = NoticeStore(database)
-    await notices.add(1, NoticeKind.NO_ROOM, "", 1)
+    await notices.add(1, "no_room", "", 1)
     await notices.take_unread(1, HER)
     await records.opened(opener_id=HER, opened_by_id=HER, reason="her words")
     closed = await records.closed(opener_id=HIM, opened_by_id=HIM, reason="his words")
-    await records.store.note(closed, closed_by_id=HER, close_reason="her words too")
+    await records.store.note(
+        closed,
+        an_event("closed", number=closed.number, by_id=HER),
+        an_event("added", number=closed.number, by_id=HIM, member_id=HER),
+        closed_by_id=HER,
+        close_reason="her words too",
+    )
     await people.forget_words(HER, live_too=True)
     await people.forget_identity(HER, live_too=True)
     left = await everything(database)
     assert str(HER) not in left
     assert "her words" not in left
     assert "his words" in left
-    assert await people.tickets_about(HER) == ()
+    assert await people.about(HER) == {}
 
 
 async def test_others_keep_what_is_theirs(records: Records, people: PeopleStore) -> None:
@@ -165,9 +188,13 @@ async def test_several_people_may_be_forgotten(records: Records, people: PeopleS
 
 async def blocked(database: Database, **changes: Any) -> BlockStore:
     """She is blocked for good, by him."""
-    blocks = BlockStore(database)
+    blocks = BlockStore(database, events_of(database))
     facts: dict[str, Any] = {"guild_id": 1, "user_id": HER, "by_id": HIM, "at": 50}
-    await blocks.put(Block(**{**facts, "reason": "words of the staff", **changes}))
+    block = Block(**{**facts, "reason": "words of the staff", **changes})
+    event = an_event(
+        "blocked", guild_id=block.guild_id, member_id=block.user_id, by_id=block.by_id
+    )
+    await blocks.put(block, event, settings())
     return blocks
 
 
@@ -176,7 +203,9 @@ async def test_blocks_are_told(people: PeopleStore, database: Database) -> None:
     await blocked(database)
     await blocked(database, guild_id=2, user_id=HIM, by_id=HER)
     await blocked(database, guild_id=3, user_id=7, by_id=8)
-    assert [block.guild_id for block in await people.blocks_about(HER)] == [1, 2]
+    told = await told_of(people, HER, "blocks")
+    assert [block["server"] for block in told] == [1, 2]
+    assert ["you_are_blocked" in block for block in told] == [True, False]
 
 
 @pytest.mark.parametrize(("until", "stays"), [(None, True), (200, True), (100, False)])
@@ -187,7 +216,8 @@ async def test_asking_to_be_forgotten_lifts_no_block(
     await blocked(database, until=until)
     await people.forget_words(HER, live_too=True)
     await people.forget_identity(HER, live_too=False, now=100)
-    assert [block.user_id for block in await people.blocks_about(HER)] == [HER] * stays
+    told = await told_of(people, HER, "blocks")
+    assert [block["you_are_blocked"] for block in told] == [True] * stays
 
 
 async def test_a_forgotten_person_is_not_blocked(people: PeopleStore, database: Database) -> None:
@@ -235,26 +265,26 @@ async def test_asking_to_be_forgotten_shortens_no_wait(
 @pytest.fixture
 async def waiting(records: Records, database: Database) -> JobStore:
     """Log lines and direct messages about her and him."""
-    jobs = JobStore(database)
+    jobs = JobStore(database, KINDS)
     closed = await records.closed(opener_id=HIM, opened_by_id=HIM)
     await records.store.note(closed, closed_by_id=HER)
 
-    def job(kind: JobKind, queue: str, **body: Any) -> Job:
+    def job(kind: str, queue: str, **body: Any) -> Job:
         return Job(guild_id=1, kind=kind, queue=queue, body=body, created_at=1)
 
     await jobs.add(
-        job(JobKind.LOG, "reception:1", event="closed", by_id=HER, member_id=None, reason="w1"),
-        job(JobKind.LOG, "reception:1", event="blocked", by_id=HIM, member_id=HER, reason="his"),
-        job(JobKind.DIRECT, f"direct:{HER}", news="closed", user_id=HER, number=9, reason="him"),
+        job("log", "reception:1", event="closed", by_id=HER, member_id=None, reason="w1"),
+        job("log", "reception:1", event="blocked", by_id=HIM, member_id=HER, reason="his"),
+        job("direct", f"direct:{HER}", news="closed", user_id=HER, number=9, reason="him"),
         job(
-            JobKind.DIRECT,
+            "direct",
             f"direct:{HIM}",
             news="closed",
             user_id=HIM,
             number=closed.number,
             reason="w2",
         ),
-        job(JobKind.THREAD, "ticket:1:1", number=1),
+        job("thread", "ticket:1:1", number=1),
     )
     return jobs
 
@@ -297,3 +327,39 @@ async def test_what_a_moderator_wrote_for_others_is_forgotten(
     left = await everything(database)
     assert "her words" not in left
     assert "refusing words" not in left
+
+
+# What happened
+
+
+async def test_what_happened_is_told(records: Records, people: PeopleStore) -> None:
+    """A person is told of what they did and what was done to them, and of nobody else's part."""
+    ticket = await records.opened(opener_id=HIM, opened_by_id=HIM)
+    await records.store.note(
+        ticket,
+        an_event("added", number=ticket.number, by_id=HIM, member_id=HER),
+        an_event("closed", number=ticket.number, by_id=HER),
+        an_event("reopened", number=ticket.number, by_id=HIM),
+    )
+    first, second = await told_of(people, HER, "events")
+    about = {"server": 1, "number": ticket.number, "at": 1_700_000_000}
+    assert first == {**about, "what": "added", "it_was_about_you": True}
+    assert second == {**about, "what": "closed", "you_did_it": True}
+
+
+async def test_what_happened_in_a_ticket_in_use_is_forgotten_with_it(
+    records: Records, people: PeopleStore
+) -> None:
+    """Who asks to be forgotten stays in what happened to live tickets, and in nothing else."""
+    live = await records.opened(opener_id=HIM, opened_by_id=HIM)
+    over = await records.opened(opener_id=HIM, opened_by_id=HIM)
+    for ticket in (live, over):
+        event = an_event("closed", number=ticket.number, by_id=HER, member_id=HER)
+        await records.store.note(ticket, event)
+    await records.store.move(over, Action.VANISH)
+    await people.forget_identity(HER, live_too=False)
+
+    (kept,) = await records.events.of(1, live.number)
+    assert (kept.by_id, kept.member_id) == (HER, HER)
+    (gone,) = await records.events.of(1, over.number)
+    assert (gone.kind, gone.by_id, gone.member_id) == ("closed", NOBODY, NOBODY)

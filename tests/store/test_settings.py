@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-import dataclasses
 import json
 import logging
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tickets.core.settings import SETTINGS, Settings
-from tickets.core.store.settings import CONFIG_IDENTIFIER, defaults
+from tickets.core.store.settings import CONFIG_IDENTIFIER
+from tickets.lifecycle.rules import ClosedAccess, DeleteOnClose
+from tickets.requests.settings import Validation
+
+from .builders import DECLARED, settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from tickets.core.store.settings import SettingsStore
+
+    from .builders import Records
 
     Start = Callable[[], SettingsStore]
 
@@ -34,14 +38,14 @@ CHANGED: dict[str, Any] = {
     "opening_reason": True,
     "mention_moderators": True,
     "closing_reason": False,
-    "closed_access": "read",
+    "closed_access": ClosedAccess.READ,
     "reception_channel_id": 44,
     "confirmation_message": "Thank you",
-    "validation": "manual",
+    "validation": Validation.MANUAL,
     "refusal_wait": 60,
     "staff_thread": True,
     "staff_thread_name": "Staff",
-    "delete_on_close": "moderators",
+    "delete_on_close": DeleteOnClose.MODERATORS,
     "dm_opener": False,
     "transcripts": True,
     "transcript_channel_id": 45,
@@ -67,20 +71,21 @@ def put_on_disk(folder: Path, **values: Any) -> None:
 
 async def test_a_new_server_has_the_defaults(start: Start) -> None:
     """Nothing was ever set: every setting has its default, and the server counts as such."""
-    assert await start().of(1) == Settings()
+    assert await start().of(1) == settings()
 
 
 def test_every_setting_is_stored() -> None:
     """No setting is forgotten when Red is told what is stored."""
-    assert set(defaults()) == {field.name for field in dataclasses.fields(Settings)}
-    assert set(CHANGED) == {setting.key for setting in SETTINGS}
+    assert set(DECLARED.defaults) == {*DECLARED.settings, "enabled", "configured"}
+    assert set(CHANGED) == set(DECLARED.settings)
+    assert set(DECLARED.in_order) == set(DECLARED.settings.values())
 
 
 @pytest.mark.parametrize("key", CHANGED)
 async def test_a_change_is_there_after_a_restart(start: Start, key: str) -> None:
     """Each setting is read after a restart as it was set, and no other one changed."""
     changed = await start().change(1, **{key: CHANGED[key]})
-    expected = dataclasses.replace(Settings(configured=True), **{key: CHANGED[key]})
+    expected = settings(configured=True, **{key: CHANGED[key]})
     assert changed == expected
     assert await start().of(1) == expected
 
@@ -90,14 +95,15 @@ async def test_a_default_can_be_brought_back(start: Start, key: str) -> None:
     """Setting a default again is a change like any other."""
     store = start()
     await store.change(1, **{key: CHANGED[key]})
-    await store.change(1, **{key: getattr(Settings(), key)})
-    assert await start().of(1) == Settings(configured=True)
+    await store.change(1, **{key: DECLARED.defaults[key]})
+    assert await start().of(1) == settings(configured=True)
 
 
 async def test_only_what_changes_is_written(start: Start, config_folder: Path) -> None:
     """The file holds what was set, nothing else: defaults of later versions apply."""
-    await start().change(1, limit=2, overflow=True)
-    assert on_disk(config_folder) == {"configured": True, "limit": 2}
+    await start().change(1, limit=2, closed_access=ClosedAccess.READ)
+    assert on_disk(config_folder) == {"configured": True, "limit": 2, "closed_access": "read"}
+    assert type(on_disk(config_folder)["closed_access"]) is str
 
 
 async def test_setting_the_same_again_writes_nothing(start: Start, config_folder: Path) -> None:
@@ -114,9 +120,9 @@ async def test_servers_are_apart(start: Start) -> None:
     store = start()
     await store.change(1, limit=2)
     await store.change(2, limit=5)
-    assert [(await store.of(guild)).limit for guild in (1, 2, 3)] == [2, 5, 0]
+    assert [(await store.of(guild)).get("limit") for guild in (1, 2, 3)] == [2, 5, 0]
     again = start()
-    assert [(await again.of(guild)).limit for guild in (1, 2, 3)] == [2, 5, 0]
+    assert [(await again.of(guild)).get("limit") for guild in (1, 2, 3)] == [2, 5, 0]
 
 
 async def test_memory_and_disk_say_the_same(start: Start) -> None:
@@ -124,15 +130,15 @@ async def test_memory_and_disk_say_the_same(start: Start) -> None:
     store = start()
     for key, value in CHANGED.items():
         await store.change(1, **{key: value})
-    assert await store.of(1) == await start().of(1) == Settings(configured=True, **CHANGED)
+    assert await store.of(1) == await start().of(1) == settings(configured=True, **CHANGED)
 
 
 async def test_changes_at_once_are_all_kept(start: Start) -> None:
     """Two admins who change different settings at the same moment both succeed."""
     store = start()
     await asyncio.gather(*(store.change(1, **{key: CHANGED[key]}) for key in CHANGED))
-    assert await store.of(1) == Settings(configured=True, **CHANGED)
-    assert await start().of(1) == Settings(configured=True, **CHANGED)
+    assert await store.of(1) == settings(configured=True, **CHANGED)
+    assert await start().of(1) == settings(configured=True, **CHANGED)
 
 
 async def test_a_reset_forgets_everything(start: Start, config_folder: Path) -> None:
@@ -141,11 +147,11 @@ async def test_a_reset_forgets_everything(start: Start, config_folder: Path) -> 
     await store.change(1, enabled=True, **CHANGED)
     await store.change(2, limit=5)
     await store.reset(1)
-    assert await store.of(1) == Settings()
+    assert await store.of(1) == settings()
     assert on_disk(config_folder) == {}
     again = start()
-    assert await again.of(1) == Settings()
-    assert (await again.of(2)).limit == 5
+    assert await again.of(1) == settings()
+    assert (await again.of(2)).get("limit") == 5
 
 
 async def test_after_a_reset_a_server_can_be_set_up_again(start: Start) -> None:
@@ -153,8 +159,8 @@ async def test_after_a_reset_a_server_can_be_set_up_again(start: Start) -> None:
     store = start()
     await store.change(1, limit=2, closing_reason=False)
     await store.reset(1)
-    assert await store.change(1, limit=4) == Settings(configured=True, limit=4)
-    assert await start().of(1) == Settings(configured=True, limit=4)
+    assert await store.change(1, limit=4) == settings(configured=True, limit=4)
+    assert await start().of(1) == settings(configured=True, limit=4)
 
 
 @pytest.mark.parametrize(
@@ -191,9 +197,9 @@ async def test_what_cannot_be_understood_counts_as_unset(
     other = "limit" if key != "limit" else "welcome_message"
     put_on_disk(config_folder, **{key: value, other: CHANGED[other]})
     with caplog.at_level(logging.WARNING, logger="red.tickets.store"):
-        settings = await start().of(1)
-    assert settings == dataclasses.replace(Settings(), **{other: CHANGED[other]})
-    settings.terms()
+        read = await start().of(1)
+    assert read == settings(**{other: CHANGED[other]})
+    read.terms()
     assert key in caplog.text
 
 
@@ -203,7 +209,7 @@ async def test_settings_of_another_version_are_passed_over(
     """A setting that this version doesn't know is left where it is."""
     put_on_disk(config_folder, limit=2, favourite_colour="blue")
     store = start()
-    assert await store.of(1) == Settings(limit=2)
+    assert await store.of(1) == settings(limit=2)
     await store.change(1, limit=3)
     assert on_disk(config_folder)["favourite_colour"] == "blue"
 
@@ -222,4 +228,84 @@ async def test_a_change_that_could_not_be_written_is_not_shown(
         full.setattr("redbot.core._drivers.json._save_json", no_space)
         with pytest.raises(OSError, match="No space"):
             await store.change(1, limit=5)
-    assert (await store.of(1)).limit == 2
+    assert (await store.of(1)).get("limit") == 2
+
+
+# What was chosen, and what wasn't
+
+
+@pytest.mark.parametrize("key", CHANGED)
+async def test_a_value_that_was_chosen_is_kept_even_if_it_is_the_default(
+    start: Start, config_folder: Path, key: str
+) -> None:
+    """Whoever chose a value keeps it when a later version has another default."""
+    default = DECLARED.defaults[key]
+    assert await start().change(1, **{key: default}) == settings(configured=True)
+    stored = on_disk(config_folder)
+    assert set(stored) == {"configured", key}
+    again = start()
+    assert (await again.of(1)).get(key) == default
+    assert type((await again.of(1)).get(key)) is type(default)
+
+
+@pytest.mark.parametrize("key", CHANGED)
+async def test_back_to_default_forgets_a_value(
+    start: Start, config_folder: Path, key: str
+) -> None:
+    """Whoever goes back to the default gets that of a later version, and keeps all else."""
+    other = "limit" if key != "limit" else "overflow"
+    store = start()
+    await store.change(1, **{key: CHANGED[key], other: CHANGED[other]})
+    expected = settings(configured=True, **{other: CHANGED[other]})
+    assert await store.back_to_default(1, key) == await store.of(1) == expected
+    assert set(on_disk(config_folder)) == {"configured", other}
+    assert await start().of(1) == expected
+
+
+async def test_back_to_default_of_what_was_never_set(start: Start, config_folder: Path) -> None:
+    """It is as if it had been set: the server counts as configured, and nothing more is there."""
+    assert await start().back_to_default(1, "limit") == settings(configured=True)
+    assert on_disk(config_folder) == {"configured": True}
+
+
+async def test_values_as_stored_can_be_stored_again(start: Start) -> None:
+    """What an undoing step has kept as JSON is what it was, once it is put back."""
+    store = start()
+    kept = json.loads(json.dumps(store.as_stored(CHANGED)))
+    assert await store.change_stored(1, kept) == settings(configured=True, **CHANGED)
+    assert await start().of(1) == settings(configured=True, **CHANGED)
+
+
+async def test_a_file_of_the_first_release_is_read(start: Start, config_folder: Path) -> None:
+    """What 1.0.0 stored is what it was: it left out whatever was the default."""
+    put_on_disk(
+        config_folder,
+        configured=True,
+        enabled=True,
+        moderator_role_ids=[3],
+        closed_access="read",
+        delete_on_close="moderators",
+        validation="manual",
+        welcome_message="Hello",
+    )
+    assert await start().of(1) == settings(
+        configured=True,
+        enabled=True,
+        moderator_role_ids=(3,),
+        closed_access=ClosedAccess.READ,
+        delete_on_close=DeleteOnClose.MODERATORS,
+        validation=Validation.MANUAL,
+        welcome_message="Hello",
+    )
+
+
+async def test_what_a_ticket_keeps_comes_back_the_same(start: Start, records: Records) -> None:
+    """After a reset a ticket has the very values that it was opened with, and no others."""
+    store = start()
+    changed = await store.change(1, **CHANGED)
+    ticket = await records.opened(terms=changed.terms())
+    await store.reset(1)
+    kept = {key for key, one in DECLARED.settings.items() if one.kept}
+    assert set(ticket.terms.values) == kept
+    assert {"moderator_role_ids", "closed_access", "delete_on_close", "dm_opener"} <= kept
+    assert await store.for_ticket(ticket) == settings(**{key: CHANGED[key] for key in kept})

@@ -8,17 +8,18 @@ from typing import TYPE_CHECKING, Any
 
 import apsw
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from tickets.blocks.rules import Block
 from tickets.blocks.store import BlockStore
+from tickets.cog import FEATURES
 from tickets.core import errors
-from tickets.core.feature import NoticeKind
 from tickets.core.overwrite import Overwrite, Target
 from tickets.core.settings import Terms
 from tickets.core.store.database import Database
-from tickets.core.store.schema import MIGRATIONS
+from tickets.core.store.schema import STEPS
 from tickets.core.ticket import COUNTED, NO_CHANNEL, Action, State, Ticket
 from tickets.lifecycle.overflow import Overflow
 from tickets.lifecycle.rules import ClosedAccess
@@ -26,7 +27,7 @@ from tickets.lifecycle.store import OverflowStore
 from tickets.privacy.store import PeopleStore
 from tickets.staff_log.store import NoticeStore
 
-from .builders import Records, gathered
+from .builders import LOGGED, Records, an_event, events_of, gathered
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -354,7 +355,7 @@ TERMS = st.builds(
     closing_reason=st.booleans(),
     closed_access=st.sampled_from(ClosedAccess),
 )
-on_one_database = settings(
+on_one_database = hypothesis_settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30
 )
 
@@ -421,19 +422,19 @@ async def test_no_query_reads_all_tickets(records: Records) -> None:
     await overflow.of(2)
     await overflow.known_as(3)
     await overflow.remove(category)
-    await notices.add(1, NoticeKind.NO_ROOM, "x", 1)
+    await notices.add(1, "no_room", "x", 1)
     await notices.take_unread(1, 7)
     await records.store.requests(1)
     await records.store.present(1)
     await records.store.refused_since(1, 7, 5)
-    blocks = BlockStore(records.database)
-    await blocks.put(Block(guild_id=1, user_id=7, by_id=8, at=5))
+    blocks = BlockStore(records.database, events_of(records.database))
+    await blocks.put(Block(guild_id=1, user_id=7, by_id=8, at=5), an_event("blocked"), LOGGED)
     await blocks.of(1, 7, 5)
     await blocks.all(1, 5)
-    await blocks.lift(1, 7, 5)
-    people = PeopleStore(records.database)
-    await people.tickets_about(7)
-    await people.blocks_about(7)
+    await blocks.lift(1, 7, an_event("unblocked", at=5), LOGGED)
+    await records.events.of(1, 7)
+    people = PeopleStore(records.database, tuple(FEATURES.each("personal")))
+    await people.about(7)
     for live_too in (False, True):
         await people.forget_words(7, live_too=live_too)
         await people.forget_identity(7, live_too=live_too)
@@ -455,6 +456,8 @@ async def test_no_query_reads_all_tickets(records: Records) -> None:
         # Those hold unfinished tickets, those with a channel, and work to do: never many.
         if step.startswith("SCAN ")
         if not step.endswith(("unsettled_tickets", "live_tickets", "SCAN jobs"))
+        # Only what was found before by an index is put in order there.
+        if not step.startswith("SCAN (subquery")
         if "json_each" not in step
     ]
     assert scanned == []
@@ -480,4 +483,4 @@ async def test_a_thousand_tickets_are_no_burden(records: Records) -> None:
 def test_the_limit_is_held_by_the_states_of_the_rules() -> None:
     """The index that makes counting cheap is about the very states that count."""
     listed = ", ".join(f"'{state.value}'" for state in COUNTED)
-    assert f"state IN ({listed})" in "".join(MIGRATIONS)
+    assert f"state IN ({listed})" in "".join(step.sql for step in STEPS)
