@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from tickets.cog import FEATURES
 from tickets.core.naming import NameFacts
 from tickets.core.overwrite import Overwrite, Target
-from tickets.core.settings import Terms
+from tickets.core.settings import Declared, Settings, Terms
+from tickets.core.team import Team
 from tickets.core.ticket import Person, State, Ticket
 from tickets.panels.rules import Panel, PanelKind
 
@@ -34,6 +36,27 @@ COMPLETE = ("fr-FR",)
 def many_ids(count: int, start: int = 1_456_074_443_980_900_000) -> tuple[int, ...]:
     """`count` different ids of full length."""
     return tuple(range(start, start + count))
+
+
+#: All settings that there are.
+DECLARED = Declared(FEATURES.each("settings"))
+SETTINGS = DECLARED.in_order
+
+
+def settings(**values: Any) -> Settings:
+    """A server's settings; what isn't named has its default."""
+    return Settings(DECLARED, values)
+
+
+def a_team(**changes: Any) -> Team:
+    """One moderator role, one access role."""
+    return Team(
+        **{
+            "moderator_role_ids": (MODERATOR_ROLE,),
+            "access_role_ids": (HELPER_ROLE,),
+            **changes,
+        }
+    )
 
 
 def some_terms(**changes: Any) -> Terms:

@@ -20,8 +20,6 @@ from tickets.core.access import (
     reopening_plan,
 )
 from tickets.core.overwrite import Overwrite, Target
-from tickets.core.settings import Terms
-from tickets.lifecycle.rules import ClosedAccess
 
 from .builders import (
     BOT,
@@ -33,11 +31,11 @@ from .builders import (
     MODERATOR_ROLE,
     OPENER,
     STRANGER,
+    a_team,
     for_member,
     for_role,
     line_of,
     permissions_of,
-    some_terms,
 )
 
 #: What a server may give to all its members, careless ones included.
@@ -47,14 +45,14 @@ Plan = tuple[Overwrite, ...]
 
 
 def opened(
-    existing_roles: tuple[int, ...] = (MODERATOR_ROLE, HELPER_ROLE), **terms: object
+    existing_roles: tuple[int, ...] = (MODERATOR_ROLE, HELPER_ROLE), **roles: object
 ) -> Plan:
     """The permissions of a new ticket."""
     return opening_plan(
         everyone_id=EVERYONE,
         bot_id=BOT,
         opener_id=OPENER,
-        terms=some_terms(**terms),
+        team=a_team(**roles),
         existing_roles=existing_roles,
     )
 
@@ -117,11 +115,10 @@ def test_a_role_in_both_lists_moderates() -> None:
 
 def test_the_bot_needs_every_bit_that_it_sets() -> None:
     """What must be held covers what is granted and what is denied."""
-    none, read = Terms(), Terms(closed_access=ClosedAccess.READ)
     opening = TAKE_PART | MODERATE | OPERATE | HIDDEN
-    assert needed_permissions(opened(), none) == opening
-    assert needed_permissions(opened(), read) == opening | SILENCED
-    assert needed_permissions((), none) == frozenset()
+    assert needed_permissions(opened(), readable=False) == opening
+    assert needed_permissions(opened(), readable=True) == opening | SILENCED
+    assert needed_permissions((), readable=False) == frozenset()
 
 
 # Closing

@@ -30,7 +30,7 @@ from tickets.core import errors
 from tickets.core.access import MODERATE, TAKE_PART, opening_plan, roles_plan
 from tickets.core.overwrite import Overwrite, Target
 from tickets.core.role import RoleFacts
-from tickets.core.settings import Terms
+from tickets.core.team import Team
 
 from .builders import (
     BOT,
@@ -42,11 +42,11 @@ from .builders import (
     OPENER,
     STRANGER,
     a_person,
+    a_team,
     a_ticket,
     for_member,
     for_role,
     line_of,
-    some_terms,
 )
 
 
@@ -90,7 +90,7 @@ LET_IN = {"has_overwrite": True, "is_let_in": True, "sees": True}
 )
 def test_who_can_be_added(guest: Guest) -> None:
     """Members and roles that don't see the ticket, named in it or not."""
-    require_addable(guest, some_terms(), overwrites=5)
+    require_addable(guest, a_team(), overwrites=5)
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,7 @@ def test_who_can_be_added(guest: Guest) -> None:
 def test_who_cannot_be_added(guest: Guest, error: type[AccessRefused]) -> None:
     """Each refusal is an error of its own that names whom it is about."""
     with pytest.raises(error) as refused:
-        require_addable(guest, some_terms(), overwrites=5)
+        require_addable(guest, a_team(), overwrites=5)
     assert refused.value.mention == guest.mention
 
 
@@ -123,10 +123,10 @@ def test_the_room_in_a_channel(overwrites: int, named: bool, possible: bool) -> 
     assert OVERWRITE_LIMIT == 90
     guest = a_member(has_overwrite=named)
     if possible:
-        require_addable(guest, some_terms(), overwrites=overwrites)
+        require_addable(guest, a_team(), overwrites=overwrites)
     else:
         with pytest.raises(TooManyGuests):
-            require_addable(guest, some_terms(), overwrites=overwrites)
+            require_addable(guest, a_team(), overwrites=overwrites)
 
 
 @pytest.mark.parametrize(
@@ -144,7 +144,7 @@ def test_the_room_in_a_channel(overwrites: int, named: bool, possible: bool) -> 
 )
 def test_who_can_be_removed(guest: Guest) -> None:
     """Whoever was let in, other bots and access roles included."""
-    require_removable(guest, a_ticket(), some_terms(), bot_id=BOT)
+    require_removable(guest, a_ticket(), a_team(), bot_id=BOT)
 
 
 @pytest.mark.parametrize(
@@ -176,7 +176,7 @@ def test_who_can_be_removed(guest: Guest) -> None:
 def test_who_cannot_be_removed(guest: Guest, error: type[AccessRefused]) -> None:
     """Staff, opener and bot stay; who has no access of their own has nothing to lose."""
     with pytest.raises(error) as refused:
-        require_removable(guest, a_ticket(), some_terms(), bot_id=BOT)
+        require_removable(guest, a_ticket(), a_team(), bot_id=BOT)
     assert refused.value.mention == guest.mention
 
 
@@ -184,7 +184,7 @@ def test_the_role_is_named() -> None:
     """Who sees the ticket through a role only is told through which."""
     guest = a_member(sees=True, through=(HELPER_ROLE,))
     with pytest.raises(SeesThroughRole) as refused:
-        require_removable(guest, a_ticket(), some_terms(), bot_id=BOT)
+        require_removable(guest, a_ticket(), a_team(), bot_id=BOT)
     assert refused.value.role_ids == (HELPER_ROLE,)
 
 
@@ -193,52 +193,52 @@ def test_the_role_is_named() -> None:
 ROLES = (MODERATOR_ROLE, HELPER_ROLE, GUEST_ROLE)
 
 
-def opened(terms: Terms) -> tuple[Overwrite, ...]:
+def opened(team: Team) -> tuple[Overwrite, ...]:
     """A ticket's permissions when it was opened."""
     return opening_plan(
-        everyone_id=EVERYONE, bot_id=BOT, opener_id=OPENER, terms=terms, existing_roles=ROLES
+        everyone_id=EVERYONE, bot_id=BOT, opener_id=OPENER, team=team, existing_roles=ROLES
     )
 
 
-def changed(present: tuple[Overwrite, ...], former: Terms, terms: Terms) -> tuple[Overwrite, ...]:
-    """The permissions after the roles changed from `former` to `terms`."""
-    return roles_plan(present, former=former, terms=terms, existing_roles=ROLES)
+def changed(present: tuple[Overwrite, ...], former: Team, team: Team) -> tuple[Overwrite, ...]:
+    """The permissions after the roles changed from `former` to `team`."""
+    return roles_plan(present, former=former, team=team, existing_roles=ROLES)
 
 
 SETS = st.lists(st.sampled_from(ROLES), unique=True, max_size=3).map(tuple)
-TERMS = st.builds(Terms, moderator_role_ids=SETS, access_role_ids=SETS)
+TEAMS = st.builds(Team, moderator_role_ids=SETS, access_role_ids=SETS)
 
 
-@given(former=TERMS, terms=TERMS)
-def test_an_untouched_ticket_becomes_like_a_new_one(former: Terms, terms: Terms) -> None:
+@given(former=TEAMS, team=TEAMS)
+def test_an_untouched_ticket_becomes_like_a_new_one(former: Team, team: Team) -> None:
     """Whatever roles there were and are, the ticket has in the end what a new one would."""
-    assert set(changed(opened(former), former, terms)) == set(opened(terms))
+    assert set(changed(opened(former), former, team)) == set(opened(team))
 
 
-@given(former=TERMS, terms=TERMS)
-def test_guests_stay(former: Terms, terms: Terms) -> None:
+@given(former=TEAMS, team=TEAMS)
+def test_guests_stay(former: Team, team: Team) -> None:
     """Lines that are not about the staff's roles are left alone."""
     extra = (for_member(GUEST, TAKE_PART), for_member(STRANGER, deny={"view_channel"}))
-    plan = changed((*opened(former), *extra), former, terms)
+    plan = changed((*opened(former), *extra), former, team)
     for line in extra:
         assert line_of(plan, line.id) == line
 
 
-@given(terms=TERMS)
-def test_the_same_roles_change_nothing(terms: Terms) -> None:
+@given(team=TEAMS)
+def test_the_same_roles_change_nothing(team: Team) -> None:
     """Hand-made changes of the staff's lines stay while their part stays the same."""
     by_hand = tuple(
         Overwrite(line.target, line.id, line.allow, line.deny | {"attach_files"})
         if line.id in ROLES
         else line
-        for line in opened(terms)
+        for line in opened(team)
     )
-    assert set(changed(by_hand, terms, terms)) == set(by_hand)
+    assert set(changed(by_hand, team, team)) == set(by_hand)
 
 
 def test_a_guest_role_that_becomes_the_staffs() -> None:
     """A role that had been added by hand gets the line of its new part."""
-    former, terms = some_terms(), some_terms(moderator_role_ids=(MODERATOR_ROLE, GUEST_ROLE))
+    former, team = a_team(), a_team(moderator_role_ids=(MODERATOR_ROLE, GUEST_ROLE))
     present = (*opened(former), for_role(GUEST_ROLE, TAKE_PART))
-    plan = changed(present, former, terms)
+    plan = changed(present, former, team)
     assert line_of(plan, GUEST_ROLE) == for_role(GUEST_ROLE, TAKE_PART | MODERATE)

@@ -20,11 +20,11 @@ from .builders import (
     MODERATOR_ROLE,
     OPENER,
     STRANGER,
+    a_team,
     for_member,
     for_role,
     line_of,
     permissions_of,
-    some_terms,
 )
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 ROLES = (MODERATOR_ROLE, HELPER_ROLE)
 PLAN = opening_plan(
-    everyone_id=EVERYONE, bot_id=BOT, opener_id=OPENER, terms=some_terms(), existing_roles=ROLES
+    everyone_id=EVERYONE, bot_id=BOT, opener_id=OPENER, team=a_team(), existing_roles=ROLES
 )
 
 
@@ -43,7 +43,7 @@ def mended(present: tuple[Overwrite, ...], opener: int | None = OPENER) -> tuple
         everyone_id=EVERYONE,
         bot_id=BOT,
         opener_id=opener,
-        staff=staff_lines(some_terms(), ROLES),
+        staff=staff_lines(a_team(), ROLES),
     )
 
 

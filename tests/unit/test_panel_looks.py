@@ -106,7 +106,7 @@ async def test_panels_fit(make: Any, language: str) -> None:
 
 @every_panel
 async def test_what_admins_see_fits(make: Any, language: str) -> None:
-    """The desk, its text and its questions fit, with whatever Discord didn't do."""
+    """The editor, its text and its questions fit, with whatever Discord didn't do."""
     panel = make()
     trouble = errors.MissingPermissions(
         names=("view_channel", "send_messages", "embed_links", "read_message_history"),
@@ -114,7 +114,7 @@ async def test_what_admins_see_fits(make: Any, language: str) -> None:
     )
     assert len(look.overview(panel)) <= 2000
     assert len(look.overview(panel, trouble, trouble)) <= 2000
-    check_view(look.app(panel))
+    check_view(look.editor(panel))
     check_view(look.do_it("words", panel, 10**5))
     check_view(look.confirm_deletion(panel))
     check_view(look.choose_channel(panel))

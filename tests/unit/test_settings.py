@@ -3,20 +3,39 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import Any
+import json
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tickets.cog import FEATURES
 from tickets.core import errors
-from tickets.core.kinds import Roles
 from tickets.core.kinds.channels import Category
 from tickets.core.kinds.choice import Choice
-from tickets.core.kinds.kind import ROLE_LIMIT
+from tickets.core.kinds.kind import ROLE_LIMIT, TEXT_LIMIT
+from tickets.core.kinds.roles import Roles
 from tickets.core.kinds.toggle import Toggle
 from tickets.core.kinds.written import Number, Text
 from tickets.core.role import RoleFacts
-from tickets.core.settings import SETTINGS, TEXT_LIMIT, Page, Setting, Settings, Terms
-from tickets.lifecycle.rules import ClosedAccess
+from tickets.core.settings import (
+    BASICS,
+    CLOSING,
+    CUSTOMISATION,
+    OPENING,
+    Declared,
+    Setting,
+    Terms,
+    setting,
+)
+from tickets.core.team import Team
+from tickets.lifecycle.rules import ClosedAccess, DeleteOnClose
+from tickets.lifecycle.settings import ClosingSettings
+from tickets.requests.settings import Validation
+
+from .builders import DECLARED, SETTINGS, a_ticket, settings
+
+if TYPE_CHECKING:
+    from tickets.core.settings import Page
 
 every_setting = pytest.mark.parametrize("setting", SETTINGS, ids=lambda setting: setting.key)
 
@@ -42,7 +61,7 @@ def test_every_setting_is_described(setting: Setting) -> None:
     assert setting.title
     assert setting.help.endswith(".")
     assert setting.examples
-    assert isinstance(setting.page, Page)
+    assert setting.page in (BASICS, CUSTOMISATION, OPENING, CLOSING)
 
 
 @every_setting
@@ -73,9 +92,9 @@ def test_what_a_setting_needs_is_a_setting(setting: Setting) -> None:
     needed = setting.only_while
     assert needed is not None
     (other,) = (one for one in SETTINGS if one.key == needed.key)
-    assert setting.idle(Settings(**{other.key: needed.value})) is None
-    values = [True, False] if isinstance(other.kind, Toggle) else ["automatic", "manual"]
-    idle = {setting.idle(Settings(**{other.key: value})) for value in values}
+    assert setting.idle(settings(**{other.key: needed.value})) is None
+    values = [True, False] if isinstance(other.kind, Toggle) else list(Validation)
+    idle = {setting.idle(settings(**{other.key: value})) for value in values}
     assert idle == {None, needed.why}
 
 
@@ -92,8 +111,10 @@ def test_numbers_are_read() -> None:
 
 def test_every_field_is_a_setting() -> None:
     """Nothing is stored that isn't either a setting or one of the two states."""
-    fields = {field.name for field in dataclasses.fields(Settings)}
-    assert fields == {setting.key for setting in SETTINGS} | {"enabled", "configured"}
+    assert set(DECLARED.defaults) == {setting.key for setting in SETTINGS} | {
+        "enabled",
+        "configured",
+    }
 
 
 @every_setting
@@ -103,8 +124,10 @@ def test_defaults_pass_their_own_check(setting: Setting) -> None:
     match setting.kind:
         case Toggle():
             assert isinstance(default, bool)
-        case Number() | Choice() as kind:
+        case Number() as kind:
             assert kind.check(default) == default
+        case Choice() as kind:
+            assert kind.read(default.value) is default
         case Text() as kind:
             text = default or kind.default_words or ""
             assert kind.check(text) == text
@@ -123,7 +146,9 @@ def test_examples_work(setting: Setting) -> None:
                 assert example in ("on", "off")
             case Number() as kind:
                 assert kind.check(int(example)) == int(example)
-            case Choice() | Text() as kind:
+            case Choice() as kind:
+                assert kind.read(example).value == example
+            case Text() as kind:
                 assert kind.check(example) == example
 
 
@@ -155,13 +180,14 @@ def test_the_limit_refuses_the_rest(value: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "value"), [("none", "none"), ("READ", "read"), ("Read", "read")]
+    ("typed", "value"),
+    [("none", ClosedAccess.NONE), ("READ", ClosedAccess.READ), ("Read", ClosedAccess.READ)],
 )
-def test_choices_ignore_case(typed: str, value: str) -> None:
+def test_choices_ignore_case(typed: str, value: ClosedAccess) -> None:
     """A choice may be typed in any case."""
     (setting,) = (setting for setting in SETTINGS if setting.key == "closed_access")
     assert isinstance(setting.kind, Choice)
-    assert setting.kind.check(typed) == value
+    assert setting.kind.read(typed) is value
 
 
 @pytest.mark.parametrize("typed", ["", "write", "none ", "non\u0435"])
@@ -170,7 +196,7 @@ def test_other_words_are_refused(typed: str) -> None:
     (setting,) = (setting for setting in SETTINGS if setting.key == "closed_access")
     assert isinstance(setting.kind, Choice)
     with pytest.raises(errors.NotAChoice) as refused:
-        setting.kind.check(typed)
+        setting.kind.read(typed)
     assert refused.value.given == typed
     assert refused.value.choices == tuple(access.value for access in ClosedAccess)
 
@@ -263,7 +289,7 @@ def test_too_many_roles_are_refused() -> None:
 
 def test_defaults_are_what_the_manual_says() -> None:
     """A new server has the defaults of C4."""
-    settings = Settings()
+    present = settings()
     expected: dict[str, Any] = {
         "enabled": False,
         "configured": False,
@@ -276,23 +302,137 @@ def test_defaults_are_what_the_manual_says() -> None:
         "opening_reason": False,
         "mention_moderators": False,
         "closing_reason": True,
-        "closed_access": "none",
+        "closed_access": ClosedAccess.NONE,
     }
-    assert {name: getattr(settings, name) for name in expected} == expected
+    assert {name: present.get(name) for name in expected} == expected
 
 
 def test_a_ticket_keeps_the_settings_it_was_opened_with() -> None:
     """Roles and closing settings are what a ticket remembers after a reset."""
-    settings = Settings(
-        moderator_role_ids=(1, 2),
-        access_role_ids=(3,),
-        closing_reason=False,
-        closed_access="read",
-        limit=5,
-    )
-    assert settings.terms() == Terms(
+    present = settings(
         moderator_role_ids=(1, 2),
         access_role_ids=(3,),
         closing_reason=False,
         closed_access=ClosedAccess.READ,
+        limit=5,
     )
+    terms = present.terms()
+    assert terms[Team] == Team(moderator_role_ids=(1, 2), access_role_ids=(3,))
+    assert terms[ClosingSettings] == ClosingSettings(
+        closing_reason=False, closed_access=ClosedAccess.READ
+    )
+    assert "limit" not in terms.values
+
+
+@pytest.mark.parametrize("page", [BASICS, CUSTOMISATION, OPENING, CLOSING], ids=lambda p: p.name)
+def test_every_page_has_its_settings_in_order(page: Page) -> None:
+    """Settings stand on their page by their order, and no two claim the same place."""
+    orders = [setting.order for setting in DECLARED.on(page)]
+    assert orders == sorted(set(orders))
+    assert all(setting.page is page for setting in DECLARED.on(page))
+
+
+def test_pages_come_in_order() -> None:
+    """The pages of the menu are these four, whichever feature is listed first."""
+    assert DECLARED.pages == (BASICS, CUSTOMISATION, OPENING, CLOSING)
+    assert Declared(reversed(list(FEATURES.each("settings")))).in_order == SETTINGS
+
+
+def test_two_settings_with_the_same_key_are_refused() -> None:
+    """A feature can't take another one's key, nor that of a state."""
+    with pytest.raises(ValueError, match="two settings are called moderator_role_ids"):
+        Declared((Team, another("moderator_role_ids", "other")))
+    with pytest.raises(ValueError, match="two settings are called enabled"):
+        Declared((another("enabled", "other"),))
+
+
+def test_two_settings_with_the_same_command_are_refused() -> None:
+    """A feature can't take another one's word after `ticketset`."""
+    with pytest.raises(ValueError, match="the same command"):
+        Declared((Team, another("other", "modrole")))
+
+
+def another(key: str, command: str) -> type:
+    """A part with one setting."""
+    described = setting(
+        False,
+        Toggle(),
+        command=command,
+        page=BASICS,
+        order=1,
+        title="Other",
+        help="Other.",
+        examples=("on",),
+    )
+    part: type = dataclasses.make_dataclass("Other", [(key, bool, described)])
+    return part
+
+
+# What is stored
+
+
+@every_setting
+def test_values_are_stored_as_json_knows_them(setting: Setting) -> None:
+    """What JSON gives back of a value is read as that very value."""
+    for value in {setting.default, CHOSEN.get(setting.key, setting.default)} - {None}:
+        text = json.dumps(setting.kind.stored(value))
+        assert setting.kind.loaded(json.loads(text)) == value
+
+
+#: Values that aren't the default, one of each kind that is stored in a way of its own.
+CHOSEN: dict[str, Any] = {
+    "moderator_role_ids": (1, 2),
+    "closed_access": ClosedAccess.READ,
+    "validation": Validation.MANUAL,
+    "delete_on_close": DeleteOnClose.MODERATORS,
+    "welcome_message": "Hello",
+    "limit": 5,
+    "category_id": 6,
+}
+
+
+# Parts and values
+
+
+def test_a_part_has_the_values_of_its_settings() -> None:
+    """Who asks for a part gets what is set, and the same object again."""
+    present = settings(moderator_role_ids=(1,), limit=2)
+    assert present[Team] == Team(moderator_role_ids=(1,))
+    assert present[Team] is present[Team]
+    assert present.get("limit") == 2
+
+
+def test_other_values_change_a_copy() -> None:
+    """Settings never change: what somebody holds stays what it was."""
+    present = settings(limit=2)
+    other = present.with_values(limit=3, moderator_role_ids=(1,))
+    assert (present.get("limit"), other.get("limit")) == (2, 3)
+    assert (present[Team], other[Team]) == (Team(), Team(moderator_role_ids=(1,)))
+    assert present == settings(limit=2) != other
+
+
+# Terms
+
+
+def test_terms_that_came_later_have_their_defaults() -> None:
+    """A ticket of an older version doesn't know terms that came later."""
+    terms = Terms(moderator_role_ids=[1])
+    assert terms[Team] == Team(moderator_role_ids=(1,))
+    assert terms[ClosingSettings] == ClosingSettings()
+
+
+@pytest.mark.parametrize("spoiled", [{"moderator_role_ids": "x"}, {"closed_access": 5}])
+def test_terms_that_cannot_be_understood_have_their_defaults(spoiled: dict[str, Any]) -> None:
+    """One spoiled term doesn't take the others with it."""
+    terms = Terms(access_role_ids=(3,), **spoiled)
+    assert terms[Team] == Team(access_role_ids=(3,))
+    assert terms[ClosingSettings] == ClosingSettings()
+    assert settings().for_ticket(a_ticket(terms=terms)) == settings(access_role_ids=(3,))
+
+
+def test_terms_count_only_after_a_reset() -> None:
+    """As long as the server is configured, its present settings decide."""
+    ticket = a_ticket(terms=settings(moderator_role_ids=(1,), limit=4).terms())
+    present = settings(configured=True, moderator_role_ids=(2,))
+    assert present.for_ticket(ticket) is present
+    assert settings(limit=9).for_ticket(ticket) == settings(moderator_role_ids=(1,), limit=9)

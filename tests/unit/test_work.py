@@ -10,7 +10,6 @@ import pytest
 
 from tickets.core import errors
 from tickets.core import work as module
-from tickets.core.feature import JobKind
 from tickets.core.job import Job
 from tickets.core.work import PATIENCE, PAUSES, Work
 
@@ -105,7 +104,7 @@ def world(monkeypatch: pytest.MonkeyPatch) -> World:
 
 def a_job(number: int, queue: str = "log", **changes: Any) -> Job:
     """A numbered job."""
-    facts: dict[str, Any] = {"guild_id": 1, "kind": JobKind.LOG, "created_at": NOW}
+    facts: dict[str, Any] = {"guild_id": 1, "kind": "log", "created_at": NOW}
     return Job(**{**facts, "queue": queue, "body": {"n": number}, **changes})
 
 
