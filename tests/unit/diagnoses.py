@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tickets.doctor.checks.every import CHECKS
-
+from tickets.cog import FEATURES
 from tickets.core.health import (
     Amount,
     Case,
@@ -25,6 +24,12 @@ from .builders import BOT, CHANNEL, MODERATOR_ROLE, many_ids
 if TYPE_CHECKING:
     from tickets.core.health import Check, Thing
 
+#: Every check, in the order in which findings that are equally bad come.
+CHECKS = tuple(
+    check
+    for group in sorted(FEATURES.each("checks"), key=lambda group: group.order)
+    for check in group.checks
+)
 _COMMANDS = ("accept", "command", "delete", "first", "other", "post", "refuse", "second")
 _NAMES = ("flag", "name", "names", "needed", "packages", "present")
 _AMOUNTS = ("count", "limit", "size")

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 import pytest
-from tickets.doctor.checks.every import CHECKS
 
+from tickets.cog import FEATURES
 from tickets.core import errors
-from tickets.core.health import Channels, Numbers, Report, Severity, Unseen
+from tickets.core.health import Channels, Numbers, Report, Severity
+from tickets.doctor.facts import INTEGRATIONS_UNSEEN, SLASH_UNSEEN
 from tickets.doctor.render.findings import Wording, in_short
 from tickets.doctor.render.pages import (
     PAGE,
@@ -20,9 +21,10 @@ from tickets.doctor.render.pages import (
     report_page,
     something_changed,
 )
+from tickets.panels.facts import UNSEEN as PANELS_UNSEEN
 
-from .builders import CHANNEL, COMPLETE, formatting_in
-from .diagnoses import MAXIMAL, ORDINARY, a_finding, findings
+from .builders import CHANNEL, formatting_in
+from .diagnoses import CHECKS, MAXIMAL, ORDINARY, a_finding, findings
 
 if TYPE_CHECKING:
     from tickets.core.health import Check
@@ -34,7 +36,7 @@ KEY = "0123abcd"
 WORDING = Wording("!")
 EVERYTHING_UNSEEN = tuple(
     (what, errors.MissingPermissions(names=("view_channel",), channel_id=CHANNEL))
-    for what in Unseen
+    for what in (SLASH_UNSEEN, INTEGRATIONS_UNSEEN, PANELS_UNSEEN)
 )
 every_check = pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.name)
 
@@ -66,7 +68,8 @@ async def test_every_page_fits(language: str) -> None:
     """However much is wrong, with the longest names in either language, each page fits."""
     found = findings(MAXIMAL)
     report = Report(findings=found, unseen=EVERYTHING_UNSEEN)
-    said = repaired(found[0], [errors.DiscordRefused(code=50035, text="x" * 500)], is_mended=False)
+    failed = [errors.DiscordRefused(code=50035, text="x" * 500)]
+    said = repaired(failed, is_mended=False, goes_on=False)
     pages = [report_page(report, WORDING, KEY, number, said=said) for number in range(len(found))]
     for page in pages:
         check_page(page)
@@ -106,8 +109,8 @@ async def test_every_finding_is_complete(check: Check, language: str) -> None:
 
 @every_check
 async def test_every_finding_is_translated(check: Check, language: str) -> None:
-    """No English sentence stands on a page in another language that is complete."""
-    if language not in COMPLETE:
+    """No English sentence stands on a page in another language."""
+    if language == "en-US":
         return
     for template in filter(None, (check.what, check.breaks, check.mend, check.change)):
         assert WORDING.of(template, a_finding(check)) != template.format(**ORDINARY)
@@ -162,3 +165,21 @@ async def test_a_list_for_who_enables() -> None:
     assert "#1, #2" in line
     assert "`ticketset category`" in line
     assert not list(formatting_in(line.replace("`", "").removeprefix("- ")))
+
+
+@every_check
+async def test_every_repair_is_declared(check: Check) -> None:
+    """What a check says the bot can do is something that a feature does."""
+    assert check.repair is None or check.repair in FEATURES.repairs
+
+
+async def test_what_became_of_a_repair(language: str) -> None:
+    """Failed, done, still going on, and without any effect sound different."""
+    failed = [errors.GuildFull()]
+    said = {
+        repaired(failed, is_mended=False, goes_on=True),
+        repaired((), is_mended=True, goes_on=True),
+        repaired((), is_mended=False, goes_on=True),
+        repaired((), is_mended=False, goes_on=False),
+    }
+    assert len(said) == 4

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tickets.cog import FEATURES
 from tickets.core import errors
 from tickets.core.health import Severity
 from tickets.core.kinds.kind import ROLE_LIMIT
-from tickets.core.render.failures import explain, something_broke
+from tickets.core.render.failures import explain, is_for_doctor, learn, something_broke
 from tickets.core.render.permissions import permission
 from tickets.core.templates import TEXT_VARIABLES
 from tickets.core.ticket import Action, State
@@ -23,7 +23,7 @@ from .diagnoses import MAXIMAL as LONGEST
 from .diagnoses import findings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 #: Facts of errors by the name of the field; an error with a new kind of fact adds it here.
 ORDINARY: dict[str, Any] = {
@@ -96,7 +96,9 @@ MAXIMAL: dict[str, Any] = {
 }
 
 
-def leaves(error: type[errors.TicketError] = errors.TicketError) -> Iterator[type]:
+def leaves(
+    error: type[errors.TicketError] = errors.TicketError,
+) -> Iterator[type[errors.TicketError]]:
     """All errors that are raised: those which don't only group others."""
     below = error.__subclasses__()
     if not below:
@@ -109,15 +111,14 @@ EVERY_ERROR = sorted(set(leaves()), key=lambda error: error.__name__)
 every_error = pytest.mark.parametrize("error", EVERY_ERROR, ids=lambda error: error.__name__)
 
 
-def made(error: type, facts: dict[str, Any]) -> errors.TicketError:
+def made(error: type[errors.TicketError], facts: dict[str, Any]) -> errors.TicketError:
     """The error with the facts that it wants."""
-    fields = dataclasses.fields(error) if dataclasses.is_dataclass(error) else ()
-    built: errors.TicketError = error(**{field.name: facts[field.name] for field in fields})
+    built: errors.TicketError = error(**{name: facts[name] for name in error._facts})
     return built
 
 
 @every_error
-def test_every_error_has_words(error: type, language: str) -> None:
+def test_every_error_has_words(error: type[errors.TicketError], language: str) -> None:
     """Nobody is told that something went wrong when it is known what."""
     sentence = explain(made(error, ORDINARY))
     assert sentence != something_broke()
@@ -125,7 +126,7 @@ def test_every_error_has_words(error: type, language: str) -> None:
 
 
 @every_error
-def test_every_sentence_is_complete(error: type, language: str) -> None:
+def test_every_sentence_is_complete(error: type[errors.TicketError], language: str) -> None:
     """No sentence shows a gap that should have been filled in, nor Python's words."""
     sentence = explain(made(error, ORDINARY))
     assert "{" not in sentence
@@ -133,7 +134,7 @@ def test_every_sentence_is_complete(error: type, language: str) -> None:
 
 
 @every_error
-def test_every_sentence_fits(error: type, language: str) -> None:
+def test_every_sentence_fits(error: type[errors.TicketError], language: str) -> None:
     """Even with 25 roles and the longest texts, the answer is one message."""
     assert len(explain(made(error, MAXIMAL))) <= 2000
 
@@ -205,3 +206,51 @@ def test_what_was_typed_stays_inert_in_a_refusal(error: errors.TicketError) -> N
     """A value that is quoted back neither pings nor breaks out of its quotes (X3)."""
     outside_code = re.sub(r"`[^`]+`", "", explain(error))
     assert list(formatting_in(outside_code)) == []
+
+
+@every_error
+def test_the_facts_of_an_error_are_what_it_was_made_with(error: type[errors.TicketError]) -> None:
+    """Given by name or in order, what an error was made with is what it tells."""
+    names = error._facts
+    by_name = made(error, ORDINARY)
+    in_order = error(*(ORDINARY[name] for name in names))
+    for name in names:
+        assert getattr(by_name, name) == getattr(in_order, name) == ORDINARY[name]
+    assert repr(by_name) == repr(in_order) == str(by_name)
+    assert error.__name__ in repr(by_name)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        lambda: errors.LimitReached(limit=1),
+        lambda: errors.LimitReached(1, (), 3),
+        lambda: errors.LimitReached(limit=1, tickets=(), colour="red"),
+        lambda: errors.ChannelGone("x"),
+    ],
+)
+def test_an_error_without_its_facts_is_a_mistake(wrong: Callable[[], object]) -> None:
+    """What is missing or too much is noticed where the error is made, not where it is told."""
+    with pytest.raises(TypeError):
+        wrong()
+
+
+def test_a_fact_may_have_a_default() -> None:
+    """Permissions that are missing on the whole server are in no channel."""
+    assert errors.MissingPermissions(names=("x",)).channel_id is None
+
+
+def test_two_sentences_for_one_error_are_refused() -> None:
+    """No feature silently replaces another one's words."""
+    with pytest.raises(ValueError, match="two sentences for"):
+        learn([next(FEATURES.each("errors"))])
+
+
+def test_an_error_without_words_of_its_own_has_those_above_it() -> None:
+    """A new error of a feature is told as what it is a case of, until it has words."""
+
+    class StillFuller(errors.GuildFull):
+        pass
+
+    assert explain(StillFuller()) == explain(errors.GuildFull())
+    assert is_for_doctor(StillFuller()) == is_for_doctor(errors.GuildFull())
