@@ -4,28 +4,50 @@ settings' descriptions."""
 from __future__ import annotations
 
 import dataclasses
+from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 import discord
 import pytest
 from redbot.core import commands
 
-from tickets.configuration.commands import of_settings as setting_command
+from tickets.cog import FEATURES
+from tickets.configuration.commands.of_settings import setting_commands
 from tickets.configuration.render import controls
 from tickets.configuration.render import menu as look
 from tickets.configuration.render import settings as words
 from tickets.core import errors
-from tickets.core import settings as described
-from tickets.core.kinds import Roles
+from tickets.core.feature import Feature, Features
 from tickets.core.kinds.channels import Category, Channel
 from tickets.core.kinds.choice import Choice
 from tickets.core.kinds.kind import ROLE_LIMIT
+from tickets.core.kinds.roles import Roles
 from tickets.core.kinds.toggle import Toggle
 from tickets.core.kinds.written import Number, Text
 from tickets.core.render.failures import explain
-from tickets.core.settings import SETTINGS, Page, Setting, Settings
+from tickets.core.settings import (
+    BASICS,
+    CLOSING,
+    CUSTOMISATION,
+    OPENING,
+    Declared,
+    Page,
+    Setting,
+    Settings,
+)
+from tickets.core.settings import setting as described
+from tickets.requests.settings import Validation
 
-from .builders import CHANNEL, a_panel, a_selector, formatting_in, many_ids
+from .builders import (
+    CHANNEL,
+    DECLARED,
+    SETTINGS,
+    a_panel,
+    a_selector,
+    formatting_in,
+    many_ids,
+    settings,
+)
 from .test_panel_looks import check_form
 
 if TYPE_CHECKING:
@@ -36,7 +58,9 @@ pytestmark = pytest.mark.asyncio
 
 KEY = "0123abcd"
 every_setting = pytest.mark.parametrize("setting", SETTINGS, ids=lambda setting: setting.key)
-every_page = pytest.mark.parametrize("group", Page)
+every_page = pytest.mark.parametrize(
+    "group", [BASICS, CUSTOMISATION, OPENING, CLOSING], ids=lambda page: page.name
+)
 #: Characters that all need to be escaped, and lines that all become longer as quotes.
 STARS, LINES = "*_`<@1>](#", "#\n"
 #: The longest sentence that may stand beside a setting.
@@ -84,12 +108,12 @@ def largest_value(setting: Setting, number: int, text: str) -> Any:
     match setting.kind:
         case Toggle():
             return True
-        case Number(maximum=maximum):
-            return maximum
-        case Choice(options=options):
-            return max(options, key=lambda option: len(option[1]))[0]
-        case Text(limit=limit):
-            return (text * limit)[:limit]
+        case Number() as kind:
+            return kind.maximum
+        case Choice() as kind:
+            return max(kind.meanings, key=lambda member: len(kind.meanings[member]))
+        case Text() as kind:
+            return (text * kind.limit)[: kind.limit]
         case Roles():
             return many_ids(ROLE_LIMIT, CHANNEL + 100 * number)
         case Category() | Channel():
@@ -97,9 +121,14 @@ def largest_value(setting: Setting, number: int, text: str) -> Any:
     raise AssertionError(setting.kind)
 
 
+def configuration(present: Settings, **changes: Any) -> words.Configuration:
+    """A server with these settings."""
+    return words.Configuration(settings=present, declared=DECLARED, **changes)
+
+
 def fullest(text: str, *, there: bool = True) -> words.Configuration:
     """A server on which everything is as long and as many as possible."""
-    settings = Settings(
+    present = settings(
         configured=True,
         enabled=True,
         **{
@@ -109,7 +138,7 @@ def fullest(text: str, *, there: bool = True) -> words.Configuration:
     )
     exists: set[int] = set()
     for setting in SETTINGS if there else ():
-        value = getattr(settings, setting.key)
+        value = present.get(setting.key)
         if isinstance(setting.kind, Roles):
             exists.update(value)
         elif isinstance(setting.kind, Category | Channel):
@@ -117,7 +146,7 @@ def fullest(text: str, *, there: bool = True) -> words.Configuration:
     panels = tuple(
         a_selector(*(STARS * 10)[:100].split("x"), number=9000 + number) for number in range(25)
     )
-    return words.Configuration(settings=settings, exists=exists, panels=panels)
+    return configuration(present, exists=exists, panels=panels)
 
 
 surroundings = pytest.mark.parametrize("there", [True, False], ids=["there", "deleted"])
@@ -151,7 +180,7 @@ async def test_each_group_fits_with_nothing_set(
     language: str, group: Page, lost: list[str]
 ) -> None:
     """Where nothing is chosen there are buttons that create it, and they fit."""
-    present = words.Configuration(settings=Settings(), exists=(), lost=lost)
+    present = configuration(settings(), exists=(), lost=lost)
     check_page(look.main_page(KEY, present))
     check_page(look.group_page(KEY, group, present, 1))
 
@@ -178,7 +207,7 @@ async def test_forms_fit(language: str, setting: Setting) -> None:
     """The form of a number or text starts from the longest value that there may be."""
     if not isinstance(setting.kind, Number | Text):
         return
-    for text in ("", "x" * 5000, words.value_words(setting, setting.default)):
+    for text in ("", "x" * 5000, setting.kind.words(setting.default)):
         form = controls.edit_form(KEY, setting, text)
         modal = form.to_dict()
         assert 1 <= len(modal["title"]) <= 45
@@ -193,15 +222,15 @@ async def test_forms_fit(language: str, setting: Setting) -> None:
 
 async def test_words_of_admins_stay_words(language: str) -> None:
     """Texts of admins, and names of panels, neither format nor break their page."""
-    settings = Settings(
+    present_settings = settings(
         configured=True,
-        validation="manual",
+        validation=Validation.MANUAL,
         welcome_message="# Big\n**bold** @everyone <@1>",
         confirmation_message="**long** " * 10,
         channel_format="`x` **y**",
     )
     panel = a_panel(label="**b** [a](b)")
-    present = words.Configuration(settings=settings, exists=(), panels=(panel,))
+    present = configuration(present_settings, exists=(), panels=(panel,))
     shown = texts(look.main_page(KEY, present)) + texts(look.panels_page(KEY, (panel,), {}))
     assert "\n# Big" not in shown
     assert "`# Big **bold** @everyone <@1>`" in shown
@@ -210,7 +239,7 @@ async def test_words_of_admins_stay_words(language: str) -> None:
     assert "**long" not in shown
     (quote,) = [
         line
-        for line in texts(look.group_page(KEY, Page.CUSTOMISATION, present)).splitlines()
+        for line in texts(look.group_page(KEY, CUSTOMISATION, present)).splitlines()
         if "bold" in line
     ]
     assert list(formatting_in(quote.removeprefix("> "))) == []
@@ -222,7 +251,7 @@ async def test_long_texts_are_clipped(language: str) -> None:
     present = fullest("W")
     assert "W" * 101 not in texts(look.main_page(KEY, present))
     assert "W" * 99 + "…" in texts(look.main_page(KEY, present))
-    assert "W" * 299 + "…" in texts(look.group_page(KEY, Page.CUSTOMISATION, present))
+    assert "W" * 299 + "…" in texts(look.group_page(KEY, CUSTOMISATION, present))
 
 
 # One source
@@ -244,11 +273,18 @@ async def test_each_kind_has_its_control() -> None:
         ), setting.key
 
 
+class Word(Enum):
+    """What a choice may be."""
+
+    ONE = "one"
+    TWO = "two"
+
+
 #: A setting of each kind that nobody knows of but its description.
 DUMMIES = {
     "toggle": (False, Toggle()),
     "number": (3, Number(1, 9)),
-    "choice": ("one", Choice((("one", "the first"), ("two", "the second")))),
+    "choice": (Word.ONE, Choice({Word.ONE: "the first", Word.TWO: "the second"})),
     "text": ("hello", Text(60, ("server",))),
     "roles": ((), Roles(limit=3)),
     "category": (None, Category()),
@@ -262,33 +298,30 @@ async def a_group(ctx: commands.Context) -> None:
 
 
 @pytest.mark.parametrize("name", DUMMIES)
-async def test_a_new_setting_appears_everywhere(
-    name: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_new_setting_appears_everywhere(name: str) -> None:
     """A setting that is only described has its command with a manual, its line in show and on
     the first page, and its control on its group's page."""
     default, kind = DUMMIES[name]
-    setting = Setting(
-        key="dummy",
+    setting = described(
+        default,
+        kind,
         command="dummy",
-        page=Page.CLOSING,
-        kind=kind,
-        default=default,
+        page=CLOSING,
+        order=99,
         title="The dummy",
         help="Whether there is a dummy.",
         examples=("on",),
     )
     for one in tuple(a_group.commands):
         a_group.remove_command(one.name)
-    for module in (described, look, words, setting_command):
-        monkeypatch.setattr(module, "SETTINGS", (*SETTINGS, setting))
-    grown = dataclasses.make_dataclass(
-        "Grown", [("dummy", Any, default)], bases=(Settings,), frozen=True
-    )
-    present = words.Configuration(settings=grown(configured=True), exists=())
+    part = dataclasses.make_dataclass("Grown", [("dummy", Any, setting)], frozen=True)
+    features = Features(*FEATURES, Feature(name="dummies", settings=(part,)))
+    declared = Declared(features.each("settings"))
+    grown = Settings(declared, {"configured": True})
+    present = words.Configuration(settings=grown, declared=declared, exists=())
 
     assert "**The dummy** — " in texts(look.main_page(KEY, present))
-    page = look.group_page(KEY, Page.CLOSING, present)
+    page = look.group_page(KEY, CLOSING, present)
     check_page(page)
     assert "**The dummy**" in texts(page)
     assert "Whether there is a dummy." in texts(page)
@@ -296,7 +329,6 @@ async def test_a_new_setting_appears_everywhere(
     assert [one for one in ids if ":dummy" in one]
     embed = words.overview(present, colour=discord.Colour(0))
     assert "The dummy" in str(embed.to_dict())
-    (command,) = [
-        one for one in setting_command.setting_commands(a_group).values() if one.name == "dummy"
-    ]
+    made = setting_commands(features, {"ticketset": a_group})
+    (command,) = [one for one in made.values() if one.name == "dummy"]
     assert "`[p]ticketset dummy on`" in str(command.help)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import discord
 import pytest
@@ -11,7 +11,7 @@ import pytest
 from tickets.assistant.render import pages as look
 from tickets.assistant.render.answers import Surroundings
 from tickets.assistant.rules import (
-    ROOMS,
+    PLACES,
     STEPS,
     Answers,
     Draft,
@@ -24,19 +24,22 @@ from tickets.assistant.rules import (
 from tickets.core import errors
 from tickets.core.kinds.kind import ROLE_LIMIT
 from tickets.core.render.failures import explain
-from tickets.core.settings import Settings
 from tickets.panels.rules import REASON_NAME_LIMIT, PanelKind
+from tickets.requests.settings import Validation
 
-from .builders import CHANNEL, MODERATOR_ROLE, a_panel, many_ids
+from .builders import CHANNEL, MODERATOR_ROLE, a_panel, many_ids, settings
 from .test_failures import ALL_PERMISSIONS
 from .test_menu_looks import check_page, components, texts
 from .test_panel_looks import check_form
+
+if TYPE_CHECKING:
+    from tickets.core.settings import Settings
 
 KEY = "0123abcd"
 every_step = pytest.mark.parametrize("step", STEPS)
 
 
-def a_first_draft(settings: Settings | None = None, **changes: Any) -> Draft:
+def a_first_draft(present: Settings | None = None, **changes: Any) -> Draft:
     """The assistant's beginning on a server with a few things."""
     facts: dict[str, Any] = {
         "exists": {CHANNEL, MODERATOR_ROLE},
@@ -44,7 +47,12 @@ def a_first_draft(settings: Settings | None = None, **changes: Any) -> Draft:
         "panel_channel_id": CHANNEL,
         "has_panels": False,
     }
-    return first_draft(settings or Settings(), **{**facts, **changes})
+    return first_draft(present or settings(), **{**facts, **changes})
+
+
+def a_draft(**changes: Any) -> Draft:
+    """Where an admin is on a server on which nothing is set."""
+    return Draft(**{"seen": settings(), **changes})
 
 
 # Questions and answers
@@ -67,13 +75,13 @@ def test_the_questions_come_in_their_order() -> None:
 
 def test_the_last_question_has_no_next_one() -> None:
     """The summary stays where it is."""
-    assert Draft(step=Step.SUMMARY).answered().step is Step.SUMMARY
+    assert a_draft(step=Step.SUMMARY).answered().step is Step.SUMMARY
 
 
 @pytest.mark.parametrize("step", STEPS[:-1])
 def test_changing_one_answer_of_the_summary(step: Step) -> None:
     """From the summary one question leads back there, by an answer and by Back."""
-    summary = Draft(step=Step.SUMMARY)
+    summary = a_draft(step=Step.SUMMARY)
     assert summary.at(step).answered() == summary
     assert summary.at(step).back() == summary
 
@@ -88,7 +96,7 @@ def test_a_new_server_is_proposed_everything() -> None:
 
 def test_present_settings_are_proposed() -> None:
     """Where tickets are set up, what there is stays, as far as it exists."""
-    settings = Settings(
+    present = settings(
         configured=True,
         category_id=CHANNEL,
         reception_channel_id=1,
@@ -97,7 +105,7 @@ def test_present_settings_are_proposed() -> None:
         moderator_role_ids=(1, MODERATOR_ROLE),
         opening_reason=True,
     )
-    draft = a_first_draft(settings, proposed_roles=(2,), has_panels=True)
+    draft = a_first_draft(present, proposed_roles=(2,), has_panels=True)
     assert draft.changes_settings
     assert draft.answers == Answers(
         opening_reason=True,
@@ -114,21 +122,21 @@ def test_manual_opening_always_has_a_reception_channel() -> None:
     """Whatever is chosen first, manual opening without one can't come about."""
     answers = {"manual": True, "reception": Wish.NONE}
     for first, second in (("manual", "reception"), ("reception", "manual")):
-        draft = Draft()
+        draft = a_draft()
         for name in (first, second):
             draft = draft.answered(**{name: answers[name]})
         assert draft.answers.manual
         assert draft.answers.reception is Wish.CREATE
-    settings = Settings(category_id=CHANNEL, validation="manual")
-    assert a_first_draft(settings).answers.reception is Wish.CREATE
+    present = settings(category_id=CHANNEL, validation=Validation.MANUAL)
+    assert a_first_draft(present).answers.reception is Wish.CREATE
 
 
 def test_answers_as_settings() -> None:
     """Answers mean exactly the settings that they are about; what was created is named."""
-    made = {step: number for number, step in enumerate(ROOMS, 1)}
+    made = {step: number for number, step in enumerate(PLACES, 1)}
     answers = Answers(manual=True, moderator_role_ids=(MODERATOR_ROLE,))
-    assert answers.settings(Settings(), made) == {
-        "validation": "manual",
+    assert answers.settings(settings(), made) == {
+        "validation": Validation.MANUAL,
         "opening_reason": False,
         "category_id": 1,
         "reception_channel_id": 2,
@@ -137,8 +145,8 @@ def test_answers_as_settings() -> None:
         "moderator_role_ids": (MODERATOR_ROLE,),
     }
     nothing = Answers(category=CHANNEL, reception=Wish.NONE, transcripts=Wish.NONE)
-    assert nothing.settings(Settings(transcript_channel_id=5)) == {
-        "validation": "automatic",
+    assert nothing.settings(settings(transcript_channel_id=5)) == {
+        "validation": Validation.AUTOMATIC,
         "opening_reason": False,
         "category_id": CHANNEL,
         "reception_channel_id": None,
@@ -150,9 +158,9 @@ def test_answers_as_settings() -> None:
 
 def test_what_somebody_else_created_is_used() -> None:
     """After somebody else's changes, nothing is created that is there now."""
-    settings = Settings(category_id=1, transcript_channel_id=2)
-    draft = Draft(answers=Answers(transcripts=Wish.NONE)).after(settings)
-    assert draft.seen == settings
+    present = settings(category_id=1, transcript_channel_id=2)
+    draft = a_draft(answers=Answers(transcripts=Wish.NONE)).after(present)
+    assert draft.seen == present
     assert draft.answers == Answers(category=1, reception=Wish.CREATE, transcripts=Wish.NONE)
 
 
@@ -190,11 +198,11 @@ def drafts(step: Step) -> list[Draft]:
     gone = replace(
         large, category=1, reception=2, transcripts=3, panel_channel_id=4, panel=PanelKind.BUTTON
     )
-    seen = Settings(category_id=CHANNEL)
+    seen = settings(category_id=CHANNEL)
     return [
         Draft(step=step, answers=large, seen=seen),
         Draft(step=step, answers=replace(gone, moderator_role_ids=many_ids(25, 7)), seen=seen),
-        Draft(step=step),
+        a_draft(step=step),
     ]
 
 
@@ -235,7 +243,7 @@ async def test_one_answer_stands_out(step: Step) -> None:
 async def test_other_pages_fit(language: str) -> None:
     """So do the pages at the end, and the form for reasons."""
     command = "`" + "x" * 100 + "`"
-    settings = Settings(
+    present = settings(
         category_id=CHANNEL,
         reception_channel_id=CHANNEL,
         transcripts=True,
@@ -243,7 +251,7 @@ async def test_other_pages_fit(language: str) -> None:
         moderator_role_ids=many_ids(ROLE_LIMIT),
     )
     commands = {f"{name}_command": command for name in ("ticket", "menu", "role")}
-    for stored in (settings, Settings()):
+    for stored in (present, settings()):
         for panel in (a_panel(channel_id=CHANNEL, message_id=CHANNEL), None):
             check_page(look.done_page(stored, panel, **commands))
     check_page(look.working_page())

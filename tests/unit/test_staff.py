@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 import discord
 import pytest
 
-from tickets.blocks.render import blocked_page
+from tickets.blocks.render import blocked_button, blocked_page
 from tickets.blocks.rules import Block
+from tickets.core.render.lists import PAGE
 from tickets.core.ticket import State
 from tickets.lifecycle.render import list as staff
-from tickets.lifecycle.render.list import PAGE, tickets_page
 from tickets.requests.render import decision
 
 from .builders import (
@@ -86,6 +86,14 @@ def check_page(view: discord.ui.LayoutView) -> None:
         assert 1 <= len(button.label or "") <= 80
         assert len(button.custom_id or "") <= 100
     assert view.is_finished(), "discord.py would keep it in memory"
+
+
+def tickets_page(
+    guild_id: int, tickets: list[Ticket], page: int, *, blocked: int
+) -> discord.ui.LayoutView:
+    """The list, with the button that leads to those who are blocked."""
+    more = [blocked_button(blocked)] if blocked else []
+    return staff.tickets_page(guild_id, tickets, page, more)
 
 
 def some_tickets(count: int) -> list[Ticket]:
