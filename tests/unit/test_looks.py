@@ -3,38 +3,49 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import discord
 import pytest
 
+from tickets.cog import FEATURES
 from tickets.configuration.render import settings as pages
-from tickets.core.kinds.kind import ROLE_LIMIT
-from tickets.core.render import controls, forms
-from tickets.core.settings import SETTINGS, TEXT_LIMIT, Page, Setting, Settings
-from tickets.core.ticket import Happening, State
+from tickets.core.kinds.kind import ROLE_LIMIT, TEXT_LIMIT
+from tickets.core.render import controls
+from tickets.core.render.forms import submitted
+from tickets.core.render.message import RED
+from tickets.core.team import Team
+from tickets.core.ticket import State
+from tickets.lifecycle.render import forms
 from tickets.lifecycle.render import ticket as look
+from tickets.lifecycle.rules import ClosedAccess
 
 from .builders import (
     CHANNEL,
+    DECLARED,
     MODERATOR_ROLE,
     OPENER,
+    SETTINGS,
     a_ticket,
     formatting_in,
     many_ids,
+    settings,
     some_facts,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
+    from tickets.core.render.message import Message
+    from tickets.core.settings import Setting, Settings
     from tickets.core.ticket import Ticket
 
 # Views and forms want a running event loop: the tests are coroutines.
 pytestmark = pytest.mark.asyncio
 
 BLUE = discord.Colour(0x5865F2)
-GROUPS = [page.value for page in Page]
+GROUPS = [page.title for page in DECLARED.pages]
 ICON = "https://cdn.discordapp.com/icons/1/2.png"
 every_setting = pytest.mark.parametrize("setting", SETTINGS, ids=lambda setting: setting.key)
 
@@ -63,7 +74,7 @@ def check_view(view: discord.ui.View) -> None:
     assert len({button.custom_id for button in buttons}) == len(buttons)  # type: ignore[attr-defined]
 
 
-def check_message(message: look.Message) -> None:
+def check_message(message: Message) -> None:
     """Discord's limits for a message."""
     assert len(message.content or "") <= 2000
     if message.embed is not None:
@@ -115,12 +126,38 @@ def plain_surroundings(**changes: Any) -> look.Surroundings:
     )
 
 
+def buttons_of(ticket: Ticket) -> list[discord.ui.Button[Any]]:
+    """What can be done with a ticket, of all features."""
+    return FEATURES.controls(ticket, settings())
+
+
+def welcome(ticket: Ticket, around: look.Surroundings) -> Message:
+    """The first message, with the ticket's buttons."""
+    return look.welcome(ticket, replace(around, buttons=buttons_of(ticket)))
+
+
+def card(ticket: Ticket) -> Message:
+    """The card, with the ticket's buttons."""
+    return look.card(ticket, BLUE, buttons_of(ticket))
+
+
 def announced(
-    ticket: Ticket, what: Happening, name: str = "Max", *, with_controls: bool = False
-) -> look.Message:
+    ticket: Ticket,
+    what: str,
+    name: str = "Max",
+    *,
+    with_controls: bool = False,
+    about: look.About | None = None,
+) -> Message:
     """What is said in the channel."""
     return look.announcement(
-        ticket, what, name=name, avatar=ICON, colour=BLUE, with_controls=with_controls
+        ticket,
+        FEATURES.announcements[what],
+        name=name,
+        about=about,
+        avatar=ICON,
+        colour=BLUE,
+        buttons=buttons_of(ticket) if with_controls else (),
     )
 
 
@@ -132,14 +169,14 @@ def announced(
 async def test_the_welcome_message_fits(state: State, reason: str | None, language: str) -> None:
     """The longest names, reasons and welcome texts still make one message."""
     ticket = a_ticket(state, reason=reason, number=10**8)
-    check_message(look.welcome(ticket, longest_surroundings()))
+    check_message(welcome(ticket, longest_surroundings()))
 
 
 @pytest.mark.parametrize("reason", [None, LONG_REASON, LONG_LINES])
 @pytest.mark.parametrize("with_controls", [False, True])
-@pytest.mark.parametrize("what", Happening)
+@pytest.mark.parametrize("what", FEATURES.announcements)
 async def test_announcements_fit(
-    what: Happening, with_controls: bool, reason: str | None, language: str
+    what: str, with_controls: bool, reason: str | None, language: str
 ) -> None:
     """The longest name and reason still fit into an announcement."""
     ticket = a_ticket(State.CLOSED, close_reason=reason)
@@ -151,7 +188,7 @@ async def test_announcements_fit(
 @pytest.mark.parametrize("state", [State.OPEN, State.CLOSED])
 async def test_the_card_fits(state: State, language: str) -> None:
     """A ticket's card fits with the longest reason."""
-    check_message(look.card(a_ticket(state, reason=LONG_REASON, number=10**8), BLUE))
+    check_message(card(a_ticket(state, reason=LONG_REASON, number=10**8)))
 
 
 async def test_the_topic_fits(language: str) -> None:
@@ -175,12 +212,12 @@ async def test_forms_fit(made: Callable[[int], discord.ui.Modal], language: str)
 async def test_questions_fit(dangerous: bool, language: str) -> None:
     """The buttons of a question are within Discord's limits."""
     check_view(controls.confirmation("delete", 10**8, "0123abcd", dangerous=dangerous))
-    check_view(controls.ask_for_reason(10**19))
+    check_view(forms.ask_for_reason(10**19))
 
 
 def full_settings() -> Settings:
     """The most that can be set."""
-    return Settings(
+    return settings(
         enabled=True,
         configured=True,
         category_id=CHANNEL,
@@ -192,21 +229,25 @@ def full_settings() -> Settings:
     )
 
 
+def overview(present: Settings, exists: Collection[int]) -> discord.Embed:
+    """All settings of a server on which these roles and channels are."""
+    shown = pages.Configuration(settings=present, declared=DECLARED, exists=exists)
+    return pages.overview(shown, colour=BLUE)
+
+
 @pytest.mark.parametrize("gone", [False, True])
 async def test_the_overview_fits(gone: bool, language: str) -> None:
     """All settings at their longest are shown in one embed, roles that are gone included."""
-    settings = full_settings()
-    roles = {*settings.access_role_ids, *settings.moderator_role_ids, CHANNEL}
+    present = full_settings()
+    team = present[Team]
+    roles = {*team.access_role_ids, *team.moderator_role_ids, CHANNEL}
     exists = set() if gone else roles
-    present = pages.Configuration(settings=settings, exists=exists)
-    check_embed(pages.overview(present, colour=BLUE))
+    check_embed(overview(present, exists))
 
 
 async def test_the_overview_closes_what_it_opens() -> None:
     """A clipped value doesn't run into the next line's formatting."""
-    embed = pages.overview(
-        pages.Configuration(settings=full_settings(), exists=set()), colour=BLUE
-    )
+    embed = overview(full_settings(), set())
     for field in embed.fields:
         for line in (field.value or "").splitlines():
             assert line.count("`") % 2 == 0, line
@@ -224,13 +265,13 @@ async def test_every_command_has_a_manual(setting: Setting, language: str) -> No
 
 
 @every_setting
-@pytest.mark.parametrize("settings", [Settings(), full_settings()], ids=["default", "full"])
+@pytest.mark.parametrize("present", [settings(), full_settings()], ids=["default", "full"])
 async def test_every_value_is_answered_in_one_message(
-    setting: Setting, settings: Settings, language: str
+    setting: Setting, present: Settings, language: str
 ) -> None:
     """Showing and changing a setting answers with one message, however long the value is."""
-    assert len(pages.changed(setting, settings)) <= 2000
-    assert len(pages.present_value(setting, settings, f"!ticketset {setting.command}")) <= 2000
+    assert len(pages.changed(setting, present)) <= 2000
+    assert len(pages.present_value(setting, present, f"!ticketset {setting.command}")) <= 2000
 
 
 # What is shown
@@ -238,7 +279,7 @@ async def test_every_value_is_answered_in_one_message(
 
 async def test_the_welcome_greets_and_pings_the_opener_only() -> None:
     """Without moderator mentions only the opener is named and pinged (T4, T14)."""
-    message = look.welcome(a_ticket(), plain_surroundings())
+    message = welcome(a_ticket(), plain_surroundings())
     assert message.content == f"Welcome <@{OPENER}> to your ticket!"
     pings = message.pings.to_dict()
     assert (pings["parse"], pings["users"], pings["roles"]) == ([], [OPENER], [])
@@ -247,7 +288,7 @@ async def test_the_welcome_greets_and_pings_the_opener_only() -> None:
 async def test_the_welcome_mentions_moderators_when_told() -> None:
     """With moderator mentions on, all moderator roles are named and pinged."""
     around = plain_surroundings(mentioned_role_ids=(MODERATOR_ROLE,))
-    message = look.welcome(a_ticket(), around)
+    message = welcome(a_ticket(), around)
     assert (message.content or "").endswith(f"<@&{MODERATOR_ROLE}>")
     assert message.pings.to_dict()["roles"] == [MODERATOR_ROLE]
 
@@ -265,7 +306,7 @@ async def test_the_welcome_shows_reason_or_text(
     reason: str | None, text: str | None, shown: str
 ) -> None:
     """The reason when there is one, else the server's welcome text (T4)."""
-    message = look.welcome(a_ticket(reason=reason), plain_surroundings(welcome_text=text))
+    message = welcome(a_ticket(reason=reason), plain_surroundings(welcome_text=text))
     assert message.embed is not None
     assert (message.embed.description or "").startswith(shown)
 
@@ -273,10 +314,10 @@ async def test_the_welcome_shows_reason_or_text(
 async def test_a_closed_ticket_looks_closed() -> None:
     """It is red, says who closed it and when, and keeps the opening reason (T6)."""
     ticket = a_ticket(State.CLOSED)
-    message = look.welcome(ticket, plain_surroundings())
+    message = welcome(ticket, plain_surroundings())
     embed = message.embed
     assert embed is not None
-    assert embed.colour == look.RED
+    assert embed.colour == RED
     assert embed.title == "Ticket closed by Max"
     assert embed.description == "**Reason:** My parcel never arrived"
     assert embed.timestamp is not None
@@ -294,13 +335,13 @@ async def test_a_closed_ticket_looks_closed() -> None:
 async def test_a_ticket_has_the_buttons_of_its_state(state: State, buttons: list[str]) -> None:
     """An open ticket can be closed, a closed one reopened or deleted; the card has the same."""
     ticket = a_ticket(state)
-    assert labels(look.welcome(ticket, plain_surroundings()).view) == buttons
-    assert labels(look.card(ticket, BLUE).view) == buttons
+    assert labels(welcome(ticket, plain_surroundings()).view) == buttons
+    assert labels(card(ticket).view) == buttons
 
 
 async def test_a_reopened_ticket_looks_open() -> None:
     """Editing the welcome message back takes the title and time of closing away."""
-    edit = look.welcome(a_ticket(), plain_surroundings()).to_edit()
+    edit = welcome(a_ticket(), plain_surroundings()).to_edit()
     assert edit["embed"].title is None
     assert edit["embed"].timestamp is None
     assert edit["embed"].colour == BLUE
@@ -308,14 +349,14 @@ async def test_a_reopened_ticket_looks_open() -> None:
 
 async def test_editing_pings_nobody() -> None:
     """A change of the welcome message is not a new ping."""
-    edit = look.welcome(a_ticket(), plain_surroundings()).to_edit()
+    edit = welcome(a_ticket(), plain_surroundings()).to_edit()
     assert edit["allowed_mentions"].to_dict() == {"parse": []}
 
 
 async def test_a_closing_reason_is_a_quote() -> None:
     """The announcement shows the reason as a quote, every line of it, and pings nobody."""
     ticket = a_ticket(State.CLOSED, close_reason="Solved\nThanks")
-    message = announced(ticket, Happening.CLOSED)
+    message = announced(ticket, "closed")
     assert message.embed is not None
     assert message.embed.description == "> **Reason:** Solved\n> Thanks"
     assert message.to_send()["allowed_mentions"].to_dict() == {"parse": []}
@@ -324,19 +365,52 @@ async def test_a_closing_reason_is_a_quote() -> None:
 @pytest.mark.parametrize(
     ("what", "sentence"),
     [
-        (Happening.CLOSED, "Max has closed the ticket."),
-        (Happening.REOPENED, "Max has reopened the ticket."),
-        (Happening.LEFT, "Max has left the server."),
-        (Happening.BACK, "Max is back on the server."),
+        ("closed", "Max has closed the ticket."),
+        ("reopened", "Max has reopened the ticket."),
+        ("left", "Max has left the server."),
+        ("back", "Max is back on the server."),
     ],
 )
-async def test_what_happened_is_one_sentence(what: Happening, sentence: str) -> None:
+async def test_what_happened_is_one_sentence(what: str, sentence: str) -> None:
     """Who did what stands beside their picture; only a closing shows a reason."""
     message = announced(a_ticket(State.CLOSED), what)
     assert message.embed is not None
-    assert message.embed.author.name == look.happened(what, "Max") == sentence
+    assert (
+        message.embed.author.name
+        == look.announced(FEATURES.announcements[what], "Max")
+        == sentence
+    )
     assert message.embed.author.icon_url == ICON
-    assert (message.embed.description is not None) is (what is Happening.CLOSED)
+    assert (message.embed.description is not None) is (what == "closed")
+
+
+@pytest.mark.parametrize(
+    ("what", "sentence"),
+    [
+        ("added", "Max has added Eve to the ticket."),
+        ("removed", "Max has removed Eve from the ticket."),
+    ],
+)
+async def test_an_announcement_names_whom_it_is_about(what: str, sentence: str) -> None:
+    """Both names stand in one sentence; nobody is called who isn't to be."""
+    message = announced(a_ticket(), what, about=look.About(name="Eve"))
+    assert message.embed is not None
+    assert message.embed.author.name == sentence
+    assert message.content is None
+    assert message.to_send()["allowed_mentions"].to_dict() == {"parse": []}
+
+
+@pytest.mark.parametrize("called", [(), (OPENER,)])
+async def test_only_who_is_called_is_pinged(called: tuple[int, ...]) -> None:
+    """A member who was added is called to the ticket; a role never is."""
+    mention = f"<@{OPENER}>" if called else f"<@&{MODERATOR_ROLE}>"
+    about = look.About(name="Eve", mention=mention, called_ids=called)
+    message = announced(a_ticket(), "added", about=about)
+    assert message.content == mention
+    pings = message.pings.to_dict()
+    assert pings["parse"] == []
+    assert not pings.get("roles")
+    assert list(pings.get("users") or ()) == list(called)
 
 
 HOSTILE = "**b** @everyone <@1> [a](b) ||c|| `d`"
@@ -348,8 +422,8 @@ async def test_hostile_names_and_reasons_stay_text(state: State) -> None:
     ticket = a_ticket(state, reason=HOSTILE, close_reason=HOSTILE)
     values = some_facts(HOSTILE, server=HOSTILE).values()
     around = plain_surroundings(closer_name=HOSTILE, guild_name=HOSTILE, values=values)
-    closing = announced(ticket, Happening.CLOSED, HOSTILE)
-    for message in (look.welcome(ticket, around), look.card(ticket, BLUE), closing):
+    closing = announced(ticket, "closed", HOSTILE)
+    for message in (welcome(ticket, around), card(ticket), closing):
         assert message.embed is not None
         shown = [message.embed.title, message.embed.description]
         for text in shown:
@@ -361,7 +435,7 @@ async def test_hostile_names_stay_text_in_the_welcome_text() -> None:
     """A member called `**{server}**` is shown so by a welcome text with variables."""
     values = some_facts("**{server}** @everyone").values()
     around = plain_surroundings(welcome_text="Hi {user.globalname}", values=values)
-    message = look.welcome(a_ticket(reason=None), around)
+    message = welcome(a_ticket(reason=None), around)
     assert message.embed is not None
     assert "{server}" in (message.embed.description or "")
     assert list(formatting_in(message.embed.description or "")) == []
@@ -384,8 +458,7 @@ async def test_a_lost_channel_is_recognised(
 
 def ids_of(ticket: Ticket) -> list[str]:
     """The ids of a ticket's buttons."""
-    buttons = controls.ticket_controls(ticket).children
-    return [button.custom_id or "" for button in buttons if isinstance(button, discord.ui.Button)]
+    return [button.custom_id or "" for button in buttons_of(ticket)]
 
 
 async def test_ids_of_buttons_never_change() -> None:
@@ -403,7 +476,7 @@ async def test_ids_of_buttons_never_change() -> None:
 
 async def test_no_button_is_kept_in_memory() -> None:
     """Buttons are sent and forgotten: nothing piles up with the number of tickets (X7)."""
-    for view in (controls.ticket_controls(a_ticket()), controls.ask_for_reason(1)):
+    for view in (controls.row(*buttons_of(a_ticket())), forms.ask_for_reason(1)):
         assert view.is_finished()
     assert forms.opening_form(1).is_finished()
 
@@ -423,7 +496,7 @@ async def test_what_was_filled_in_is_found(
     components: list[dict[str, Any]], texts: dict[str, str]
 ) -> None:
     """The texts of a form are read from whatever shape Discord sends them in."""
-    assert forms.submitted({"components": components}) == texts
+    assert submitted({"components": components}) == texts
 
 
 # The overview
@@ -431,31 +504,27 @@ async def test_what_was_filled_in_is_found(
 
 async def test_the_overview_shows_every_setting() -> None:
     """Each setting stands in its group, the groups in the order of C3."""
-    embed = pages.overview(pages.Configuration(settings=Settings(), exists=set()), colour=BLUE)
+    embed = overview(settings(), set())
     names = [field.name for field in embed.fields]
     assert [name for name in names if name in GROUPS] == GROUPS
     shown = "\n".join(f"{field.name}\n{field.value}" for field in embed.fields)
     by_group = re.split("|".join(f"^{group}$" for group in GROUPS), shown, flags=re.MULTILINE)
     for group, text in zip(GROUPS, by_group[1:], strict=True):
         for setting in SETTINGS:
-            assert setting.page.value != group or setting.title in text
+            assert setting.page.title != group or setting.title in text
 
 
 @pytest.mark.parametrize(("enabled", "word"), [(True, "enabled"), (False, "disabled")])
 async def test_the_overview_shows_the_status_first(enabled: bool, word: str) -> None:
     """Whether the system is enabled stands above everything."""
-    embed = pages.overview(
-        pages.Configuration(settings=Settings(enabled=enabled), exists=set()), colour=BLUE
-    )
+    embed = overview(settings(enabled=enabled), set())
     assert word in (embed.description or "")
 
 
 async def test_what_was_deleted_is_marked() -> None:
     """A role or category that is gone is shown as deleted, the rest as links."""
-    settings = Settings(category_id=CHANNEL, moderator_role_ids=(1, 2))
-    shown = str(
-        pages.overview(pages.Configuration(settings=settings, exists={1}), colour=BLUE).to_dict()
-    )
+    present = settings(category_id=CHANNEL, moderator_role_ids=(1, 2))
+    shown = str(overview(present, {1}).to_dict())
     assert "<@&1>" in shown
     assert "<@&2>" not in shown
     assert f"<#{CHANNEL}>" not in shown
@@ -469,7 +538,7 @@ async def test_what_was_deleted_is_marked() -> None:
         ("limit", 3, "3"),
         ("overflow", True, "on"),
         ("overflow", False, "off"),
-        ("closed_access", "read", "they can still read it"),
+        ("closed_access", ClosedAccess.READ, "they can still read it"),
         ("channel_format", "x-{number}", "`x-{number}`"),
         ("moderator_role_ids", (), "none"),
         ("moderator_role_ids", (1, 2), "<@&1> <@&2>"),
@@ -480,4 +549,4 @@ async def test_what_was_deleted_is_marked() -> None:
 async def test_values_are_shown_in_words(key: str, value: Any, shown: str) -> None:
     """People read words, not what is stored."""
     (setting,) = (setting for setting in SETTINGS if setting.key == key)
-    assert pages.value_words(setting, value) == shown
+    assert setting.kind.words(value) == shown

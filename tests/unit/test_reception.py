@@ -8,18 +8,15 @@ from typing import Any
 import discord
 import pytest
 
-from tickets.core.direct import DirectMessage, News
+from tickets.cog import FEATURES
+from tickets.core.direct import DirectMessage
 from tickets.core.event import LogEntry
-from tickets.core.feature import NoticeKind
-from tickets.core.kinds.kind import ROLE_LIMIT
-from tickets.core.render import forms
-from tickets.core.render.message import direct_message
-from tickets.core.settings import TEXT_LIMIT
+from tickets.core.kinds.kind import ROLE_LIMIT, TEXT_LIMIT
+from tickets.core.render.message import Faces, Message, direct_message
 from tickets.core.ticket import State
-from tickets.lifecycle.render.ticket import Message, confirmation
-from tickets.staff_log.render import log as look
-from tickets.staff_log.render import tell
-from tickets.staff_log.rules import Event, Notice
+from tickets.requests import render as requests
+from tickets.staff_log import render as look
+from tickets.staff_log.rules import NOTICE, Notice
 
 from .builders import (
     CHANNEL,
@@ -39,11 +36,11 @@ from .test_looks import HOSTILE, ICON, LONG_LINES, LONG_REASON, check_embed
 pytestmark = pytest.mark.asyncio
 
 NOW = 1_767_225_600
-LONGEST = look.Faces(
+LONGEST = Faces(
     names=dict.fromkeys((OPENER, MODERATOR, STRANGER), "*" * 100),
     avatars=dict.fromkeys((OPENER, MODERATOR, STRANGER), ICON),
 )
-PLAIN = look.Faces(names={OPENER: "Ada", MODERATOR: "Max", STRANGER: "Eve"})
+PLAIN = Faces(names={OPENER: "Ada", MODERATOR: "Max", STRANGER: "Eve"})
 reasons = pytest.mark.parametrize("reason", [None, "x", LONG_REASON, LONG_LINES])
 DECIDED: dict[State, dict[str, Any]] = {
     State.REQUESTED: {"channel_id": None},
@@ -92,7 +89,7 @@ def called_by(message: Message) -> list[int]:
     return list(may.get("roles", []))
 
 
-def an_entry(event: Event, **changes: Any) -> LogEntry:
+def an_entry(event: str, **changes: Any) -> LogEntry:
     """Something that happened to ticket 7, with everything a line can tell."""
     facts: dict[str, Any] = {
         "by_id": MODERATOR,
@@ -101,6 +98,11 @@ def an_entry(event: Event, **changes: Any) -> LogEntry:
         "member_id": STRANGER,
     }
     return LogEntry(event=event, **{**facts, **changes})
+
+
+def log_message(entry: LogEntry, faces: Faces, *, at: int) -> Message:
+    """The line of an entry, with the words of the feature whose event it is."""
+    return look.log_message(GUILD, entry, FEATURES.log_lines[entry.event], faces, at=at)
 
 
 # Limits
@@ -118,43 +120,42 @@ async def test_a_request_fits(state: State, reason: str | None, language: str) -
         panel=10**8,
         **DECIDED[state],
     )
-    check_message(look.request(ticket, LONGEST, many_ids(ROLE_LIMIT)))
+    check_message(requests.request(ticket, LONGEST, many_ids(ROLE_LIMIT)))
 
 
 @reasons
-@pytest.mark.parametrize("event", [event for event in Event if event is not Event.NOTICE])
-async def test_a_line_of_the_log_fits(event: Event, reason: str | None, language: str) -> None:
+@pytest.mark.parametrize("event", FEATURES.log_lines)
+async def test_a_line_of_the_log_fits(event: str, reason: str | None, language: str) -> None:
     """Every event makes a line that Discord takes."""
     entry = an_entry(event, number=10**8, reason=reason, role_id=HELPER_ROLE, until=NOW)
-    check_message(look.log_message(GUILD, entry, LONGEST, at=NOW))
+    check_message(log_message(entry, LONGEST, at=NOW))
 
 
-@pytest.mark.parametrize("kind", NoticeKind)
-async def test_a_notice_fits(kind: NoticeKind, language: str) -> None:
+@pytest.mark.parametrize("kind", FEATURES.notices)
+async def test_a_notice_fits(kind: str, language: str) -> None:
     """Every notice makes a line, in the log and elsewhere."""
     about = {
-        NoticeKind.ROLES_APPLIED: "1000000 1000000",
-        NoticeKind.TICKETS_MENDED: "1000000 1000000",
-        NoticeKind.THREAD_FAILED: "7 create_private_threads",
-        NoticeKind.RECEPTION_CLOSED: "view_channel send_messages embed_links",
-        NoticeKind.MISSING_PERMISSIONS: "manage_channels",
+        "roles_applied": "1000000 1000000",
+        "tickets_mended": "1000000 1000000",
+        "thread_failed": "7 create_private_threads",
+        "reception_closed": "view_channel send_messages embed_links",
+        "missing_permissions": "manage_channels",
     }.get(kind, "*" * 100)
-    entry = LogEntry(event=Event.NOTICE, notice=kind.value, about=about)
-    message = look.log_message(GUILD, entry, LONGEST, at=NOW)
+    message = look.notice_message(Notice(kind, about), FEATURES.notices, at=NOW)
 
     check_message(message)
     assert (embed_of(message).description or "").startswith("⚠️ ")
-    assert len(tell([Notice(kind, about)])) <= 2000
+    assert len(look.tell([Notice(kind, about)], FEATURES.notices)) <= 2000
 
 
 @reasons
-@pytest.mark.parametrize("news", News)
-async def test_a_direct_message_fits(news: News, reason: str | None, language: str) -> None:
+@pytest.mark.parametrize("news", FEATURES.messages)
+async def test_a_direct_message_fits(news: str, reason: str | None, language: str) -> None:
     """The longest server's name and reason still make a message."""
     message = DirectMessage(
-        news=news, user_id=OPENER, number=10**8, channel_id=CHANNEL, reason=reason
+        event=news, user_id=OPENER, number=10**8, channel_id=CHANNEL, reason=reason
     )
-    check_message(direct_message(GUILD, "*" * 100, ICON, message, at=NOW))
+    check_message(direct_message(GUILD, "*" * 100, ICON, message, FEATURES.messages[news], at=NOW))
 
 
 @pytest.mark.parametrize("text", [None, "{server}{user}{reason}" * 60])
@@ -162,7 +163,7 @@ async def test_a_confirmation_fits(text: str | None, language: str) -> None:
     """The longest confirmation, full of the longest values, is a message with Withdraw."""
     text = text and text[:TEXT_LIMIT]
     values = some_facts("_" * 32, server="*" * 100, reason=LONG_REASON).values()
-    message = confirmation(a_ticket(State.REQUESTED), text, values)
+    message = requests.confirmation(a_ticket(State.REQUESTED), text, values)
 
     assert 1 <= len(message.content or "") <= 2000
     assert len(labels(message)) == 1
@@ -171,7 +172,7 @@ async def test_a_confirmation_fits(text: str | None, language: str) -> None:
 
 async def test_the_refusal_form_fits(language: str) -> None:
     """Its texts are within Discord's limits, and it may be sent empty."""
-    form = forms.refusal_form(10**8)
+    form = requests.refusal_form(10**8)
     data = form.to_dict()
     (part,) = data["components"]
     assert len(data["title"]) <= 45
@@ -201,7 +202,7 @@ async def test_a_request_shows_what_became_of_it(
 ) -> None:
     """Whoever reads it later sees whether it waits, and who decided what."""
     ticket = a_ticket(state, **{**DECIDED.get(state, {}), **changes})
-    message = look.request(ticket, PLAIN)
+    message = requests.request(ticket, PLAIN)
     fields = " ".join(f"{field.name} {field.value}" for field in embed_of(message).fields)
 
     assert shown in fields
@@ -212,8 +213,8 @@ async def test_a_request_shows_what_became_of_it(
 async def test_a_request_calls_once() -> None:
     """Moderator roles are called by the first posting; posted again, the request shows them."""
     roles = many_ids(2)
-    first = look.request(a_ticket(State.REQUESTED), PLAIN, roles)
-    again = look.request(a_ticket(State.REQUESTED, request_id=5), PLAIN, roles)
+    first = requests.request(a_ticket(State.REQUESTED), PLAIN, roles)
+    again = requests.request(a_ticket(State.REQUESTED, request_id=5), PLAIN, roles)
 
     assert first.content == again.content == f"<@&{roles[0]}> <@&{roles[1]}>"
     assert called_by(first) == list(roles)
@@ -223,17 +224,17 @@ async def test_a_request_calls_once() -> None:
 
 async def test_a_request_without_an_opener() -> None:
     """Whose data was deleted leaves no account's age behind."""
-    message = look.request(a_ticket(State.REFUSED, opener_id=0), look.Faces())
+    message = requests.request(a_ticket(State.REFUSED, opener_id=0), Faces())
     check_message(message)
     assert "1420070400" not in str(embed_of(message).to_dict()), "not Discord's first second"
 
 
-@pytest.mark.parametrize("event", [event for event in Event if event is not Event.NOTICE])
-async def test_lines_have_one_form(event: Event) -> None:
+@pytest.mark.parametrize("event", FEATURES.log_lines)
+async def test_lines_have_one_form(event: str) -> None:
     """Each line says who, which ticket, whom, why and when, at the same places; only a deleted
     ticket has no link; nobody is pinged."""
     entry = an_entry(event, reason="Because", until=NOW + 60)
-    message = look.log_message(GUILD, entry, PLAIN, at=NOW)
+    message = log_message(entry, PLAIN, at=NOW)
     embed = embed_of(message)
 
     assert (embed.author.name or "").startswith("Max has ")
@@ -242,16 +243,16 @@ async def test_lines_have_one_form(event: Event) -> None:
     assert int(embed.timestamp.timestamp()) == NOW
     assert (embed.description or "").splitlines()[0] == f"<@{STRANGER}>"
     assert (embed.description or "").splitlines()[-1] == "> **Reason:** Because"
-    assert labels(message) == ([] if event is Event.DELETED else ["Go to ticket"])
+    assert labels(message) == ([] if event == "deleted" else ["Go to ticket"])
     assert message.to_send()["allowed_mentions"].to_dict() == {"parse": []}
 
 
 async def test_two_lines_can_be_told_apart() -> None:
     """Two tickets opened in the same second for the same reason make different lines, so that
     neither is taken for a repetition of the other."""
-    one = an_entry(Event.OPENED, member_id=None, reason="Same")
-    first = embed_of(look.log_message(GUILD, one, PLAIN, at=NOW))
-    second = embed_of(look.log_message(GUILD, replace(one, number=8), PLAIN, at=NOW))
+    one = an_entry("opened", member_id=None, reason="Same")
+    first = embed_of(log_message(one, PLAIN, at=NOW))
+    second = embed_of(log_message(replace(one, number=8), PLAIN, at=NOW))
     assert first.to_dict() != second.to_dict()
 
 
@@ -267,32 +268,32 @@ async def test_hostile_words_in_a_request(state: State) -> None:
         refusal=HOSTILE if state is State.REFUSED else None,
         **DECIDED[state],
     )
-    message = look.request(ticket, look.Faces(names={OPENER: HOSTILE}))
+    message = requests.request(ticket, Faces(names={OPENER: HOSTILE}))
     for text in words_of(message):
         assert list(formatting_in(_ours_removed(text))) == []
 
 
-@pytest.mark.parametrize("event", [event for event in Event if event is not Event.NOTICE])
-async def test_hostile_words_in_the_log(event: Event) -> None:
+@pytest.mark.parametrize("event", FEATURES.log_lines)
+async def test_hostile_words_in_the_log(event: str) -> None:
     """Nor do they in the log."""
-    faces = look.Faces(names={MODERATOR: HOSTILE, STRANGER: HOSTILE})
-    message = look.log_message(GUILD, an_entry(event, reason=HOSTILE), faces, at=NOW)
+    faces = Faces(names={MODERATOR: HOSTILE, STRANGER: HOSTILE})
+    message = log_message(an_entry(event, reason=HOSTILE), faces, at=NOW)
     for text in words_of(message):
         assert list(formatting_in(_ours_removed(text))) == []
 
 
-@pytest.mark.parametrize("kind", [NoticeKind.MODERATOR_ROLE_GONE, NoticeKind.ACCESS_ROLE_GONE])
-async def test_hostile_words_in_a_notice(kind: NoticeKind) -> None:
+@pytest.mark.parametrize("kind", ["moderator_role_gone", "access_role_gone"])
+async def test_hostile_words_in_a_notice(kind: str) -> None:
     """Nor do the names of what was deleted."""
-    text = tell([Notice(kind, HOSTILE)])
+    text = look.tell([Notice(kind, HOSTILE)], FEATURES.notices)
     assert list(formatting_in(text)) == []
 
 
-@pytest.mark.parametrize("news", News)
-async def test_hostile_words_in_a_direct_message(news: News) -> None:
+@pytest.mark.parametrize("news", FEATURES.messages)
+async def test_hostile_words_in_a_direct_message(news: str) -> None:
     """Nor do a server's name and a moderator's reason in private."""
-    told = DirectMessage(news=news, user_id=OPENER, number=7, reason=HOSTILE)
-    message = direct_message(GUILD, HOSTILE, None, told, at=NOW)
+    told = DirectMessage(event=news, user_id=OPENER, number=7, reason=HOSTILE)
+    message = direct_message(GUILD, HOSTILE, None, told, FEATURES.messages[news], at=NOW)
     for text in words_of(message):
         assert list(formatting_in(_ours_removed(text))) == []
     assert message.to_send()["allowed_mentions"].to_dict() == {"parse": []}
@@ -304,3 +305,39 @@ def _ours_removed(text: str) -> str:
         text = text.replace(f"<@{person}>", "")
     created = int(discord.utils.snowflake_time(OPENER).timestamp())
     return text.replace("> **Reason:**", "").replace(f"<t:{created}:R>", "")
+
+
+# Words of another version
+
+
+async def test_the_events_of_the_first_release_have_their_lines() -> None:
+    """What 1.0.0 wrote into the log still has a line, and so do its messages and notices."""
+    assert set(FEATURES.log_lines) >= {
+        *("opened", "closed", "reopened", "deleted", "added", "removed"),
+        *("saved", "blocked", "unblocked"),
+    }
+    assert NOTICE == "notice"
+    assert set(FEATURES.messages) == {"accepted", "refused", "closed"}
+
+
+async def test_words_are_about_events_that_are_declared() -> None:
+    """No line, announcement or message waits for an event that no feature makes happen."""
+    events = set(FEATURES.each("events"))
+    assert set(FEATURES.log_lines) <= events
+    assert set(FEATURES.announcements) <= events
+    assert set(FEATURES.messages) <= events | {"accepted"}
+
+
+async def test_a_notice_of_a_newer_version_is_passed_over() -> None:
+    """What this version has no words for is left out, and the rest is told."""
+    newer, known = Notice("of_a_newer_version", "x"), Notice("no_room", "")
+    assert look.tell([newer, known], FEATURES.notices) == look.tell([known], FEATURES.notices)
+    assert look.tell([newer], FEATURES.notices) == ""
+
+
+async def test_direct_messages_of_the_first_release_are_understood() -> None:
+    """Jobs that 1.0.0 has stored called what happened *news*."""
+    body = {"news": "closed", "user_id": 5, "number": 7, "channel_id": None, "reason": "Done"}
+    message = DirectMessage.from_body(body)
+    assert message == DirectMessage(event="closed", user_id=5, number=7, reason="Done")
+    assert DirectMessage.from_body(message.body()) == message
