@@ -50,9 +50,10 @@ FEATURES = Features(
     STAFF_LOG,
     TRANSCRIPTS,
     LIFECYCLE,
+    # Before requests: who is blocked hears of that, not of a wait.
+    BLOCKS,
     REQUESTS,
     ACCESS,
-    BLOCKS,
     PANELS,
     CONFIGURATION,
     ASSISTANT,
