@@ -12,7 +12,13 @@ from tickets.cog import FEATURES
 from tickets.core import errors
 from tickets.core.health import Severity
 from tickets.core.kinds.kind import ROLE_LIMIT
-from tickets.core.render.failures import explain, is_for_doctor, learn, something_broke
+from tickets.core.render.failures import (
+    explain,
+    explain_in_public,
+    is_for_doctor,
+    learn,
+    something_broke,
+)
 from tickets.core.render.permissions import permission
 from tickets.core.templates import TEXT_VARIABLES
 from tickets.core.ticket import Action, State
@@ -254,3 +260,15 @@ def test_an_error_without_words_of_its_own_has_those_above_it() -> None:
 
     assert explain(StillFuller()) == explain(errors.GuildFull())
     assert is_for_doctor(StillFuller()) == is_for_doctor(errors.GuildFull())
+
+
+@every_error
+def test_what_others_read_too_says_no_more(error: type[errors.TicketError]) -> None:
+    """Where others read it, a sentence is the same, but for what is nobody else's business."""
+    told = explain_in_public(made(error, ORDINARY))
+    if error.__name__ in ("Blocked", "RefusedRecently"):
+        assert "Insults" not in told
+        assert "refused" not in told
+        assert told != something_broke()
+    else:
+        assert told == explain(made(error, ORDINARY))
