@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -363,3 +364,48 @@ async def test_what_happened_in_a_ticket_in_use_is_forgotten_with_it(
     assert (kept.by_id, kept.member_id) == (HER, HER)
     (gone,) = await records.events.of(1, over.number)
     assert (gone.kind, gone.by_id, gone.member_id) == ("closed", NOBODY, NOBODY)
+
+
+# No column is overlooked
+
+
+async def test_every_column_with_people_is_declared(database: Database) -> None:
+    """A table that knows people by their ids says so, and who asks is forgotten there."""
+
+    def read(cursor: Any) -> set[tuple[str, str]]:
+        tables = cursor.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+        return {
+            (name, str(column[1]))
+            for (name,) in tables
+            for column in cursor.execute(f"PRAGMA table_info({name})").fetchall()
+        }
+
+    columns = await database.run(read)
+    declared = {
+        (table.table, column) for table in FEATURES.each("personal") for column in table.columns
+    }
+    people_columns = re.compile(r"(^|_)(user|member|opener|author|by)_id$")
+    assert {one for one in columns if people_columns.search(one[1])} <= declared
+    assert declared <= columns
+
+
+async def test_statements_about_people_name_their_own_table() -> None:
+    """What a feature forgets is in its own table, and with the words that the store gives it."""
+    for table in FEATURES.each("personal"):
+        statements = (
+            *table.forget_words,
+            *table.forget_all_words,
+            *table.forget_ids,
+            *table.forget_all_ids,
+        )
+        for statement in statements:
+            assert re.match(rf"\s*(UPDATE|DELETE FROM) {table.table}\b", statement), statement
+            assert set(re.findall(r"(?<!\w):(\w+)", statement)) <= {"user", "now", "lately"}
+        assert bool(table.about) is bool(table.title)
+
+
+async def test_titles_of_what_is_told_stay() -> None:
+    """Who has asked before finds tickets and blocks where they were in 1.0.0."""
+    titles = [table.title for table in FEATURES.each("personal") if table.title]
+    assert {"tickets", "blocks", "events"} == set(titles)
+    assert titles[0] == "tickets"
