@@ -1,4 +1,4 @@
-"""DirectMessages messages to members."""
+"""Direct messages to members."""
 
 from __future__ import annotations
 
