@@ -381,6 +381,8 @@ class Features:
         self.notices = self._named("notice", "notices")
         self.repairs = self._named("repair", "repairs")
         _once("button", [button.verb for button in self.each("buttons")])
+        # One verb may have several forms, as long as their ids tell them apart.
+        _once("form", [" ".join((f.verb, *(p.name for p in f.about))) for f in self.each("forms")])
         _once("event", self.each("events"))
         self.log_lines = self._merged("log_lines")
         self.announcements = self._merged("announcements")
