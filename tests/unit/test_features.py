@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
@@ -33,7 +34,7 @@ from tickets.core.settings import Declared
 from tickets.core.store.schema import in_order
 from tickets.core.team import Team
 from tickets.core.ticket import State
-from tickets.core.ui.ids import MEMBER, NUMBER
+from tickets.core.ui.ids import MEMBER, NUMBER, pattern
 
 from .builders import GUILD, a_ticket, settings
 
@@ -108,6 +109,13 @@ def test_forms_of_one_verb_differ_in_their_ids() -> None:
         Form("hi", *about, answer=nothing, row="Hi") for about in ((NUMBER,), (NUMBER, MEMBER))
     )
     assert tuple(Features(a_feature(forms=(short, long))).each("forms")) == (short, long)
+
+
+def test_two_forms_with_the_same_ids_are_refused() -> None:
+    """Of two forms that look the same the second would never be answered."""
+    form = {"forms": (Form("hi", NUMBER, answer=nothing, row="Hi"),)}
+    with pytest.raises(NotAFeature, match="two of the form hi number"):
+        Features(a_feature("one", **form), a_feature("two", **form))
 
 
 def test_a_form_may_be_called_as_the_button_that_shows_it() -> None:
@@ -186,6 +194,94 @@ def test_stored_words_of_the_first_release_are_known() -> None:
     }
     buttons = {button.verb for button in FEATURES.each("buttons")}
     assert buttons >= {"ask", "close", "reopen", "save", "delete", "accept", "refuse", "withdraw"}
+
+
+#: An id of each button and form that messages of any age may have.
+KEY = "0123abcd"
+OLD_BUTTONS = [
+    "ask:123",
+    "close:7",
+    f"confirm-close:7:{KEY}",
+    "reopen:7",
+    "delete:7",
+    "save:7",
+    f"confirm-delete:7:{KEY}",
+    f"cancel:7:{KEY}",
+    "accept:7",
+    "refuse:7",
+    "withdraw:7",
+    "result:7:123",
+    "list:0",
+    "blocked:0",
+    "news:123",
+    "apply-roles",
+    f"doctor-page:{KEY}:1:0",
+    f"doctor-repair:{KEY}:1",
+    f"doctor-confirm:{KEY}",
+    "panel:1",
+    "choose:1",
+    "preview:1",
+    "panel-kind:button:123456789012345678",
+    "panel-do:post:1:0",
+    "panel-which:removereason",
+    "panel-pick:removereason:1",
+    "panel-channel:1",
+    *(
+        f"menu:{KEY}:{where}"
+        for where in ("home", "reset", "panels", "new", "basics", "customisation", "opening")
+    ),
+    f"menu-check:{KEY}",
+    f"menu-power:{KEY}:on",
+    f"menu-toggle:{KEY}:overflow:off",
+    f"menu-choose:{KEY}:modrole",
+    f"menu-create:{KEY}:category",
+    f"menu-edit:{KEY}:limit",
+    f"menu-default:{KEY}:limit",
+    f"menu-reset:{KEY}",
+    f"menu-where:{KEY}",
+    f"menu-kind:{KEY}:button:123456789012345678",
+    f"menu-panel:{KEY}",
+    f"setup-begin:{KEY}",
+    f"setup:{KEY}:category:create",
+    f"setup-back:{KEY}:category",
+    f"setup-cancel:{KEY}",
+]
+OLD_FORMS = [
+    f"menu-edit:{KEY}:limit",
+    f"setup-reasons:{KEY}",
+    "open:123456789012345678",
+    "open:123456789012345678:1",
+    "close:7",
+    "refuse:7",
+    "panel-new:selector:123456789012345678",
+    "panel-door:1",
+    "panel-words:1",
+    "panel-look:1",
+    "panel-reason:1:2",
+    "panel-position:1:2",
+    "panel-message:1",
+]
+
+
+@pytest.mark.parametrize(
+    ("point", "custom_id"),
+    [*(("buttons", one) for one in OLD_BUTTONS), *(("forms", one) for one in OLD_FORMS)],
+)
+def test_every_id_has_one_answer(point: str, custom_id: str) -> None:
+    """Buttons and forms of 1.0.0 are answered, each by one feature alone."""
+    found = [
+        button
+        for button in FEATURES.each(point)
+        if re.fullmatch(pattern(button), f"tickets:v1:{custom_id}")
+    ]
+    assert [button.verb for button in found] == [custom_id.split(":", maxsplit=1)[0]]
+
+
+def test_every_kind_of_id_is_looked_at() -> None:
+    """A new button or form has its id in the lists above, where it stays for good."""
+    for point, ids in (("buttons", OLD_BUTTONS), ("forms", OLD_FORMS)):
+        listed = {one.split(":")[0] for one in ids}
+        assert {button.verb for button in FEATURES.each(point)} == listed
 
 
 # Followers
