@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 __all__ = ["complete", "lazy_dataclass"]
 
+_completing = threading.RLock()
+
 if TYPE_CHECKING:
     # The same to a type checker.
     from dataclasses import dataclass as lazy_dataclass
 else:
-    _completing = threading.RLock()
 
     def lazy_dataclass(cls: Any = None, /, **how: bool) -> Any:
         """Like ``dataclasses.dataclass``, with its arguments, but for ``slots``."""
@@ -39,7 +40,9 @@ def complete(cls: type[Any]) -> None:
     """Makes a class, and those above it, what :func:`lazy_dataclass` promised."""
     with _completing:
         for one in reversed(cls.__mro__):
-            how = one.__dict__.get("__lazy_dataclass__")
+            how: dict[str, bool] | None = one.__dict__.get("__lazy_dataclass__")
             if how is not None:
-                del one.__lazy_dataclass__, one.__init__
-                dataclasses.dataclass(**how)(one)
+                for stand_in in ("__lazy_dataclass__", "__init__"):
+                    delattr(one, stand_in)
+                decorate: Any = dataclasses.dataclass(**how)
+                decorate(one)
