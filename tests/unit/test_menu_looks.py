@@ -3,7 +3,6 @@ settings' descriptions."""
 
 from __future__ import annotations
 
-import dataclasses
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +16,7 @@ from tickets.configuration.render import controls
 from tickets.configuration.render import menu as look
 from tickets.configuration.render import settings as words
 from tickets.core import errors
+from tickets.core.declaration import declaration
 from tickets.core.feature import Feature, Features
 from tickets.core.kinds.channels import Category, Channel
 from tickets.core.kinds.choice import Choice
@@ -314,7 +314,7 @@ async def test_a_new_setting_appears_everywhere(name: str) -> None:
     )
     for one in tuple(a_group.commands):
         a_group.remove_command(one.name)
-    part = dataclasses.make_dataclass("Grown", [("dummy", Any, setting)], frozen=True)
+    part = declaration(type("Grown", (), {"__annotations__": {"dummy": Any}, "dummy": setting}))
     features = Features(*FEATURES, Feature(name="dummies", settings=(part,)))
     declared = Declared(features.each("settings"))
     grown = Settings(declared, {"configured": True})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +9,7 @@ import pytest
 
 from tickets.cog import FEATURES
 from tickets.core import errors
+from tickets.core.declaration import declaration
 from tickets.core.kinds.channels import Category
 from tickets.core.kinds.choice import Choice
 from tickets.core.kinds.kind import ROLE_LIMIT, TEXT_LIMIT
@@ -364,7 +364,7 @@ def another(key: str, command: str) -> type:
         help="Other.",
         examples=("on",),
     )
-    part: type = dataclasses.make_dataclass("Other", [(key, bool, described)])
+    part: type = declaration(type("Other", (), {"__annotations__": {key: bool}, key: described}))
     return part
 
 

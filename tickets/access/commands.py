@@ -5,7 +5,7 @@ from __future__ import annotations
 import discord
 from redbot.core import commands
 
-from ..core.commands.base import TicketsBase, say, wait
+from ..core.commands.base import Commands, say, wait
 from ..core.commands.marks import subcommand
 from ..core.commands.staff import require_ticket, waiting
 from ..core.discord.people import person_of
@@ -15,7 +15,7 @@ from ..i18n import _
 from .service import add_guest, remove_guest
 
 
-class AccessCommands(TicketsBase):
+class AccessCommands(Commands):
     """Giving members and roles access to a ticket."""
 
     @subcommand(

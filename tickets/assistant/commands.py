@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from redbot.core import commands
 
-from ..core.commands.base import TicketsBase, show_menu
+from ..core.commands.base import Commands, show_menu
 from ..core.commands.marks import Who, subcommand
 from . import ui
 
 
-class AssistantCommands(TicketsBase):
+class AssistantCommands(Commands):
     """The assistant by command."""
 
     @subcommand(

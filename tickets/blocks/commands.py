@@ -8,7 +8,7 @@ import discord
 from redbot.core import commands
 
 from ..core import duration as lengths
-from ..core.commands.base import TicketsBase, say
+from ..core.commands.base import Commands, say
 from ..core.commands.marks import subcommand
 from ..core.commands.staff import Reason, hide
 from ..core.discord.people import person_of
@@ -27,7 +27,7 @@ class Duration(commands.Converter[int]):
         return lengths.parse(argument)
 
 
-class BlockCommands(TicketsBase):
+class BlockCommands(Commands):
     """Keeping members from opening tickets."""
 
     @subcommand(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
-from .lazy_dataclass import lazy_dataclass
+from .declaration import declaration
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     Progress = Callable[[int], None]
 
 
-@lazy_dataclass(frozen=True)
+@declaration(frozen=True)
 class Answer:
     """How the person who acts is answered while the work goes on.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from .errors import SettingRefused
+from .lazy_pattern import lazy_pattern
 
 _MINUTE = 60
 _HOUR = 60 * _MINUTE
@@ -22,14 +23,14 @@ _UNITS = {
     365 * _DAY: ("y", "year", "years", "an", "ans", "année", "années"),
 }
 _SECONDS = {word: seconds for seconds, words in _UNITS.items() for word in words}
-_PART = re.compile(
+_PART = lazy_pattern(
     r"(\d+)\s*({})(?![^\W\d_]|['’])[\s,]*".format(
         "|".join(sorted(_SECONDS, key=len, reverse=True))
     ),
     re.IGNORECASE,
 )
 #: A number alone, or one with something behind it that is no unit.
-_UNFINISHED = re.compile(r"\d+(?:\s*$|[^\W\d_])")
+_UNFINISHED = lazy_pattern(r"\d+(?:\s*$|[^\W\d_])")
 
 
 def parse(text: str) -> int:

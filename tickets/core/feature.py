@@ -26,13 +26,13 @@ from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from dataclasses import field
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from .lazy_dataclass import lazy_dataclass
+from .declaration import declaration
 
 if TYPE_CHECKING:
     import discord
 
     from .app import App
-    from .commands.base import TicketsBase
+    from .commands.base import Commands
     from .errors import TicketError
     from .event import LogEntry, TicketEvent
     from .health import CheckGroup, Finding, Unseen
@@ -70,7 +70,7 @@ class Form(Button):
     """A form that was sent, likewise. Its answer is also given what was filled in."""
 
 
-@lazy_dataclass(frozen=True)
+@declaration(frozen=True)
 class TicketButtons:
     """Buttons below a ticket's welcome message and card, in its present state.
 
@@ -81,7 +81,7 @@ class TicketButtons:
     order: int = 50
 
 
-@lazy_dataclass(frozen=True)
+@declaration(frozen=True)
 class Listener:
     """Hears of one of discord.py's events, without its ``on_``, after the features before it.
 
@@ -96,7 +96,7 @@ class Listener:
 # ------------------------------------------------------------ what happens then
 
 
-@lazy_dataclass(frozen=True)
+@declaration(frozen=True)
 class Occurrence:
     """An event in the moment in which it is stored."""
 
@@ -108,7 +108,7 @@ class Occurrence:
     features: Features
 
 
-@lazy_dataclass(frozen=True)
+@declaration(frozen=True)
 class Follower:
     """What follows from events: pure, in the transaction that stores the event.
 
@@ -120,7 +120,7 @@ class Follower:
     order: int = 50
 
 
-@lazy_dataclass(frozen=True)
+@declaration(frozen=True)
 class JobKind:
     """How a kind of job is done; `name` is a stored word.
 
@@ -137,7 +137,7 @@ class JobKind:
 Guard = Callable[["App", int, "Person", "Settings"], Awaitable[None]]
 
 
-@lazy_dataclass(frozen=True, kw_only=True)
+@declaration(frozen=True, kw_only=True)
 class Detour:
     """What comes before a member's ticket is opened, where the settings want that.
 
@@ -154,7 +154,7 @@ class Detour:
     returned: Callable[[App, Ticket, BaseException], Awaitable[None]]
 
 
-@lazy_dataclass(frozen=True, kw_only=True)
+@declaration(frozen=True, kw_only=True)
 class BeforeDeletion:
     """What is done before a ticket's channel is deleted; what `run` raises prevents that.
 
@@ -166,7 +166,7 @@ class BeforeDeletion:
     run: Callable[..., Awaitable[None]]
 
 
-@lazy_dataclass(frozen=True)
+@declaration(frozen=True)
 class Settler:
     """Finishes or undoes what an earlier life of the bot left half done, by the ticket's state."""
 
@@ -177,7 +177,7 @@ class Settler:
 # ------------------------------------------------------------------------ words
 
 
-@lazy_dataclass(frozen=True)
+@declaration(frozen=True)
 class Sentence:
     """The words for a class of errors and all below it that have none of their own.
 
@@ -192,7 +192,7 @@ class Sentence:
     for_doctor: Callable[[Any], bool] | None = None
 
 
-@lazy_dataclass(frozen=True)
+@declaration(frozen=True)
 class LogLine:
     """How the log tells of a kind of event: `sentence` gets the entry and shown names.
 
@@ -210,7 +210,7 @@ class LogLine:
     tells: Callable[[Ticket], bool] | None = None
 
 
-@lazy_dataclass(frozen=True)
+@declaration(frozen=True)
 class Announcement:
     """One sentence in the ticket on who did what, and to whom: it gets both names.
 
@@ -222,7 +222,7 @@ class Announcement:
     reason: Callable[[Ticket], str | None] | None = None
 
 
-@lazy_dataclass(frozen=True)
+@declaration(frozen=True)
 class DirectWords:
     """What the opener is told in private of a kind of event: `content` gets the server's name.
 
@@ -234,7 +234,7 @@ class DirectWords:
     links: bool = False
 
 
-@lazy_dataclass(frozen=True)
+@declaration(frozen=True)
 class NoticeKind:
     """What the staff is told that happened behind its back; `name` is a stored word.
 
@@ -249,7 +249,7 @@ class NoticeKind:
 # ---------------------------------------------------------------- configuration
 
 
-@lazy_dataclass(frozen=True, kw_only=True)
+@declaration(frozen=True, kw_only=True)
 class SettingHook:
     """What a change of settings must fulfil, and what follows from it.
 
@@ -263,7 +263,7 @@ class SettingHook:
     lost: str | None = None
 
 
-@lazy_dataclass(frozen=True)
+@declaration(frozen=True)
 class Stays:
     """Something that a reset could not remove: its name, and why."""
 
@@ -277,7 +277,7 @@ class Stays:
 Tried = Callable[["Unseen", Awaitable[Any]], Awaitable[Any]]
 
 
-@lazy_dataclass(frozen=True, kw_only=True)
+@declaration(frozen=True, kw_only=True)
 class Question:
     """What only Discord can tell the doctor: how many `calls` that takes, and asking.
 
@@ -288,7 +288,7 @@ class Question:
     ask: Callable[[App, Any, Tried], Awaitable[Iterable[object]]]
 
 
-@lazy_dataclass(frozen=True)
+@declaration(frozen=True)
 class Repair:
     """What the bot can do itself about a finding; returns what failed.
 
@@ -303,7 +303,7 @@ class Repair:
 # ------------------------------------------------------------------ the feature
 
 
-@lazy_dataclass(frozen=True, kw_only=True)
+@declaration(frozen=True, kw_only=True)
 class Feature:
     """Everything that one feature brings."""
 
@@ -324,7 +324,7 @@ class Feature:
     buttons: tuple[Button, ...] = ()
     forms: tuple[Form, ...] = ()
     #: Classes with marked methods, and commands made of what all features declare.
-    commands: tuple[type[TicketsBase], ...] = ()
+    commands: tuple[type[Commands], ...] = ()
     made_commands: tuple[Callable[[Features, Mapping[str, Any]], Mapping[str, Any]], ...] = ()
     listeners: tuple[Listener, ...] = ()
     #: Kinds of events that it makes happen.

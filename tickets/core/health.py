@@ -10,6 +10,7 @@ from dataclasses import field
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
+from .declaration import declaration
 from .lazy_dataclass import lazy_dataclass
 
 if TYPE_CHECKING:
@@ -38,56 +39,56 @@ class Severity(IntEnum):
 # ------------------------------------------------------------------ things
 
 
-@lazy_dataclass(frozen=True)
+@declaration(frozen=True)
 class Channels:
     """Channels or categories, by id."""
 
     ids: tuple[int, ...]
 
 
-@lazy_dataclass(frozen=True)
+@declaration(frozen=True)
 class Roles:
     """Roles, by id; the server's own id is @everyone."""
 
     ids: tuple[int, ...]
 
 
-@lazy_dataclass(frozen=True)
+@declaration(frozen=True)
 class Members:
     """People and bots, by id."""
 
     ids: tuple[int, ...]
 
 
-@lazy_dataclass(frozen=True)
+@declaration(frozen=True)
 class Permissions:
     """Permissions, by discord.py's flag names."""
 
     names: tuple[str, ...]
 
 
-@lazy_dataclass(frozen=True)
+@declaration(frozen=True)
 class Command:
     """A command of the bot's, to be shown with the prefix of the server."""
 
     text: str
 
 
-@lazy_dataclass(frozen=True)
+@declaration(frozen=True)
 class Names:
     """Words that are shown as they are, such as names of commands or files."""
 
     texts: tuple[str, ...]
 
 
-@lazy_dataclass(frozen=True)
+@declaration(frozen=True)
 class Numbers:
     """Numbers of tickets, requests or panels."""
 
     values: tuple[int, ...]
 
 
-@lazy_dataclass(frozen=True)
+@declaration(frozen=True)
 class Amount:
     """How many, or how much."""
 
@@ -118,7 +119,7 @@ def case(*, targets: Iterable[int] = (), severity: Severity | None = None, **abo
     return Case(about=about, targets=tuple(targets), severity=severity)
 
 
-@lazy_dataclass(frozen=True, kw_only=True)
+@declaration(frozen=True, kw_only=True)
 class Check:
     """One thing that can be wrong. `look` finds the cases, as a rule none or one.
 
@@ -162,7 +163,7 @@ class Finding:
         return self.check.repair if self.case.targets else None
 
 
-@lazy_dataclass(frozen=True)
+@declaration(frozen=True)
 class Unseen:
     """What couldn't be looked at, because Discord didn't show it; `words` say so and why."""
 

@@ -6,12 +6,12 @@ characters. Whatever members are called, the result is a name that Discord takes
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from typing import TYPE_CHECKING
 
 from . import templates
 from .lazy_dataclass import lazy_dataclass
+from .lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from .ticket import Person
@@ -24,8 +24,8 @@ _MARKS_PER_LETTER = 2
 UNSEEN = "\u115f\u1160\u3164\uffa0\u2800"
 #: Inside an emoji these join its parts; alone they are stripped.
 _JOINER = "\u200d"
-_LONE_JOINERS = re.compile(r"(?<![^\x00-\x7f\w\s\u200d])\u200d|\u200d(?![^\x00-\x7f\w\s\u200d])")
-_HYPHENS = re.compile(r"-{2,}")
+_LONE_JOINERS = lazy_pattern(r"(?<![^\x00-\x7f\w\s\u200d])\u200d|\u200d(?![^\x00-\x7f\w\s\u200d])")
+_HYPHENS = lazy_pattern(r"-{2,}")
 
 
 @lazy_dataclass(frozen=True, kw_only=True)

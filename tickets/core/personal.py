@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .lazy_dataclass import lazy_dataclass
+from .declaration import declaration
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -17,7 +17,7 @@ def _tell_nothing(row: Mapping[str, Any], user_id: int) -> dict[str, object]:
     return {}
 
 
-@lazy_dataclass(frozen=True, kw_only=True)
+@declaration(frozen=True, kw_only=True)
 class PersonalTable:
     """A table with something of people's.
 

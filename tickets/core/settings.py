@@ -1,6 +1,6 @@
 """Settings: what one is, and what a server has set.
 
-A feature's settings are a frozen dataclass in its ``settings.py``, one field each. What can be
+A feature's settings are a frozen class in its ``settings.py``, one field each. What can be
 said of a setting stands in its field: commands, help, overview, menu and documentation are made
 from that. A server's :class:`Settings` give each part by its class: ``settings[ClosingSettings]``.
 """
@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Any, TypeVar
+
+from .declaration import declaration, fields_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -31,7 +32,7 @@ def _(text: str) -> str:
     return text
 
 
-@dataclass(frozen=True, slots=True)
+@declaration(frozen=True)
 class Page:
     """A group of settings: a page of the menu, and a part of the overview."""
 
@@ -58,7 +59,7 @@ class Scope(Enum):
     TYPE = "type"
 
 
-@dataclass(frozen=True, slots=True)
+@declaration(frozen=True)
 class OnlyWhile:
     """A setting does something only while the setting `key` is `value`; `why` says so."""
 
@@ -67,7 +68,7 @@ class OnlyWhile:
     why: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@declaration(frozen=True, kw_only=True)
 class Setting:
     """One setting: where it is found, what it may be and how it is explained.
 
@@ -126,7 +127,7 @@ def setting(
     return dataclasses.field(default=default, metadata=described)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@declaration(frozen=True, kw_only=True)
 class Status:
     """What stands above all settings."""
 
@@ -144,7 +145,7 @@ class Declared:
         self.settings: dict[str, Setting] = {}
         self.defaults: dict[str, Any] = {}
         for part in (Status, *parts):
-            for field in dataclasses.fields(part):
+            for field in fields_of(part):
                 if field.name in self.defaults:
                     raise ValueError(f"two settings are called {field.name}")
                 self.defaults[field.name] = field.default
@@ -190,7 +191,7 @@ class Terms:
 
     def __getitem__(self, part: type[P]) -> P:
         loaded = {}
-        for field in dataclasses.fields(part):  # type: ignore[arg-type] # parts are dataclasses
+        for field in fields_of(part):
             if field.name in self.values:
                 with contextlib.suppress(Unreadable):
                     loaded[field.name] = field.metadata["kind"].loaded(self.values[field.name])
@@ -274,5 +275,5 @@ class Settings:
 
 
 def _part(part: type[P], values: Mapping[str, Any]) -> P:
-    fields = dataclasses.fields(part)  # type: ignore[arg-type] # parts are dataclasses
+    fields = fields_of(part)
     return part(**{one.name: values[one.name] for one in fields if one.name in values})

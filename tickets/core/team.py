@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from .declaration import declaration
 from .errors import ModeratorsOnly, ReasonMissing, ReasonTooLong
 from .kinds.roles import Roles
 from .settings import BASICS, _, setting
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from .ticket import Person, Ticket
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@declaration(frozen=True, kw_only=True)
 class Team:
     """The roles of the staff."""
 

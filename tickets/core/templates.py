@@ -6,10 +6,10 @@ attributes, and a value that looks like a variable stays text.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from .errors import UnknownVariable
+from .lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -28,7 +28,7 @@ NAME_VARIABLES = (
 #: Variables of the messages: the same, and the member's mention.
 TEXT_VARIABLES = (*NAME_VARIABLES, "user")
 
-_VARIABLE = re.compile(r"\{([^{}\s]*)\}")
+_VARIABLE = lazy_pattern(r"\{([^{}\s]*)\}")
 
 
 def check(template: str, known: Collection[str]) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import discord
 from redbot.core import commands
 
-from ..core.commands.base import TicketsBase, show_menu, wait
+from ..core.commands.base import Commands, show_menu, wait
 from ..core.commands.marks import Who, subcommand
 from . import ui
 
 
-class DoctorCommands(TicketsBase):
+class DoctorCommands(Commands):
     """The doctor by command."""
 
     @subcommand(

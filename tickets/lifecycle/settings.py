@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ..core import naming, templates
+from ..core.declaration import declaration
 from ..core.kinds.channels import Category
 from ..core.kinds.choice import Choice
 from ..core.kinds.kind import TEXT_LIMIT
@@ -30,7 +29,7 @@ DEFAULT_THREAD_NAME = _("🔒 Private")
 THREAD_NAME_LIMIT = 100
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@declaration(frozen=True, kw_only=True)
 class OpeningSettings:
     """Where and how tickets are opened."""
 
@@ -110,7 +109,7 @@ class OpeningSettings:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@declaration(frozen=True, kw_only=True)
 class ThreadSettings:
     """The staff's private thread."""
 
@@ -137,7 +136,7 @@ class ThreadSettings:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@declaration(frozen=True, kw_only=True)
 class ClosingSettings:
     """How tickets are closed, and what becomes of them then."""
 

@@ -8,7 +8,7 @@ import discord
 from redbot.core import commands
 from redbot.core.utils.chat_formatting import pagify
 
-from ..core.commands.base import TicketsBase, say, say_besides
+from ..core.commands.base import Commands, say, say_besides
 from ..core.commands.marks import Who, group, subcommand
 from ..core.render import words
 from ..core.ui.reply import Reply
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from .ui.steps import Step
 
 
-class PanelCommands(TicketsBase):
+class PanelCommands(Commands):
     """Making panels. What is left out is asked for."""
 
     @group(

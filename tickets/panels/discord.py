@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import re
 import secrets
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ import discord
 from ..core import errors
 from ..core.discord.overwrites import names
 from ..core.discord.refusals import repeated, translated
+from ..core.lazy_pattern import lazy_pattern
 from .render.panels import leads_to, panel_message
 from .rules import MessageHasComponents, NoSuchMessage, NotAPanelChannel, NotOurMessage
 
@@ -29,15 +29,17 @@ POSTING = ("view_channel", "send_messages", "embed_links", "read_message_history
 #: How far back a panel is looked for after the bot was killed.
 LOOK_BACK = 50
 
-_LINK = re.compile(r"channels/(?P<guild>\d{15,20})/(?P<channel>\d{15,20})/(?P<message>\d{15,20})")
-_ID = re.compile(r"(?:(?P<channel>\d{15,20})-)?(?P<message>\d{15,20})")
+_LINK = lazy_pattern(
+    r"channels/(?P<guild>\d{15,20})/(?P<channel>\d{15,20})/(?P<message>\d{15,20})"
+)
+_ID = lazy_pattern(r"(?:(?P<channel>\d{15,20})-)?(?P<message>\d{15,20})")
 
 #: A picture, perhaps with a skin tone or in colour. Discord refuses those that it doesn't know.
 _PICTURE = (
     "[\u00a9\u00ae\u203c-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff]"
     "\ufe0f?[\U0001f3fb-\U0001f3ff]?[\U000e0020-\U000e007f]{0,8}"
 )
-_UNICODE_EMOJI = re.compile(
+_UNICODE_EMOJI = lazy_pattern(
     f"[0-9#*]\ufe0f?\u20e3|[\U0001f1e6-\U0001f1ff]{{2}}|{_PICTURE}(?:\u200d{_PICTURE}){{0,6}}"
 )
 

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from ..core import errors
 from ..core.errors import Refused, SettingRefused
 from ..core.lazy_dataclass import lazy_dataclass
+from ..core.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,7 +35,7 @@ EMBED_LIMIT = 6000
 #: As many as a selector that asks "Which panel?" can show.
 PANELS_LIMIT = 25
 
-_COLOUR = re.compile(r"(?:#|0x)?([0-9a-f]{6})", re.IGNORECASE | re.ASCII)
+_COLOUR = lazy_pattern(r"(?:#|0x)?([0-9a-f]{6})", re.IGNORECASE | re.ASCII)
 
 
 class PanelKind(str, Enum):

@@ -9,7 +9,7 @@ from discord import app_commands
 from redbot.core import commands
 
 from ..core import errors
-from ..core.commands.base import TicketsBase, say, wait
+from ..core.commands.base import Commands, say, wait
 from ..core.commands.marks import subcommand
 from ..core.commands.staff import Reason, hide, waiting
 from ..core.discord.people import acquaintance, person_of
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ..core.ticket import Ticket
 
 
-class _InCog(TicketsBase):
+class _InCog(Commands):
     """discord.py takes a callback's first parameter for the cog only inside a class."""
 
     async def complete(
@@ -49,7 +49,7 @@ class _InCog(TicketsBase):
         return choices[:25]
 
 
-class RequestCommands(TicketsBase):
+class RequestCommands(Commands):
     """Deciding about requests by command."""
 
     @subcommand(
@@ -118,7 +118,7 @@ class RequestCommands(TicketsBase):
         await _tell_decision(ctx, ticket)
 
 
-async def _require_request(cog: TicketsBase, ctx: commands.GuildContext, number: int) -> None:
+async def _require_request(cog: Commands, ctx: commands.GuildContext, number: int) -> None:
     """Raises unless the request is pending; only moderators learn whether it exists."""
     by = person_of(ctx.author)
     try:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
 from ..core import templates
+from ..core.declaration import declaration
 from ..core.kinds.choice import Choice
 from ..core.kinds.kind import TEXT_LIMIT
 from ..core.kinds.written import Number, Text
@@ -30,7 +30,7 @@ _WHILE_MANUAL = OnlyWhile(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@declaration(frozen=True, kw_only=True)
 class RequestSettings:
     """Whether moderators decide, and what members read and wait meanwhile."""
 

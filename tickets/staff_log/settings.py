@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from ..core.declaration import declaration
 from ..core.kinds.channels import Channel
 from ..core.settings import BASICS, _, setting
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@declaration(frozen=True, kw_only=True)
 class LogSettings:
     """The staff's channel for requests and log."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from redbot.core import commands
 
-from ..core.commands.base import TicketsBase, say
+from ..core.commands.base import Commands, say
 from ..core.commands.marks import subcommand
 from ..core.commands.staff import require_ticket
 from ..core.discord.people import person_of
@@ -15,7 +15,7 @@ from .render import save_button
 from .ui import save_for
 
 
-class TranscriptCommands(TicketsBase):
+class TranscriptCommands(Commands):
     """Saving a conversation by command."""
 
     @subcommand(

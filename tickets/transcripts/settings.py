@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from ..core.declaration import declaration
 from ..core.kinds.channels import Channel
 from ..core.kinds.toggle import Toggle
 from ..core.settings import CLOSING, _, setting
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@declaration(frozen=True, kw_only=True)
 class TranscriptSettings:
     """Automatic transcripts, and the staff's channel for them."""
 

@@ -8,7 +8,7 @@ from redbot.core import commands
 
 from ...access.render import apply_roles
 from ...access.service import tickets_with_other_roles
-from ...core.commands.base import TicketsBase, say
+from ...core.commands.base import Commands, say
 from ...core.kinds.kind import DEFAULT_WORDS
 from ...core.kinds.roles import Roles
 from ...core.settings import Declared
@@ -51,7 +51,7 @@ class _InCog:
     @commands.guild_only()
     @commands.admin_or_permissions(manage_guild=True)
     async def change(
-        self: TicketsBase,
+        self: Commands,
         ctx: commands.GuildContext,
         *,
         value: str | None = None,

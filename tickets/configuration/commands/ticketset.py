@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from redbot.core import commands
 
-from ...core.commands.base import TicketsBase, say, show_menu
+from ...core.commands.base import Commands, say, show_menu
 from ...core.commands.marks import Who, group, subcommand
 from ...core.commands.slash_words import give_place_back, take_place
 from ...core.team import Team
@@ -15,7 +15,7 @@ from ..render.settings import overview
 from ..service.changing import disable_system, enable_system
 
 
-class TicketSetCommands(TicketsBase):
+class TicketSetCommands(Commands):
     """The group and the commands that aren't settings."""
 
     @group(

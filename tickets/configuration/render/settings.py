@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import discord
 
 from ...core.kinds.kind import GLANCE, Shown
 from ...core.kinds.roles import Roles
+from ...core.lazy_dataclass import lazy_dataclass
 from ...core.render.message import GREEN
 from ...i18n import _
 
@@ -24,7 +24,7 @@ GLANCE_ROLES = 8
 FIELD_LIMIT = 1024
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@lazy_dataclass(frozen=True, kw_only=True)
 class Configuration:
     """A server's configuration as it is now."""
 

@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 log = logging.getLogger("red.tickets.commands")
 
 
-class TicketsBase(commands.Cog):
-    """The parts of the cog that its commands use."""
+class Commands:
+    """What the methods of a feature that are commands may use: they become the cog's."""
 
     bot: Red
     app: App
@@ -42,19 +42,23 @@ class TicketsBase(commands.Cog):
         """The menus that are open."""
         return self.app.menus
 
-    def __init__(self) -> None:
-        super().__init__()
-        for command in self.walk_commands():
-            # It is the slash command's. Red's help would show it as it is, above the docstring
-            # that says the same in the reader's language.
-            command.description = ""
-
     async def ticket_here(self, ctx: commands.GuildContext) -> Ticket | None:
         """The ticket in whose channel, or a thread of it, the command was used."""
         channel = ctx.channel
         channel_id = channel.parent_id if isinstance(channel, discord.Thread) else channel.id
         ticket = await self.app.tickets.in_channel(ctx.guild.id, channel_id)
         return ticket if ticket is not None and ticket.state in LIVE else None
+
+
+class TicketsBase(Commands, commands.Cog):
+    """What is the same for all commands of the cog."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        for command in self.walk_commands():
+            # It is the slash command's. Red's help would show it as it is, above the docstring
+            # that says the same in the reader's language.
+            command.description = ""
 
     async def cog_after_invoke(self, ctx: commands.Context) -> None:  # type: ignore[override]
         """Tells admins and moderators, after any command, what happened meanwhile."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ..feature import Features, Listener
-    from .base import TicketsBase
+    from .base import Commands, TicketsBase
 
 T = TypeVar("T", bound="TicketsBase")
 
@@ -33,7 +33,7 @@ def build(name: str, base: type[T], features: Features) -> type[T]:
     It has the docstring and module of `base`: Red's Config, its translations and ``[p]slash
     enablecog`` go by these and by the name.
     """
-    classes: tuple[type[TicketsBase], ...] = tuple(features.each("commands"))
+    classes: tuple[type[Commands], ...] = tuple(features.each("commands"))
     body: dict[str, Any] = {
         **_commands(classes, features),
         **_listeners(features),

@@ -11,7 +11,7 @@ from dataclasses import field
 from enum import Enum
 from typing import Any, TypeVar
 
-from ..lazy_dataclass import lazy_dataclass
+from ..declaration import declaration
 
 M = TypeVar("M", bound=Callable[..., Any])
 
@@ -28,7 +28,7 @@ class Who(Enum):
     BOT_OWNER = "bot owner"
 
 
-@lazy_dataclass(frozen=True, kw_only=True)
+@declaration(frozen=True, kw_only=True)
 class Mark:
     """What a command is called and how Discord shows it."""
 

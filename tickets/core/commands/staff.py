@@ -15,13 +15,13 @@ from .base import clear_away, say, wait
 
 if TYPE_CHECKING:
     from ..ticket import Ticket
-    from .base import TicketsBase
+    from .base import Commands
 
 #: "Range | None" would lose its limits in the slash form.
 Reason = commands.Range[str, 1, REASON_LIMIT]
 
 
-async def require_ticket(cog: TicketsBase, ctx: commands.GuildContext) -> Ticket:
+async def require_ticket(cog: Commands, ctx: commands.GuildContext) -> Ticket:
     """The ticket of this channel, for who moderates it; everybody else learns nothing."""
     ticket = await cog.ticket_here(ctx)
     by = person_of(ctx.author)

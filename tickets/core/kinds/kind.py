@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ...i18n import _
+from ..declaration import declaration
 from ..errors import UnknownTicket
-from ..lazy_dataclass import lazy_dataclass
 from ..render import words
 from ..render.controls import identify
 from ..render.pages import row
@@ -31,7 +31,7 @@ _SHORT = 60
 ROLE_LIMIT = 25
 
 
-@lazy_dataclass(frozen=True, kw_only=True)
+@declaration(frozen=True, kw_only=True)
 class Control:
     """A setting on a page of the menu."""
 
@@ -53,7 +53,7 @@ class Control:
         return identify(verb, self.key, self.setting.command, *about)
 
 
-@lazy_dataclass(frozen=True, kw_only=True)
+@declaration(frozen=True, kw_only=True)
 class Shown:
     """How much of a value is shown.
 

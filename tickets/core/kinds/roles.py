@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -11,6 +10,7 @@ from redbot.core import commands
 from ...i18n import _
 from ..discord.people import role_facts
 from ..errors import AdministratorRole, EveryoneRole, ManagedRole, NotARole, TooManyRoles
+from ..lazy_pattern import lazy_pattern
 from ..render import words as text_words
 from ..settings import Unreadable
 from .kind import (
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from ..role import RoleFacts
 
-_ROLE_WORD = re.compile(r"<@&\d+>|\d{15,20}")
+_ROLE_WORD = lazy_pattern(r"<@&\d+>|\d{15,20}")
 
 
 class Roles(Kind):

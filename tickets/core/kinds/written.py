@@ -10,12 +10,13 @@ import discord
 from ...i18n import _
 from .. import templates
 from ..errors import NotANumber, OutOfRange, TextEmpty, TextTooLong
+from ..lazy_pattern import lazy_pattern
 from ..render import words as text_words
 from ..render.pages import row
 from ..settings import Unreadable
 from .kind import FULL, Control, Kind, Shown, quoted
 
-_NUMBER = re.compile(r"[+-]?\d{1,9}", re.ASCII)
+_NUMBER = lazy_pattern(r"[+-]?\d{1,9}", re.ASCII)
 _GREY = discord.ButtonStyle.grey
 
 

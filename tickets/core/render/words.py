@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import discord
 
 from ...i18n import _
+from ..lazy_pattern import lazy_pattern
 from ..naming import UNSEEN
 
 if TYPE_CHECKING:
@@ -21,10 +22,10 @@ MESSAGE_LIMIT = 2000
 TITLE_LIMIT = 256
 
 #: Characters that turn the direction of the text around them.
-_TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_INVISIBLE = re.compile("[\u0000-\u0008\u000b-\u001f\u007f]")
+_TURNING = lazy_pattern("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_INVISIBLE = lazy_pattern("[\u0000-\u0008\u000b-\u001f\u007f]")
 #: A web address, which Discord takes as it stands, or a sign that formats.
-_MARKDOWN = re.compile(
+_MARKDOWN = lazy_pattern(
     r"(https?://[^\s<]+[^<.,:;\"'\]\s])|(^[^\S\n]*)?((?(2)[#>-]|(?!))|[\\`*_~|<>\[\]])",
     re.MULTILINE,
 )

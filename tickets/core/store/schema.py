@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..lazy_dataclass import lazy_dataclass
+from ..declaration import declaration
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-@lazy_dataclass(frozen=True)
+@declaration(frozen=True)
 class Step:
     """What makes the tables those of `version`, counted from 1."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ..lazy_dataclass import lazy_dataclass
+from ..declaration import declaration
 from ..render.controls import PREFIX
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from ..feature import Button
 
 
-@lazy_dataclass(frozen=True)
+@declaration(frozen=True)
 class IdPart:
     """One part of an id: the handler's argument `name` gets it, a number unless it is a word."""
 

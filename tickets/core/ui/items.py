@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import discord
 
 from .. import errors
+from ..lazy_pattern import lazy_pattern
 from ..render.forms import submitted
 from .ids import arguments, pattern
 from .press import Press, answer, custom_id_of
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from ..feature import Button, Features, Form
 
 #: Ids of this and other versions of the cog; other cogs have their own beginnings.
-_OURS = re.compile(r"tickets:v\d+:")
+_OURS = lazy_pattern(r"tickets:v\d+:")
 
 Item = type[discord.ui.DynamicItem[Any]]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from redbot.core import commands
 
-from ...core.commands.base import TicketsBase, clear_away, say, show, wait
+from ...core.commands.base import Commands, clear_away, say, show, wait
 from ...core.commands.marks import command
 from ...core.discord.people import person_of
 from ...core.ticket import REASON_LIMIT
@@ -17,7 +17,7 @@ from ..settings import OpeningSettings
 from ..ui.opening import opened
 
 
-class TicketCommands(TicketsBase):
+class TicketCommands(Commands):
     """Opening a ticket by command."""
 
     @command(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import discord
 from redbot.core import commands
 
-from ...core.commands.base import TicketsBase, say, show, wait
+from ...core.commands.base import Commands, say, show, wait
 from ...core.commands.marks import group, subcommand
 from ...core.commands.staff import Reason, answering, finish, hide, require_ticket
 from ...core.discord.people import person_of
@@ -28,7 +28,7 @@ from ..settings import ClosingSettings
 from ..ui.list import tickets_page
 
 
-class TicketModCommands(TicketsBase):
+class TicketModCommands(Commands):
     """What ticket moderators do with a ticket besides pressing buttons."""
 
     @group(

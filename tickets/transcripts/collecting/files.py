@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 import aiohttp
 from yarl import URL
 
+from ...core.declaration import declaration
 from ...core.lazy_dataclass import lazy_dataclass
 from ...i18n import _
 from ..document import StoredFile
@@ -40,7 +41,7 @@ _MEGABYTE = 1024 * 1024
 _LONGEST_PAUSE = 5.0
 
 
-@lazy_dataclass(frozen=True, kw_only=True)
+@declaration(frozen=True, kw_only=True)
 class Limits:
     """How much is fetched, and from where."""
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from typing import TYPE_CHECKING
 
 import discord
 
 from ...core.discord.refusals import CONNECTION_LOST
+from ...core.lazy_pattern import lazy_pattern
 from ...core.overwrite import Target
 from ..document import Author, Emoji, Names, Part
 from .history import connection
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from .files import Downloads, Limits
 
 #: Everything in a text that stands for something by its id.
-_MENTION = re.compile(r"<(@[!&]?|#|a?:\w{1,32}:)(\d{15,20})>")
+_MENTION = lazy_pattern(r"<(@[!&]?|#|a?:\w{1,32}:)(\d{15,20})>")
 #: Pixels of pictures beside texts: enough for a sharp screen.
 _AVATAR_SIZE = 128
 _EMOJI_SIZE = 64

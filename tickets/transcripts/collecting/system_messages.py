@@ -5,12 +5,12 @@ discord.py has such sentences in English only, and none for what it doesn't know
 
 from __future__ import annotations
 
-import re
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING
 
 import discord
 
+from ...core.lazy_pattern import lazy_pattern
 from ...i18n import _
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ OWN_WORDS = (
     _Kind.chat_input_command,
     _Kind.context_menu_command,
 )
-_CUSTOM_EMOJI = re.compile(r"<a?(:\w+:)\d+>")
+_CUSTOM_EMOJI = lazy_pattern(r"<a?(:\w+:)\d+>")
 
 
 def sentence(message: discord.Message) -> str | None:

@@ -8,17 +8,17 @@ methods of strings is a ``str`` again and gets escaped.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from typing import TYPE_CHECKING
 
+from ...core.lazy_pattern import lazy_pattern
 from ...core.naming import UNSEEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 #: What a page or UTF-8 can't hold, and what turns the direction of all that follows.
-_UNFIT = re.compile(
+_UNFIT = lazy_pattern(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
     + "".join(
         f"{chr(plane | 0xFFFE)}{chr(plane | 0xFFFF)}"
@@ -27,8 +27,8 @@ _UNFIT = re.compile(
     + "]"
 )
 #: What changes the direction for a while: in names it only serves to deceive.
-_TURNING = re.compile("[\u061c\u200e\u200f\u2066-\u2069]")
-_SIGNS = re.compile("[&<>\"']")
+_TURNING = lazy_pattern("[\u061c\u200e\u200f\u2066-\u2069]")
+_SIGNS = lazy_pattern("[&<>\"']")
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"}
 _VOID = frozenset({"br", "hr", "img", "input", "link", "meta"})
 

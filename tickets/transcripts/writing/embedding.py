@@ -10,13 +10,13 @@ stored once, in the style sheet.
 from __future__ import annotations
 
 import base64
-import re
 from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
 from babel.numbers import format_decimal
 
 from ...core.lazy_dataclass import lazy_dataclass
+from ...core.lazy_pattern import lazy_pattern
 from ...i18n import _
 from .elements import NOTHING, Html, clipped, element, escape, html, joined, line
 from .pictures import OTHER, Kind, kind_of
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from ..document import StoredFile
 
 #: Texts have no null characters any more when they get into the page.
-_MARK = re.compile("\0(\\d+)\0")
+_MARK = lazy_pattern("\0(\\d+)\0")
 #: A multiple of three, so that pieces of Base64 can stand one after the other.
 _PIECE = 3 * 64 * 1024
 #: What a rule or an attribute around a picture takes.

@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 from markdown_it import MarkdownIt
 
+from ...core.lazy_pattern import lazy_pattern
 from ...i18n import _
 from .elements import Html, clean, element, escape, html, joined, line
 
@@ -26,17 +27,17 @@ if TYPE_CHECKING:
     from .colours import Palette
     from .timestamps import Clock
 
-_BLOCK = re.compile(r"^(?:>|#|-#| *[-*] | *\d{1,9}\. )|```", re.MULTILINE)
-_HEADING = re.compile(r"(#{1,3}) +(\S.*)")
-_SMALL = re.compile(r"-# +(\S.*)")
-_ITEM = re.compile(r"( *)(?:[-*]|(\d{1,9})\.) +(\S.*)")
-_LANGUAGE = re.compile(r"([a-zA-Z0-9_+\-.#]{1,30})\n")
+_BLOCK = lazy_pattern(r"^(?:>|#|-#| *[-*] | *\d{1,9}\. )|```", re.MULTILINE)
+_HEADING = lazy_pattern(r"(#{1,3}) +(\S.*)")
+_SMALL = lazy_pattern(r"-# +(\S.*)")
+_ITEM = lazy_pattern(r"( *)(?:[-*]|(\d{1,9})\.) +(\S.*)")
+_LANGUAGE = lazy_pattern(r"([a-zA-Z0-9_+\-.#]{1,30})\n")
 #: Levels of lists; Discord has as many.
 _DEPTH = 11
 
-_INLINE = re.compile(r"[\\*_~`|<\[@]|://")
-_STOP = re.compile(r"[\\*_~`|<\[\]]|://")
-_MARK = re.compile(
+_INLINE = lazy_pattern(r"[\\*_~`|<\[@]|://")
+_STOP = lazy_pattern(r"[\\*_~`|<\[\]]|://")
+_MARK = lazy_pattern(
     r"<(?:@!?(?P<user>\d{1,20})|@&(?P<role>\d{1,20})|\#(?P<channel>\d{1,20})"
     r"|a?:(?P<emoji>\w{1,64}):(?P<emoji_id>\d{1,20})"
     r"|t:(?P<at>-?\d{1,17})(?::(?P<style>[a-zA-Z]))?"
@@ -45,21 +46,21 @@ _MARK = re.compile(
     r"|(?P<address>https?://[^\s<>]+))>",
     re.ASCII,
 )
-_ADDRESS = re.compile(r"https?://[^\s<>|`]*[^\s<>|`*_~.,:;\"'\]!?]", re.IGNORECASE)
-_SCHEME = re.compile(r"https?$", re.IGNORECASE)
-_WEB = re.compile(r"https?://[^\s\\]", re.IGNORECASE)
+_ADDRESS = lazy_pattern(r"https?://[^\s<>|`]*[^\s<>|`*_~.,:;\"'\]!?]", re.IGNORECASE)
+_SCHEME = lazy_pattern(r"https?$", re.IGNORECASE)
+_WEB = lazy_pattern(r"https?://[^\s\\]", re.IGNORECASE)
 #: What may stand in a text that looks like an address, but not in an address.
-_ODD = re.compile(r"[\s\"'<>`{}|\\^]")
-_EVERYBODY = re.compile(r"@(?:everyone|here)\b")
+_ODD = lazy_pattern(r"[\s\"'<>`{}|\\^]")
+_EVERYBODY = lazy_pattern(r"@(?:everyone|here)\b")
 _PICTOGRAM = (
     "\u203c\u2049\u231a-\u23ff\u24c2\u25aa-\u25fe\u2600-\u27bf\u2b05-\u2b55\u3030\u303d\u3297\u3299"
     "\U0001f000-\U0001faff"
 )
-_JUMBO = re.compile(
+_JUMBO = lazy_pattern(
     rf"(?:<a?:\w{{2,32}}:\d{{1,20}}>|[0-9#*]\ufe0f?\u20e3|[{_PICTOGRAM}]"
     "|[\u200d\ufe0e\ufe0f\U000e0020-\U000e007f]|\\s)+"
 )
-_COUNTED = re.compile(rf"<|\u20e3|[{_PICTOGRAM}]")
+_COUNTED = lazy_pattern(rf"<|\u20e3|[{_PICTOGRAM}]")
 #: Discord shows that many emoji large, as long as nothing else is there.
 _JUMBO_LIMIT = 30
 

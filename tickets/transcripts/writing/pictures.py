@@ -9,7 +9,7 @@ from __future__ import annotations
 import struct
 from typing import TYPE_CHECKING, BinaryIO
 
-from ...core.lazy_dataclass import lazy_dataclass
+from ...core.declaration import declaration
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,7 +23,7 @@ _JPEG_FRAMES = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
 _ISO_PICTURES = (b"avif", b"avis")
 
 
-@lazy_dataclass(frozen=True)
+@declaration(frozen=True)
 class Kind:
     """How a browser is told to take a file."""
 

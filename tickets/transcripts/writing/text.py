@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from ...core.lazy_pattern import lazy_pattern
 from ...i18n import _
 from ..document import Button, Container, FileBox, Gallery, Row, Section, Select, TextDisplay
 from .elements import clean, line
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from .timestamps import Clock
 
 #: A comment ends with two hyphens: none ever stand side by side.
-_DOUBLE = re.compile("-(?=-)")
+_DOUBLE = lazy_pattern("-(?=-)")
 #: Looks the same, and survives being copied.
 _HYPHEN = "\u2010"
 _INDENT = "  "
