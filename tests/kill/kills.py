@@ -2,6 +2,9 @@
 
     python tests/kill/kills.py 100             100 kills, anywhere, many people at once
     python tests/kill/kills.py --deed closing  one kill at each boundary of a deed
+    python tests/kill/kills.py --deed closing --copies
+                                               the same, but all kills are of one life: what each
+                                               would leave is copied, and the life goes on
 
 Each life of the bot is a process of its own. They all are forks of this one, which has
 imported Red and the cog and never runs an event loop.
@@ -30,7 +33,7 @@ import shutil
 import signal
 import tempfile
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -38,7 +41,7 @@ from agreement import disagreements, remains, wrong_start
 from catalogue import ALL_AT_ONCE, DEEDS
 from crowd import Crowd, live_on
 from error_log import errors_logged
-from lives import FORK, alone, prepare, settled_history
+from lives import FORK, alone, begin, prepare
 from survivor import Death, World, next_life
 
 if TYPE_CHECKING:
@@ -91,7 +94,15 @@ def _parameters(kill: Kill) -> str:
 
 async def _doomed(world: World, kill: Kill) -> list[str]:
     """People act until the bot is killed; returns the boundaries if it never is."""
-    death = Death(world, kill.after)
+    return await _meeting(Death(world, kill.after), world, kill)
+
+
+async def _copied(world: World, kill: Kill, into: str, every: int) -> list[str]:
+    """The same without dying: what would be left at each boundary is copied."""
+    return await _meeting(Death(world, copies=Path(into), every=every), world, kill)
+
+
+async def _meeting(death: Death, world: World, kill: Kill) -> list[str]:
     async with next_life(world) as life:
         server = life.server
         assert isinstance(server, Crowd)
@@ -214,6 +225,25 @@ def each_boundary(history: Path, name: str, every: int = 1) -> list[Kill]:
     return [Kill(name, deeds, number) for number in range(1, len(passed) + 1, every)]
 
 
+def try_copies(history: Path, name: str, every: int = 1) -> list[Verdict]:
+    """What would be left at each boundary of a deed, or at one of `every` so many."""
+    verdicts = []
+    with tempfile.TemporaryDirectory() as folder:
+        world, copies = World(Path(folder) / "world"), Path(folder) / "copies"
+        shutil.copytree(history, world.folder)
+        kill = Kill(name, (DEEDS[name],), None)
+        code, told = alone(world.folder, _copied, world, kill, str(copies), every)
+        if code:
+            raise AssertionError(told)
+        for number in range(1, len(told) + 1, every):
+            left = World(copies / str(number))
+            verdict = Verdict(replace(kill, after=number), [told[number - 1]])
+            code, problems = alone(left.folder, _saved, left, verdict.kill)
+            verdict.problems += [str(problems)] if code else problems
+            verdicts.append(verdict)
+    return verdicts
+
+
 def anywhere(history: Path, seed: int) -> Kill:
     """Some of all that can happen at the same time, and a kill somewhere in it."""
     chance = random.Random(seed)  # noqa: S311 - no secret
@@ -237,12 +267,12 @@ def carry_out(arguments: argparse.Namespace) -> list[Verdict]:
     """All kills that were asked for, several at a time."""
     with tempfile.TemporaryDirectory() as folder:
         world = World(Path(folder) / "history")
-        world.folder.mkdir()
-        code, told = alone(world.folder, settled_history, world)
-        if code:
-            raise AssertionError(told)
+        begin(world)
         with ProcessPoolExecutor(arguments.jobs, mp_context=FORK) as pool:
             names = [*DEEDS] if "all" in arguments.deed else arguments.deed
+            if arguments.copies:
+                tried = pool.map(partial(try_copies, world.folder, every=arguments.every), names)
+                return [verdict for verdicts in tried for verdict in verdicts]
             kills = [
                 kill
                 for name in names
@@ -263,6 +293,7 @@ def _parsed(arguments: Sequence[str]) -> argparse.Namespace:
     deeds = ("all", *DEEDS)
     add("--deed", choices=deeds, action="append", default=[], help="kill at each of its steps")
     add("--every", type=int, default=1, help="kill at one of so many of its steps only")
+    add("--copies", action="store_true", help="copy what each kill would leave, and live on")
     add("--jobs", type=int, default=os.cpu_count() or 1, help="how many at the same time")
     add("--verbose", action="store_true", help="show also what passed")
     return parser.parse_args(arguments)

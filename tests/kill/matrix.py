@@ -39,7 +39,7 @@ from agreement import disagreements, silences
 from catalogue import DEEDS
 from crowd import Crowd, live_on
 from error_log import errors_logged
-from lives import FORK, alone, prepare, settled_history
+from lives import FORK, alone, begin, prepare
 from mishaps import KINDS, Mishap
 from survivor import World, next_life
 
@@ -196,10 +196,7 @@ def carry_out(arguments: argparse.Namespace) -> list[list[str]]:
     """All that were asked for, several at a time; each with its title and what is wrong."""
     with tempfile.TemporaryDirectory() as folder:
         world = World(Path(folder) / "history")
-        world.folder.mkdir()
-        code, told = alone(world.folder, settled_history, world)
-        if code:
-            raise AssertionError(told)
+        begin(world)
         with ProcessPoolExecutor(arguments.jobs, mp_context=FORK) as pool:
             names, kinds = arguments.deed or [*DEEDS], arguments.kind or [*KINDS]
             if arguments.sample:

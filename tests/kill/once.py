@@ -34,7 +34,7 @@ from agreement import disagreements, silences
 from catalogue import DEEDS
 from crowd import Crowd
 from error_log import errors_logged
-from lives import FORK, alone, prepare, settled_history
+from lives import FORK, alone, begin, prepare
 from survivor import World, next_life
 
 if TYPE_CHECKING:
@@ -137,10 +137,7 @@ def carry_out(jobs: int) -> dict[str, dict[str, list[str]]]:
     """All deeds, several at a time."""
     with tempfile.TemporaryDirectory() as folder:
         world = World(Path(folder) / "history")
-        world.folder.mkdir()
-        code, told = alone(world.folder, settled_history, world)
-        if code:
-            raise AssertionError(told)
+        begin(world)
         with ProcessPoolExecutor(jobs, mp_context=FORK) as pool:
             return dict(zip(DEEDS, pool.map(partial(_alone, world.folder), DEEDS), strict=True))
 

@@ -36,7 +36,7 @@ from crowd import Crowd
 from error_log import errors_logged
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
-from lives import FORK, alone, prepare, settled_history
+from lives import FORK, alone, begin, prepare
 from people_at_random import Throng
 from simcord.backend.errors import BackendError, SetupError
 from survivor import World, next_life
@@ -134,10 +134,7 @@ def main(arguments: Sequence[str]) -> int:
     prepare()
     with tempfile.TemporaryDirectory() as folder:
         world = World(Path(folder) / "history")
-        world.folder.mkdir()
-        code, problem = alone(world.folder, settled_history, world)
-        if code:
-            raise AssertionError(problem)
+        begin(world)
         each = -(-options.examples // options.jobs)
         seeds = [options.seed * 1000 + number for number in range(options.jobs)]
         with ProcessPoolExecutor(options.jobs, mp_context=FORK) as pool:

@@ -32,7 +32,7 @@ from typing import TYPE_CHECKING
 
 from agreement import disagreements
 from crowd import Crowd
-from lives import alone, prepare, settled_history
+from lives import alone, begin, prepare
 from people_at_random import Throng
 from simcord.backend.errors import BackendError, SetupError
 from survivor import World, next_life
@@ -121,12 +121,8 @@ def main(arguments: Sequence[str]) -> int:
     prepare()
     with tempfile.TemporaryDirectory() as folder:
         world = World(Path(folder) / "world")
-        world.folder.mkdir()
-        code, told = alone(world.folder, settled_history, world)
-        if not code:
-            code, told = alone(
-                world.folder, day, world, options.hours, options.seed, patience=3600
-            )
+        begin(world)
+        code, told = alone(world.folder, day, world, options.hours, options.seed, patience=3600)
     first, *problems = [str(told)] if code else told
     print("\n    ".join((first, *problems)))  # noqa: T201 - it is a command
     bad = len(problems) + bool(code)
