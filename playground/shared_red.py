@@ -8,6 +8,7 @@ again. What a test has done to Red itself can't be undone: such a Red is ended i
 
 from __future__ import annotations
 
+import asyncio
 import copy
 import gc
 import shutil
@@ -15,6 +16,7 @@ import threading
 from typing import TYPE_CHECKING, Any
 
 from discord_rules import DiscordRules
+from error_log import nothing_logged
 from faults import Faults
 from french import French
 from redbot.core import _i18n, config, data_manager
@@ -88,6 +90,7 @@ class SharedRed:
         running, self._running, self._sim = self._running, None, None
         if running is not None:
             await running.__aexit__(None, None, None)
+            await end_what_is_left()
 
     async def _start(self) -> None:
         self._started += 1
@@ -118,6 +121,18 @@ class SharedRed:
         sim.env._errors_acknowledged = 0
         _forget_what_was_expected(sim)
         _forget_what_the_cog_kept(sim.cog_name)
+
+
+async def end_what_is_left() -> None:
+    """Ends what still runs in the event loop after a Red, as the end of the loop would.
+
+    The next Red lives in the same loop, and is not to be blamed for it.
+    """
+    left = asyncio.all_tasks() - {asyncio.current_task()}
+    with nothing_logged():
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
 
 
 def _leave_aside_what_stays(started: int) -> None:

@@ -10,7 +10,7 @@ import pytest_asyncio
 from aftermath import complaints
 from error_log import errors_logged
 from server import BOT_PERMISSIONS, Server
-from shared_red import SharedRed
+from shared_red import SharedRed, end_what_is_left
 from simulated_red import SimulatedRed, running_red
 
 from .reception import receiving_channel, sets
@@ -72,11 +72,16 @@ async def shared_red(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[
 
 
 @pytest_asyncio.fixture(autouse=True)
-async def _no_other_red(shared_red: SharedRed, request: pytest.FixtureRequest) -> None:
+async def _no_other_red(
+    shared_red: SharedRed, request: pytest.FixtureRequest
+) -> AsyncIterator[None]:
     """There is one Red at a time: none waits while a test starts one of its own."""
     own = "sim" not in request.fixturenames or request.node.get_closest_marker("bot_locale")
     if own:
         await shared_red.end()
+    yield
+    if own:
+        await end_what_is_left()
 
 
 @pytest_asyncio.fixture
