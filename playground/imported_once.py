@@ -13,11 +13,14 @@ from __future__ import annotations
 
 import copy
 import importlib
+import inspect
 import sys
 from collections import deque
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.machinery import ModuleSpec
+from operator import is_
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
@@ -124,12 +127,17 @@ class _Memory:
 
     def restore(self) -> None:
         """Makes them mean that again."""
-        now = dict(vars(self.thing))
-        for name in now.keys() - self.names.keys():
-            delattr(self.thing, name)
-        for name, value in self.names.items():
-            if now.get(name, self) is not value:
-                setattr(self.thing, name, value)
+        present = vars(self.thing)
+        # Almost always nothing has changed, not even the order.
+        if len(present) != len(self.names) or not all(
+            (*map(is_, present, self.names), *map(is_, present.values(), self.names.values()))
+        ):
+            now = dict(present)
+            for name in now.keys() - self.names.keys():
+                delattr(self.thing, name)
+            for name, value in self.names.items():
+                if now.get(name, self) is not value:
+                    setattr(self.thing, name, value)
         for container, content in self.contents:
             if container != content:
                 container.clear()
@@ -182,6 +190,7 @@ def _known_replaced(
     return _replaced[callback].copy()
 
 
+inspect.cleandoc = lru_cache(None)(inspect.cleandoc)
 core.get_signature_parameters = _known_parameters  # type: ignore[assignment]
 app_commands._extract_parameters_from_callback = _known_slash_parameters
 hybrid.replace_parameters = _known_replaced

@@ -117,6 +117,17 @@ class Server:
                 raise AssertionError(f"ticketset {words}: {texts} {errors}")
         return self
 
+    async def prepared(self) -> Server:
+        """The settings that `configured` makes, for tests that aren't about typing them."""
+        await self.sim.cog.desk.settings.change(
+            self.guild.id,
+            category_id=self.category.id,
+            moderator_role_ids=(self.moderators.id,),
+            access_role_ids=(self.helpers.id,),
+            enabled=True,
+        )
+        return self
+
     # ------------------------------------------------------------- the bot's
 
     @property

@@ -100,7 +100,7 @@ class SharedRed:
         self._running, self._sim = running, sim
         _leave_aside_what_stays(self._started)
         self._discord = _containers(sim)
-        self._red = _state_of_red(sim)
+        self._red = copy.deepcopy(_state_of_red(sim))
 
     async def _clean(self, sim: SimulatedRed) -> None:
         for guild_id in list(sim.env.backend.guilds):
@@ -167,19 +167,17 @@ def _state_of_red(sim: SimulatedRed) -> Any:
         if name != sim.cog_name
     }
     red, tree = sim.red, sim.red.tree
-    return copy.deepcopy(
-        (
-            settings,
-            {scope: dict(known) for scope, known in sim.env.backend.commands.items()},
-            [set(tree._global_commands), set(tree._disabled_global_commands)],
-            [guild_id for guild_id, known in tree._guild_commands.items() if known],
-            set(red.cogs),
-            {name: len(listeners) for name, listeners in red.extra_events.items()},
-            [len(red._permissions_hooks), len(red._red_before_invoke_objs)],
-            red._connection._intents.value,
-            red.owner_ids,
-            _i18n.current_locale_default,
-        )
+    return (
+        settings,
+        sim.env.backend.commands,
+        [set(tree._global_commands), set(tree._disabled_global_commands)],
+        [guild_id for guild_id, known in tree._guild_commands.items() if known],
+        set(red.cogs),
+        {name: len(listeners) for name, listeners in red.extra_events.items()},
+        [len(red._permissions_hooks), len(red._red_before_invoke_objs)],
+        red._connection._intents.value,
+        red.owner_ids,
+        _i18n.current_locale_default,
     )
 
 

@@ -140,8 +140,8 @@ async def server(sim: SimulatedRed, request: pytest.FixtureRequest) -> Server:
 
 @pytest_asyncio.fixture
 async def tickets_ready(server: Server) -> Server:
-    """The server, with the cog set up by its administrator."""
-    return await server.configured()
+    """The server, with the cog set up; test_least_permissions and others do that by typing."""
+    return await server.prepared()
 
 
 @pytest_asyncio.fixture

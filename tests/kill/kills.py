@@ -6,8 +6,8 @@
                                                the same, but all kills are of one life: what each
                                                would leave is copied, and the life goes on
 
-Each life of the bot is a process of its own. They all are forks of this one, which has
-imported Red and the cog and never runs an event loop.
+Each life of the bot that is killed is a process of its own. They all are forks of this one,
+which has imported Red and the cog and never runs an event loop.
 """
 
 from __future__ import annotations
@@ -32,7 +32,9 @@ import random
 import shutil
 import signal
 import tempfile
+import traceback
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -42,15 +44,18 @@ from catalogue import ALL_AT_ONCE, DEEDS
 from crowd import Crowd, live_on
 from error_log import errors_logged
 from lives import FORK, alone, begin, prepare
+from shared_red import end_what_is_left
 from survivor import Death, World, next_life
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Sequence
+    from collections.abc import Awaitable, Callable, Iterator, Sequence
 
     from deeds import Deed
 
 #: How long after the kill the bot comes back: at once, and when Discord has forgotten nonces.
 _SOON, _LATE = 1, 3600
+#: Lives that go on with what was copied share a process, so many of them.
+_IN_A_ROW = 16
 
 
 @dataclass(frozen=True)
@@ -131,9 +136,8 @@ async def _doomed_again(world: World, kill: Kill) -> list[str]:
 async def _saved(world: World, kill: Kill) -> list[str]:
     """The bot starts, and people go on; returns what is wrong."""
     before = remains(world.data)
-    lines = _Lines()
-    with errors_logged() as errors:
-        logging.getLogger("red.tickets").addHandler(lines)
+    lines, log = _Lines(), logging.getLogger("red.tickets")
+    with errors_logged() as errors, _listening(log, lines):
         async with next_life(
             world,
             seconds_later=kill.seconds_later,
@@ -156,11 +160,32 @@ async def _saved(world: World, kill: Kill) -> list[str]:
     return problems + [f"logged: {line}" for line in errors]
 
 
+async def _saved_in_a_row(copies: str, kills: list[Kill]) -> list[list[str]]:
+    """One life after the other, each on what a kill has left; returns what is wrong in each."""
+    problems = []
+    for kill in kills:
+        try:
+            problems.append(await _saved(World(Path(copies) / str(kill.after)), kill))
+        except Exception:  # noqa: BLE001 - whatever it was, it is told
+            problems.append([traceback.format_exc()])
+        await end_what_is_left()
+    return problems
+
+
 def _trouble(server: Any, kill: Kill) -> None:
     if kill.trouble == "refused":
         server.sim.faults.fail("/channels/*", status=503, code=0, message="Upstream connect error")
     elif kill.trouble == "answer lost":
         server.sim.faults.lose_answer("/channels/*")
+
+
+@contextmanager
+def _listening(log: logging.Logger, handler: logging.Handler) -> Iterator[None]:
+    log.addHandler(handler)
+    try:
+        yield
+    finally:
+        log.removeHandler(handler)
 
 
 class _Lines(logging.Handler):
@@ -235,12 +260,15 @@ def try_copies(history: Path, name: str, every: int = 1) -> list[Verdict]:
         code, told = alone(world.folder, _copied, world, kill, str(copies), every)
         if code:
             raise AssertionError(told)
-        for number in range(1, len(told) + 1, every):
-            left = World(copies / str(number))
-            verdict = Verdict(replace(kill, after=number), [told[number - 1]])
-            code, problems = alone(left.folder, _saved, left, verdict.kill)
-            verdict.problems += [str(problems)] if code else problems
-            verdicts.append(verdict)
+        numbers = [*range(1, len(told) + 1, every)]
+        kills = [replace(kill, after=number) for number in numbers]
+        for first in range(0, len(kills), _IN_A_ROW):
+            row = kills[first : first + _IN_A_ROW]
+            code, found = alone(copies, _saved_in_a_row, str(copies), row, patience=600)
+            for number, one in enumerate(row):
+                verdict = Verdict(one, [told[(one.after or 0) - 1]])
+                verdict.problems += [str(found)] if code else found[number]
+                verdicts.append(verdict)
     return verdicts
 
 

@@ -79,13 +79,16 @@ class _Reached:
 
     def __init__(self) -> None:
         self.names: set[str] = set()
+        self._known: set[Any] = set()
 
     def __call__(self, frame: Any, event: str, argument: object) -> None:
         """What ``sys.setprofile`` calls."""
-        if event == "call":
-            path = Path(frame.f_code.co_filename)
+        code = frame.f_code
+        if event == "call" and code not in self._known:
+            self._known.add(code)
+            path = Path(code.co_filename)
             if path.parent == _SERVICE:
-                self.names.add(f"{path.stem}.{frame.f_code.co_name}")
+                self.names.add(f"{path.stem}.{code.co_name}")
 
 
 async def done(world: World, name: str) -> dict[str, list[str]]:
