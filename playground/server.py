@@ -92,9 +92,10 @@ class Server:
         """Builds the server and tells Red who is its admin there and whom it ignores."""
         server = cls(sim, **options)
         await sim.env.settle()
-        role = server.red_admins.mention
-        await server.owner.types(f"!set roles addadminrole {role}", in_=server.staff)
-        await sim.owner_types(f"blocklist add {server.blocked.id}")
+        red = sim.red
+        # What its owner types for that is Red's affair, and would be a part of every test.
+        await red._config.guild_from_id(server.guild.id).admin_role.set([server.red_admins.id])
+        await red.add_to_blacklist([server.blocked.id])
         return server
 
     def person(self, name: str, *roles: RoleHandle) -> Person:
