@@ -19,6 +19,9 @@ from typing import TYPE_CHECKING, Any
 
 import files
 from crowd import Crowd
+from redbot.core import commands
+from redbot.core._cog_manager import CogManagerUI
+from redbot.core.core_commands import Core
 from simulated_red import COG_MODULES
 from survivor import World, first_life
 
@@ -42,7 +45,21 @@ def prepare() -> None:
     files.serve()
     COG_MODULES.prepare()
     files.allow(COG_MODULES["transcripts.collect"].collect)
+    for cog in (Core, CogManagerUI, *_cogs()):
+        for command in cog.__cog_commands__:
+            # What is found out about it while it is copied is known to all forks then.
+            command.copy()
+    gc.collect()
     gc.freeze()
+
+
+def _cogs() -> list[Any]:
+    """The cog's class, which is where its package defines it."""
+    return [
+        thing
+        for thing in vars(COG_MODULES["cog"]).values()
+        if isinstance(thing, type) and issubclass(thing, commands.Cog)
+    ]
 
 
 def make_history(folder: Path) -> None:
