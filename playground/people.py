@@ -228,10 +228,11 @@ class Person:
         return list(on) if isinstance(on, list) else [on]
 
     def _message_with(self, label: str, on: Any) -> Any:
-        shown = self._shown(on)
+        shown: list[Any] = self._stored(on) if isinstance(on, ChannelHandle) else self._shown(on)
         for message in reversed(shown):
             if button(self._env, message, label) is not None:
-                return message
+                stored = isinstance(on, ChannelHandle)
+                return to_discord_message(self._env, message) if stored else message
         there = [text_of(self._env, message) for message in shown]
         labels = self.buttons(on)
         raise AssertionError(f"{self.name} sees no button {label!r}: {labels} under {there}")

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from simulated_red import SimulatedRed
 
 #: So many tests share one: it remembers a little of each, and gets slower.
-_AT_MOST = 40
+_AT_MOST = 60
 #: Seconds after which one is old: tests know on which day the simulated world begins.
 _HALF_A_DAY = 12 * 3600
 _PACKAGE = "tickets"

@@ -104,7 +104,7 @@ class SimulatedRed:
         self.threads_before = set(threading.enumerate())
         #: Work of killed processes: it must never run again, nor be collected while it waits.
         self.graveyard: list[asyncio.Task[Any]] = []
-        #: Whether it was restarted, or its packages were changed: it isn't as at its start.
+        #: Whether it was restarted, or a package was loaded: it isn't as at its start.
         self.worn = False
 
     # ----------------------------------------------------------------- state
@@ -183,7 +183,6 @@ class SimulatedRed:
 
     async def unload(self, *packages: str) -> None:
         """The owner unloads packages (all, unless named)."""
-        self.worn = True
         for package in packages or tuple(self.packages):
             answers = await self.owner_types(f"unload {package}")
             if package in self.red.extensions:
@@ -192,7 +191,6 @@ class SimulatedRed:
 
     async def reload(self, *packages: str) -> None:
         """The owner reloads packages (all, unless named)."""
-        self.worn = True
         for package in packages or tuple(self.packages):
             self._expect_loaded(package, await self.owner_types(f"reload {package}"))
 
