@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from aiohttp import web
 from places import places_of
+from ports import HOST
 from window import CannotBeShown, Screen
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from people import Person
     from places import Place
 
-HOST = "127.0.0.1"
 _PAGE = Path(__file__).parent / "page"
 _FILES = {
     "/": ("hub.html", "text/html"),

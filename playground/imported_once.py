@@ -11,16 +11,21 @@ Reloads and updates, where two generations of a class meet, import everything fr
 
 from __future__ import annotations
 
+import copy
 import importlib
+import inspect
 import sys
 from collections import deque
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.machinery import ModuleSpec
+from operator import is_
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
-from discord.ext.commands import core
+from discord.app_commands import commands as app_commands
+from discord.ext.commands import core, hybrid
 from redbot.core import _i18n
 
 if TYPE_CHECKING:
@@ -125,12 +130,17 @@ class _Memory:
 
     def restore(self) -> None:
         """Makes them mean that again."""
-        now = dict(vars(self.thing))
-        for name in now.keys() - self.names.keys():
-            delattr(self.thing, name)
-        for name, value in self.names.items():
-            if now.get(name, self) is not value:
-                setattr(self.thing, name, value)
+        present = vars(self.thing)
+        # Almost always nothing has changed, not even the order.
+        if len(present) != len(self.names) or not all(
+            (*map(is_, present, self.names), *map(is_, present.values(), self.names.values()))
+        ):
+            now = dict(present)
+            for name in now.keys() - self.names.keys():
+                delattr(self.thing, name)
+            for name, value in self.names.items():
+                if now.get(name, self) is not value:
+                    setattr(self.thing, name, value)
         for container, content in self.contents:
             if container != content:
                 container.clear()
@@ -150,9 +160,13 @@ def _memories(module: ModuleType) -> list[_Memory]:
 
 
 # Each Red copies all its commands, and with each copy discord.py asks what parameters the
-# same function has.
+# same function has, what they are in a slash command, and what is in its documentation.
 _read_parameters = core.get_signature_parameters
+_read_slash_parameters = app_commands._extract_parameters_from_callback
+_replace_parameters = hybrid.replace_parameters
 _parameters: WeakKeyDictionary[Callable[..., Any], dict[str, Any]] = WeakKeyDictionary()
+_slash_parameters: WeakKeyDictionary[Callable[..., Any], dict[str, Any]] = WeakKeyDictionary()
+_replaced: WeakKeyDictionary[Callable[..., Any], list[Any]] = WeakKeyDictionary()
 
 
 def _known_parameters(
@@ -165,4 +179,21 @@ def _known_parameters(
     return _parameters[function].copy()
 
 
+def _known_slash_parameters(function: Callable[..., Any], names: dict[str, Any]) -> dict[str, Any]:
+    if function not in _slash_parameters:
+        _slash_parameters[function] = _read_slash_parameters(function, names)
+    return {name: copy.copy(one) for name, one in _slash_parameters[function].items()}
+
+
+def _known_replaced(
+    parameters: dict[str, Any], callback: Callable[..., Any], signature: Any
+) -> list[Any]:
+    if callback not in _replaced:
+        _replaced[callback] = _replace_parameters(parameters, callback, signature)
+    return _replaced[callback].copy()
+
+
+inspect.cleandoc = lru_cache(None)(inspect.cleandoc)
 core.get_signature_parameters = _known_parameters  # type: ignore[assignment]
+app_commands._extract_parameters_from_callback = _known_slash_parameters
+hybrid.replace_parameters = _known_replaced

@@ -23,6 +23,11 @@ def stored_message(env: Env, message: Any) -> Message:
     return env.backend.get_message(channel_id, message.id)
 
 
+def stored_messages(env: Env, channel_id: int) -> list[Message]:
+    """Everything in a channel as it is on Discord now, oldest first."""
+    return sorted(env.backend.messages.get(channel_id, {}).values(), key=lambda one: one.id)
+
+
 def text_of(env: Env, message: Any) -> str:
     """All words of a message: its content, its embeds and the texts of a layout."""
     stored = stored_message(env, message)

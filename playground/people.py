@@ -5,19 +5,27 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal, overload
 
 import discord
-from messages import button, buttons, stored_message, text_of, text_of_modal
+from messages import (
+    button,
+    buttons,
+    stored_message,
+    stored_messages,
+    text_of,
+    text_of_modal,
+)
 from simcord import interactions
 from simcord.backend import serializers
 from simcord.backend.access import channel_accessible
 from simcord.builders import ChannelHandle
 from simcord.components import walk_components
-from simcord.results import InteractionResult, ResponseMessage
+from simcord.results import InteractionResult, ResponseMessage, to_discord_message
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from server import Server
     from simcord.actors import MemberActor
+    from simcord.backend.models import Message
     from simcord.builders import RoleHandle, UserHandle
 
     #: What somebody can press something on.
@@ -105,10 +113,10 @@ class Person:
         own = await self.actor.send(channel, text, attachments=files, reply_to=reply_to)
         bot_id = self._env.backend.bot_user.id
         return [
-            message
+            to_discord_message(self._env, message)
             for place in (channel, self.user.dm_channel)
-            for message in self._messages(place)
-            if message.id > own.id and message.author.id == bot_id
+            for message in self._stored(place)
+            if message.id > own.id and message.author_id == bot_id
         ]
 
     async def runs(
@@ -173,15 +181,15 @@ class Person:
 
     def reads(self, channel: Any) -> list[str]:
         """The words of all messages they can read there, oldest first."""
-        return [text_of(self._env, message) for message in self._messages(channel)]
+        return [text_of(self._env, message) for message in self._stored(channel)]
 
     def direct_messages(self) -> list[str]:
         """The words of what the bot wrote to them in private."""
         bot_id = self._env.backend.bot_user.id
         return [
             text_of(self._env, message)
-            for message in self._messages(self.user.dm_channel)
-            if message.author.id == bot_id
+            for message in self._stored(self.user.dm_channel)
+            if message.author_id == bot_id
         ]
 
     def answer(self, outcome: Outcome | discord.Message | ResponseMessage | None) -> str:
@@ -200,12 +208,13 @@ class Person:
         return [label for message in self._shown(on) for label in buttons(self._env, message)]
 
     def _messages(self, channel: Any) -> list[discord.Message]:
+        return [to_discord_message(self._env, message) for message in self._stored(channel)]
+
+    def _stored(self, channel: Any) -> list[Message]:
+        """What they can read in a channel, oldest first."""
         if not channel_accessible(self._env.backend, channel.id, self.id, history=True):
             return []
-        stored = self._env.backend.get_channel(channel.id)
-        guild = self.server.guild if stored.guild_id is not None else None
-        viewer = self.actor if guild is not None else self.user
-        return ChannelHandle(self._env, guild, stored).history(viewer=viewer)
+        return [one for one in stored_messages(self._env, channel.id) if one.visible_to(self.id)]
 
     def _shown(self, on: Any) -> list[Any]:
         """The messages behind anything a verb gives back, oldest first."""
@@ -219,10 +228,11 @@ class Person:
         return list(on) if isinstance(on, list) else [on]
 
     def _message_with(self, label: str, on: Any) -> Any:
-        shown = self._shown(on)
+        shown: list[Any] = self._stored(on) if isinstance(on, ChannelHandle) else self._shown(on)
         for message in reversed(shown):
             if button(self._env, message, label) is not None:
-                return message
+                stored = isinstance(on, ChannelHandle)
+                return to_discord_message(self._env, message) if stored else message
         there = [text_of(self._env, message) for message in shown]
         labels = self.buttons(on)
         raise AssertionError(f"{self.name} sees no button {label!r}: {labels} under {there}")

@@ -92,9 +92,10 @@ class Server:
         """Builds the server and tells Red who is its admin there and whom it ignores."""
         server = cls(sim, **options)
         await sim.env.settle()
-        role = server.red_admins.mention
-        await server.owner.types(f"!set roles addadminrole {role}", in_=server.staff)
-        await sim.owner_types(f"blocklist add {server.blocked.id}")
+        red = sim.red
+        # What its owner types for that is Red's affair, and would be a part of every test.
+        await red._config.guild_from_id(server.guild.id).admin_role.set([server.red_admins.id])
+        await red.add_to_blacklist([server.blocked.id])
         return server
 
     def person(self, name: str, *roles: RoleHandle) -> Person:
@@ -115,6 +116,17 @@ class Server:
             errors = self.sim.env.errors_since(cursor)
             if not texts or errors:
                 raise AssertionError(f"ticketset {words}: {texts} {errors}")
+        return self
+
+    async def prepared(self) -> Server:
+        """The settings that `configured` makes, for tests that aren't about typing them."""
+        await self.sim.cog.desk.settings.change(
+            self.guild.id,
+            category_id=self.category.id,
+            moderator_role_ids=(self.moderators.id,),
+            access_role_ids=(self.helpers.id,),
+            enabled=True,
+        )
         return self
 
     # ------------------------------------------------------------- the bot's

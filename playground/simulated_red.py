@@ -23,13 +23,14 @@ from typing import TYPE_CHECKING, Any
 import apsw
 import history  # noqa: F401 # Corrects what SimCord answers.
 import integrations  # noqa: F401 # Adds a route that SimCord lacks.
+import quick_copies  # noqa: F401 # Spares SimCord most of its work.
 import rich
 from discord_rules import DiscordRules
 from error_log import errors_logged, nothing_logged
 from faults import Faults
 from french import French
 from imported_once import ImportedOnce
-from messages import stored_message, text_of
+from messages import stored_message, stored_messages, text_of
 from redbot.core import _cog_manager, _drivers, _events, _i18n, config, data_manager
 from redbot.core._cli import parse_cli_flags
 from redbot.core._drivers import json as json_driver
@@ -103,6 +104,8 @@ class SimulatedRed:
         self.threads_before = set(threading.enumerate())
         #: Work of killed processes: it must never run again, nor be collected while it waits.
         self.graveyard: list[asyncio.Task[Any]] = []
+        #: Whether it was restarted, or a package was loaded: it isn't as at its start.
+        self.worn = False
 
     # ----------------------------------------------------------------- state
 
@@ -156,17 +159,18 @@ class SimulatedRed:
 
     async def owner_types(self, text: str) -> list[str]:
         """The bot's owner writes a direct message to the bot; returns what it answers."""
-        channel = self.bot_owner.dm_channel
-        known = {message.id for message in channel.history()}
+        channel_id, bot_id = self.bot_owner.dm_channel.id, self.env.backend.bot_user.id
+        known = {message.id for message in stored_messages(self.env, channel_id)}
         await self.bot_owner.send_dm(self.prefix + text)
         return [
             text_of(self.env, message)
-            for message in channel.history()
-            if message.id not in known and message.author.id == self.env.backend.bot_user.id
+            for message in stored_messages(self.env, channel_id)
+            if message.id not in known and message.author_id == bot_id
         ]
 
     async def load(self, *packages: str) -> None:
         """The owner loads packages, switches their slash commands on and syncs them."""
+        self.worn = True
         for package in packages:
             with self._imports_at_hand():
                 answers = await self.owner_types(f"load {package}")
@@ -174,10 +178,13 @@ class SimulatedRed:
             self.packages.append(package)
             await self.owner_types(f"slash enablecog {package}")
         if packages:
-            answers = await self.owner_types("slash sync")
-            synced = {name for name, _ in self.env.backend.commands.get(None, {})}
-            if synced != {command.name for command in self.red.tree.get_commands()}:
-                raise LoadFailed("\n".join(answers))
+            self.expect_synced(await self.owner_types("slash sync"))
+
+    def expect_synced(self, answers: Sequence[str]) -> None:
+        """Discord has to know the slash commands that Red has; `answers` are what Red said."""
+        synced = {name for name, _ in self.env.backend.commands.get(None, {})}
+        if synced != {command.name for command in self.red.tree.get_commands()}:
+            raise LoadFailed("\n".join(answers))
 
     async def unload(self, *packages: str) -> None:
         """The owner unloads packages (all, unless named)."""
@@ -199,6 +206,7 @@ class SimulatedRed:
         ``cog_unload``, no ``finally``, no ``except CancelledError``; tasks in the middle of
         something never go on, and a database is left as a killed process leaves it.
         """
+        self.worn = True
         await self.env.settle()
         if clean:
             await self._close()
@@ -249,7 +257,10 @@ class SimulatedRed:
         await self.red._pre_login()
         with self._imports_at_hand():
             await self.env.start()
-        # Cooldowns hang on functions of Red's, which outlive a bot; a process forgets them.
+        self.forget_cooldowns()
+
+    def forget_cooldowns(self) -> None:
+        """They hang on functions of Red's, which outlive a bot; a process forgets them."""
         for command in self.red.walk_commands():
             command._buckets._cache.clear()
             if command._buckets._cooldown is not None:

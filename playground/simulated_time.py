@@ -18,7 +18,7 @@ from datetime import datetime, timezone
 from inspect import isasyncgen
 from typing import TYPE_CHECKING, Any
 
-from simcord import _runtime, _settlement
+from simcord import _runtime, _settlement, env
 from simcord._clock import Clock
 from simcord._dpy_internals import real_monotonic
 
@@ -81,14 +81,25 @@ def _park_reason_with_locks(
 
 _settlement._park_reason = _park_reason_with_locks  # type: ignore[assignment]
 
+_virtualize = _settlement._virtualize_recognized_waits
 
-def virtual_timers_only(env: Env) -> None:
+
+def _virtualize_if_any_is_real(state: Any, pending: list[asyncio.Task[Any]]) -> None:
+    """SimCord looks for timers of the real clock again and again; here there are none."""
+    if any(record.real_handle is not None for record in state.work.callbacks):
+        _virtualize(state, pending)
+
+
+env._virtualize_recognized_waits = _virtualize_if_any_is_real
+
+
+def virtual_timers_only(world: Env) -> None:
     """Timers of the bot wait for ``env.advance_time``, however much real time passes."""
 
     def schedule_timer(record: Any, callback: Any, args: Any, context: Any) -> None:
         """Leaves the real clock out: the record alone is what ``advance_time`` looks at."""
 
-    env._schedule_timer = schedule_timer  # type: ignore[method-assign,assignment]
+    world._schedule_timer = schedule_timer  # type: ignore[method-assign,assignment]
 
 
 class LivingClock(Clock):

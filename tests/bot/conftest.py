@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from typing import TYPE_CHECKING
 
 import discord
@@ -11,6 +10,7 @@ import pytest_asyncio
 from aftermath import complaints
 from error_log import errors_logged
 from server import BOT_PERMISSIONS, Server
+from shared_red import SharedRed, end_what_is_left
 from simulated_red import SimulatedRed, running_red
 
 from .reception import receiving_channel, sets
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
 _CALL = pytest.StashKey[pytest.TestReport]()
 _SET_UP = pytest.StashKey[int]()
-_STARTED = pytest.StashKey[int]()
-_A_FEW = 20
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -36,17 +34,6 @@ def pytest_configure(config: pytest.Config) -> None:
         "markers", "bot_lacks(*permissions): the bot's role is without these permissions"
     )
     config.addinivalue_line("markers", "bot_locale(locale): the language Red is set to")
-
-
-def _leave_aside_what_stays(session: pytest.Session) -> None:
-    """Keeps what a few tests have left, in caches and modules, out of later collections.
-
-    The one after each test would look at all of it again, and take ever longer.
-    """
-    started = session.stash[_STARTED] = session.stash.get(_STARTED, 0) + 1
-    if started % _A_FEW == 1:
-        gc.collect()
-        gc.freeze()
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
@@ -76,23 +63,70 @@ def pytest_runtest_makereport(
     return report
 
 
+@pytest_asyncio.fixture(scope="module")
+async def shared_red(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[SharedRed]:
+    """Lends one Red to the tests of a module."""
+    shared = SharedRed(tmp_path_factory.mktemp("shared"))
+    yield shared
+    await shared.end()
+
+
+@pytest_asyncio.fixture(autouse=True)
+async def _no_other_red(
+    shared_red: SharedRed, request: pytest.FixtureRequest
+) -> AsyncIterator[None]:
+    """There is one Red at a time: none waits while a test starts one of its own."""
+    own = "sim" not in request.fixturenames or request.node.get_closest_marker("bot_locale")
+    if own:
+        await shared_red.end()
+    yield
+    if own:
+        await end_what_is_left()
+
+
 @pytest_asyncio.fixture
-async def sim(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[SimulatedRed]:
-    """A real Red with the cog loaded; fails the test for whatever it leaves behind."""
-    _leave_aside_what_stays(request.session)
+async def sim(
+    tmp_path: Path, shared_red: SharedRed, _no_other_red: None, request: pytest.FixtureRequest
+) -> AsyncIterator[SimulatedRed]:
+    """A real Red with the cog loaded; fails the test for whatever it leaves behind.
+
+    It may have been another test's, but nothing of that can be told from it.
+    """
     locale = request.node.get_closest_marker("bot_locale")
     with errors_logged() as logged:
-        async with running_red(
-            tmp_path / "red", locale=locale.args[0] if locale else None
-        ) as running:
-            for marker in request.node.iter_markers("expect_error_log"):
-                running.expect_error_log(*marker.args)
-            yield running
-            report = request.node.stash.get(_CALL, None)
-            if report is None or report.passed:
-                found = await complaints(running, logged)
-                if found:
-                    pytest.fail("\n".join(found), pytrace=False)
+        if locale is not None:
+            async with running_red(tmp_path / "red", locale=locale.args[0]) as running:
+                _expect(running, request)
+                yield running
+                await _judge(running, logged, request)
+            return
+        running = await shared_red.lend()
+        _expect(running, request)
+        yield running
+        fit = shared_red.is_fit()
+        try:
+            fit = await _judge(running, logged, request) and fit
+        except BaseException:
+            fit = False
+            raise
+        finally:
+            await shared_red.take_back(fit=fit)
+
+
+def _expect(running: SimulatedRed, request: pytest.FixtureRequest) -> None:
+    for marker in request.node.iter_markers("expect_error_log"):
+        running.expect_error_log(*marker.args)
+
+
+async def _judge(running: SimulatedRed, logged: list[str], request: pytest.FixtureRequest) -> bool:
+    """Fails the test for what it has left behind; returns whether it went well."""
+    report = request.node.stash.get(_CALL, None)
+    if report is not None and not report.passed:
+        return False
+    found = await complaints(running, logged)
+    if found:
+        pytest.fail("\n".join(found), pytrace=False)
+    return True
 
 
 @pytest_asyncio.fixture
@@ -106,8 +140,8 @@ async def server(sim: SimulatedRed, request: pytest.FixtureRequest) -> Server:
 
 @pytest_asyncio.fixture
 async def tickets_ready(server: Server) -> Server:
-    """The server, with the cog set up by its administrator."""
-    return await server.configured()
+    """The server, with the cog set up; test_least_permissions and others do that by typing."""
+    return await server.prepared()
 
 
 @pytest_asyncio.fixture

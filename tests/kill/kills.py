@@ -3,9 +3,12 @@
     python tests/kill/kills.py 100             100 kills, anywhere, many people at once
     python tests/kill/kills.py --deed closing  one kill at each boundary of a deed
     python tests/kill/kills.py 100 --shard 2/4 the second of four parts
+    python tests/kill/kills.py --deed closing --copies
+                                               the same, but all kills are of one life: what each
+                                               would leave is copied, and the life goes on
 
-Each life of the bot is a process of its own. They all are forks of this one, which has
-imported Red and the cog and never runs an event loop.
+Each life of the bot that is killed is a process of its own. They all are forks of this one,
+which has imported Red and the cog and never runs an event loop.
 """
 
 from __future__ import annotations
@@ -30,8 +33,10 @@ import random
 import shutil
 import signal
 import tempfile
+import traceback
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -39,17 +44,20 @@ from agreement import disagreements, remains, wrong_start
 from catalogue import ALL_AT_ONCE, DEEDS
 from crowd import Crowd, live_on
 from error_log import errors_logged
-from lives import FORK, alone, prepare, settled_history
+from lives import FORK, alone, begin, prepare
 from shards import ALL, Shard
+from shared_red import end_what_is_left
 from survivor import Death, World, next_life
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Sequence
+    from collections.abc import Awaitable, Callable, Iterator, Sequence
 
     from deeds import Deed
 
 #: How long after the kill the bot comes back: at once, and when Discord has forgotten nonces.
 _SOON, _LATE = 1, 3600
+#: Lives that go on with what was copied share a process, so many of them.
+_IN_A_ROW = 16
 
 
 @dataclass(frozen=True)
@@ -93,7 +101,15 @@ def _parameters(kill: Kill) -> str:
 
 async def _doomed(world: World, kill: Kill) -> list[str]:
     """People act until the bot is killed; returns the boundaries if it never is."""
-    death = Death(world, kill.after)
+    return await _meeting(Death(world, kill.after), world, kill)
+
+
+async def _copied(world: World, kill: Kill, into: str, every: int) -> list[str]:
+    """The same without dying: what would be left at each boundary is copied."""
+    return await _meeting(Death(world, copies=Path(into), every=every), world, kill)
+
+
+async def _meeting(death: Death, world: World, kill: Kill) -> list[str]:
     async with next_life(world) as life:
         server = life.server
         assert isinstance(server, Crowd)
@@ -122,9 +138,8 @@ async def _doomed_again(world: World, kill: Kill) -> list[str]:
 async def _saved(world: World, kill: Kill) -> list[str]:
     """The bot starts, and people go on; returns what is wrong."""
     before = remains(world.data)
-    lines = _Lines()
-    with errors_logged() as errors:
-        logging.getLogger("red.tickets").addHandler(lines)
+    lines, log = _Lines(), logging.getLogger("red.tickets")
+    with errors_logged() as errors, _listening(log, lines):
         async with next_life(
             world,
             seconds_later=kill.seconds_later,
@@ -147,11 +162,32 @@ async def _saved(world: World, kill: Kill) -> list[str]:
     return problems + [f"logged: {line}" for line in errors]
 
 
+async def _saved_in_a_row(copies: str, kills: list[Kill]) -> list[list[str]]:
+    """One life after the other, each on what a kill has left; returns what is wrong in each."""
+    problems = []
+    for kill in kills:
+        try:
+            problems.append(await _saved(World(Path(copies) / str(kill.after)), kill))
+        except Exception:  # noqa: BLE001 - whatever it was, it is told
+            problems.append([traceback.format_exc()])
+        await end_what_is_left()
+    return problems
+
+
 def _trouble(server: Any, kill: Kill) -> None:
     if kill.trouble == "refused":
         server.sim.faults.fail("/channels/*", status=503, code=0, message="Upstream connect error")
     elif kill.trouble == "answer lost":
         server.sim.faults.lose_answer("/channels/*")
+
+
+@contextmanager
+def _listening(log: logging.Logger, handler: logging.Handler) -> Iterator[None]:
+    log.addHandler(handler)
+    try:
+        yield
+    finally:
+        log.removeHandler(handler)
 
 
 class _Lines(logging.Handler):
@@ -216,6 +252,28 @@ def each_boundary(history: Path, name: str, every: int = 1) -> list[Kill]:
     return [Kill(name, deeds, number) for number in range(1, len(passed) + 1, every)]
 
 
+def try_copies(history: Path, name: str, every: int = 1) -> list[Verdict]:
+    """What would be left at each boundary of a deed, or at one of `every` so many."""
+    verdicts = []
+    with tempfile.TemporaryDirectory() as folder:
+        world, copies = World(Path(folder) / "world"), Path(folder) / "copies"
+        shutil.copytree(history, world.folder)
+        kill = Kill(name, (DEEDS[name],), None)
+        code, told = alone(world.folder, _copied, world, kill, str(copies), every)
+        if code:
+            raise AssertionError(told)
+        numbers = [*range(1, len(told) + 1, every)]
+        kills = [replace(kill, after=number) for number in numbers]
+        for first in range(0, len(kills), _IN_A_ROW):
+            row = kills[first : first + _IN_A_ROW]
+            code, found = alone(copies, _saved_in_a_row, str(copies), row, patience=600)
+            for number, one in enumerate(row):
+                verdict = Verdict(one, [told[(one.after or 0) - 1]])
+                verdict.problems += [str(found)] if code else found[number]
+                verdicts.append(verdict)
+    return verdicts
+
+
 def anywhere(history: Path, seed: int) -> Kill:
     """Some of all that can happen at the same time, and a kill somewhere in it."""
     chance = random.Random(seed)  # noqa: S311 - no secret
@@ -239,14 +297,15 @@ def carry_out(arguments: argparse.Namespace) -> list[Verdict]:
     """All kills that were asked for, several at a time."""
     with tempfile.TemporaryDirectory() as folder:
         world = World(Path(folder) / "history")
-        world.folder.mkdir()
-        code, told = alone(world.folder, settled_history, world)
-        if code:
-            raise AssertionError(told)
+        begin(world)
         with ProcessPoolExecutor(arguments.jobs, mp_context=FORK) as pool:
             names = [*DEEDS] if "all" in arguments.deed else arguments.deed
+            mine = arguments.shard.of(names)
+            if arguments.copies:
+                tried = pool.map(partial(try_copies, world.folder, every=arguments.every), mine)
+                return [verdict for verdicts in tried for verdict in verdicts]
             each = partial(each_boundary, world.folder, every=arguments.every)
-            kills = [kill for found in pool.map(each, arguments.shard.of(names)) for kill in found]
+            kills = [kill for found in pool.map(each, mine) for kill in found]
             seeds = range(arguments.seed, arguments.seed + arguments.kills)
             return [
                 *pool.map(partial(try_kill, world.folder), kills),
@@ -263,6 +322,7 @@ def _parsed(arguments: Sequence[str]) -> argparse.Namespace:
     add("--deed", choices=deeds, action="append", default=[], help="kill at each of its steps")
     add("--every", type=int, default=1, help="kill at one of so many of its steps only")
     add("--shard", type=Shard.named, default=ALL, help="only such a part of it: 2/4")
+    add("--copies", action="store_true", help="copy what each kill would leave, and live on")
     add("--jobs", type=int, default=os.cpu_count() or 1, help="how many at the same time")
     add("--verbose", action="store_true", help="show also what passed")
     return parser.parse_args(arguments)

@@ -13,31 +13,71 @@ import gc
 import json
 import multiprocessing
 import os
+import shutil
 import traceback
 from typing import TYPE_CHECKING, Any
 
 import files
 from crowd import Crowd
+from redbot.core import commands
+from redbot.core._cog_manager import CogManagerUI
+from redbot.core.core_commands import Core
 from simulated_red import COG_MODULES
-from survivor import first_life
+from survivor import World, first_life
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from pathlib import Path
-
-    from survivor import World
 
 FORK = multiprocessing.get_context("fork")
 #: Seconds that one life may take before it counts as stuck.
 _PATIENCE = 60
 
 
+#: What has been made for all lives of this process, and of its forks.
+_MADE: dict[str, Path] = {}
+
+
 def prepare() -> None:
     """What all lives find: the cog, imported, and a place where files are. Once, before them."""
+    if _MADE:
+        return
     files.serve()
     COG_MODULES.prepare()
     files.allow(COG_MODULES["transcripts.collecting.conversation"].collect)
+    for cog in (Core, CogManagerUI, *_cogs()):
+        for command in cog.__cog_commands__:
+            # What is found out about it while it is copied is known to all forks then.
+            command.copy()
+    gc.collect()
     gc.freeze()
+
+
+def _cogs() -> list[Any]:
+    """The cog's class, which is where its package defines it."""
+    return [
+        thing
+        for thing in vars(COG_MODULES["cog"]).values()
+        if isinstance(thing, type) and issubclass(thing, commands.Cog)
+    ]
+
+
+def make_history(folder: Path) -> None:
+    """Makes the server that all lives begin with, once for all that this process forks."""
+    history = World(folder)
+    begin(history)
+    _MADE["history"] = history.folder
+
+
+def begin(world: World) -> None:
+    """Puts the server that all lives begin with into a world."""
+    if "history" in _MADE:
+        shutil.copytree(_MADE["history"], world.folder)
+        return
+    world.folder.mkdir()
+    code, told = alone(world.folder, settled_history, world)
+    if code:
+        raise AssertionError(told)
 
 
 def alone(

@@ -36,7 +36,7 @@ from agreement import disagreements, silences
 from catalogue import DEEDS
 from crowd import Crowd
 from error_log import errors_logged
-from lives import FORK, alone, prepare, settled_history
+from lives import FORK, alone, begin, prepare
 from shards import ALL, Shard
 from survivor import World, next_life
 
@@ -97,13 +97,16 @@ class _Reached:
 
     def __init__(self) -> None:
         self.names: set[str] = set()
+        self._known: set[Any] = set()
 
     def __call__(self, frame: Any, event: str, argument: object) -> None:
         """What ``sys.setprofile`` calls."""
-        if event == "call":
-            path = Path(frame.f_code.co_filename)
+        code = frame.f_code
+        if event == "call" and code not in self._known:
+            self._known.add(code)
+            path = Path(code.co_filename)
             if path.is_relative_to(_COG) and "service" in (path.stem, path.parent.name):
-                self.names.add(f"{_title(path)}.{frame.f_code.co_name}")
+                self.names.add(f"{_title(path)}.{code.co_name}")
 
 
 async def done(world: World, name: str) -> dict[str, list[str]]:
@@ -155,10 +158,7 @@ def carry_out(names: Sequence[str], jobs: int) -> dict[str, dict[str, list[str]]
     """Deeds, several at a time."""
     with tempfile.TemporaryDirectory() as folder:
         world = World(Path(folder) / "history")
-        world.folder.mkdir()
-        code, told = alone(world.folder, settled_history, world)
-        if code:
-            raise AssertionError(told)
+        begin(world)
         with ProcessPoolExecutor(jobs, mp_context=FORK) as pool:
             return dict(zip(names, pool.map(partial(_alone, world.folder), names), strict=True))
 

@@ -37,7 +37,7 @@ from crowd import Crowd
 from error_log import errors_logged
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
-from lives import FORK, alone, prepare, settled_history
+from lives import FORK, alone, begin, prepare
 from people_at_random import Throng
 from shards import ALL, Shard
 from simcord.backend.errors import BackendError, SetupError
@@ -148,10 +148,7 @@ def main(arguments: Sequence[str]) -> int:
     prepare()
     with tempfile.TemporaryDirectory() as folder:
         world = World(Path(folder) / "history")
-        world.folder.mkdir()
-        code, problem = alone(world.folder, settled_history, world)
-        if code:
-            raise AssertionError(problem)
+        begin(world)
         mine = options.shard.of(growths(options.seed, options.examples))
         with ProcessPoolExecutor(options.jobs, mp_context=FORK) as pool:
             verdicts = [*pool.map(partial(tell_all, world.folder), *zip(*mine, strict=True))]

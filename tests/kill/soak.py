@@ -33,7 +33,7 @@ from typing import TYPE_CHECKING
 
 from agreement import disagreements
 from crowd import Crowd
-from lives import alone, prepare, settled_history
+from lives import alone, begin, prepare
 from people_at_random import Throng
 from shards import ALL, Shard
 from simcord.backend.errors import BackendError, SetupError
@@ -135,11 +135,9 @@ def main(arguments: Sequence[str]) -> int:
     prepare()
     with tempfile.TemporaryDirectory() as folder:
         world = World(Path(folder) / "world")
-        world.folder.mkdir()
-        code, told = alone(world.folder, settled_history, world)
-        if not code:
-            hours, seed = share_of(options.shard, options.hours, options.seed)
-            code, told = alone(world.folder, day, world, hours, seed, patience=3600)
+        begin(world)
+        hours, seed = share_of(options.shard, options.hours, options.seed)
+        code, told = alone(world.folder, day, world, hours, seed, patience=3600)
     first, *problems = [str(told)] if code else told
     print("\n    ".join((first, *problems)))  # noqa: T201 - it is a command
     bad = len(problems) + bool(code)

@@ -14,11 +14,12 @@ import asyncio
 import io
 import os
 import pickle
+import shutil
 import signal
 import threading
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 from server import Server
 from simulated_red import SimulatedRed, _the_process_as_it_was, running_red
@@ -170,15 +171,28 @@ def _call_when_loaded(server: Server, callback: Callable[[Server], None]) -> Non
 class Death:
     """Kills the process at the boundary that is `after` boundaries away.
 
+    With `copies` nobody dies: what the process would leave there, and Discord, is copied into
+    a folder of its number, at the first of each `every` boundaries. A killed process leaves
+    its files as they are at that moment, and so does a copy, at the price of one life for all.
+
     Boundaries are the moments before and after each call of the bot to Discord (the call has
     taken effect, the bot hasn't heard of it), and before and after each transaction of the cog
     (committed, but nobody in the bot knows), and inside, once it has written. Without `after`
     they are only listed.
     """
 
-    def __init__(self, world: World, after: int | None = None) -> None:
+    def __init__(
+        self,
+        world: World,
+        after: int | None = None,
+        *,
+        copies: Path | None = None,
+        every: int = 1,
+    ) -> None:
         self._world = world
         self._after = after
+        self._copies = copies
+        self._every = every
         self._server: Server | None = None
         self._transaction = ""
         self.passed: list[str] = []
@@ -189,14 +203,22 @@ class Death:
         self._watch_calls(server.sim)
         self._watch_transactions(server.sim.cog._database)
 
-    def _is_due(self, boundary: str) -> bool:
+    def _is_due(self, boundary: str) -> int:
+        """The number of the boundary if something is to happen at it, otherwise 0."""
         self.passed.append(boundary)
-        return len(self.passed) == self._after
+        number = len(self.passed)
+        due = number % self._every == 1 % self._every if self._copies else number == self._after
+        return number if due else 0
 
-    def _strike(self) -> NoReturn:
+    def _strike(self, number: int) -> None:
         assert self._server is not None
+        if self._copies is not None:
+            copy = World(self._copies / str(number))
+            shutil.copytree(self._world.data, copy.data)
+            save_discord(self._server, copy.discord)
+            return
         save_discord(self._server, self._world.discord)
-        self._world.last_words.write_text(self.passed[(self._after or 0) - 1], encoding="utf-8")
+        self._world.last_words.write_text(self.passed[number - 1], encoding="utf-8")
         os.kill(os.getpid(), signal.SIGKILL)
         raise AssertionError("nobody survives this")
 
@@ -205,13 +227,13 @@ class Death:
         assert beyond is not None
 
         async def watched(call: Call, proceed: Callable[[], Awaitable[Any]]) -> Any:
-            if self._is_due(f"before {call.route}"):
-                self._strike()
+            if number := self._is_due(f"before {call.route}"):
+                self._strike(number)
             try:
                 return await beyond(call, proceed)
             finally:
-                if self._is_due(f"after {call.route}"):
-                    self._strike()
+                if number := self._is_due(f"after {call.route}"):
+                    self._strike(number)
 
         sim.traffic.faults = watched
 
@@ -221,10 +243,18 @@ class Death:
         loop = asyncio.get_running_loop()
 
         def at(boundary: str) -> None:
-            if self._is_due(boundary):
+            if number := self._is_due(boundary):
+                over = threading.Event()
+
+                def strike() -> None:
+                    try:
+                        self._strike(number)
+                    finally:
+                        over.set()
+
                 # Discord is saved where it is changed: between two steps of the event loop.
-                loop.call_soon_threadsafe(self._strike)
-                threading.Event().wait()
+                loop.call_soon_threadsafe(strike)
+                over.wait()
 
         async def watched_run(work: Callable[[Any], Any]) -> Any:
             name = work.__qualname__.partition(".<locals>")[0]

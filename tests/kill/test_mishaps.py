@@ -7,38 +7,36 @@ torture` runs all of it, and much more of each.
 
 from __future__ import annotations
 
-import subprocess
-import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-HERE = Path(__file__).parent
+if TYPE_CHECKING:
+    from served import Served
 
 
-def passes(script: str, *arguments: str) -> None:
+def passes(served: Served, script: str, *arguments: str) -> None:
     """Runs a script, which prints what is wrong."""
-    command = [sys.executable, "-W", "ignore", str(HERE / script), *arguments]
-    done = subprocess.run(command, check=False, capture_output=True, text=True)
-    assert done.returncode == 0, done.stdout + done.stderr
+    done = served.run(script, *arguments)
+    assert done.code == 0, done.printed
 
 
-def test_every_use_case_on_a_slow_discord() -> None:
+def test_every_use_case_on_a_slow_discord(served: Served) -> None:
     """With two seconds for each call, everybody is answered in time; and there is no use case
     that isn't tried (a new one needs a deed in tests/kill/catalogue.py)."""
-    passes("once.py", "--jobs", "1")
+    passes(served, "once", "--jobs", "1")
 
 
-def test_some_mishaps() -> None:
-    """A few of the two thousand, always the same ones."""
-    passes("matrix.py", "--jobs", "1", "--sample", "12", "--seed", "1")
+def test_one_mishap_of_each_deed(served: Served) -> None:
+    """One of the forty or so of each deed, always the same one."""
+    passes(served, "matrix", "--jobs", "1", "--one-each")
 
 
-def test_some_races() -> None:
+def test_some_races(served: Served) -> None:
     """What several people do at the same moment ends well, by chance, with roles, settings and
     a slow Discord in between."""
-    passes("races.py", "--jobs", "1", "--examples", "12", "--seed", "1")
+    passes(served, "races", "--jobs", "1", "--examples", "12", "--seed", "1")
 
 
-def test_some_hours_of_use() -> None:
+def test_some_hours_of_use(served: Served) -> None:
     """After six hours in which people did what they liked, nothing has piled up and the log has
     no warning."""
-    passes("soak.py", "--hours", "6", "--seed", "1")
+    passes(served, "soak", "--hours", "6", "--seed", "1")

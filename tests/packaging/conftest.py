@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import threading
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ from _pytest.assertion.rewrite import AssertionRewritingHook
 from aftermath import complaints
 from error_log import errors_logged
 from server import Server
+from shared_red import end_what_is_left
 from simulated_red import REPOSITORY, running_red
 
 if TYPE_CHECKING:
@@ -58,11 +60,19 @@ def cog_paths() -> Iterable[Path]:
     return (REPOSITORY,)
 
 
+@pytest.fixture(scope="session")
+def what_stays() -> None:
+    """Keeps what was imported out of the garbage collection after each test."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest_asyncio.fixture
 async def sim(
     tmp_path: Path,
     cog_paths: Iterable[Path],
     red_finds_its_own_cogs: None,
+    what_stays: None,
     request: pytest.FixtureRequest,
 ) -> AsyncIterator[SimulatedRed]:
     """A real Red without any cog; fails the test for whatever is left behind in the end."""
@@ -75,6 +85,7 @@ async def sim(
                 found = await complaints(running, logged)
                 if found:
                     pytest.fail("\n".join(found), pytrace=False)
+    await end_what_is_left()
 
 
 @pytest_asyncio.fixture

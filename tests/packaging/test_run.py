@@ -89,6 +89,20 @@ def terminal(tmp_path: Path) -> Terminal:
 
 
 @pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> tuple[Terminal, str]:
+    """A terminal in which a first run was given a token, and all that was seen there."""
+    terminal = Terminal(tmp_path_factory.mktemp("told"))
+    return terminal, terminal.runs("--dry-run", types=f"{TOKEN}\n")
+
+
+@pytest.fixture(scope="module")
+def by_environment(tmp_path_factory: pytest.TempPathFactory) -> tuple[Terminal, str]:
+    """A terminal in which the token was in the environment, and all that was seen there."""
+    terminal = Terminal(tmp_path_factory.mktemp("environment"))
+    return terminal, terminal.runs("--dry-run", token=TOKEN)
+
+
+@pytest.fixture(scope="module")
 def run() -> Any:
     """The script, as a module."""
     spec = importlib.util.spec_from_file_location("run", REPOSITORY / "scripts" / "run.py")
@@ -99,9 +113,9 @@ def run() -> Any:
     return module
 
 
-def test_the_token_is_asked_for_once(terminal: Terminal) -> None:
+def test_the_token_is_asked_for_once(told: tuple[Terminal, str]) -> None:
     """The first run asks for the token without showing it; the second finds it with Red."""
-    first = terminal.runs("--dry-run", types=f"{TOKEN}\n")
+    terminal, first = told
     second = terminal.runs("--dry-run")
 
     assert first.count("Token (it won't be shown)") == 1
@@ -126,10 +140,10 @@ def test_the_token_can_be_replaced(terminal: Terminal) -> None:
     assert terminal.kept_by_red()["token"] == f"{TOKEN}-new"
 
 
-def test_the_token_is_nobody_elses_business(terminal: Terminal) -> None:
+def test_the_token_is_nobody_elses_business(told: tuple[Terminal, str]) -> None:
     """It is kept outside this folder, in files that only their owner can read, and is no
     argument of any program."""
-    seen = terminal.runs("--dry-run", types=f"{TOKEN}\n")
+    terminal, seen = told
 
     (file,) = terminal.home.rglob("core/settings.json")
     assert stat.S_IMODE(file.stat().st_mode) & 0o077 == 0
@@ -137,9 +151,9 @@ def test_the_token_is_nobody_elses_business(terminal: Terminal) -> None:
     assert TOKEN not in seen.splitlines()[-1]
 
 
-def test_a_token_in_the_environment_is_not_kept(terminal: Terminal) -> None:
+def test_a_token_in_the_environment_is_not_kept(by_environment: tuple[Terminal, str]) -> None:
     """Who gives Red its token by RED_TOKEN isn't asked, and nothing is stored."""
-    seen = terminal.runs("--dry-run", token=TOKEN)
+    terminal, seen = by_environment
 
     assert "Token (" not in seen
     assert "token" not in terminal.kept_by_red()
@@ -161,9 +175,9 @@ def test_without_a_terminal_it_says_so(terminal: Terminal) -> None:
     assert "Traceback" not in ended.stderr
 
 
-def test_it_says_what_to_do_on_discord(terminal: Terminal, run: Any) -> None:
+def test_it_says_what_to_do_on_discord(by_environment: tuple[Terminal, str], run: Any) -> None:
     """The intents to switch on, where, the invitation, and what to type afterwards."""
-    seen = terminal.runs("--dry-run", token=TOKEN)
+    _, seen = by_environment
 
     for intent in ("Presence Intent", "Server Members Intent", "Message Content Intent"):
         assert intent in seen
@@ -176,9 +190,9 @@ def test_it_says_what_to_do_on_discord(terminal: Terminal, run: Any) -> None:
     assert "!slash enablecog tickets" in seen
 
 
-def test_red_understands_how_it_is_started(terminal: Terminal) -> None:
+def test_red_understands_how_it_is_started(by_environment: tuple[Terminal, str]) -> None:
     """The last line is a command with which Red would load the cog from this folder."""
-    seen = terminal.runs("--dry-run", token=TOKEN)
+    _, seen = by_environment
     words = shlex.split(seen.splitlines()[-1].partition(": ")[2])
 
     flags = parse_cli_flags(words[words.index("redbot") + 1 :])  # type: ignore[no-untyped-call]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 import pytest_asyncio
 from living_server import LivingServer
+from shared_red import end_what_is_left
 from simulated_red import REPOSITORY, running_red
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ async def living(tmp_path: Path) -> AsyncIterator[LivingServer]:
     """The server of the demo, as its visitors find it."""
     async with running_red(tmp_path / "red", real_time=True) as sim:
         yield await LivingServer.on(sim)
+    await end_what_is_left()
 
 
 class Demo:

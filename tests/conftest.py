@@ -1,0 +1,62 @@
+"""What holds for all tests: their processor time is added up, folder by folder."""
+
+from __future__ import annotations
+
+import resource
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+_SECONDS = "seconds of processor time"
+_LAST = pytest.StashKey[float]()
+_BY_FOLDER = pytest.StashKey[Counter[str]]()
+
+
+def _spent() -> float:
+    """Seconds of processor time so far, of this process and of those it has waited for."""
+    kinds = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    return sum(used.ru_utime + used.ru_stime for used in map(resource.getrusage, kinds))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Begins to count."""
+    config.stash[_LAST] = _spent()
+    config.stash[_BY_FOLDER] = Counter()
+    config.pluginmanager.register(_Sums(config), "processor time")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Notes in each report what has been spent since the last one of the same process."""
+    report = yield
+    spent = _spent()
+    report.user_properties.append((_SECONDS, spent - item.config.stash[_LAST]))
+    item.config.stash[_LAST] = spent
+    return report
+
+
+class _Sums:
+    """Adds up what the reports of all processes say."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self._by_folder = config.stash[_BY_FOLDER]
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Counts a report."""
+        folder = "/".join(report.nodeid.split("/")[:2])
+        self._by_folder[folder] += sum(
+            float(str(value)) for name, value in report.user_properties if name == _SECONDS
+        )
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        """Shows the sums, the greatest first."""
+        terminalreporter.section("processor time by folder")
+        for folder, seconds in self._by_folder.most_common():
+            terminalreporter.write_line(f"{seconds:7.1f} s  {folder}")
+        terminalreporter.write_line(f"{self._by_folder.total():7.1f} s  in all")
