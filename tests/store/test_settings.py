@@ -16,7 +16,7 @@ from tickets.requests.settings import Validation
 from .builders import DECLARED, settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
     from pathlib import Path
 
     from tickets.core.store.settings import SettingsStore
@@ -152,6 +152,23 @@ async def test_a_reset_forgets_everything(start: Start, config_folder: Path) -> 
     again = start()
     assert await again.of(1) == settings()
     assert (await again.of(2)).get("limit") == 5
+
+
+@pytest.mark.parametrize("later", range(12))
+async def test_a_change_and_a_reset_at_once(start: Start, later: int) -> None:
+    """One comes after the other, whoever else reads meanwhile; memory and disk say the same."""
+    store = start()
+    await store.change(1, limit=2)
+
+    async def at(step: int, done: Awaitable[Any]) -> None:
+        for _ in range(step):
+            await asyncio.sleep(0)
+        await done
+
+    await asyncio.gather(
+        store.reset(1), at(later, store.change(1, limit=3)), at(later, store.of(1))
+    )
+    assert await store.of(1) == await start().of(1)
 
 
 async def test_after_a_reset_a_server_can_be_set_up_again(start: Start) -> None:

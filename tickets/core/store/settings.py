@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from ..settings import Settings, Unreadable
@@ -30,6 +32,8 @@ class SettingsStore:
         self._config.register_global(translate_slash_commands=True)
         self.declared = declared
         self._cache: dict[int, Settings] = {}
+        #: Held while a server's settings are read or written: a reset waits for its turn.
+        self._turns: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def translates_slash_commands(self) -> bool:
         """Whether clients see the bot's slash commands in their own language."""
@@ -41,11 +45,19 @@ class SettingsStore:
 
     async def of(self, guild_id: int) -> Settings:
         """The server's settings."""
-        if guild_id not in self._cache:
+        found = self._cache.get(guild_id)
+        if found is None:
+            async with self._turns[guild_id]:
+                found = await self._read(guild_id)
+        return found
+
+    async def _read(self, guild_id: int) -> Settings:
+        """Those that are known, or stored; for who has the turn."""
+        found = self._cache.get(guild_id)
+        if found is None:
             stored = await self._config.guild_from_id(guild_id).all()
-            # Another task may have read, and changed, them meanwhile.
-            self._cache.setdefault(guild_id, self._loaded(guild_id, stored))
-        return self._cache[guild_id]
+            found = self._cache[guild_id] = self._loaded(guild_id, stored)
+        return found
 
     async def for_ticket(self, ticket: Ticket) -> Settings:
         """What counts for a ticket."""
@@ -75,21 +87,23 @@ class SettingsStore:
     async def _write(
         self, guild_id: int, changes: dict[str, Any], forget: str | None = None
     ) -> Settings:
-        await self.of(guild_id)
-        async with self._config.guild_from_id(guild_id).all() as stored:
-            stored.update(self.as_stored(changes))
+        async with self._turns[guild_id]:
+            known = await self._read(guild_id)
+            async with self._config.guild_from_id(guild_id).all() as stored:
+                stored.update(self.as_stored(changes))
+                if forget is not None:
+                    stored.pop(forget, None)
+            # Only now: what could not be written must not seem to be set.
             if forget is not None:
-                stored.pop(forget, None)
-        # Only now: what could not be written must not seem to be set.
-        if forget is not None:
-            changes = {**changes, forget: self.declared.defaults[forget]}
-        self._cache[guild_id] = self._cache[guild_id].with_values(**changes)
-        return self._cache[guild_id]
+                changes = {**changes, forget: self.declared.defaults[forget]}
+            changed = self._cache[guild_id] = known.with_values(**changes)
+        return changed
 
     async def reset(self, guild_id: int) -> None:
         """Forgets all settings of the server."""
-        await self._config.guild_from_id(guild_id).clear()
-        self._cache.pop(guild_id, None)
+        async with self._turns[guild_id]:
+            await self._config.guild_from_id(guild_id).clear()
+            self._cache.pop(guild_id, None)
 
     def _stored(self, key: str, value: Any) -> Any:
         known = self.declared.settings.get(key)
