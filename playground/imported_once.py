@@ -76,7 +76,11 @@ class ImportedOnce:
         finally:
             sys.path.remove(str(self._folder))
         self._translators = _i18n.translators[translators:]
-        for name in [name for name in sys.modules if name.partition(".")[0] == self._package]:
+        ours = [name for name in sys.modules if name.partition(".")[0] == self._package]
+        lazy_dataclass = sys.modules.get(f"{self._package}.core.lazy_dataclass")
+        for name in ours if lazy_dataclass else ():
+            _complete_classes(sys.modules[name], lazy_dataclass)
+        for name in ours:
             module = sys.modules.pop(name)
             if name != self._package:
                 self._modules[name] = module
@@ -148,6 +152,13 @@ class _Memory:
                     container.update(content)
                 else:
                     container.extend(content)
+
+
+def _complete_classes(module: ModuleType, lazy_dataclass: Any) -> None:
+    """Makes those that wait for their first object: it would be done again in each Red."""
+    for thing in list(vars(module).values()):
+        if isinstance(thing, type) and thing.__module__ == module.__name__:
+            lazy_dataclass.complete(thing)
 
 
 def _memories(module: ModuleType) -> list[_Memory]:

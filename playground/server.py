@@ -120,7 +120,7 @@ class Server:
 
     async def prepared(self) -> Server:
         """The settings that `configured` makes, for tests that aren't about typing them."""
-        await self.sim.cog.desk.settings.change(
+        await self.sim.cog.app.settings.change(
             self.guild.id,
             category_id=self.category.id,
             moderator_role_ids=(self.moderators.id,),
