@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Any
 import apsw
 
 from tickets.blocks.store import BlockStore
-from tickets.core.feature import JobKind
+from tickets.cog import FEATURES
+from tickets.core.event import TicketEvent
 from tickets.core.job import Job
-from tickets.core.settings import Terms
+from tickets.core.settings import Declared, Settings, Terms
 from tickets.core.store.database import Database
+from tickets.core.store.events import EventStore
 from tickets.core.store.jobs import JobStore
 from tickets.core.store.records import text_from_terms
 from tickets.core.store.tickets import TicketStore
@@ -31,6 +33,7 @@ GUILD, NOW = 1, 1_700_000_000
 OPEN, MEMBERS = 50, 5_000
 ROUNDS = 200
 WRITE = "one write, with a job, safe on the disk"
+EVENT = "the same, with the event that the job follows from"
 OPENING = "recording a ticket, and that it is open (two writes)"
 DATA = "all tickets of one person, of whom there are 5,000"
 _ENDED = ("deleted", "refused", "deleted", "cancelled", "deleted", "failed")
@@ -63,6 +66,14 @@ def fill(path: Path, count: int) -> None:
                     NOW - count + number,
                 )
                 for number in range(count)
+            ),
+        )
+        connection.cursor().executemany(
+            "INSERT INTO ticket_events (kind, guild_id, at, number, by_id) VALUES (?, ?, ?, ?, ?)",
+            (
+                (kind, GUILD, NOW - count + number, first + number, 1000 + number % MEMBERS)
+                for number in range(count)
+                for kind in ("opened", "closed", "deleted")
             ),
         )
         connection.execute(
@@ -115,10 +126,11 @@ async def _measured(paths: Sequence[Path]) -> dict[str, list[float]]:
         times[name] = [median(column) for column in zip(*rounds, strict=True)]
     for database in databases:
         await database.close()
-    queries = [name for name in times if name not in (WRITE, OPENING, DATA)]
+    queries = [name for name in times if name not in (WRITE, EVENT, OPENING, DATA)]
     slowest = max(queries, key=lambda name: times[name][-1])
     return {
         WRITE: times[WRITE],
+        EVENT: times[EVENT],
         OPENING: times[OPENING],
         f"the slowest of {len(queries)} queries: {slowest}": times[slowest],
         DATA: times[DATA],
@@ -126,12 +138,17 @@ async def _measured(paths: Sequence[Path]) -> dict[str, list[float]]:
 
 
 async def _works(database: Database) -> dict[str, Callable[[], Awaitable[Any]]]:
-    tickets = TicketStore(database)
+    job = Job(guild_id=GUILD, kind="log", queue="q", body={"a": 1}, created_at=NOW)
+    events = EventStore(database, lambda _event, _ticket, _settings: (job,))
+    tickets = TicketStore(database, events)
     made = [await _opened(tickets, number) for number in range(OPEN)]
     first = made[0]
-    jobs, notices, blocks = JobStore(database), NoticeStore(database), BlockStore(database)
+    jobs, notices = JobStore(database, tuple(FEATURES.jobs)), NoticeStore(database)
+    blocks = BlockStore(database, events)
+    people = PeopleStore(database, tuple(FEATURES.each("personal")))
+    settings = Settings(Declared(FEATURES.each("settings")))
+    closed = TicketEvent(kind="closed", guild_id=GUILD, at=NOW, number=first.number, by_id=7)
     person = 1000 + 7
-    job = Job(guild_id=GUILD, kind=JobKind.LOG, queue="q", body={"a": 1}, created_at=NOW)
     number = iter(range(10_000, 100_000))
     return {
         "the ticket with a number": lambda: tickets.get(GUILD, first.number),
@@ -148,9 +165,10 @@ async def _works(database: Database) -> dict[str, Callable[[], Awaitable[Any]]]:
         "queues with jobs": jobs.queues,
         "whether a member is blocked": lambda: blocks.of(GUILD, person, NOW),
         "news for a moderator": lambda: notices.take_unread(GUILD, person),
-        WRITE: lambda: tickets.note(first, jobs=[job], settled=True),
+        WRITE: lambda: jobs.add(job),
+        EVENT: lambda: events.add(closed, settings=settings),
         OPENING: lambda: _opened(tickets, next(number)),
-        DATA: lambda: PeopleStore(database).tickets_about(person),
+        DATA: lambda: people.about(person),
     }
 
 
