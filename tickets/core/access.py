@@ -1,7 +1,7 @@
 """Who sees and writes what in a ticket's channel, as data.
 
-Permission names are those of discord.py's ``Permissions`` flags. The adapters turn a plan
-into Discord's overwrites; nothing here talks to Discord.
+Permission names are those of discord.py's ``Permissions`` flags. ``discord/overwrites.py`` turns
+a plan into Discord's overwrites; nothing here talks to Discord.
 """
 
 from __future__ import annotations

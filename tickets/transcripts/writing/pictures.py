@@ -1,6 +1,6 @@
 """What a file really is, by its first bytes: what Discord, or its sender, says isn't trusted.
 
-Pictures are stored as they were sent, neither scaled nor written anew: docs/architecture.md
+Pictures are stored as they were sent, neither scaled nor written anew: docs/performance.md
 says why. So only their size in pixels is read here, and nothing is ever decoded.
 """
 
