@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
     from pathlib import Path
 
+STEPS = tuple(FEATURES.each("steps"))
 GUILD, NOW = 1, 1_700_000_000
 #: Tickets that are open, whatever there was before, and members who had them.
 OPEN, MEMBERS = 50, 5_000
@@ -111,11 +112,11 @@ def measured(folder: Path, counts: Sequence[int]) -> dict[str, list[float]]:
 
 
 async def _created(path: Path) -> None:
-    await (await Database.open(path)).close()
+    await (await Database.open(path, STEPS)).close()
 
 
 async def _measured(paths: Sequence[Path]) -> dict[str, list[float]]:
-    databases = [await Database.open(path) for path in paths]
+    databases = [await Database.open(path, STEPS) for path in paths]
     all_works = [await _works(database) for database in databases]
     times: dict[str, list[float]] = {}
     for name in all_works[0]:

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 DECLARED = Declared(FEATURES.each("settings"))
 #: All kinds of jobs that can be done.
 KINDS = tuple(FEATURES.jobs)
+#: All steps of the schema.
+STEPS = tuple(FEATURES.each("steps"))
 
 
 def settings(**values: Any) -> Settings:

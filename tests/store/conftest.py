@@ -16,7 +16,7 @@ from redbot.core._drivers import json as red_json
 from tickets.core.store.database import Database
 from tickets.core.store.settings import CONFIG_IDENTIFIER, SettingsStore
 
-from .builders import DECLARED, Records
+from .builders import DECLARED, STEPS, Records
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -36,7 +36,7 @@ def path(tmp_path: Path) -> Path:
 @pytest_asyncio.fixture
 async def database(path: Path) -> AsyncIterator[Database]:
     """An empty database, closed afterwards."""
-    opened = await Database.open(path)
+    opened = await Database.open(path, STEPS)
     yield opened
     await opened.close()
 

@@ -19,11 +19,11 @@ from tickets.cog import FEATURES
 from tickets.core.store import files as files_module
 from tickets.core.store.database import Closed, Database, DatabaseDamaged, DatabaseTooNew
 from tickets.core.store.files import COPIES_KEPT
-from tickets.core.store.schema import STEPS, Step, in_order
+from tickets.core.store.schema import Step, in_order
 from tickets.core.store.tickets import TicketStore
 from tickets.core.ticket import Action, State
 
-from .builders import Records, an_event
+from .builders import STEPS, Records, an_event
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -139,14 +139,14 @@ async def test_no_thread_is_left(path: Path) -> None:
 
 async def test_closing_twice_is_fine(path: Path) -> None:
     """Unloading after a failed load does no harm."""
-    database = await Database.open(path)
+    database = await Database.open(path, STEPS)
     await database.close()
     await database.close()
 
 
 async def test_nothing_runs_after_closing(path: Path) -> None:
     """A press that arrives after unloading is refused, not lost in a dead thread."""
-    database = await Database.open(path)
+    database = await Database.open(path, STEPS)
     await database.close()
     with pytest.raises(Closed):
         await database.run(lambda _cursor: None)
@@ -365,7 +365,7 @@ async def test_a_damaged_file_is_kept_and_reported(
     damage(path)
     bytes_before = path.read_bytes()
     with pytest.raises(DatabaseDamaged) as told:
-        await Database.open(path)
+        await Database.open(path, STEPS)
     assert told.value.set_aside.exists()
     assert told.value.set_aside.read_bytes() == bytes_before
     assert str(told.value.set_aside) in str(told.value)
@@ -378,7 +378,7 @@ async def test_nothing_takes_a_damaged_files_place_in_silence(path: Path) -> Non
     await filled(path)
     garbled(path)
     with pytest.raises(DatabaseDamaged):
-        await Database.open(path)
+        await Database.open(path, STEPS)
     assert path.name not in files(path)
     async with opened(path) as database:
         found = await database.run(lambda c: c.execute("SELECT * FROM tickets").fetchall())
@@ -395,7 +395,7 @@ async def test_two_damaged_files_are_both_kept(
     for content in ("first " * 300, "second " * 300):
         path.write_text(content)
         with pytest.raises(DatabaseDamaged):
-            await Database.open(path)
+            await Database.open(path, STEPS)
     kept = {file.read_text()[:5] for file in path.parent.glob("*.damaged-*")}
     assert kept == {"first", "secon"}
 
@@ -414,7 +414,7 @@ async def test_damage_inside_is_found_after_an_unclean_end(path: Path, tmp_path:
     killed = await killed_with_a_log(path, tmp_path / "killed")
     broken_inside(killed)
     with pytest.raises(DatabaseDamaged) as told:
-        await Database.open(killed)
+        await Database.open(killed, STEPS)
     assert told.value.set_aside.exists()
     assert not killed.exists()
 
@@ -429,7 +429,7 @@ async def test_a_damaged_file_is_kept_with_its_log(
     parts = [killed, killed.with_name(killed.name + "-wal")]
     before = [part.read_bytes() for part in parts]
     with pytest.raises(DatabaseDamaged) as told:
-        await Database.open(killed)
+        await Database.open(killed, STEPS)
     aside = told.value.set_aside
     kept = [aside, aside.with_name(aside.name + "-wal")]
     assert [part.read_bytes() if part.exists() else None for part in kept] == before
@@ -446,7 +446,7 @@ async def test_a_file_of_a_newer_version_is_left_alone(path: Path) -> None:
     plain.close()
     before = path.read_bytes()
     with pytest.raises(DatabaseTooNew):
-        await Database.open(path)
+        await Database.open(path, STEPS)
     assert path.read_bytes() == before
     assert await no_threads_left()
 

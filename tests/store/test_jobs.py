@@ -16,7 +16,7 @@ from tickets.core.store.tickets import TicketStore
 from tickets.core.ticket import Action, State
 from tickets.staff_log.store import NoticeStore
 
-from .builders import KINDS, an_event, settings, that_makes
+from .builders import KINDS, STEPS, an_event, settings, that_makes
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -64,7 +64,7 @@ async def test_everything_about_a_job_is_kept(jobs: JobStore, path: Path) -> Non
     body = {"reason": "'; -- 🦊\n", "number": 7, "left": [1, 2], "nothing": None}
     await jobs.add(a_job(kind="roles", body=body, due_at=NOW + 5))
     await jobs._database.close()
-    again = await Database.open(path)
+    again = await Database.open(path, STEPS)
     found = await JobStore(again, KINDS).next("reception:1")
     await again.close()
 
@@ -109,7 +109,7 @@ async def test_ids_are_never_used_again(jobs: JobStore, path: Path) -> None:
         await jobs.remove(job)
     assert await jobs.last_id() == 0
     await jobs._database.close()
-    again = await Database.open(path)
+    again = await Database.open(path, STEPS)
     await JobStore(again, KINDS).add(a_job())
     job = await JobStore(again, KINDS).next("reception:1")
     await again.close()

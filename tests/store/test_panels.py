@@ -13,6 +13,8 @@ from tickets.core.store.database import Database
 from tickets.panels.rules import ButtonColour, Panel, PanelGone, PanelKind, PanelLook
 from tickets.panels.store import PanelStore
 
+from .builders import STEPS
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -125,7 +127,7 @@ async def test_panels_outlive_the_file_s_closing(panels: PanelStore, path: Path)
     """What was saved is in the file."""
     panel = await panels.add(a_panel())
     await panels._database.close()
-    again = await Database.open(path)
+    again = await Database.open(path, STEPS)
     try:
         assert await PanelStore(again).of(1) == (panel,)
     finally:

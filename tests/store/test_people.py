@@ -407,5 +407,5 @@ async def test_statements_about_people_name_their_own_table() -> None:
 async def test_titles_of_what_is_told_stay() -> None:
     """Who has asked before finds tickets and blocks where they were in 1.0.0."""
     titles = [table.title for table in FEATURES.each("personal") if table.title]
-    assert {"tickets", "blocks", "events"} == set(titles)
+    assert {"tickets", "blocks", "events"} <= set(titles)
     assert titles[0] == "tickets"

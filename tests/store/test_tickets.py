@@ -19,7 +19,6 @@ from tickets.core import errors
 from tickets.core.overwrite import Overwrite, Target
 from tickets.core.settings import Terms
 from tickets.core.store.database import Database
-from tickets.core.store.schema import STEPS
 from tickets.core.ticket import COUNTED, NO_CHANNEL, Action, State, Ticket
 from tickets.lifecycle.overflow import Overflow
 from tickets.lifecycle.rules import ClosedAccess
@@ -27,7 +26,7 @@ from tickets.lifecycle.store import OverflowStore
 from tickets.privacy.store import PeopleStore
 from tickets.staff_log.store import NoticeStore
 
-from .builders import LOGGED, Records, an_event, events_of, gathered
+from .builders import LOGGED, STEPS, Records, an_event, events_of, gathered
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -67,7 +66,7 @@ async def test_numbers_go_on_after_a_restart(records: Records, path: Path) -> No
     """The count is kept in the file."""
     await records.failed()
     await records.database.close()
-    again = await Database.open(path)
+    again = await Database.open(path, STEPS)
     try:
         assert (await Records(again).begin(origin_id=99)).number == 2
     finally:

@@ -317,7 +317,7 @@ async def test_the_events_of_the_first_release_have_their_lines() -> None:
         *("saved", "blocked", "unblocked"),
     }
     assert NOTICE == "notice"
-    assert set(FEATURES.messages) == {"accepted", "refused", "closed"}
+    assert set(FEATURES.messages) >= {"accepted", "refused", "closed"}
 
 
 async def test_words_are_about_events_that_are_declared() -> None:

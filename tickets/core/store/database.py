@@ -17,7 +17,7 @@ import apsw
 from redbot.core.utils.dbtools import APSWConnectionWrapper
 
 from . import files
-from .schema import STEPS, in_order
+from .schema import in_order
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -65,7 +65,7 @@ class Database:
         self._closed = False
 
     @classmethod
-    async def open(cls, path: Path, steps: Sequence[Step] = STEPS) -> Database:
+    async def open(cls, path: Path, steps: Sequence[Step]) -> Database:
         """Opens or creates the file and brings its tables up to date by `steps`, in any order.
 
         Where there is none, but a backup beside it, goes on with that.

@@ -74,7 +74,7 @@ class EventStore:
         )
 
     async def of(self, guild_id: int, number: int) -> tuple[TicketEvent, ...]:
-        """All that happened to a ticket, oldest first. Tickets of before 2.0.0 may have none."""
+        """All that happened to a ticket, oldest first. Tickets of 1.0.0 may have none."""
 
         def work(cursor: apsw.Cursor) -> tuple[TicketEvent, ...]:
             rows: Any = cursor.execute(
