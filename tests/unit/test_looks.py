@@ -15,6 +15,7 @@ from tickets.core.kinds.kind import ROLE_LIMIT, TEXT_LIMIT
 from tickets.core.render import controls
 from tickets.core.render.forms import submitted
 from tickets.core.render.message import RED
+from tickets.core.render.topic import is_topic_of, topic_of
 from tickets.core.team import Team
 from tickets.core.ticket import State
 from tickets.lifecycle.render import forms
@@ -193,7 +194,7 @@ async def test_the_card_fits(state: State, language: str) -> None:
 
 async def test_the_topic_fits(language: str) -> None:
     """A channel's topic has at most 1,024 characters."""
-    assert len(look.topic(a_ticket(number=10**8))) <= 1024
+    assert len(topic_of(a_ticket(number=10**8))) <= 1024
 
 
 @pytest.mark.parametrize("made", [forms.opening_form, forms.closing_form])
@@ -449,11 +450,11 @@ async def test_a_lost_channel_is_recognised(
     change: dict[str, Any], same: bool, language: str
 ) -> None:
     """By its topic, in any language, a channel is known to be the ticket's and no other's."""
-    topic = look.topic(a_ticket())
-    assert look.is_topic_of(topic, a_ticket(**change)) is same
-    assert look.is_topic_of(None, a_ticket()) is False
-    assert look.is_topic_of("", a_ticket()) is False
-    assert look.is_topic_of("0" + topic, a_ticket()) is False
+    topic = topic_of(a_ticket())
+    assert is_topic_of(topic, a_ticket(**change)) is same
+    assert is_topic_of(None, a_ticket()) is False
+    assert is_topic_of("", a_ticket()) is False
+    assert is_topic_of("0" + topic, a_ticket()) is False
 
 
 def ids_of(ticket: Ticket) -> list[str]:

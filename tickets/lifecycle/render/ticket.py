@@ -50,25 +50,6 @@ class About:
     called_ids: tuple[int, ...] = ()
 
 
-def topic(ticket: Ticket) -> str:
-    """The channel's topic. A lost channel is recognised by its number, opener and time."""
-    return _("#{number} · opened by {opener} on {date}").format(
-        number=ticket.number,
-        opener=words.member(ticket.opener_id),
-        date=words.moment(ticket.created_at),
-    )
-
-
-def is_topic_of(text: str | None, ticket: Ticket) -> bool:
-    """Whether a channel with this topic is the ticket's, whatever language it is in."""
-    marks = (words.member(ticket.opener_id), words.moment(ticket.created_at))
-    return (
-        text is not None
-        and text.startswith(f"#{ticket.number} ")
-        and all(mark in text for mark in marks)
-    )
-
-
 def welcome(ticket: Ticket, around: Surroundings) -> Message:
     """The ticket's first message, in its open or closed look."""
     greeting = _("Welcome {opener} to your ticket!").format(opener=words.member(ticket.opener_id))
