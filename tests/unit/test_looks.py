@@ -20,7 +20,7 @@ from tickets.core.team import Team
 from tickets.core.ticket import State
 from tickets.lifecycle.render import forms
 from tickets.lifecycle.render import ticket as look
-from tickets.lifecycle.rules import ClosedAccess
+from tickets.lifecycle.rules import About, ClosedAccess
 
 from .builders import (
     CHANNEL,
@@ -148,7 +148,7 @@ def announced(
     name: str = "Max",
     *,
     with_controls: bool = False,
-    about: look.About | None = None,
+    about: About | None = None,
 ) -> Message:
     """What is said in the channel."""
     return look.announcement(
@@ -394,7 +394,7 @@ async def test_what_happened_is_one_sentence(what: str, sentence: str) -> None:
 )
 async def test_an_announcement_names_whom_it_is_about(what: str, sentence: str) -> None:
     """Both names stand in one sentence; nobody is called who isn't to be."""
-    message = announced(a_ticket(), what, about=look.About(name="Eve"))
+    message = announced(a_ticket(), what, about=About(name="Eve"))
     assert message.embed is not None
     assert message.embed.author.name == sentence
     assert message.content is None
@@ -405,7 +405,7 @@ async def test_an_announcement_names_whom_it_is_about(what: str, sentence: str) 
 async def test_only_who_is_called_is_pinged(called: tuple[int, ...]) -> None:
     """A member who was added is called to the ticket; a role never is."""
     mention = f"<@{OPENER}>" if called else f"<@&{MODERATOR_ROLE}>"
-    about = look.About(name="Eve", mention=mention, called_ids=called)
+    about = About(name="Eve", mention=mention, called_ids=called)
     message = announced(a_ticket(), "added", about=about)
     assert message.content == mention
     pings = message.pings.to_dict()

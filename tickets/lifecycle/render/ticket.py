@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from ...core.feature import Announcement
+    from ..rules import About
 
 
 @lazy_dataclass(frozen=True, kw_only=True)
@@ -38,16 +39,6 @@ class Surroundings:
     closer_name: str = ""
     #: What can be done with the ticket.
     buttons: Sequence[discord.ui.Button[Any]] = ()
-
-
-@lazy_dataclass(frozen=True, kw_only=True)
-class About:
-    """Whom something was done to; `called_ids` are members who are called to the ticket."""
-
-    name: str
-    #: Shown above the announcement.
-    mention: str | None = None
-    called_ids: tuple[int, ...] = ()
 
 
 def welcome(ticket: Ticket, around: Surroundings) -> Message:
