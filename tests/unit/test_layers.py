@@ -228,6 +228,42 @@ def test_features_use_each_other_in_one_direction() -> None:
     assert house_circle(EVERY_IMPORT) == ""
 
 
+# Files that nobody uses
+
+
+def unreached(found: Iterable[Import], modules: Iterable[str]) -> Iterator[str]:
+    """Modules that loading the cog doesn't lead to; a package is reached by what is in it."""
+    uses: dict[str, set[str]] = {}
+    for one in found:
+        if not one.for_types:
+            uses.setdefault(one.module, set()).add(one.target)
+    reached: set[str] = set()
+    # What the package itself imports by name, when it is set up.
+    waiting = ["tickets", "tickets.cog"]
+    while waiting:
+        module = waiting.pop()
+        if module not in reached:
+            reached.add(module)
+            waiting += [module.rpartition(".")[0] or "tickets", *uses.get(module, ())]
+    return (f"{module} is imported by nobody" for module in modules if module not in reached)
+
+
+def test_every_module_is_used() -> None:
+    """From the package's own beginning every file is imported: what isn't is left over."""
+    forbidden(unreached(EVERY_IMPORT, MODULES))
+
+
+def test_a_file_that_nobody_imports_is_named() -> None:
+    """Not even one that others name for type checkers, or that imports others."""
+    left = "tickets.panels.left"
+    found = (
+        *EVERY_IMPORT,
+        Import(left, "tickets.panels.rules"),
+        Import("tickets.panels.rules", left, for_types=True),
+    )
+    assert list(unreached(found, (*MODULES, left))) == [f"{left} is imported by nobody"]
+
+
 # Kinds of files
 
 #: What a module is, where its name doesn't say it: what it may touch follows from that.
