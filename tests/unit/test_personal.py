@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from tickets.core.personal import PersonalTable
+    from tickets.core.store.schema import Step
 
 HER, HIM = 1_456_074_443_980_800_777, 1_456_074_443_980_800_778
 PERSONAL: tuple[PersonalTable, ...] = tuple(FEATURES.each("personal"))
@@ -69,9 +70,9 @@ UNTOLD = {
 class Memory:
     """The tables that there are, in memory, without a thread of their own."""
 
-    def __init__(self) -> None:
+    def __init__(self, steps: Iterable[Step] = in_order(FEATURES.each("steps"))) -> None:
         self.cursor = apsw.Connection(":memory:").cursor()
-        for step in in_order(FEATURES.each("steps")):
+        for step in steps:
             self.cursor.execute(step.sql)
 
     async def run(self, work: Callable[[apsw.Cursor], Any]) -> Any:
