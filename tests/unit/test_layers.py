@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 from pathlib import Path
@@ -323,6 +323,25 @@ LIBRARIES: dict[str, tuple[str, ...]] = {
     "app": ("discord",),
     "i18n": ("redbot.core.i18n",),
 }
+#: What only type checkers may see besides: nearly everybody is handed the app.
+FOR_TYPES: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(
+        ("service", "discord", "store", "facts", "repairs", "ui", "commands", "feature"), ("app",)
+    ),
+    "app": ("ui",),
+}
+LIBRARIES_FOR_TYPES: dict[str, tuple[str, ...]] = {
+    "store": ("redbot.core.Config",),
+    "ui": ("redbot.core.bot.Red", "redbot.core.commands"),
+    "app": ("redbot.core.bot.Red", "redbot.core.Config"),
+    "i18n": ("discord", "redbot.core.bot.Red"),
+}
+#: Modules whose types name what is above them, and why.
+NAMES_WHAT_IS_ABOVE = {
+    "tickets.core.feature": "says what a feature may bring",
+    "tickets.core.settings": "a setting is of a kind, and kinds stand on settings",
+    "tickets.core.errors": "tells type checkers, by typing_extensions, what its classes are",
+}
 #: Parts of Python's own library that have a place of their own.
 PLACES = {
     "sqlite3": (),
@@ -349,23 +368,31 @@ def kind_of(module: str) -> str:
 
 
 def between_kinds(found: Iterable[Import]) -> Iterator[str]:
-    """What a kind of file imports of another one at run time though it may not."""
+    """What a kind of file imports of another one though it may not."""
     for one in ours(found):
         start, end = kind_of(one.module), kind_of(one.target)
-        if one.for_types or start in ("cog", "package", end) or end == "package":
+        if start in ("cog", "package", end) or end == "package":
+            continue
+        if one.for_types and (
+            one.module in NAMES_WHAT_IS_ABOVE or end in FOR_TYPES.get(start, ())
+        ):
             continue
         if end not in ARROWS[start]:
             yield f"{one}, but {start} doesn't use {end}"
 
 
 def from_elsewhere(found: Iterable[Import]) -> Iterator[str]:
-    """What a kind of file imports of other people's at run time though it may not."""
+    """What a kind of file imports of other people's though it may not."""
     for one in found:
         kind = kind_of(one.module)
-        if one.for_types or kind in ("cog", "package") or one.uses("tickets"):
+        if kind in ("cog", "package") or one.uses("tickets"):
+            continue
+        if one.for_types and (
+            one.module in NAMES_WHAT_IS_ABOVE or one.uses(*LIBRARIES_FOR_TYPES.get(kind, ()))
+        ):
             continue
         top = one.target.partition(".")[0]
-        if top in PLACES:
+        if top in PLACES and not one.for_types:
             if kind not in PLACES[top]:
                 yield f"{one}, but {kind} doesn't use {top}"
         elif top not in sys.stdlib_module_names and not one.uses(*LIBRARIES.get(kind, ())):
@@ -492,10 +519,15 @@ def test_a_broken_rule_names_module_and_line(
 
 
 def test_types_are_no_excuse_between_features() -> None:
-    """What only type checkers see leads from feature to feature as well; kinds may differ."""
+    """What only type checkers see leads from feature to feature as well, and between kinds."""
     for_types = Import("tickets.blocks.rules", "tickets.panels.discord", 3, for_types=True)
     assert "blocks doesn't name panels" in told("houses", for_types)
-    assert told("kinds", for_types) == ""
+    assert "rules doesn't use discord" in told("kinds", for_types)
+    library = Import("tickets.blocks.rules", "discord", 3, for_types=True)
+    assert "rules doesn't use discord" in told("libraries", library)
+    app = Import("tickets.blocks.service", "tickets.core.app", 3)
+    assert "service doesn't use app" in told("kinds", app)
+    assert told("kinds", replace(app, for_types=True)) == ""
 
 
 def test_a_circle_is_told_as_a_way() -> None:
