@@ -20,7 +20,7 @@ import tickets
 from tickets.cog import FEATURES
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
 ROOT = Path(tickets.__file__).parent
 MODULES = {
@@ -476,7 +476,7 @@ def test_values_and_looks_wait_for_nobody() -> None:
 
 def told(rule: str, *imports: Import) -> str:
     """What a rule says of imports that it forbids."""
-    rules = {
+    rules: dict[str, Callable[[], Iterable[str]]] = {
         "houses": lambda: between_houses(imports, NEEDS),
         "declarations": lambda: declarations_imported(imports),
         "kinds": lambda: between_kinds(imports),
