@@ -3,6 +3,7 @@
 A page in ``docs/<language>/`` has ``<!-- name: begin -->`` and ``<!-- name: end -->`` around each
 table. What stands in a table comes from where the cog has it: settings from their description,
 commands from their docstrings, checks from the doctor; in each language from its catalogue.
+``docs/errors.md`` is made from the classes of errors alone.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from redbot.core import commands
 from redbot.core.i18n import set_contextual_locale
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterator
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
@@ -160,10 +161,43 @@ def _row(*cells: str) -> str:
     return f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |"
 
 
+_ERRORS = """\
+# What people are told no about
+
+Each line is a class of errors, and stands below the one that it is a case of.
+What a person did ends in one of them, with its facts.
+The feature that declares it brings the sentence.
+For a class that has none of its own, the sentence of the nearest one above it finds the words.
+
+`make docs` writes this page from the code.
+
+"""
+
+
+def errors_page() -> str:
+    """The tree of all errors that people are told about."""
+    base = import_module("tickets.core.errors").TicketError
+    features = import_module("tickets.cog").FEATURES
+    spoken = {sentence.error for sentence in features.each("errors")}
+    return _ERRORS + "\n".join(_below(base, spoken, 0)) + "\n"
+
+
+def _below(error: type, spoken: Collection[type], depth: int) -> Iterator[str]:
+    for one in sorted(error.__subclasses__(), key=lambda one: (one.__module__, one.__name__)):
+        package, house, *_more = one.__module__.split(".")
+        if package != "tickets":
+            continue
+        # A docstring's first paragraph, on one line.
+        means = " ".join((one.__doc__ or "").partition("\n\n")[0].split())
+        mark = "" if one in spoken else " (no sentence of its own)"
+        yield f"{'  ' * depth}- `{one.__name__}` of *{house}*{mark}: {means}"
+        yield from _below(one, spoken, depth + 1)
+
+
 def expected() -> dict[Path, str]:
     """What each page should contain now."""
     sys.path.insert(0, str(ROOT))
-    pages = {}
+    pages = {DOCS / "errors.md": errors_page()}
     for language in LANGUAGES:
         tables = Tables(language)
         for page in sorted((DOCS / language).glob("*.md")):
@@ -177,7 +211,11 @@ def expected() -> dict[Path, str]:
 
 def main() -> int:
     """Writes the pages, or with ``--check`` says which are out of date."""
-    stale = [page for page, text in expected().items() if page.read_text(encoding="utf-8") != text]
+    stale = [
+        page
+        for page, text in expected().items()
+        if not page.exists() or page.read_text(encoding="utf-8") != text
+    ]
     for page in stale:
         if "--check" in sys.argv:
             print(f"{page.relative_to(ROOT)} is out of date: run make docs")

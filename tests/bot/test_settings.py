@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from people import Person
     from server import Server
 
+    from tickets.core.settings import Setting
+
 pytestmark = pytest.mark.asyncio
 
 
@@ -215,3 +217,54 @@ async def test_every_command_has_its_own_lock(server: Server) -> None:
             assert command.requires.privilege_level.name == "ADMIN"
         assert command.help
         assert command.guild_only if hasattr(command, "guild_only") else True
+
+
+# Every setting that features declare
+
+
+def typed_value(server: Server, setting: Setting) -> str:
+    """What is typed for a value that the setting may have and by default hasn't."""
+    kind = type(setting.kind).__name__
+    match kind:
+        case "Toggle":
+            return "off" if setting.default else "on"
+        case "Number":
+            return "2"
+        case "Choice":
+            names = [name for name, _meaning in setting.kind.options]  # type: ignore[attr-defined]
+            return next(name for name in names if name != setting.default.value)
+        case "Text":
+            return "Something else"
+        case "Roles":
+            return str(server.helpers.mention)
+        case "Category":
+            return "Tickets"
+        case "Channel":
+            return str(server.staff.mention)
+    raise AssertionError(f"{setting.key}: say here what is typed for a {kind}")
+
+
+async def test_every_setting_is_typed_shown_and_brought_back(
+    server: Server, administrator: Person
+) -> None:
+    """Each is set by its command, shown by it and by `show`, stored, and has its default again
+    by `default`; a reset forgets them all."""
+    app = server.sim.cog.app
+    every = app.settings.declared.in_order
+    # What others need first: a place before what happens there.
+    for setting in sorted(every, key=lambda one: type(one.kind).__name__ not in _PLACES):
+        key = setting.key
+        text = typed_value(server, setting)
+        assert "✅" in await says(administrator, f"{setting.command} {text}"), key
+        value = (await app.settings.of(server.guild.id)).get(key)
+        assert value != setting.default, key
+        shown = setting.kind.words(value)
+        assert shown in await says(administrator, setting.command), key
+        assert shown in await says(administrator, "show"), key
+    for setting in sorted(every, key=lambda one: type(one.kind).__name__ in _PLACES):
+        assert "✅" in await says(administrator, f"{setting.command} default"), setting.key
+        now = (await app.settings.of(server.guild.id)).get(setting.key)
+        assert now == setting.default, setting.key
+
+
+_PLACES = ("Category", "Channel", "Roles")

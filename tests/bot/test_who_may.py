@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from tickets.cog import FEATURES
+from tickets.core.ui.ids import pattern
 
 from .assistant import Assistant
 from .menu_pages import MenuPage
@@ -91,6 +95,25 @@ async def test_who_may_open(tickets_ready: Server, by: str) -> None:
         assert (len(tickets_ready.ticket_channels()) > before) is may("ticket", kind), kind
 
 
+async def test_who_may_press_below_a_typed_command(tickets_ready: Server) -> None:
+    """*Open a ticket* asks why: only whom it was made for."""
+    server = tickets_ready
+    for kind, person in kinds_and_people(server):
+        press = await person.forges_click(f"tickets:v1:ask:{server.alice.id}", in_=server.general)
+        assert (press.modal is not None) is may("Open a ticket", kind), kind
+        assert press.modal is not None or person.answer(press), kind
+
+
+@pytest.mark.parametrize(("form", "entry"), [("7", "ticket"), ("7:1", "a panel's button")])
+async def test_who_may_send_the_opening_form(tickets_ready: Server, form: str, entry: str) -> None:
+    """The form is no way around a command or panel, either."""
+    server = tickets_ready
+    for kind, person in kinds_and_people(server):
+        before = len(server.ticket_channels())
+        await person.forges_modal(f"tickets:v1:open:{form}", {"reason": "x"}, in_=server.general)
+        assert (len(server.ticket_channels()) > before) is may(entry, kind), kind
+
+
 async def test_who_may_use_a_panel(tickets_ready: Server) -> None:
     """The same people open tickets from a panel."""
     server = tickets_ready
@@ -105,6 +128,12 @@ async def test_who_may_use_a_panel(tickets_ready: Server) -> None:
         await person.forges_click("tickets:v1:panel:1", in_=server.general, message=panel)
         opened = len(server.ticket_channels()) > before
         assert opened is may("a panel's button", kind), kind
+        for verb, values in (("choose", ["1"]), ("preview", None)):
+            press = await person.forges_click(
+                f"tickets:v1:{verb}:1", in_=server.general, message=panel, values=values
+            )
+            ignored = "You can't use this bot" in person.answer(press)
+            assert ignored is not may("a panel's button", kind), (verb, kind)
 
 
 async def test_who_may_close(tickets_ready: Server, ticket: Any) -> None:
@@ -144,6 +173,15 @@ async def test_who_may_confirm_closing(tickets_ready: Server, ticket: Any, kind:
     result = await presses_what_is_not_theirs(person, "Confirm", question, channel)
 
     assert ("✅" in person.answer(result)) is may("Close ticket", kind)
+
+
+async def test_who_may_cancel(tickets_ready: Server, ticket: Any) -> None:
+    """Below a question that somebody else was asked, it changes nothing for anybody."""
+    channel = await ticket()
+    session = tickets_ready.sim.cog.app.session
+    for kind, person in kinds_and_people(tickets_ready):
+        press = await person.forges_click(f"tickets:v1:cancel:1:{session}", in_=channel)
+        assert ("Nothing was changed" in person.answer(press)) is may("Cancel", kind), kind
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -226,6 +264,111 @@ async def test_who_may_withdraw(tickets_ready: Server, request_made: Any, kind: 
     person = getattr(tickets_ready, KINDS[kind])
     result = await person.forges_click("tickets:v1:withdraw:1", in_=tickets_ready.general)
     assert ("Your request was withdrawn." in person.answer(result)) is may("Withdraw", kind)
+
+
+async def test_who_may_see_the_result(tickets_ready: Server, request_made: Any) -> None:
+    """What became of a request is shown to ticket moderators, each by a button of their own."""
+    server = tickets_ready
+    await server.moderator.forges_click("tickets:v1:accept:1", in_=server.staff)
+    for kind, person in kinds_and_people(server):
+        for member in (person, server.newcomer if hasattr(server, "newcomer") else person):
+            press = await person.forges_click(f"tickets:v1:result:1:{member.id}", in_=server.staff)
+            shown = "<#" in person.answer(press)
+            assert shown is may("Show the result", kind), (kind, person.answer(press))
+
+
+async def test_who_is_shown_what_happened(tickets_ready: Server) -> None:
+    """News of the staff's is for the staff, whoever presses."""
+    server = tickets_ready
+    server.sim.env.backend.delete_role(server.guild.id, server.helpers.id)
+    await server.sim.env.settle()
+    said = "The access role"
+    for kind, person in kinds_and_people(server):
+        press = await person.forges_click(f"tickets:v1:news:{person.id}", in_=server.general)
+        assert (said in person.answer(press)) is may("Show", kind), kind
+        other = await person.forges_click(f"tickets:v1:news:{server.guild.id}", in_=server.general)
+        assert said not in person.answer(other)
+
+
+@pytest.mark.parametrize("page", ["list:0", "blocked:0"])
+async def test_who_may_turn_pages_of_the_list(tickets_ready: Server, page: str) -> None:
+    """A page of the list asks as the command does."""
+    server = tickets_ready
+    for kind, person in kinds_and_people(server):
+        press = await person.forges_click(f"tickets:v1:{page}", in_=server.staff)
+        text = person.answer(press)
+        refused = "Only ticket moderators" in text or kind == "blocked"
+        assert refused is not may("ticketmod list", kind), (kind, text)
+
+
+#: What stands in ids, by the names of their parts.
+PARTS = {
+    **dict.fromkeys(("number", "page", "reason_id", "anew"), "1"),
+    "key": "0123abcd",
+    "where": "home",
+    "wanted": "on",
+    "name": "limit",
+    "kind": "button",
+    "verb": "preview",
+    "step": "category",
+    "given": "none",
+}
+
+
+def entries_of_admins() -> Iterator[tuple[str, str, bool, list[str] | None]]:
+    """(custom id, entry of the page, whether it is a form, what is chosen) for all that asks
+    for that right."""
+    of_admins = {entry for entry, kind, yes in cells() if kind == "Red admin" and yes} - {
+        entry for entry, kind, yes in cells() if kind == "stranger" and yes
+    }
+    for point in ("buttons", "forms"):
+        for one in FEATURES.each(point):
+            if one.row in of_admins:
+                parts = [PARTS.get(part.name, "123456789012345678") for part in one.about]
+                custom_id = ":".join(("tickets:v1", one.verb, *parts))
+                assert re.fullmatch(pattern(one), custom_id), custom_id
+                chooses = "choice" in inspect.signature(one.answer).parameters
+                yield custom_id, one.row, point == "forms", ["1"] if chooses else None
+
+
+@pytest.mark.parametrize("kind", KINDS)
+async def test_who_may_use_what_is_behind_the_configuration(
+    tickets_ready: Server, kind: str
+) -> None:
+    """Every button, selector and form of menus, panels, assistant and doctor asks for the right
+    again, whoever forges it, before anything else is said."""
+    server = tickets_ready
+    person = getattr(server, KINDS[kind])
+    for custom_id, entry, is_form, values in entries_of_admins():
+        if is_form:
+            result = await person.forges_modal(custom_id, {"value": "x"}, in_=server.general)
+        else:
+            result = await person.forges_click(custom_id, in_=server.general, values=values)
+        text = person.answer(result)
+        refused = "You need the permission **Manage Server**" in text or kind == "blocked"
+        assert refused is not may(entry, kind), (custom_id, text)
+
+
+async def test_all_buttons_and_forms_are_tried() -> None:
+    """Each is pressed, or sent, by every kind of person in some test above."""
+    source = Path(__file__).read_text(encoding="utf-8")
+    tried = set(re.findall(r"tickets:v1:([a-z-]+)", source)) | {"choose", "preview"}
+    tried |= {custom_id.split(":")[2] for custom_id, *_more in entries_of_admins()}
+    # Pressed where the question is really shown.
+    tried |= {"confirm-close", "confirm-delete", "list", "blocked"}
+    verbs = {one.verb for point in ("buttons", "forms") for one in FEATURES.each(point)}
+    assert sorted(verbs - tried) == []
+
+
+async def test_all_rows_are_tried() -> None:
+    """No row of the page stands there unproven."""
+    source = Path(__file__).read_text(encoding="utf-8")
+    tried = {*re.findall(r"""may\(\s*"([^"]+)\"""", source), *rows("ticketset")}
+    tried |= {entry for _custom_id, entry, *_more in entries_of_admins()}
+    tried |= {f"ticketmod {command}" for command in STAFF_COMMANDS}
+    # Shows Red's help, which is not the cog's to give.
+    tried |= {"ticketmod"}
+    assert sorted({entry for entry, *_more in cells()} - tried) == []
 
 
 #: A use of each of the staff's commands that makes sense in alice's ticket, with bob added.

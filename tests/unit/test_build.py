@@ -9,7 +9,7 @@ import pytest
 
 from tickets.cog import FEATURES, Tickets
 from tickets.core.commands.base import TicketsBase
-from tickets.core.commands.build import SameCommand, build
+from tickets.core.commands.build import NoSuchGroup, SameCommand, build
 from tickets.core.commands.marks import command, group, marked_methods, subcommand
 from tickets.core.feature import Feature, Features, Listener
 
@@ -81,6 +81,12 @@ def test_two_commands_of_one_name_are_refused(other: type[TicketsBase]) -> None:
     """Neither a name nor an alias is somebody else's already: one would silently be lost."""
     with pytest.raises(SameCommand, match="greet"):
         made_of(Greeting, other)
+
+
+def test_a_command_without_its_group_is_refused() -> None:
+    """It would otherwise stand at the top, beside the commands of other cogs."""
+    with pytest.raises(NoSuchGroup, match=r"greet late: Farewell\.late"):
+        made_of(Farewell)
 
 
 def test_the_class_is_what_red_knows_it_by() -> None:

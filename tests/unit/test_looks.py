@@ -15,11 +15,12 @@ from tickets.core.kinds.kind import ROLE_LIMIT, TEXT_LIMIT
 from tickets.core.render import controls
 from tickets.core.render.forms import submitted
 from tickets.core.render.message import RED
+from tickets.core.render.topic import is_topic_of, topic_of
 from tickets.core.team import Team
 from tickets.core.ticket import State
 from tickets.lifecycle.render import forms
 from tickets.lifecycle.render import ticket as look
-from tickets.lifecycle.rules import ClosedAccess
+from tickets.lifecycle.rules import About, ClosedAccess
 
 from .builders import (
     CHANNEL,
@@ -147,7 +148,7 @@ def announced(
     name: str = "Max",
     *,
     with_controls: bool = False,
-    about: look.About | None = None,
+    about: About | None = None,
 ) -> Message:
     """What is said in the channel."""
     return look.announcement(
@@ -193,7 +194,7 @@ async def test_the_card_fits(state: State, language: str) -> None:
 
 async def test_the_topic_fits(language: str) -> None:
     """A channel's topic has at most 1,024 characters."""
-    assert len(look.topic(a_ticket(number=10**8))) <= 1024
+    assert len(topic_of(a_ticket(number=10**8))) <= 1024
 
 
 @pytest.mark.parametrize("made", [forms.opening_form, forms.closing_form])
@@ -393,7 +394,7 @@ async def test_what_happened_is_one_sentence(what: str, sentence: str) -> None:
 )
 async def test_an_announcement_names_whom_it_is_about(what: str, sentence: str) -> None:
     """Both names stand in one sentence; nobody is called who isn't to be."""
-    message = announced(a_ticket(), what, about=look.About(name="Eve"))
+    message = announced(a_ticket(), what, about=About(name="Eve"))
     assert message.embed is not None
     assert message.embed.author.name == sentence
     assert message.content is None
@@ -404,7 +405,7 @@ async def test_an_announcement_names_whom_it_is_about(what: str, sentence: str) 
 async def test_only_who_is_called_is_pinged(called: tuple[int, ...]) -> None:
     """A member who was added is called to the ticket; a role never is."""
     mention = f"<@{OPENER}>" if called else f"<@&{MODERATOR_ROLE}>"
-    about = look.About(name="Eve", mention=mention, called_ids=called)
+    about = About(name="Eve", mention=mention, called_ids=called)
     message = announced(a_ticket(), "added", about=about)
     assert message.content == mention
     pings = message.pings.to_dict()
@@ -449,11 +450,11 @@ async def test_a_lost_channel_is_recognised(
     change: dict[str, Any], same: bool, language: str
 ) -> None:
     """By its topic, in any language, a channel is known to be the ticket's and no other's."""
-    topic = look.topic(a_ticket())
-    assert look.is_topic_of(topic, a_ticket(**change)) is same
-    assert look.is_topic_of(None, a_ticket()) is False
-    assert look.is_topic_of("", a_ticket()) is False
-    assert look.is_topic_of("0" + topic, a_ticket()) is False
+    topic = topic_of(a_ticket())
+    assert is_topic_of(topic, a_ticket(**change)) is same
+    assert is_topic_of(None, a_ticket()) is False
+    assert is_topic_of("", a_ticket()) is False
+    assert is_topic_of("0" + topic, a_ticket()) is False
 
 
 def ids_of(ticket: Ticket) -> list[str]:

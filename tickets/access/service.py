@@ -15,7 +15,7 @@ from ..core.repair_plans import mended_plan
 from ..core.team import Team, has_other_roles
 from ..core.ticket import LIVE, Action, State
 from ..lifecycle.discord import TicketMessages
-from ..lifecycle.render.ticket import About
+from ..lifecycle.rules import About
 from ..staff_log.service import tell_staff
 from .discord import Guests
 from .rules import (

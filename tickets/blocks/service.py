@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 BLOCKED, UNBLOCKED = "blocked", "unblocked"
 
 
+async def blocks_of(app: App, guild_id: int) -> tuple[Block, ...]:
+    """The blocks that are in force, those that end first in front."""
+    return await app[BlockStore].all(guild_id, app.now())
+
+
 async def block_member(
     app: App,
     guild_id: int,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..core.team import Team
 from .render import blocked_button, blocked_page
-from .store import BlockStore
+from .service import blocks_of
 
 if TYPE_CHECKING:
     import discord
@@ -19,11 +19,11 @@ async def show_blocked(press: Press, page: int) -> None:
     """*Blocked members*."""
     app, guild_id = press.app, press.guild_id
     (await app.settings.of(guild_id))[Team].require_moderator(press.by)
-    blocks = await app[BlockStore].all(guild_id, app.now())
+    blocks = await blocks_of(app, guild_id)
     await press.reply.turn_to(blocked_page(blocks, page))
 
 
 async def below_list(app: App, guild_id: int) -> list[discord.ui.Button[Any]]:
     """The button that leads there, if anybody is blocked."""
-    blocked = len(await app[BlockStore].all(guild_id, app.now()))
+    blocked = len(await blocks_of(app, guild_id))
     return [blocked_button(blocked)] if blocked else []

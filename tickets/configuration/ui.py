@@ -19,7 +19,7 @@ from ..doctor.service.examining import known_problems
 from ..panels.discord import PanelMessages
 from ..panels.render.forms import new_panel_form
 from ..panels.rules import PanelKind
-from ..panels.store import PanelStore
+from ..panels.service.panels import panels_of
 from ..panels.ui import steps as panel_steps
 from .render import menu as look
 from .render.controls import MADE_BY_THE_BOT, VALUE_FIELD, Note, edit_form
@@ -60,7 +60,7 @@ async def configuration(app: App, guild: discord.Guild) -> Configuration:
         settings=await app.settings.of(guild.id),
         declared=app.settings.declared,
         exists={thing.id for thing in (*guild.roles, *guild.channels)},
-        panels=await app[PanelStore].of(guild.id),
+        panels=await panels_of(app, guild.id),
         lost=await lost_settings(app, guild.id),
     )
 

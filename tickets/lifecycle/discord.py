@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ..core.render.message import Message
     from ..core.settings import Settings
     from ..core.ticket import Person, Ticket
+    from .rules import About
 
 #: How far back a message is looked for after the bot was killed.
 LOOK_BACK = 50
@@ -129,7 +130,7 @@ class TicketMessages:
         what: str,
         by: Person,
         *,
-        about: look.About | None = None,
+        about: About | None = None,
         with_buttons_for: Settings | None = None,
     ) -> None:
         """Says in the channel what somebody did, by the kind of event `what`.

@@ -114,7 +114,7 @@ FEATURE = Feature(
         SettingHook(keys=("closed_access",), require=placing.require_category),
     ),
     buttons=(
-        Button("ask", MEMBER, answer=opening_ui.ask, row="ticket"),
+        Button("ask", MEMBER, answer=opening_ui.ask, row="Open a ticket"),
         Button("close", NUMBER, answer=closing_ui.close, row="Close ticket"),
         Button(
             "confirm-close", NUMBER, SESSION, answer=closing_ui.confirm_close, row="Close ticket"
@@ -122,7 +122,7 @@ FEATURE = Feature(
         Button("reopen", NUMBER, answer=closing_ui.reopen, row="Reopen"),
         Button("delete", NUMBER, answer=closing_ui.delete, row="Delete"),
         Button("confirm-delete", NUMBER, SESSION, answer=closing_ui.confirm_delete, row="Delete"),
-        Button("cancel", NUMBER, SESSION, answer=closing_ui.cancel, row="Close ticket"),
+        Button("cancel", NUMBER, SESSION, answer=closing_ui.cancel, row="Cancel"),
         Button("list", PAGE, answer=list_ui.show_tickets, row="ticketmod list"),
     ),
     forms=(

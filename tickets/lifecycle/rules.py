@@ -6,6 +6,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from ..core.errors import Refused, SettingRefused, TicketError
+from ..core.lazy_dataclass import lazy_dataclass
 
 if TYPE_CHECKING:
     from ..core.settings import Settings
@@ -15,6 +16,16 @@ if TYPE_CHECKING:
 #: Notices of this feature; stored words.
 CATEGORY_GONE, NO_SPACE, MISSING_PERMISSIONS = "category_gone", "no_room", "missing_permissions"
 DELETION_FAILED, THREAD_FAILED = "deletion_failed", "thread_failed"
+
+
+@lazy_dataclass(frozen=True, kw_only=True)
+class About:
+    """Whom something was done to; `called_ids` are members who are called to the ticket."""
+
+    name: str
+    #: Shown above the announcement.
+    mention: str | None = None
+    called_ids: tuple[int, ...] = ()
 
 
 class StaysUndeleted(Refused):

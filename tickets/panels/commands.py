@@ -17,8 +17,7 @@ from .discord import PanelMessages
 from .render import forms as panel_forms
 from .render import panels
 from .rules import Panel, PanelKind
-from .service.panels import find_panel, post_panel
-from .store import PanelStore
+from .service.panels import find_panel, panels_of, post_panel
 from .ui import steps
 
 if TYPE_CHECKING:
@@ -96,7 +95,7 @@ class PanelCommands(Commands):
         await self._list(ctx)
 
     async def _list(self, ctx: commands.GuildContext) -> None:
-        listed = panels.panel_list(await self.app[PanelStore].of(ctx.guild.id))
+        listed = panels.panel_list(await panels_of(self.app, ctx.guild.id))
         first, *more = pagify(listed, page_length=words.MESSAGE_LIMIT)
         await say(ctx, first)
         for page in more:
@@ -347,7 +346,7 @@ class PanelCommands(Commands):
     ) -> Panel | None:
         """The panel that is meant; None if it has to be chosen first."""
         if given is None:
-            known = await self.app[PanelStore].of(ctx.guild.id)
+            known = await panels_of(self.app, ctx.guild.id)
             if len(known) > 1:
                 await say(ctx, _("Which panel?"), view=panels.choose_panel(verb, known))
                 return None

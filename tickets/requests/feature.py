@@ -62,7 +62,7 @@ FEATURE = Feature(
         Button("accept", NUMBER, answer=ui.accept, row="Accept"),
         Button("refuse", NUMBER, answer=ui.refuse, row="Refuse"),
         Button("withdraw", NUMBER, answer=ui.withdraw, row="Withdraw"),
-        Button("result", NUMBER, MEMBER, answer=ui.show_result, row="ticketmod accept"),
+        Button("result", NUMBER, MEMBER, answer=ui.show_result, row="Show the result"),
     ),
     forms=(Form("refuse", NUMBER, answer=ui.submit_refusal, row="Refuse"),),
     commands=(RequestCommands,),

@@ -23,6 +23,7 @@ from .facts import look_at_channel
 from .render import LOG_LINES, NOTICES, SENTENCES, save_of_closed
 from .rules import TRANSCRIPT_CHANNEL_GONE
 from .settings import TranscriptSettings
+from .store import PERSONAL
 
 if TYPE_CHECKING:
     import discord
@@ -51,6 +52,7 @@ FEATURE = Feature(
             lost=TRANSCRIPT_CHANNEL_GONE,
         ),
     ),
+    personal=(PERSONAL,),
     buttons=(Button("save", NUMBER, answer=ui.save, row="Save transcript"),),
     commands=(TranscriptCommands,),
     listeners=(Listener("guild_channel_delete", _channel_deleted),),

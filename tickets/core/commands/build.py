@@ -27,6 +27,10 @@ class SameCommand(Exception):
     """Two features want a command of the same name."""
 
 
+class NoSuchGroup(Exception):
+    """A feature wants a command in a group that no feature brings."""
+
+
 def build(name: str, base: type[T], features: Features) -> type[T]:
     """The cog's class `name`, with all commands and listeners.
 
@@ -65,6 +69,8 @@ def _commands(classes: Iterable[type], features: Features) -> dict[str, Any]:
     for mark, method in sorted(
         marked, key=lambda one: (not one[0].is_group, one[0].qualified_name.count(" "))
     ):
+        if mark.group and mark.group not in groups:
+            raise NoSuchGroup(f"{mark.qualified_name}: {method.__qualname__}")
         command = _command(mark, method, groups.get(mark.group))
         made[method.__name__] = command
         if mark.is_group:

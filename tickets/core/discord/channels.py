@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 
-from ...lifecycle.render import ticket as look
 from .. import errors
 from ..naming import NameFacts
 from ..overwrite import Overwrite, Target
 from ..place import GUILD_LIMIT, Place
+from ..render.topic import is_topic_of, topic_of
 from .overwrites import Unseen, names, to_discord
 from .people import person_of
 from .refusals import CONNECTION_LOST, found_out, repeated, translated
@@ -182,7 +182,7 @@ class Channels:
         guild = self.guild(ticket.guild_id)
         # Only its id is read, and it may have left the cache a moment ago.
         category: Any = discord.Object(category_id) if category_id is not None else None
-        topic = look.topic(ticket)
+        topic = topic_of(ticket)
         with translated(channel_id=category_id, permissions=CREATING):
             try:
                 channel = await guild.create_text_channel(
@@ -284,6 +284,6 @@ class Channels:
 
 def _with_topic_of(ticket: Ticket, channels: Iterable[discord.abc.GuildChannel]) -> int | None:
     for channel in channels:
-        if isinstance(channel, discord.TextChannel) and look.is_topic_of(channel.topic, ticket):
+        if isinstance(channel, discord.TextChannel) and is_topic_of(channel.topic, ticket):
             return channel.id
     return None

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from ...core.feature import Announcement
+    from ..rules import About
 
 
 @lazy_dataclass(frozen=True, kw_only=True)
@@ -38,35 +39,6 @@ class Surroundings:
     closer_name: str = ""
     #: What can be done with the ticket.
     buttons: Sequence[discord.ui.Button[Any]] = ()
-
-
-@lazy_dataclass(frozen=True, kw_only=True)
-class About:
-    """Whom something was done to; `called_ids` are members who are called to the ticket."""
-
-    name: str
-    #: Shown above the announcement.
-    mention: str | None = None
-    called_ids: tuple[int, ...] = ()
-
-
-def topic(ticket: Ticket) -> str:
-    """The channel's topic. A lost channel is recognised by its number, opener and time."""
-    return _("#{number} · opened by {opener} on {date}").format(
-        number=ticket.number,
-        opener=words.member(ticket.opener_id),
-        date=words.moment(ticket.created_at),
-    )
-
-
-def is_topic_of(text: str | None, ticket: Ticket) -> bool:
-    """Whether a channel with this topic is the ticket's, whatever language it is in."""
-    marks = (words.member(ticket.opener_id), words.moment(ticket.created_at))
-    return (
-        text is not None
-        and text.startswith(f"#{ticket.number} ")
-        and all(mark in text for mark in marks)
-    )
 
 
 def welcome(ticket: Ticket, around: Surroundings) -> Message:

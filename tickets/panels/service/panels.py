@@ -57,6 +57,16 @@ class Done:
     not_removed: errors.TicketError | None = None
 
 
+async def panels_of(app: App, guild_id: int) -> tuple[Panel, ...]:
+    """A server's panels, by number."""
+    return await app[PanelStore].of(guild_id)
+
+
+async def get_panel(app: App, guild_id: int, number: int) -> Panel:
+    """One panel; raises :class:`PanelGone` if it isn't there any more."""
+    return await app[PanelStore].get(guild_id, number)
+
+
 async def find_panel(app: App, guild_id: int, given: str) -> Panel:
     """The panel with that number; the only one there is if nothing is given."""
     panels = await app[PanelStore].of(guild_id)

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..render.forms import new_panel_form
 from ..rules import Panel, PanelGone, PanelKind
-from ..service.panels import post_panel
-from ..store import PanelStore
+from ..service.panels import get_panel, post_panel
 from . import steps
 
 if TYPE_CHECKING:
@@ -37,7 +36,7 @@ async def do(press: Press, verb: str, number: int, reason_id: int) -> None:
     """A button at the panel's editor."""
     await press.require_admin()
     if verb == "preview":
-        panel = await press.app[PanelStore].get(press.guild_id, number)
+        panel = await get_panel(press.app, press.guild_id, number)
         colour = await press.interaction.client.get_embed_color(press.interaction.channel)  # type: ignore[arg-type]
         shown = await steps.preview(press.app, panel, colour)
         await press.reply.say(shown.text, view=shown.view, embed=shown.embed, beside=True)
@@ -60,7 +59,7 @@ async def pick(press: Press, verb: str, number: int, choice: str) -> None:
 async def choose_channel(press: Press, number: int, choice: str) -> None:
     """A channel was chosen to move a panel to."""
     await press.require_admin()
-    panel = await press.app[PanelStore].get(press.guild_id, number)
+    panel = await get_panel(press.app, press.guild_id, number)
     await press.reply.wait(in_place=True)
     await show(press, steps.in_editor(await post_panel(press.app, panel, _number(choice))))
 
@@ -71,7 +70,7 @@ def form_handler(change: Callable[..., Awaitable[Step]], *, needs_place: bool = 
     async def submit(press: Press, number: int, texts: dict[str, str], **about: Any) -> None:
         await press.require_admin()
         await press.reply.wait(in_place=True)
-        panel: Panel = await press.app[PanelStore].get(press.guild_id, number)
+        panel: Panel = await get_panel(press.app, press.guild_id, number)
         if needs_place:
             about["near_id"] = press.interaction.channel_id
         await show(press, await change(press.app, panel, texts=texts, **about))

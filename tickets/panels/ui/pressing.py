@@ -13,7 +13,7 @@ from ...lifecycle.ui.opening import opened
 from ..discord import PanelMessages
 from ..render.panels import front_door
 from ..rules import ReasonGone
-from ..store import PanelStore
+from ..service.panels import get_panel
 
 if TYPE_CHECKING:
     from ...core.ui.press import Press
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 async def press_button(press: Press, number: int) -> None:
     """The button of a panel: opens a ticket, or first the form that asks why."""
-    panel = await press.app[PanelStore].get(press.guild_id, number)
+    panel = await get_panel(press.app, press.guild_id, number)
     settings = await require_may_open(press.app, press.guild_id, press.by)
     if panel.reason is None and settings[OpeningSettings].opening_reason:
         # Nobody shall fill a form in for nothing.
@@ -35,7 +35,7 @@ async def press_button(press: Press, number: int) -> None:
 
 async def choose(press: Press, number: int, choice: str) -> None:
     """A choice in a selector: the chosen reason is the ticket's."""
-    panel = await press.app[PanelStore].get(press.guild_id, number)
+    panel = await get_panel(press.app, press.guild_id, number)
     # Showing the message anew lets the same choice be made again.
     await press.reply.refresh(front_door(press.app[PanelMessages].with_present_emojis(panel)))
     if not choice.isdecimal():

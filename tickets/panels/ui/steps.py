@@ -29,7 +29,6 @@ from ..rules import (
     required,
 )
 from ..service import panels as service
-from ..store import PanelStore
 
 if TYPE_CHECKING:
     import discord
@@ -55,7 +54,7 @@ ACTING = frozenset({"post", "plain", "delete-now", "removereason"})
 
 async def begin(app: App, guild_id: int, verb: str, number: int, reason_id: int = 0) -> Step:
     """The next step of `verb` for a panel, and for a reason of it if there is one."""
-    panel = await app[PanelStore].get(guild_id, number)
+    panel = await service.get_panel(app, guild_id, number)
     if verb in {"addreason", "editreason", "movereason", "removereason"}:
         return await _about_reason(app, panel, verb, reason_id)
     resume = look.do_it(verb, panel)

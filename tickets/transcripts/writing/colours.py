@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from .elements import Html, html
 
-_DARK, _LIGHT = 0x313338, 0xFFFFFF
+#: Where a name is hardest to read: ``--at-page`` of the style sheet, dark and light.
+_DARK, _LIGHT = 0x343960, 0xE6E8FD
 #: What the Web Content Accessibility Guidelines ask of text.
 _CONTRAST = 4.5
 
