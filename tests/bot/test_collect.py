@@ -57,8 +57,8 @@ async def a_ticket(server: Server) -> Any:
 async def collected(server: Server, place: Any, folder: Path, **changes: Any) -> Any:
     """The transcript of a ticket. Red loads the package anew, so it is found by its name."""
     module = importlib.import_module("tickets.transcripts.collecting.conversation")
-    desk = server.sim.cog.app
-    ticket = await desk.tickets.in_channel(server.guild.id, place.id)
+    app = server.sim.cog.app
+    ticket = await app.tickets.in_channel(server.guild.id, place.id)
     origins = changes.pop("origins", frozenset())
     async with aiohttp.ClientSession() as session:
         return await module.collect(

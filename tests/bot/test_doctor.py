@@ -13,7 +13,7 @@ import redbot
 from discord import app_commands
 
 from .doctoring import check, findings, healthy, own_line, repair, while_away
-from .panel_making import doors, selector_panel
+from .panel_making import panel_messages, selector_panel
 from .reception import receiving_channel, reception, sets
 from .staffing import a_ticket, closed_ticket
 
@@ -269,10 +269,10 @@ async def _ticketmod_not_shown(server: Server, patch: pytest.MonkeyPatch) -> Non
     repairable=True,
 )
 async def _panel_deleted(server: Server, patch: pytest.MonkeyPatch) -> None:
-    (door,) = doors(server)
+    (panel,) = panel_messages(server)
 
     def deleted() -> None:
-        server.sim.env.backend.delete_message(server.general.id, door.id)
+        server.sim.env.backend.delete_message(server.general.id, panel.id)
 
     await while_away(server, deleted)
 

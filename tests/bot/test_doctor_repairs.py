@@ -8,7 +8,7 @@ import discord
 import pytest
 
 from .doctoring import check, findings, healthy, own_line, repair, shows_everybody, while_away
-from .panel_making import button_panel, doors, new_channel
+from .panel_making import button_panel, new_channel, panel_messages
 from .reception import logged, reception, sets
 from .staffing import a_ticket, closed_ticket
 from .test_late_news import late_news
@@ -41,16 +41,16 @@ async def test_going_back(tickets_ready: Server, administrator: Person) -> None:
 async def test_two_presses_repair_once(tickets_ready: Server, administrator: Person) -> None:
     """Impatient fingers post a panel once."""
     server = await healthy(tickets_ready)
-    (door,) = doors(server)
+    (panel,) = panel_messages(server)
     backend = server.sim.env.backend
-    await while_away(server, lambda: backend.delete_message(server.general.id, door.id))
+    await while_away(server, lambda: backend.delete_message(server.general.id, panel.id))
     question = await repair(server, await check(server))
 
     async with server.sim.at_once():
         for _number in range(3):
             await administrator.presses("Repair", on=question)
 
-    assert len(doors(server)) == 1
+    assert len(panel_messages(server)) == 1
 
 
 async def test_something_changed_meanwhile(tickets_ready: Server, administrator: Person) -> None:
@@ -276,11 +276,11 @@ async def test_a_message_that_lost_its_button(
 ) -> None:
     """A panel on a message that somebody has stripped of its button is posted again."""
     server = await healthy(tickets_ready)
-    (door,) = doors(server)
+    (panel,) = panel_messages(server)
     with server.sim.env._bot_scope():
         await (
             server.sim.red.get_channel(server.general.id)
-            .get_partial_message(door.id)
+            .get_partial_message(panel.id)
             .edit(view=None)
         )
     page = await check(server)
@@ -288,7 +288,7 @@ async def test_a_message_that_lost_its_button(
 
     await administrator.presses("Repair", on=await repair(server, page))
 
-    (new,) = doors(server)
+    (new,) = panel_messages(server)
     assert "Your ticket is open" in server.alice.answer(
         await server.alice.presses("Get help", on=new)
     )
@@ -331,9 +331,9 @@ async def test_two_admins_repair_together(tickets_ready: Server, administrator: 
     """Of two admins who repair the same at the same moment one does it; the other reads how it
     looks now."""
     server = await healthy(tickets_ready)
-    (door,) = doors(server)
+    (panel,) = panel_messages(server)
     backend = server.sim.env.backend
-    await while_away(server, lambda: backend.delete_message(server.general.id, door.id))
+    await while_away(server, lambda: backend.delete_message(server.general.id, panel.id))
     first = await repair(server, await check(server))
     (page,) = await server.owner.types("!ticketset check")
     second = await server.owner.presses("Repair", on=page)
@@ -342,7 +342,7 @@ async def test_two_admins_repair_together(tickets_ready: Server, administrator: 
         one = await administrator.presses("Repair", on=first)
         other = await server.owner.presses("Repair", on=second)
 
-    assert len(doors(server)) == 1
+    assert len(panel_messages(server)) == 1
     texts = sorted(server.text(done.response).splitlines()[2] for done in (one, other))
     assert texts == [
         "Something has changed meanwhile, so nothing was repaired. Please look again.",

@@ -38,16 +38,16 @@ async def makes(server: Server, what: str) -> str:
             "tickets.configuration.rules",
         ),
     )
-    desk, guild_id = server.sim.cog.app, server.guild.id
+    app, guild_id = server.sim.cog.app, server.guild.id
     i18n = import_module("tickets.i18n")
     with server.sim.env._bot_scope():
         await i18n.speak_the_language_of(server.sim.red, server.sim.red.get_guild(guild_id))
         try:
             if what == "category":
-                await founding.create_category(desk, guild_id)
+                await founding.create_category(app, guild_id)
             else:
                 room = rooms.Creatable[what.upper()]
-                await founding.create_staff_channel(desk, guild_id, room)
+                await founding.create_staff_channel(app, guild_id, room)
         except errors.TicketError as error:
             said = str(failures.explain(error))
         else:
@@ -205,9 +205,9 @@ async def test_nothing_can_be_heard(server: Server, what: str) -> None:
 async def test_pressed_together(server: Server) -> None:
     """Two who press at the same moment have one category."""
     founding = import_module("tickets.configuration.service.creating")
-    desk, guild_id = server.sim.cog.app, server.guild.id
+    app, guild_id = server.sim.cog.app, server.guild.id
     with server.sim.env._bot_scope():
-        await asyncio.gather(*(founding.create_category(desk, guild_id) for _ in range(3)))
+        await asyncio.gather(*(founding.create_category(app, guild_id) for _ in range(3)))
     await server.sim.env.settle()
     assert len(made(server, 4)) == 1
 
@@ -242,8 +242,8 @@ async def test_killed_while_making(server: Server, what: str, when: str) -> None
 async def _quietly(server: Server, what: str) -> None:
     founding = import_module("tickets.configuration.service.creating")
     rooms = import_module("tickets.configuration.rules")
-    desk, guild_id = server.sim.cog.app, server.guild.id
+    app, guild_id = server.sim.cog.app, server.guild.id
     if what == "category":
-        await founding.create_category(desk, guild_id)
+        await founding.create_category(app, guild_id)
     else:
-        await founding.create_staff_channel(desk, guild_id, rooms.Creatable.RECEPTION)
+        await founding.create_staff_channel(app, guild_id, rooms.Creatable.RECEPTION)

@@ -245,7 +245,7 @@ async def test_a_lost_answer_has_its_effect_and_a_lost_call_has_not(tiny: Server
 
 
 async def test_a_fault_hits_answers_to_interactions_as_well(tiny: Server) -> None:
-    """The second door, through which interactions are answered, is watched too."""
+    """The second route, by which interactions are answered, is watched too."""
     tiny.sim.faults.lose_answer("/interactions/*/callback")
     result = await tiny.alice.runs("hello")
     assert tiny.alice.answer(result) == "hello"

@@ -11,7 +11,7 @@ import pytest
 from tickets.cog import FEATURES
 from tickets.core import errors
 from tickets.core.health import Channels, Numbers, Report, Severity
-from tickets.doctor.facts import INTEGRATIONS_UNSEEN, SLASH_UNSEEN
+from tickets.doctor.facts import INTEGRATIONS_UNCHECKED, SLASH_UNCHECKED
 from tickets.doctor.render.findings import Wording, in_short
 from tickets.doctor.render.pages import (
     PAGE,
@@ -21,7 +21,7 @@ from tickets.doctor.render.pages import (
     report_page,
     something_changed,
 )
-from tickets.panels.facts import UNSEEN as PANELS_UNSEEN
+from tickets.panels.facts import PANELS_UNCHECKED
 
 from .builders import CHANNEL, formatting_in
 from .diagnoses import CHECKS, MAXIMAL, ORDINARY, a_finding, findings
@@ -34,9 +34,9 @@ pytestmark = pytest.mark.asyncio
 
 KEY = "0123abcd"
 WORDING = Wording("!")
-EVERYTHING_UNSEEN = tuple(
+EVERYTHING_UNCHECKED = tuple(
     (what, errors.MissingPermissions(names=("view_channel",), channel_id=CHANNEL))
-    for what in (SLASH_UNSEEN, INTEGRATIONS_UNSEEN, PANELS_UNSEEN)
+    for what in (SLASH_UNCHECKED, INTEGRATIONS_UNCHECKED, PANELS_UNCHECKED)
 )
 every_check = pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.name)
 
@@ -67,7 +67,7 @@ def check_page(view: discord.ui.LayoutView) -> None:
 async def test_every_page_fits(language: str) -> None:
     """However much is wrong, with the longest names in either language, each page fits."""
     found = findings(MAXIMAL)
-    report = Report(findings=found, unseen=EVERYTHING_UNSEEN)
+    report = Report(findings=found, unchecked=EVERYTHING_UNCHECKED)
     failed = [errors.DiscordRefused(code=50035, text="x" * 500)]
     said = repaired(failed, is_mended=False, goes_on=False)
     pages = [report_page(report, WORDING, KEY, number, said=said) for number in range(len(found))]
@@ -91,7 +91,7 @@ async def test_the_longest_findings_on_one_page(language: str) -> None:
             for text in (one.check.what, one.check.breaks, one.check.mend)
         ),
     )
-    report = Report(findings=tuple(longest[-PAGE:]), unseen=EVERYTHING_UNSEEN)
+    report = Report(findings=tuple(longest[-PAGE:]), unchecked=EVERYTHING_UNCHECKED)
     check_page(report_page(report, WORDING, KEY, 0, said=something_changed()))
 
 

@@ -76,7 +76,7 @@ class Guests:
         overwrite = line and discord.PermissionOverwrite(**dict.fromkeys(line.allow, True))
         with translated(channel_id=channel.id, permissions=CREATING):
             await repeated(lambda: channel.set_permissions(found, overwrite=overwrite))  # type: ignore[arg-type] # it takes users, too
-        self._channels.unseen.changed(channel, guest.id, line)
+        self._channels.pending_overwrites.set_one(channel, guest.id, line)
 
     async def _found(
         self, guild: discord.Guild, target: Target, target_id: int

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import discord
 
 from ..core.access import OPERATE, TAKE_PART
+from ..core.discord.channel_facts import grantable
 from ..core.discord.channels import CREATING, held
 from ..core.discord.overwrites import names
-from ..core.discord.spots import grantable
 from ..core.lazy_dataclass import lazy_dataclass
 from ..core.repair_plans import decides_view
 from ..core.team import Team

@@ -18,7 +18,7 @@ from ..panels.rules import LastReason, Panel, PanelKind
 from . import service
 from .render import pages as look
 from .render.answers import Surroundings
-from .rules import PLACES, ChangedMeanwhile, Draft, Step, Wish, reasons_in
+from .rules import CHANNEL_STEPS, ChangedMeanwhile, Draft, NoChannel, Step, reasons_in
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -142,8 +142,8 @@ def _answered(
         return draft.answered(manual=given == "manual")
     if step is Step.REASON:
         return draft.answered(opening_reason=given == "yes")
-    if step in PLACES:
-        place = int(choice) if given == "choose" else Wish(given)
+    if step in CHANNEL_STEPS:
+        place = int(choice) if given == "choose" else NoChannel(given)
         return draft.answered(**{step.value: place})
     if step is Step.PANEL and given == "choose":
         return draft.with_answer(panel_channel_id=int(choice))

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from .commands.base import TicketsBase
     from .errors import TicketError
     from .event import LogEntry, TicketEvent
-    from .health import CheckGroup, Finding, Unseen
+    from .health import CheckGroup, Finding, Unchecked
     from .job import Job
     from .personal import PersonalTable
     from .render.message import Message
@@ -274,7 +274,7 @@ class Stays:
 # ----------------------------------------------------------------------- doctor
 
 #: Whether a call to Discord was answered: gives what it said, or None.
-Tried = Callable[["Unseen", Awaitable[Any]], Awaitable[Any]]
+Tried = Callable[["Unchecked", Awaitable[Any]], Awaitable[Any]]
 
 
 @lazy_dataclass(frozen=True, kw_only=True)

@@ -163,7 +163,7 @@ class Finding:
 
 
 @lazy_dataclass(frozen=True)
-class Unseen:
+class Unchecked:
     """What couldn't be looked at, because Discord didn't show it; `words` say so and why."""
 
     words: str
@@ -174,7 +174,7 @@ class Report:
     """All findings, the worst first, and what couldn't be looked at."""
 
     findings: tuple[Finding, ...] = ()
-    unseen: tuple[tuple[Unseen, TicketError], ...] = ()
+    unchecked: tuple[tuple[Unchecked, TicketError], ...] = ()
 
     def of(self, severity: Severity) -> tuple[Finding, ...]:
         """The findings of one severity."""
@@ -189,7 +189,7 @@ class Report:
 def diagnose(
     groups: Iterable[CheckGroup],
     facts: Facts,
-    unseen: tuple[tuple[Unseen, TicketError], ...] = (),
+    unchecked: tuple[tuple[Unchecked, TicketError], ...] = (),
 ) -> Report:
     """What is wrong, the worst first."""
     in_order = sorted(groups, key=lambda group: group.order)
@@ -200,5 +200,5 @@ def diagnose(
         for case in check.look(facts)
     )
     return Report(
-        findings=tuple(sorted(findings, key=lambda finding: finding.severity)), unseen=unseen
+        findings=tuple(sorted(findings, key=lambda finding: finding.severity)), unchecked=unchecked
     )

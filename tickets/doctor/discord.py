@@ -9,7 +9,7 @@ import redbot
 
 from ..core.discord.name_clashes import taken_from
 from ..core.errors import CogDisabled
-from .facts import INTEGRATIONS_UNSEEN, SLASH_UNSEEN, Integration, Machine, SlashNow
+from .facts import INTEGRATIONS_UNCHECKED, SLASH_UNCHECKED, Integration, Machine, SlashNow
 from .slash import disabled_slash, integration_of, known_to_discord
 
 if TYPE_CHECKING:
@@ -53,12 +53,12 @@ def calls(facts: Facts) -> int:
 
 async def ask(app: App, facts: Facts, tried: Tried) -> tuple[SlashNow | None, Integration | None]:
     """How Discord knows the cog's slash commands, and who is shown ``/ticketmod``."""
-    slash: SlashNow | None = await tried(SLASH_UNSEEN, known_to_discord(app.bot, _cog(app)))
+    slash: SlashNow | None = await tried(SLASH_UNCHECKED, known_to_discord(app.bot, _cog(app)))
     if slash is None or slash.ticketmod_id is None:
         # Nobody can tell.
         return slash, None
     guild = app.channels.guild(facts.guild_id)
     integration: Integration | None = await tried(
-        INTEGRATIONS_UNSEEN, integration_of(app.bot, guild, slash.ticketmod_id)
+        INTEGRATIONS_UNCHECKED, integration_of(app.bot, guild, slash.ticketmod_id)
     )
     return slash, integration

@@ -49,7 +49,7 @@ _PANEL = IdPart("panel", r"\d{1,9}")
 
 async def _channel_deleted(app: App, channel: discord.abc.GuildChannel) -> None:
     """A ticket's channel was deleted, by the bot or by hand; or a category."""
-    app.channels.unseen.forget(channel.id)
+    app.channels.pending_overwrites.forget(channel.id)
     if isinstance(channel, discord.TextChannel):
         ticket = await app.tickets.in_channel(channel.guild.id, channel.id)
         if ticket is not None:
@@ -63,7 +63,7 @@ async def _channel_changed(
     app: App, before: discord.abc.GuildChannel, after: discord.abc.GuildChannel
 ) -> None:
     """A channel may have been moved to another category, or its permissions changed."""
-    app.channels.unseen.noticed(after)
+    app.channels.pending_overwrites.drop_confirmed(after)
     if before.category_id != after.category_id:
         await _left(app, before)
 

@@ -16,12 +16,12 @@ from ..core.health import (
     _,
     case,
 )
-from .facts import PanelDoors, PanelFacts
+from .facts import PanelComponents, PanelFacts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..core.facts import Facts, Spot
+    from ..core.facts import ChannelFacts, Facts
     from ..core.health import Case
     from .facts import PanelNow
 
@@ -33,7 +33,9 @@ def _dead(facts: Facts) -> Iterator[Case]:
     if dead:
         yield case(
             targets=tuple(
-                now.panel.number for now in dead if now.spot is not None and not now.spot.missing
+                now.panel.number
+                for now in dead
+                if now.channel is not None and not now.channel.missing
             ),
             numbers=Numbers(tuple(now.panel.number for now in dead)),
             post=Command("ticketset panel move"),
@@ -44,22 +46,22 @@ def _dead(facts: Facts) -> Iterator[Case]:
 def _is_dead(now: PanelNow, facts: Facts) -> bool:
     if now.panel.message_id is None:
         return False  # A draft.
-    doors = facts.asked(PanelDoors)
-    has_door = doors is None or doors.are_there.get(now.panel.number, True)
-    return now.spot is None or not has_door
+    components = facts.asked(PanelComponents)
+    has_component = components is None or components.are_there.get(now.panel.number, True)
+    return now.channel is None or not has_component
 
 
 def _permissions(facts: Facts) -> Iterator[Case]:
-    spots: dict[int, Spot] = {}
+    channels: dict[int, ChannelFacts] = {}
     for now in facts[PanelFacts].panels:
-        if now.spot is not None and now.spot.missing and now.panel.message_id is not None:
-            spots[now.spot.id] = now.spot
-    for spot in spots.values():
+        if now.channel is not None and now.channel.missing and now.panel.message_id is not None:
+            channels[now.channel.id] = now.channel
+    for channel in channels.values():
         yield case(
-            targets=(spot.id,) if spot.can_allow_itself else (),
-            channel=Channels((spot.id,)),
+            targets=(channel.id,) if channel.can_allow_itself else (),
+            channel=Channels((channel.id,)),
             bot=Members((facts.bot_id,)),
-            permissions=Permissions(spot.missing),
+            permissions=Permissions(channel.missing),
         )
 
 

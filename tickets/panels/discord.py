@@ -75,7 +75,7 @@ class PanelMessages:
             await repeated(lambda: message.edit(**shown))
 
     async def remove(self, panel: Panel) -> None:
-        """Removes the panel's message, or only the door from a message that isn't its own."""
+        """Removes the panel's message, or only its component from a message that isn't its own."""
         channel, message = self._message(panel)
         with self._asking(channel):
             if panel.owns_message:
@@ -83,7 +83,7 @@ class PanelMessages:
             else:
                 await repeated(lambda: message.edit(view=None))
 
-    async def has_door(self, panel: Panel) -> bool:
+    async def has_component(self, panel: Panel) -> bool:
         """Whether the panel's message is there, with its button or selector. One call."""
         channel, message = self._message(panel)
         try:
@@ -93,7 +93,9 @@ class PanelMessages:
             return False
         return leads_to(panel, found)
 
-    async def find_door(self, panel: Panel, *, other_than: int | None = None) -> int | None:
+    async def find_lost_message(
+        self, panel: Panel, *, other_than: int | None = None
+    ) -> int | None:
         """Looks in the channel for a message of the panel's that its record doesn't know."""
         channel = self._channel(panel.guild_id, panel.channel_id)
         with self._asking(channel):
@@ -113,7 +115,7 @@ class PanelMessages:
             raise NoSuchMessage
         channel_ids = [int(found["channel"])] if found["channel"] else list(dict.fromkeys(near))
         for channel_id in channel_ids:
-            message = await self._fetched(guild_id, channel_id, int(found["message"]))
+            message = await self._fetch(guild_id, channel_id, int(found["message"]))
             if message is not None:
                 break
         else:
@@ -124,7 +126,7 @@ class PanelMessages:
             raise MessageHasComponents
         return message.channel.id, message.id
 
-    async def _fetched(
+    async def _fetch(
         self, guild_id: int, channel_id: int, message_id: int
     ) -> discord.Message | None:
         channel = self._channels.guild(guild_id).get_channel(channel_id)

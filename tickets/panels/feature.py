@@ -21,8 +21,8 @@ from .commands import PanelCommands
 from .discord import PanelMessages
 from .render.errors import NOTICES, SENTENCES
 from .render.panels import panel_link
-from .service.panels import delete_all_panels, message_vanished
-from .service.strays import PANEL, remove_unknown_messages
+from .service.panels import delete_all_panels, drop_deleted_panel
+from .service.unknown_messages import PANEL, remove_unknown_messages
 from .store import PanelStore
 from .ui import editor, pressing, steps
 
@@ -44,7 +44,7 @@ _WORDS = 20
 
 async def _channel_deleted(app: App, channel: discord.abc.GuildChannel) -> None:
     for panel in await app[PanelStore].in_channel(channel.id):
-        await message_vanished(app, panel)
+        await drop_deleted_panel(app, panel)
 
 
 async def _message_deleted(app: App, payload: discord.RawMessageDeleteEvent) -> None:
@@ -60,7 +60,7 @@ async def _messages_deleted(app: App, *message_ids: int) -> None:
     ours = app[PanelStore].posted.intersection(message_ids)
     if ours:
         for panel in await app[PanelStore].with_messages(frozenset(ours)):
-            await message_vanished(app, panel)
+            await drop_deleted_panel(app, panel)
 
 
 async def _load_posted(app: App) -> None:
@@ -98,7 +98,7 @@ FEATURE = Feature(
     ),
     forms=(
         Form("panel-new", _KIND, CHANNEL, answer=editor.submit_new, row="ticketset panel create"),
-        _form("panel-door", change=steps.change_door),
+        _form("panel-door", change=steps.change_component),
         _form("panel-words", change=steps.change_words),
         _form("panel-look", change=steps.change_look),
         _form("panel-reason", _REASON, change=steps.change_reason),

@@ -82,10 +82,10 @@ def _show_decision(embed: discord.Embed, ticket: Ticket) -> discord.ui.View | No
                 )
         case State.CANCELLED:
             embed.colour = GREY
-            withdrawn = ticket.decided_by_id == ticket.opener_id
+            by_opener = ticket.decided_by_id == ticket.opener_id
             embed.add_field(
                 name=_("Cancelled"),
-                value=_("withdrawn by the member") if withdrawn else _("the member has left"),
+                value=_("withdrawn by the member") if by_opener else _("the member has left"),
             )
         case _:
             embed.colour = GREEN

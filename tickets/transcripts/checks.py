@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 def _needed(facts: Facts) -> Iterator[Case]:
-    if facts.settings[TranscriptSettings].transcripts and facts[TranscriptFacts].spot is None:
+    if facts.settings[TranscriptSettings].transcripts and facts[TranscriptFacts].channel is None:
         yield case(
             targets=facts.guild_to_create_in,
             command=Command("ticketset transcriptchannel"),
@@ -39,20 +39,20 @@ def _deleted(facts: Facts) -> Iterator[Case]:
     channel_id = facts.settings[TranscriptSettings].transcript_channel_id
     if (
         channel_id is not None
-        and facts[TranscriptFacts].spot is None
+        and facts[TranscriptFacts].channel is None
         and not facts.settings[TranscriptSettings].transcripts
     ):
         yield case(targets=(channel_id,), command=Command("ticketset transcriptchannel"))
 
 
 def _permissions(facts: Facts) -> Iterator[Case]:
-    spot = facts[TranscriptFacts].spot
-    if spot is not None and spot.missing:
+    channel = facts[TranscriptFacts].channel
+    if channel is not None and channel.missing:
         yield case(
-            targets=(spot.id,) if spot.can_allow_itself else (),
-            channel=Channels((spot.id,)),
+            targets=(channel.id,) if channel.can_allow_itself else (),
+            channel=Channels((channel.id,)),
             bot=Members((facts.bot_id,)),
-            permissions=Permissions(spot.missing),
+            permissions=Permissions(channel.missing),
         )
 
 

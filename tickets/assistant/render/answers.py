@@ -9,7 +9,7 @@ from ...core.lazy_dataclass import lazy_dataclass
 from ...core.render import words
 from ...i18n import _
 from ...panels.rules import PanelKind
-from ..rules import PLACES, Answers, Spot, Step, Wish
+from ..rules import CHANNEL_STEPS, Answers, ChannelAnswer, NoChannel, Step
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -55,15 +55,15 @@ def value(step: Step, answers: Answers, around: Surroundings) -> str:
             return roles or _("none: only administrators see tickets")
         case Step.PANEL:
             return _panel_value(answers, around)
-    return _spot_value(step, answers.spot(step), around)
+    return _channel_value(step, answers.channel_answer(step), around)
 
 
-def _spot_value(step: Step, spot: Spot, around: Surroundings) -> str:
-    if spot is Wish.NONE:
+def _channel_value(step: Step, channel_answer: ChannelAnswer, around: Surroundings) -> str:
+    if channel_answer is NoChannel.NONE:
         return _("none")
-    if spot is Wish.CREATE:
-        return _("🆕 {name}").format(name=words.escaped(name_of(PLACES[step])))
-    return _shown(int(spot), around, staff_only=step is not Step.CATEGORY)
+    if channel_answer is NoChannel.CREATE:
+        return _("🆕 {name}").format(name=words.escaped(name_of(CHANNEL_STEPS[step])))
+    return _shown(int(channel_answer), around, staff_only=step is not Step.CATEGORY)
 
 
 def _shown(channel_id: int, around: Surroundings, *, staff_only: bool) -> str:

@@ -19,7 +19,7 @@ from ...panels.render.panels import message_link
 from ...panels.rules import REASONS_LIMIT, PanelKind
 from ...staff_log.settings import LogSettings
 from ...transcripts.settings import TranscriptSettings
-from ..rules import PLACES, STEPS, Answers, Draft, Spot, Step, Wish
+from ..rules import CHANNEL_STEPS, STEPS, Answers, ChannelAnswer, Draft, NoChannel, Step
 from .answers import titles, value
 
 if TYPE_CHECKING:
@@ -73,8 +73,8 @@ def _head(draft: Draft) -> str:
 
 def _keeps(draft: Draft) -> bool:
     """Whether the present answer is one that no button of the page stands for."""
-    if draft.step in PLACES:
-        return isinstance(draft.answers.spot(draft.step), int)
+    if draft.step in CHANNEL_STEPS:
+        return isinstance(draft.answers.channel_answer(draft.step), int)
     return draft.step is Step.MODERATORS
 
 
@@ -211,21 +211,23 @@ _TEXT = (discord.ChannelType.text,)
 
 
 def _creating(key: str, draft: Draft, note: str) -> discord.ui.Section[Any]:
-    chosen = draft.answers.spot(draft.step) is Wish.CREATE
-    name = words.escaped(name_of(PLACES[draft.step]))
+    chosen = draft.answers.channel_answer(draft.step) is NoChannel.CREATE
+    name = words.escaped(name_of(CHANNEL_STEPS[draft.step]))
     text = _("**A new one: {name}**\n-# {note}").format(name=name, note=note)
     return beside(text, _answer(key, draft, "create", _("Create it for me"), chosen=chosen))
 
 
 def _nothing(key: str, draft: Draft, text: str) -> discord.ui.Section[Any]:
-    chosen = draft.answers.spot(draft.step) is Wish.NONE
+    chosen = draft.answers.channel_answer(draft.step) is NoChannel.NONE
     return beside(text, _answer(key, draft, "none", _("None"), chosen=chosen))
 
 
 def _place(
     key: str, draft: Draft, around: Surroundings, placeholder: str, *kinds: discord.ChannelType
 ) -> discord.ui.ActionRow[Any]:
-    return _channels(key, draft, around, placeholder, draft.answers.spot(draft.step), *kinds)
+    return _channels(
+        key, draft, around, placeholder, draft.answers.channel_answer(draft.step), *kinds
+    )
 
 
 def _panel_place(key: str, draft: Draft, around: Surroundings) -> discord.ui.ActionRow[Any]:
@@ -239,7 +241,7 @@ def _channels(
     draft: Draft,
     around: Surroundings,
     placeholder: str,
-    present: Spot | None,
+    present: ChannelAnswer | None,
     *kinds: discord.ChannelType,
 ) -> discord.ui.ActionRow[Any]:
     known = isinstance(present, int) and present in around.exists

@@ -21,7 +21,7 @@ from ...core.place import CATEGORY_LIMIT
 from ...core.team import Team
 from ...lifecycle.service.placing import require_usable
 from ...lifecycle.settings import ClosingSettings, OpeningSettings
-from ...panels.service.panels import create_panel, post_panel, withdraw_panel
+from ...panels.service.panels import create_panel, post_panel, undo_panel
 from ...panels.store import PanelStore
 from ...staff_log.service import tell_each
 from ..discord import StaffChannels
@@ -226,7 +226,7 @@ class Creation:
         gone: set[int] = set()
         left: list[int] = []
         if self.job.body["panel"] is not None:
-            await withdraw_panel(self._app, self.job.guild_id, self.job.body["panel"])
+            await undo_panel(self._app, self.job.guild_id, self.job.body["panel"])
         for one in reversed(self._made()):
             await self._remove(one, gone, left)
         return tuple(left)

@@ -13,7 +13,7 @@ from .. import errors
 from ..naming import NameFacts
 from ..overwrite import Overwrite, Target
 from ..place import GUILD_LIMIT, Place
-from .overwrites import Unseen, names, to_discord
+from .overwrites import PendingOverwrites, names, to_discord
 from .people import person_of
 from .refusals import CONNECTION_LOST, found_out, repeated, translated
 
@@ -41,7 +41,7 @@ class Channels:
     def __init__(self, bot: Red) -> None:
         self._bot = bot
         #: What Discord has and discord.py doesn't show yet.
-        self.unseen = Unseen()
+        self.pending_overwrites = PendingOverwrites()
 
     # What is there
 
@@ -147,11 +147,11 @@ class Channels:
 
     def overwrites(self, ticket: Ticket) -> tuple[Overwrite, ...]:
         """The present overwrites of the ticket's channel."""
-        return self.unseen.present(self.channel_of(ticket))
+        return self.pending_overwrites.current(self.channel_of(ticket))
 
     def overwrites_of(self, guild_id: int, channel_id: int) -> tuple[Overwrite, ...]:
         """The present overwrites of a channel that is no ticket's; or ``ChannelGone``."""
-        return self.unseen.present(self._channel(guild_id, channel_id))
+        return self.pending_overwrites.current(self._channel(guild_id, channel_id))
 
     def _channel(self, guild_id: int, channel_id: int) -> discord.TextChannel:
         channel = self.guild(guild_id).get_channel(channel_id)
@@ -250,7 +250,7 @@ class Channels:
         overwrites = to_discord(plan, channel.guild)
         with translated(channel_id=channel.id, permissions=CREATING):
             await repeated(lambda: channel.edit(overwrites=overwrites))
-        self.unseen.replaced(channel, plan)
+        self.pending_overwrites.set_all(channel, plan)
 
     async def let_in(self, ticket: Ticket, member_id: int, allow: frozenset[str]) -> None:
         """Gives one member of the server a place in the ticket's channel."""
@@ -262,7 +262,7 @@ class Channels:
         with translated(channel_id=channel.id, permissions=CREATING):
             await repeated(lambda: channel.set_permissions(member, overwrite=overwrite))
         line = Overwrite(Target.MEMBER, member_id, allow=allow)
-        self.unseen.changed(channel, member_id, line)
+        self.pending_overwrites.set_one(channel, member_id, line)
 
     async def delete(self, ticket: Ticket) -> None:
         """Deletes the ticket's channel; one that is already gone is fine."""

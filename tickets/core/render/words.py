@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import discord
 
 from ...i18n import _
-from ..naming import UNSEEN
+from ..naming import INVISIBLE_CHARACTERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -55,7 +55,8 @@ def name(text: str) -> str:
     """A person's or server's name for the places that show no formatting."""
     shown = " ".join(plain(text).split())
     visible = any(
-        char not in UNSEEN and not unicodedata.category(char).startswith(("C", "M", "Z"))
+        char not in INVISIBLE_CHARACTERS
+        and not unicodedata.category(char).startswith(("C", "M", "Z"))
         for char in shown
     )
     return clip(shown, 100) if visible else "?"

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from ...core.errors import TicketError
-    from ...core.health import Unseen
+    from ...core.health import Unchecked
     from .findings import Wording
 
 #: Findings and characters on one page; a message holds 4,000, and has other words, too.
@@ -46,8 +46,8 @@ def report_page(
         blocks.append(said)
     for index, text in pages[number]:
         blocks += (line(), _with_button(report.findings[index], text, key, index))
-    for what, error in report.unseen:
-        blocks += (line(), _unseen(what, error))
+    for what, error in report.unchecked:
+        blocks += (line(), _unchecked(what, error))
     if report.findings:
         blocks += (line(), _how_to())
     again = button("doctor-page", key, number, 1, label=_("Look again"), style=_GREY)
@@ -63,7 +63,9 @@ def _how_to() -> str:
 
 def _summary(report: Report) -> str:
     if not report.findings:
-        return _("✅ Nothing is wrong.") if not report.unseen else _("Nothing was found so far.")
+        return (
+            _("✅ Nothing is wrong.") if not report.unchecked else _("Nothing was found so far.")
+        )
     return _(
         "🔴 prevents tickets: {fatal} · 🟠 other problems: {serious} · 🔵 advice: {advice}"
     ).format(**{severity.name.lower(): len(report.of(severity)) for severity in Severity})
@@ -105,7 +107,7 @@ def _unbold(text: str) -> str:
     return text.replace("**", "")
 
 
-def _unseen(what: Unseen, error: TicketError) -> str:
+def _unchecked(what: Unchecked, error: TicketError) -> str:
     return _(what.words).format(why=explain(error))
 
 

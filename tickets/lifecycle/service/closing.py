@@ -36,7 +36,7 @@ _NEVER_CLOSED: dict[str, Any] = {
     "closed_by_id": None,
     "closed_at": None,
     "close_reason": None,
-    "withdrawn": (),
+    "removed_overwrites": (),
 }
 
 
@@ -85,7 +85,7 @@ async def close_ticket(
             closed_by_id=by.id,
             closed_at=app.now(),
             close_reason=reason,
-            withdrawn=_closing(app, ticket, settings).withdrawn,
+            removed_overwrites=_closing(app, ticket, settings).removed,
             settled=False,
         )
         await answer.decided()
@@ -207,21 +207,21 @@ def _closing(app: App, ticket: Ticket, settings: Settings) -> Closing:
 async def _shut(app: App, ticket: Ticket, settings: Settings) -> None:
     """Takes the channel from everybody but the staff, unless that is done already."""
     closing = _closing(app, ticket, settings)
-    if closing.withdrawn or not ticket.withdrawn:
+    if closing.removed or not ticket.removed_overwrites:
         await app.channels.set_overwrites(ticket, closing.overwrites)
 
 
 async def _give_back(app: App, ticket: Ticket) -> None:
-    present, withdrawn = app.channels.overwrites(ticket), ticket.withdrawn
+    present, removed_overwrites = app.channels.overwrites(ticket), ticket.removed_overwrites
     opener = Overwrite(Target.MEMBER, ticket.opener_id, allow=TAKE_PART)
-    if opener.id and all(line.id != opener.id for line in (*present, *withdrawn)):
+    if opener.id and all(line.id != opener.id for line in (*present, *removed_overwrites)):
         # Closed while the opener was away: they may be back by now.
-        withdrawn = (*withdrawn, opener)
+        removed_overwrites = (*removed_overwrites, opener)
     plan = reopening_plan(
         present,
         everyone_id=ticket.guild_id,
-        withdrawn=withdrawn,
-        gone=app.channels.gone(ticket.guild_id, withdrawn),
+        removed=removed_overwrites,
+        gone=app.channels.gone(ticket.guild_id, removed_overwrites),
     )
     await app.channels.set_overwrites(ticket, plan)
 

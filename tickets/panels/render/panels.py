@@ -26,17 +26,17 @@ _STYLES = {
 }
 
 
-def front_door(panel: Panel, *, preview: bool = False) -> discord.ui.View:
+def component_view(panel: Panel, *, preview: bool = False) -> discord.ui.View:
     """The button or selector that members use; in a preview it opens nothing."""
     verbs = ("preview", "preview") if preview else ("panel", "choose")
     if panel.kind is PanelKind.BUTTON:
-        door: discord.ui.Button[Any] = discord.ui.Button(
+        component: discord.ui.Button[Any] = discord.ui.Button(
             label=panel.label or default_label(),
             emoji=panel.emoji,
             style=_STYLES[panel.button_colour],
             custom_id=identify(verbs[0], panel.number),
         )
-        return row(door)
+        return row(component)
     select: discord.ui.Select[Any] = discord.ui.Select(
         custom_id=identify(verbs[1], panel.number),
         placeholder=panel.placeholder or _("Choose a reason to open a ticket…"),
@@ -72,7 +72,7 @@ def panel_message(panel: Panel, colour: discord.Colour, *, preview: bool = False
     """The panel as members see it. It pings nobody."""
     look = panel.look or default_look(panel)
     embed = _embed(look, colour)
-    return Message(content=look.content, embed=embed, view=front_door(panel, preview=preview))
+    return Message(content=look.content, embed=embed, view=component_view(panel, preview=preview))
 
 
 def default_look(panel: Panel) -> PanelLook:
@@ -129,13 +129,13 @@ def panel_line(panel: Panel) -> str:
 
 def overview(
     panel: Panel,
-    unseen: errors.TicketError | None = None,
+    error: errors.TicketError | None = None,
     left: errors.TicketError | None = None,
 ) -> str:
     """A panel in words, for who edits it, and what Discord didn't do."""
     parts = []
-    if unseen is not None:
-        parts.append(not_shown(unseen))
+    if error is not None:
+        parts.append(not_shown(error))
     if left is not None:
         parts.append(not_removed(left))
     parts.append(panel_line(panel))

@@ -11,7 +11,7 @@ from ...lifecycle.service.opening import OpenRequest, open_ticket, require_may_o
 from ...lifecycle.settings import OpeningSettings
 from ...lifecycle.ui.opening import opened
 from ..discord import PanelMessages
-from ..render.panels import front_door
+from ..render.panels import component_view
 from ..rules import ReasonGone
 from ..store import PanelStore
 
@@ -37,7 +37,7 @@ async def choose(press: Press, number: int, choice: str) -> None:
     """A choice in a selector: the chosen reason is the ticket's."""
     panel = await press.app[PanelStore].get(press.guild_id, number)
     # Showing the message anew lets the same choice be made again.
-    await press.reply.refresh(front_door(press.app[PanelMessages].with_present_emojis(panel)))
+    await press.reply.refresh(component_view(press.app[PanelMessages].with_present_emojis(panel)))
     if not choice.isdecimal():
         raise ReasonGone
     reason = panel.reason_with_id(int(choice))
@@ -46,7 +46,7 @@ async def choose(press: Press, number: int, choice: str) -> None:
 
 
 async def press_preview(press: Press, number: int, choice: str = "") -> None:
-    """A preview's door: for looking only."""
+    """A preview's button or selector: for looking only."""
     text = _("This is only a preview: nothing was opened.")
     await press.reply.say(text, beside=True)
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 def _needed(facts: Facts) -> Iterator[Case]:
-    if facts.settings[RequestSettings].is_manual and facts[ReceptionFacts].spot is None:
+    if facts.settings[RequestSettings].is_manual and facts[ReceptionFacts].channel is None:
         yield case(
             targets=facts.guild_to_create_in,
             command=Command("ticketset receptionchannel"),
@@ -40,21 +40,21 @@ def _deleted(facts: Facts) -> Iterator[Case]:
     channel_id = facts.settings[LogSettings].reception_channel_id
     if (
         channel_id is not None
-        and facts[ReceptionFacts].spot is None
+        and facts[ReceptionFacts].channel is None
         and not facts.settings[RequestSettings].is_manual
     ):
         yield case(targets=(channel_id,), command=Command("ticketset receptionchannel"))
 
 
 def _permissions(facts: Facts) -> Iterator[Case]:
-    spot = facts[ReceptionFacts].spot
-    if spot is not None and spot.missing:
+    channel = facts[ReceptionFacts].channel
+    if channel is not None and channel.missing:
         yield case(
-            targets=(spot.id,) if spot.can_allow_itself else (),
+            targets=(channel.id,) if channel.can_allow_itself else (),
             severity=Severity.FATAL if facts.settings[RequestSettings].is_manual else None,
-            channel=Channels((spot.id,)),
+            channel=Channels((channel.id,)),
             bot=Members((facts.bot_id,)),
-            permissions=Permissions(spot.missing),
+            permissions=Permissions(channel.missing),
         )
 
 

@@ -25,7 +25,7 @@ def _automatic(facts: Facts) -> Iterator[Case]:
 
 
 def _unposted(facts: Facts) -> Iterator[Case]:
-    reception = facts[ReceptionFacts].spot
+    reception = facts[ReceptionFacts].channel
     if reception is None:
         return
     hidden = tuple(

@@ -309,7 +309,7 @@ def _added_members(channel: discord.TextChannel, ticket: Ticket) -> frozenset[in
     }
     before = {
         line.id
-        for line in ticket.withdrawn
+        for line in ticket.removed_overwrites
         if line.target is Target.MEMBER and "view_channel" in line.allow
     }
     return frozenset(now | before)
