@@ -281,7 +281,7 @@ async def test_in_french(tickets_ready: Server, alice: Person, tmp_path: Path) -
     backend.set_pinned(channel.id, tickets_ready.messages(channel)[-1].id, True, actor_id=alice.id)
     await tickets_ready.sim.env.settle()
     i18n = importlib.import_module("tickets.i18n")
-    await i18n.speak_the_language_of(
+    await i18n.use_locale_of(
         tickets_ready.sim.red, tickets_ready.sim.red.get_guild(tickets_ready.guild.id)
     )
     transcript = await collected(tickets_ready, channel, tmp_path)

@@ -493,7 +493,7 @@ async def test_a_fault_is_found(
 async def test_a_fault_is_repaired(
     tickets_ready: Server, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What the bot can mend itself is gone after Repair, and was shown before it was changed."""
+    """What the bot can repair itself is gone after Repair, and was shown before it was changed."""
     server = await healthy(tickets_ready)
     await FAULTS[name].plant(server, monkeypatch)
     await server.sim.env.settle()

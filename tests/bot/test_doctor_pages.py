@@ -252,7 +252,7 @@ async def test_enabling_refuses_with_what_is_fatal(server: Server, administrator
 async def test_admins_learn_where_to_look(
     tickets_ready: Server, administrator: Person, alice: Person, by: str
 ) -> None:
-    """When a ticket fails for a reason that an admin can mend, an admin is told where to find
+    """When a ticket fails for a reason that an admin can fix, an admin is told where to find
     out; members aren't bothered with it."""
     server = tickets_ready
     await button_panel(server)

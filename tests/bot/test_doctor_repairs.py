@@ -72,7 +72,7 @@ async def test_something_changed_meanwhile(tickets_ready: Server, administrator:
 
 
 async def test_somebody_else_was_faster(tickets_ready: Server, administrator: Person) -> None:
-    """What was mended meanwhile isn't mended again."""
+    """What was repaired meanwhile isn't repaired again."""
     server = await healthy(tickets_ready)
     channel = await a_ticket(server)
     await shows_everybody(server, channel)
@@ -153,7 +153,7 @@ async def test_many_tickets_are_mended_in_the_background(
     assert "⚠️ The permissions were put right in 6 tickets." in logged(server)
 
 
-async def test_mending_a_ticket_brings_everything_back(
+async def test_repairing_a_ticket_brings_everything_back(
     tickets_ready: Server, administrator: Person, alice: Person, moderator: Person
 ) -> None:
     """A ticket that lost all its permissions to "Sync now" is as it was after one repair:
@@ -200,7 +200,7 @@ async def test_who_was_shut_out_stays_out(
 async def test_a_closed_ticket_stays_closed(
     tickets_ready: Server, administrator: Person, alice: Person
 ) -> None:
-    """Mending a closed ticket doesn't let its opener back in."""
+    """Repairing a closed ticket doesn't let its opener back in."""
     server = await healthy(tickets_ready)
     channel = await closed_ticket(server)
     await shows_everybody(server, channel)

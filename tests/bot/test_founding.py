@@ -41,7 +41,7 @@ async def makes(server: Server, what: str) -> str:
     app, guild_id = server.sim.cog.app, server.guild.id
     i18n = import_module("tickets.i18n")
     with server.sim.env._bot_scope():
-        await i18n.speak_the_language_of(server.sim.red, server.sim.red.get_guild(guild_id))
+        await i18n.use_locale_of(server.sim.red, server.sim.red.get_guild(guild_id))
         try:
             if what == "category":
                 await founding.create_category(app, guild_id)

@@ -9,7 +9,7 @@ import discord
 import pytest
 
 from tickets.assistant.render import pages as look
-from tickets.assistant.render.answers import Surroundings
+from tickets.assistant.render.answers import ServerFacts
 from tickets.assistant.rules import (
     CHANNEL_STEPS,
     STEPS,
@@ -208,9 +208,9 @@ def drafts(step: Step) -> list[Draft]:
     ]
 
 
-def around(*, public: bool) -> Surroundings:
+def facts(*, public: bool) -> ServerFacts:
     command = "`" + "x" * 40 + "ticket`"
-    return Surroundings(exists=EXISTING, public=EXISTING if public else (), ticket_command=command)
+    return ServerFacts(exists=EXISTING, public=EXISTING if public else (), ticket_command=command)
 
 
 @every_step
@@ -222,7 +222,7 @@ async def test_every_page_fits(
     """Each question fits Discord with the longest answers, in every language, and has Back and
     Cancel."""
     for draft in drafts(step):
-        page = look.step_page(KEY, draft, around(public=public), problem)
+        page = look.step_page(KEY, draft, facts(public=public), problem)
         check_page(page)
         ids = [one["custom_id"] for one in components(page) if "custom_id" in one]
         assert f"tickets:v1:setup-back:{KEY}:{step.value}" in ids
@@ -235,7 +235,7 @@ async def test_every_page_fits(
 async def test_one_answer_stands_out(step: Step) -> None:
     """Exactly one button of each question is the proposed one; the summary's is green."""
     for draft in (a_first_draft(), *drafts(step)):
-        page = look.step_page(KEY, replace(draft, step=step), around(public=True))
+        page = look.step_page(KEY, replace(draft, step=step), facts(public=True))
         styles = [one["style"] for one in components(page) if one["type"] == 2]
         wanted = discord.ButtonStyle.green if step is Step.SUMMARY else discord.ButtonStyle.blurple
         assert styles.count(wanted.value) == 1

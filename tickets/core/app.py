@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 import discord
 
-from ..i18n import speak_the_language_of
+from ..i18n import use_locale_of
 from .discord.channels import Channels
 from .discord.direct import DirectMessages
 from .settings import Declared
@@ -126,16 +126,16 @@ class App:
         await self.menus.forget_all()
         await self.work.stop()
 
-    async def speak_in(self, guild_id: int) -> None:
+    async def use_locale(self, guild_id: int) -> None:
         """From here on, words are found in the server's language."""
-        await speak_the_language_of(self.bot, self.bot.get_guild(guild_id))
+        await use_locale_of(self.bot, self.bot.get_guild(guild_id))
 
     async def _do(self, job: Job) -> None:
-        await self.speak_in(job.guild_id)
+        await self.use_locale(job.guild_id)
         await self.features.jobs[job.kind].do(self, job)
 
     async def _give_up(self, job: Job) -> None:
         given_up = self.features.jobs[job.kind].given_up
         if given_up is not None:
-            await self.speak_in(job.guild_id)
+            await self.use_locale(job.guild_id)
             await given_up(self, job)

@@ -274,7 +274,7 @@ class Stays:
 # ----------------------------------------------------------------------- doctor
 
 #: Whether a call to Discord was answered: gives what it said, or None.
-Tried = Callable[["Unchecked", Awaitable[Any]], Awaitable[Any]]
+Attempt = Callable[["Unchecked", Awaitable[Any]], Awaitable[Any]]
 
 
 @lazy_dataclass(frozen=True, kw_only=True)
@@ -285,7 +285,7 @@ class Question:
     """
 
     calls: Callable[[Any], int]
-    ask: Callable[[App, Any, Tried], Awaitable[Iterable[object]]]
+    ask: Callable[[App, Any, Attempt], Awaitable[Iterable[object]]]
 
 
 @lazy_dataclass(frozen=True)
@@ -296,7 +296,7 @@ class Repair:
     """
 
     name: str
-    mend: Callable[[App, int, Finding], Awaitable[tuple[TicketError, ...]]]
+    run: Callable[[App, int, Finding], Awaitable[tuple[TicketError, ...]]]
     in_background: bool = False
 
 

@@ -104,7 +104,7 @@ Thing = Channels | Roles | Members | Permissions | Command | Names | Numbers | A
 class Case:
     """One thing that a check has found: what its words are about.
 
-    `targets` is what the check's repair would act on; without any, the bot can't mend it.
+    `targets` is what the check's repair would act on; without any, the bot can't repair it.
     `severity` differs from the check's if it depends on the settings.
     """
 
@@ -122,7 +122,7 @@ def case(*, targets: Iterable[int] = (), severity: Severity | None = None, **abo
 class Check:
     """One thing that can be wrong. `look` finds the cases, as a rule none or one.
 
-    `what` is wrong, what it `breaks` for whom, and what to click or type to `mend` it;
+    `what` is wrong, what it `breaks` for whom, and what to click or type to `fix` it;
     `change` is what the `repair`, a name that a feature declares, would do.
     """
 
@@ -131,7 +131,7 @@ class Check:
     look: Callable[[Facts], Iterable[Case]]
     what: str
     breaks: str
-    mend: str
+    fix: str
     repair: str | None = None
     change: str = ""
 

@@ -77,7 +77,7 @@ PANEL_DEAD = Check(
     look=_dead,
     what=_("The message of a panel was deleted, or has lost its button or selector: {numbers}."),
     breaks=_("Members can't open tickets there."),
-    mend=_("Type {post} to post it in a channel, or {delete} if it is no longer needed."),
+    fix=_("Type {post} to post it in a channel, or {delete} if it is no longer needed."),
     repair="post-panels",
     change=_("These panels are posted again in their channel: {numbers}."),
 )
@@ -87,7 +87,7 @@ PANEL_PERMISSIONS = Check(
     look=_permissions,
     what=_("The bot lacks permissions in {channel}, where a panel is: {permissions}."),
     breaks=_("The panel still opens tickets, but changes of it can't be shown."),
-    mend=ALLOW_THE_BOT,
+    fix=ALLOW_THE_BOT,
     repair="allow-bot",
     change=_("In {channel}, the bot allows itself: {permissions}."),
 )
@@ -97,7 +97,7 @@ PANEL_EMOJIS = Check(
     look=_emojis,
     what=_("Panels have emojis that don't exist any more on this server: {numbers}."),
     breaks=_("Members see a gap there, and the next change takes the emojis away."),
-    mend=_("Choose others with {command}."),
+    fix=_("Choose others with {command}."),
     repair="drop-emojis",
     change=_("The emojis that don't exist any more are taken out of these panels: {numbers}."),
 )

@@ -11,7 +11,7 @@ import discord
 
 from ..core import errors
 from ..core.discord.overwrites import names
-from ..core.discord.refusals import repeated, translated
+from ..core.discord.refusals import repeat_if_lost, translating_refusals
 from .render.panels import leads_to, panel_message
 from .rules import MessageHasComponents, NoSuchMessage, NotAPanelChannel, NotOurMessage
 
@@ -62,7 +62,7 @@ class PanelMessages:
         # With the same nonce, Discord answers a repetition with the first message.
         message["nonce"] = secrets.token_hex(8)
         with self._asking(channel):
-            sent = await repeated(lambda: channel.send(**message))
+            sent = await repeat_if_lost(lambda: channel.send(**message))
         return sent.id
 
     async def refresh(self, panel: Panel) -> None:
@@ -72,23 +72,23 @@ class PanelMessages:
         if not panel.owns_message:
             shown = {"view": shown["view"]}
         with self._asking(channel):
-            await repeated(lambda: message.edit(**shown))
+            await repeat_if_lost(lambda: message.edit(**shown))
 
     async def remove(self, panel: Panel) -> None:
         """Removes the panel's message, or only its component from a message that isn't its own."""
         channel, message = self._message(panel)
         with self._asking(channel):
             if panel.owns_message:
-                await repeated(message.delete)
+                await repeat_if_lost(message.delete)
             else:
-                await repeated(lambda: message.edit(view=None))
+                await repeat_if_lost(lambda: message.edit(view=None))
 
     async def has_component(self, panel: Panel) -> bool:
         """Whether the panel's message is there, with its button or selector. One call."""
         channel, message = self._message(panel)
         try:
             with self._asking(channel):
-                found = await repeated(message.fetch)
+                found = await repeat_if_lost(message.fetch)
         except errors.MessageGone:
             return False
         return leads_to(panel, found)
@@ -134,7 +134,7 @@ class PanelMessages:
             return None
         try:
             with self._asking(channel):
-                return await repeated(lambda: channel.fetch_message(message_id))
+                return await repeat_if_lost(lambda: channel.fetch_message(message_id))
         except errors.MessageGone:
             return None
 
@@ -181,7 +181,9 @@ class PanelMessages:
     def _asking(self, channel: discord.TextChannel) -> Iterator[None]:
         """Names what is missing here when Discord refuses, and knows a deleted channel."""
         try:
-            with translated(channel_id=channel.id, permissions=self._missing(channel) or POSTING):
+            with translating_refusals(
+                channel_id=channel.id, permissions=self._missing(channel) or POSTING
+            ):
                 yield
         except errors.ChannelGone:
             raise NotAPanelChannel from None

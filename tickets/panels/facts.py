@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from ..core.app import App
     from ..core.facts import ChannelFacts, Facts
-    from ..core.feature import Tried
+    from ..core.feature import Attempt
     from ..core.settings import Settings
     from .rules import Panel
 
@@ -68,11 +68,11 @@ def calls(facts: Facts) -> int:
     return len(_readable(facts))
 
 
-async def ask(app: App, facts: Facts, tried: Tried) -> tuple[PanelComponents]:
+async def ask(app: App, facts: Facts, attempt: Attempt) -> tuple[PanelComponents]:
     """Asks Discord for panels' messages."""
     messages, posted = app[PanelMessages], _readable(facts)
     found = await asyncio.gather(
-        *(tried(PANELS_UNCHECKED, messages.has_component(one)) for one in posted)
+        *(attempt(PANELS_UNCHECKED, messages.has_component(one)) for one in posted)
     )
     known = zip(posted, found, strict=True)
     are_there = {panel.number: there for panel, there in known if there is not None}

@@ -42,20 +42,20 @@ _EDITING = "ticketset panel edit"
 _WORDS = 20
 
 
-async def _channel_deleted(app: App, channel: discord.abc.GuildChannel) -> None:
+async def _on_channel_deleted(app: App, channel: discord.abc.GuildChannel) -> None:
     for panel in await app[PanelStore].in_channel(channel.id):
         await drop_deleted_panel(app, panel)
 
 
-async def _message_deleted(app: App, payload: discord.RawMessageDeleteEvent) -> None:
-    await _messages_deleted(app, payload.message_id)
+async def _on_message_deleted(app: App, payload: discord.RawMessageDeleteEvent) -> None:
+    await _drop_panels_of(app, payload.message_id)
 
 
-async def _bulk_deleted(app: App, payload: discord.RawBulkMessageDeleteEvent) -> None:
-    await _messages_deleted(app, *payload.message_ids)
+async def _on_bulk_deleted(app: App, payload: discord.RawBulkMessageDeleteEvent) -> None:
+    await _drop_panels_of(app, *payload.message_ids)
 
 
-async def _messages_deleted(app: App, *message_ids: int) -> None:
+async def _drop_panels_of(app: App, *message_ids: int) -> None:
     # Nearly all messages are nobody's business here: that must cost nothing.
     ours = app[PanelStore].posted.intersection(message_ids)
     if ours:
@@ -107,9 +107,9 @@ FEATURE = Feature(
     ),
     commands=(PanelCommands,),
     listeners=(
-        Listener("guild_channel_delete", _channel_deleted),
-        Listener("raw_message_delete", _message_deleted),
-        Listener("raw_bulk_message_delete", _bulk_deleted),
+        Listener("guild_channel_delete", _on_channel_deleted),
+        Listener("raw_message_delete", _on_message_deleted),
+        Listener("raw_bulk_message_delete", _on_bulk_deleted),
     ),
     jobs=(JobKind(PANEL, remove_unknown_messages),),
     at_load=(_load_posted,),

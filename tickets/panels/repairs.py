@@ -1,4 +1,4 @@
-"""What the bot can mend of panels."""
+"""What the bot can repair of panels."""
 
 from __future__ import annotations
 

@@ -65,7 +65,7 @@ TRANSCRIPTS_NEEDED = Check(
         "Transcripts go to the reception channel; without one, nothing is saved and no ticket "
         "is deleted by itself."
     ),
-    mend=_("Type {command} and a channel of the staff, or save nothing: type {other}."),
+    fix=_("Type {command} and a channel of the staff, or save nothing: type {other}."),
     repair="make-transcripts",
     change=_("The bot makes a transcript channel that only the moderators see."),
 )
@@ -75,7 +75,7 @@ TRANSCRIPTS_DELETED = Check(
     look=_deleted,
     what=_("The transcript channel was deleted."),
     breaks=_("**Save transcript** gives the file only to whoever presses it."),
-    mend=_(
+    fix=_(
         "Type {command} and another channel of the staff, or press **Repair** to do without one."
     ),
     repair="forget-channels",
@@ -87,7 +87,7 @@ TRANSCRIPTS_PERMISSIONS = Check(
     look=_permissions,
     what=_("The bot lacks permissions in the transcript channel {channel}: {permissions}."),
     breaks=_("No conversation is saved there, and no ticket is deleted by itself."),
-    mend=ALLOW_THE_BOT,
+    fix=ALLOW_THE_BOT,
     repair="allow-bot",
     change=_("In {channel}, the bot allows itself: {permissions}."),
 )

@@ -38,7 +38,7 @@ STAFF_CHANNEL_PUBLIC = Check(
     look=_public,
     what=_("Every member can read {channel}, which is meant for the staff."),
     breaks=_("Everybody sees there who asked for help and why, or whole conversations."),
-    mend=HIDE,
+    fix=HIDE,
     repair="hide-channels",
     change=_(
         "In {channel}, **View Channels** is denied to @everyone and allowed to the bot and the "

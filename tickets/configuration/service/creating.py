@@ -150,7 +150,7 @@ async def creation(app: App, guild_id: int) -> AsyncIterator[Creation]:
         try:
             yield work
         except Exception as error:
-            left = await work.undone()
+            left = await work.undo()
             if left:
                 raise LeftBehind(cause=error, channel_ids=left) from error
             raise
@@ -210,7 +210,7 @@ class Creation:
             one.id in existing for one in self._made()
         )
 
-    async def undone(self) -> tuple[int, ...]:
+    async def undo(self) -> tuple[int, ...]:
         """Removes what was made, soon if Discord has trouble; returns what has to stay."""
         try:
             left = await self.remove()
@@ -232,12 +232,12 @@ class Creation:
         return tuple(left)
 
     async def _remove(self, one: Planned, gone: set[int], left: list[int]) -> None:
-        premises, guild_id = self._app[StaffChannels], self.job.guild_id
-        channel_id = one.id or await premises.find(guild_id, one)
+        channels, guild_id = self._app[StaffChannels], self.job.guild_id
+        channel_id = one.id or await channels.find(guild_id, one)
         if channel_id is None:
             return
         try:
-            if await premises.remove_if_unused(guild_id, channel_id, gone=gone):
+            if await channels.remove_if_unused(guild_id, channel_id, gone=gone):
                 gone.add(channel_id)
         except errors.DiscordUnreachable:
             raise

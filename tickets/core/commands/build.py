@@ -145,7 +145,7 @@ def _listener(event: str, listeners: list[Listener]) -> Any:
 
     async def hear(self: TicketsBase, *about: Any) -> None:
         if speaks:
-            await self.app.speak_in(_guild_id(about[0]))
+            await self.app.use_locale(_guild_id(about[0]))
         for one in listeners:
             try:
                 await one.hear(self.app, *about)

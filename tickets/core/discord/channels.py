@@ -15,7 +15,7 @@ from ..overwrite import Overwrite, Target
 from ..place import GUILD_LIMIT, Place
 from .overwrites import PendingOverwrites, names, to_discord
 from .people import person_of
-from .refusals import CONNECTION_LOST, found_out, repeated, translated
+from .refusals import CONNECTION_LOST, check_effect, repeat_if_lost, translating_refusals
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -89,7 +89,7 @@ class Channels:
         if member is None:
             # The cache may be incomplete: only Discord knows that somebody left.
             try:
-                with translated():
+                with translating_refusals():
                     member = await guild.fetch_member(user_id)
             except errors.DiscordRefused as error:
                 raise errors.OpenerGone from error
@@ -137,7 +137,7 @@ class Channels:
         if guild.get_channel(ticket.channel_id) is not None:
             return True
         try:
-            with translated():
+            with translating_refusals():
                 await guild.fetch_channel(ticket.channel_id)
         except errors.ChannelGone:
             return False
@@ -183,7 +183,7 @@ class Channels:
         # Only its id is read, and it may have left the cache a moment ago.
         category: Any = discord.Object(category_id) if category_id is not None else None
         topic = look.topic(ticket)
-        with translated(channel_id=category_id, permissions=CREATING):
+        with translating_refusals(channel_id=category_id, permissions=CREATING):
             try:
                 channel = await guild.create_text_channel(
                     name,
@@ -192,7 +192,7 @@ class Channels:
                     topic=topic,
                 )
             except (*CONNECTION_LOST, discord.DiscordServerError):
-                found = await found_out(self.find_channel(ticket))
+                found = await check_effect(self.find_channel(ticket))
                 if found is None:
                     raise
                 return found
@@ -200,7 +200,7 @@ class Channels:
 
     async def find_channel(self, ticket: Ticket) -> int | None:
         """Asks Discord for a channel whose topic says that it is the ticket's."""
-        with translated():
+        with translating_refusals():
             channels = await self.guild(ticket.guild_id).fetch_channels()
         return _with_topic_of(ticket, channels)
 
@@ -210,7 +210,7 @@ class Channels:
         base = guild.get_channel(base_id)
         if not isinstance(base, discord.CategoryChannel):
             raise errors.ChannelGone
-        with translated(channel_id=base_id, permissions=CREATING):
+        with translating_refusals(channel_id=base_id, permissions=CREATING):
             category = await guild.create_category(
                 name, overwrites=base.overwrites, position=base.position + 1
             )
@@ -230,7 +230,7 @@ class Channels:
         category = self.guild(guild_id).get_channel(category_id)
         if not isinstance(category, discord.CategoryChannel) or category.channels:
             return False
-        with translated(channel_id=category_id, permissions=("manage_channels",)):
+        with translating_refusals(channel_id=category_id, permissions=("manage_channels",)):
             await category.delete()
         return True
 
@@ -248,8 +248,8 @@ class Channels:
         self, channel: discord.TextChannel, plan: tuple[Overwrite, ...]
     ) -> None:
         overwrites = to_discord(plan, channel.guild)
-        with translated(channel_id=channel.id, permissions=CREATING):
-            await repeated(lambda: channel.edit(overwrites=overwrites))
+        with translating_refusals(channel_id=channel.id, permissions=CREATING):
+            await repeat_if_lost(lambda: channel.edit(overwrites=overwrites))
         self.pending_overwrites.set_all(channel, plan)
 
     async def let_in(self, ticket: Ticket, member_id: int, allow: frozenset[str]) -> None:
@@ -259,8 +259,8 @@ class Channels:
         if member is None:
             return
         overwrite = discord.PermissionOverwrite(**dict.fromkeys(allow, True))
-        with translated(channel_id=channel.id, permissions=CREATING):
-            await repeated(lambda: channel.set_permissions(member, overwrite=overwrite))
+        with translating_refusals(channel_id=channel.id, permissions=CREATING):
+            await repeat_if_lost(lambda: channel.set_permissions(member, overwrite=overwrite))
         line = Overwrite(Target.MEMBER, member_id, allow=allow)
         self.pending_overwrites.set_one(channel, member_id, line)
 
@@ -270,14 +270,14 @@ class Channels:
             return
         guild = self.guild(ticket.guild_id)
         try:
-            with translated(
+            with translating_refusals(
                 channel_id=ticket.channel_id, permissions=("view_channel", "manage_channels")
             ):
                 # The cache may not know yet, or no longer, what Discord has.
                 channel = guild.get_channel(ticket.channel_id) or await guild.fetch_channel(
                     ticket.channel_id
                 )
-                await repeated(channel.delete)
+                await repeat_if_lost(channel.delete)
         except errors.ChannelGone:
             return
 

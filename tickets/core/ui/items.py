@@ -26,7 +26,7 @@ _OURS = re.compile(r"tickets:v\d+:")
 Item = type[discord.ui.DynamicItem[Any]]
 
 
-class Entries:
+class Components:
     """All buttons and forms of the cog."""
 
     def __init__(self, features: Features) -> None:

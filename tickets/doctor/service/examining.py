@@ -40,7 +40,9 @@ async def examine(
 
     `progress` hears how many of how many calls have been answered.
     """
-    facts, unchecked = await _asked(app, await _facts(app, guild_id), progress or _nobody_waits)
+    facts, unchecked = await _ask_discord(
+        app, await _facts(app, guild_id), progress or _nobody_waits
+    )
     return diagnose(app.features.each("checks"), facts, unchecked)
 
 
@@ -72,7 +74,7 @@ async def _facts(app: App, guild_id: int, settings: Settings | None = None) -> F
     )
 
 
-async def _asked(
+async def _ask_discord(
     app: App, facts: Facts, progress: Callable[[int, int], object]
 ) -> tuple[Facts, tuple[tuple[Unchecked, errors.TicketError], ...]]:
     """With what Discord told, and what it wouldn't tell."""
@@ -81,7 +83,7 @@ async def _asked(
     calls = sum(question.calls(facts) for question in questions)
     answered = 0
 
-    async def tried(what: Unchecked, call: Awaitable[Any]) -> Any:
+    async def attempt(what: Unchecked, call: Awaitable[Any]) -> Any:
         nonlocal answered
         try:
             return await call
@@ -92,5 +94,5 @@ async def _asked(
             answered += 1
             progress(answered, calls)
 
-    told = await asyncio.gather(*(question.ask(app, facts, tried) for question in questions))
+    told = await asyncio.gather(*(question.ask(app, facts, attempt) for question in questions))
     return facts.with_parts(chain.from_iterable(told)), tuple(unchecked.items())

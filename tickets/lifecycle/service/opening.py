@@ -110,7 +110,7 @@ async def open_ticket(app: App, request: OpenRequest) -> Ticket:
     if detour is not None:
         return await detour.send(app, ticket, settings)
     async with app.locks.on("ticket", ticket.guild_id, ticket.number):
-        return await furnish(app, ticket, settings)
+        return await create_channel_and_welcome(app, ticket, settings)
 
 
 async def _require_may_ask(app: App, request: OpenRequest, settings: Settings) -> None:
@@ -122,11 +122,11 @@ async def _require_may_ask(app: App, request: OpenRequest, settings: Settings) -
         raise BotsHaveNoTickets
 
 
-async def furnish(app: App, ticket: Ticket, settings: Settings) -> Ticket:
+async def create_channel_and_welcome(app: App, ticket: Ticket, settings: Settings) -> Ticket:
     """Makes an opening ticket's channel and welcome message; both, or neither.
 
     If that fails the ticket is what it was before it was being opened, the staff hears of what
-    only it can mend, and the error is raised.
+    only it can fix, and the error is raised.
     """
     try:
         made, welcome_id = await _make_channel(app, ticket, settings)
@@ -213,7 +213,7 @@ async def tell_detour(app: App, ticket: Ticket, error: BaseException) -> None:
 
 
 async def _tell_why(app: App, guild_id: int, error: BaseException) -> None:
-    """Tells the staff about failures that only they can mend."""
+    """Tells the staff about failures that only they can fix."""
     match error:
         case errors.CategoryFull() | errors.GuildFull():
             await tell_staff(app, guild_id, NO_SPACE)

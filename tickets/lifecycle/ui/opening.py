@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ...core.ui.press import Press
 
 
-async def opened(app: App, ticket: Ticket, *, in_public: bool = False) -> Message:
+async def opened_message(app: App, ticket: Ticket, *, in_public: bool = False) -> Message:
     """What the opener is told: where the ticket is, or what comes before."""
     detour: Detour | None = app.features.detour_of(ticket.state)
     if detour is not None:
@@ -63,7 +63,7 @@ async def submit(
     except errors.TicketError as error:
         await press.reply.say(_with_text_back(explain(error), reason), remedy(error))
         return
-    await press.reply.show(await opened(press.app, ticket))
+    await press.reply.show(await opened_message(press.app, ticket))
 
 
 def _with_text_back(sentence: str, text: str) -> str:

@@ -149,7 +149,7 @@ async def delete_all_panels(app: App, guild_id: int) -> list[tuple[Panel, errors
 
 
 async def undo_panel(app: App, guild_id: int, number: int) -> None:
-    """Takes a panel back of which only its number is known for sure; it may be gone already.
+    """Deletes a panel of which only its number is known for sure; it may be deleted already.
 
     Raises ``DiscordUnreachable``, and then the panel is as it was.
     """
@@ -175,7 +175,7 @@ async def undo_panel(app: App, guild_id: int, number: int) -> None:
 
 
 async def drop_deleted_panel(app: App, panel: Panel) -> None:
-    """Somebody deleted the panel's message: the panel goes, the staff are told."""
+    """Deletes a panel whose message somebody deleted, and tells the staff."""
     async with _lock(app, panel):
         try:
             present = await app[PanelStore].get(panel.guild_id, panel.number)

@@ -9,7 +9,7 @@ from ...lifecycle.flood import Flood
 from ...lifecycle.render import forms
 from ...lifecycle.service.opening import OpenRequest, open_ticket, require_may_open
 from ...lifecycle.settings import OpeningSettings
-from ...lifecycle.ui.opening import opened
+from ...lifecycle.ui.opening import opened_message
 from ..discord import PanelMessages
 from ..render.panels import component_view
 from ..rules import ReasonGone
@@ -63,4 +63,4 @@ async def _open(press: Press, panel: Panel, reason: str | None) -> None:
             panel=panel.number,
         ),
     )
-    await press.reply.show(await opened(press.app, ticket))
+    await press.reply.show(await opened_message(press.app, ticket))

@@ -64,9 +64,7 @@ RECEPTION_NEEDED = Check(
     look=_needed,
     what=_("Moderators decide about each ticket, but there is no reception channel to do it in."),
     breaks=_("Nobody can ask for a ticket: members read that tickets are unavailable."),
-    mend=_(
-        "Type {command} and a channel of the staff, or let tickets open at once: type {other}."
-    ),
+    fix=_("Type {command} and a channel of the staff, or let tickets open at once: type {other}."),
     repair="make-reception",
     change=_(
         "The bot makes a reception channel that only the moderators see. Requests and the log "
@@ -79,7 +77,7 @@ RECEPTION_DELETED = Check(
     look=_deleted,
     what=_("The reception channel was deleted."),
     breaks=_("Nothing that happens to tickets is logged any more."),
-    mend=_(
+    fix=_(
         "Type {command} and another channel of the staff, or press **Repair** to do without one."
     ),
     repair="forget-channels",
@@ -91,7 +89,7 @@ RECEPTION_PERMISSIONS = Check(
     look=_permissions,
     what=_("The bot lacks permissions in the reception channel {channel}: {permissions}."),
     breaks=_("Nothing is logged there, and the staff can't decide about requests."),
-    mend=ALLOW_THE_BOT,
+    fix=ALLOW_THE_BOT,
     repair="allow-bot",
     change=_("In {channel}, the bot allows itself: {permissions}."),
 )

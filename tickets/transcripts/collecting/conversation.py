@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any
 import discord
 
 from ...core import errors
-from ...core.discord.refusals import repeated, translated
+from ...core.discord.refusals import repeat_if_lost, translating_refusals
 from ...i18n import _
 from ..document import Message, Thread, Transcript, writers
 from .files import DISCORD_ORIGINS, Downloads, Limits
 from .history import READING, connection, pages, require_history
 from .messages import Reader
-from .names import Acquaintances
+from .names import NameLookup
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Collection, Mapping
@@ -58,7 +58,7 @@ async def collect(
     await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
     files = Downloads(folder, session, limits, file_bytes=channel.guild.filesize_limit)
     try:
-        names = Acquaintances(channel, ticket, moderator_role_ids, files)
+        names = NameLookup(channel, ticket, moderator_role_ids, files)
         return await _Collection(channel, ticket, names, files, limits, progress).whole()
     finally:
         await files.close()
@@ -71,7 +71,7 @@ class _Collection:
         self,
         channel: discord.TextChannel,
         ticket: Ticket,
-        names: Acquaintances,
+        names: NameLookup,
         files: Downloads,
         limits: Limits,
         progress: Callable[[int], None] | None,
@@ -156,8 +156,10 @@ class _Collection:
     async def _listed(self, ask: Callable[[], Awaitable[list[discord.Thread]]]) -> Any:
         """The answer to a question for threads; nothing, and a note, when Discord refuses."""
         try:
-            with translated(channel_id=self._channel.id, permissions=READING):
-                return await repeated(lambda: asyncio.wait_for(ask(), self._limits.page_seconds))
+            with translating_refusals(channel_id=self._channel.id, permissions=READING):
+                return await repeat_if_lost(
+                    lambda: asyncio.wait_for(ask(), self._limits.page_seconds)
+                )
         except errors.MissingPermissions:
             note = _("The bot may not see all threads: some may be missing.")
             if note not in self._staff_notes:
@@ -167,8 +169,8 @@ class _Collection:
     async def _staff_thread(self, thread_id: int) -> discord.Thread | None:
         """The staff's thread, when Discord doesn't list it; None when it was deleted."""
         try:
-            with translated(channel_id=thread_id, permissions=READING):
-                found = await repeated(
+            with translating_refusals(channel_id=thread_id, permissions=READING):
+                found = await repeat_if_lost(
                     lambda: asyncio.wait_for(
                         self._channel.guild.fetch_channel(thread_id), self._limits.page_seconds
                     )

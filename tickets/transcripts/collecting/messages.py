@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from .files import Downloads
-    from .names import Acquaintances
+    from .names import NameLookup
 
 
 Raw = dict[str, Any]
@@ -63,7 +63,7 @@ class Reader:
         self,
         channel: discord.TextChannel,
         place: discord.TextChannel | discord.Thread,
-        names: Acquaintances,
+        names: NameLookup,
         files: Downloads,
         *,
         is_staff: bool = False,

@@ -28,7 +28,7 @@ _EMOJI_SIZE = 64
 _SLICE = 50
 
 
-class Acquaintances:
+class NameLookup:
     """Remembers whoever wrote or was named, and finds their names in the end.
 
     What is noted while `in_staff_thread` is set, and never otherwise, is the staff's alone.
