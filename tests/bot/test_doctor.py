@@ -46,7 +46,7 @@ def fault(name: str, says: str, *, repairable: bool = False) -> Callable[[Plant]
     return enter
 
 
-# -------------------------------------------------------------- category, room
+# ------------------------------------------------------------- category, space
 
 
 @fault("category-missing", "🔴 **No category is set, or it was deleted.", repairable=True)
@@ -501,7 +501,7 @@ async def test_a_fault_is_repaired(
 
     with server.sim.counting() as asking:
         question = await repair(server, page)
-    # Besides the answer there may be news that the administrator hasn't read.
+    # Besides the answer there may be notices that the administrator hasn't read.
     answers = ("POST /interactions/", "POST /webhooks/")
     assert [call.route for call in asking.seen if not call.route.startswith(answers)] == []
     assert "Repair?" in server.administrator.answer(question.response)

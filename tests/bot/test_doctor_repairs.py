@@ -11,7 +11,7 @@ from .doctoring import check, findings, healthy, own_line, repair, shows_everybo
 from .panel_making import button_panel, new_channel, panel_messages
 from .reception import logged, reception, sets
 from .staffing import a_ticket, closed_ticket
-from .test_late_news import late_news
+from .test_late_events import late_events
 
 if TYPE_CHECKING:
     from people import Person
@@ -294,13 +294,13 @@ async def test_a_message_that_lost_its_button(
     )
 
 
-async def test_discords_notice_comes_late(tickets_ready: Server, administrator: Person) -> None:
+async def test_discords_event_comes_late(tickets_ready: Server, administrator: Person) -> None:
     """The bot sees its own change by Discord's notice: it waits a moment for that before it
     says that nothing has changed."""
     server = await healthy(tickets_ready)
     await server.overwrite(reception(server), server.guild.default_role, allow="view_channel")
     question = await repair(server, await check(server))
-    with late_news(server.sim):
+    with late_events(server.sim):
         done = await administrator.presses("Repair", on=question)
     await server.sim.time_passes(2)
 
@@ -308,7 +308,7 @@ async def test_discords_notice_comes_late(tickets_ready: Server, administrator: 
     assert "✅ Nothing is wrong." in server.text(done.response)
 
 
-async def test_killed_while_it_mends(tickets_ready: Server, administrator: Person) -> None:
+async def test_killed_while_it_repairs(tickets_ready: Server, administrator: Person) -> None:
     """A bot that is killed in the middle of many tickets goes on with them."""
     server = await healthy(tickets_ready)
     for person in (server.alice, server.bob):

@@ -109,7 +109,7 @@ async def test_settings_after_the_transcript_channel_is_gone(
     await saving.sim.env.settle()
 
     for words in ("limit 3", "deleteonclose off", "transcripts off"):
-        (answer, *_news) = await administrator.types(f"!ticketset {words}")
+        (answer, *_notices) = await administrator.types(f"!ticketset {words}")
         assert "✅" in saving.text(answer), words
     (refused,) = await administrator.types("!ticketset transcripts on")
     assert "Automatic transcripts need a channel" in saving.text(refused)

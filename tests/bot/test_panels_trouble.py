@@ -59,7 +59,7 @@ POST, EDIT, DELETE, FETCH = (
     ("GET", "/channels/*/messages/*"),
 )
 #: What an admin does, and the calls that it makes.
-DEEDS = {
+ACTIONS = {
     "post": (POST, DELETE),
     "move": (POST, DELETE),
     "change": (EDIT,),
@@ -79,16 +79,16 @@ FAULTS: dict[str, tuple[int, int, str, str]] = {
 }
 
 
-async def does(server: Server, deed: str, there: Any, own: Any) -> Any:
+async def does(server: Server, action: str, there: Any, own: Any) -> Any:
     """The administrator does something with panel 1."""
     admin = server.administrator
-    if deed == "post":
+    if action == "post":
         return await admin.runs("ticketset panel post")
-    if deed == "move":
+    if action == "move":
         return await admin.runs("ticketset panel move", channel=there)
-    if deed == "delete":
+    if action == "delete":
         return await admin.presses("Confirm", on=await admin.runs("ticketset panel delete"))
-    form = {"change": "panel-door:1", "attach": "panel-message:1"}[deed]
+    form = {"change": "panel-door:1", "attach": "panel-message:1"}[action]
     link = f"https://discord.com/channels/{server.guild.id}/{there.id}/{own.id}"
     return await admin.forges_modal(
         f"tickets:v1:{form}", {"label": "Changed", "message": link}, in_=server.general
@@ -97,11 +97,11 @@ async def does(server: Server, deed: str, there: Any, own: Any) -> Any:
 
 @pytest.mark.parametrize("fault", FAULTS)
 @pytest.mark.parametrize(
-    ("deed", "call"),
-    [(deed, call) for deed, calls in DEEDS.items() for call in range(len(calls))],
+    ("action", "call"),
+    [(action, call) for action, calls in ACTIONS.items() for call in range(len(calls))],
 )
 async def test_whatever_discord_answers(
-    tickets_ready: Server, alice: Person, deed: str, call: int, fault: str
+    tickets_ready: Server, alice: Person, action: str, call: int, fault: str
 ) -> None:
     """At every call of everything that is done with a panel Discord may refuse, break or fall
     silent: one clear sentence, and doing it again leaves exactly what was wanted."""
@@ -109,7 +109,7 @@ async def test_whatever_discord_answers(
     there = await new_channel(server)
     await button_panel(server)
     (own,) = await admin.types("!ticketset limit", in_=there)
-    method, pattern = DEEDS[deed][call]
+    method, pattern = ACTIONS[action][call]
     status, code, message, sentence = FAULTS[fault]
     if fault == "no way there":
         faults.disconnect(pattern, method=method)
@@ -118,14 +118,14 @@ async def test_whatever_discord_answers(
     else:
         faults.fail(pattern, method=method, status=status, code=code, message=message)
 
-    answer = admin.answer(await does(server, deed, there, own))
+    answer = admin.answer(await does(server, action, there, own))
 
     assert answer
     assert "Something went wrong" not in answer
     if not (sentence == "Discord refused this" and method == "DELETE"):
         assert sentence in answer
     faults.clear()
-    if deed == "delete":
+    if action == "delete":
         assert not await server.sim.part("PanelStore").of(server.guild.id)
         assert ("couldn't be removed" in answer) is (
             len(panel_messages(server)) == 1 and "gone" not in fault
@@ -142,29 +142,29 @@ async def test_whatever_discord_answers(
     (message,) = [
         one for one in panel_messages(server, server.general, there) if one.id == panel.message_id
     ]
-    label = "Changed" if deed == "change" and fault != "refused" else "Get help"
+    label = "Changed" if action == "change" and fault != "refused" else "Get help"
     assert "Your ticket is open" in alice.answer(await alice.presses(label, on=message))
 
 
 @pytest.mark.parametrize("fault", ["no way there", "no way back"])
-@pytest.mark.parametrize("deed", DEEDS)
+@pytest.mark.parametrize("action", ACTIONS)
 async def test_a_lost_connection_is_no_matter(
-    tickets_ready: Server, deed: str, fault: str
+    tickets_ready: Server, action: str, fault: str
 ) -> None:
     """A call or an answer that is lost once is asked again: nobody notices, nothing is double."""
     server, admin, faults = tickets_ready, tickets_ready.administrator, tickets_ready.sim.faults
     there = await new_channel(server)
     await button_panel(server)
     (own,) = await admin.types("!ticketset limit", in_=there)
-    for method, pattern in DEEDS[deed]:
+    for method, pattern in ACTIONS[action]:
         plant = faults.disconnect if fault == "no way there" else faults.lose_answer
         plant(pattern, method=method)
 
-    answer = admin.answer(await does(server, deed, there, own))
+    answer = admin.answer(await does(server, action, there, own))
 
     assert "⚠️" not in answer
     found = panel_messages(server, server.general, there)
-    assert len(found) == (0 if deed == "delete" else 1)
+    assert len(found) == (0 if action == "delete" else 1)
 
 
 @pytest.mark.parametrize(

@@ -149,13 +149,13 @@ async def test_a_notice_fits(kind: str, language: str) -> None:
 
 
 @reasons
-@pytest.mark.parametrize("news", FEATURES.messages)
-async def test_a_direct_message_fits(news: str, reason: str | None, language: str) -> None:
+@pytest.mark.parametrize("kind", FEATURES.messages)
+async def test_a_direct_message_fits(kind: str, reason: str | None, language: str) -> None:
     """The longest server's name and reason still make a message."""
     message = DirectMessage(
-        event=news, user_id=OPENER, number=10**8, channel_id=CHANNEL, reason=reason
+        event=kind, user_id=OPENER, number=10**8, channel_id=CHANNEL, reason=reason
     )
-    check_message(direct_message(GUILD, "*" * 100, ICON, message, FEATURES.messages[news], at=NOW))
+    check_message(direct_message(GUILD, "*" * 100, ICON, message, FEATURES.messages[kind], at=NOW))
 
 
 @pytest.mark.parametrize("text", [None, "{server}{user}{reason}" * 60])
@@ -289,11 +289,11 @@ async def test_hostile_words_in_a_notice(kind: str) -> None:
     assert list(formatting_in(text)) == []
 
 
-@pytest.mark.parametrize("news", FEATURES.messages)
-async def test_hostile_words_in_a_direct_message(news: str) -> None:
+@pytest.mark.parametrize("kind", FEATURES.messages)
+async def test_hostile_words_in_a_direct_message(kind: str) -> None:
     """Nor do a server's name and a moderator's reason in private."""
-    told = DirectMessage(event=news, user_id=OPENER, number=7, reason=HOSTILE)
-    message = direct_message(GUILD, HOSTILE, None, told, FEATURES.messages[news], at=NOW)
+    told = DirectMessage(event=kind, user_id=OPENER, number=7, reason=HOSTILE)
+    message = direct_message(GUILD, HOSTILE, None, told, FEATURES.messages[kind], at=NOW)
     for text in words_of(message):
         assert list(formatting_in(_ours_removed(text))) == []
     assert message.to_send()["allowed_mentions"].to_dict() == {"parse": []}

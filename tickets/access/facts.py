@@ -176,7 +176,7 @@ def _held_where_it_mentions(app: App, guild: discord.Guild, settings: Settings) 
     """What the bot may where it mentions moderators: in the reception channel, or in new
     tickets, which have only what their overwrites and the server allow."""
     channel = guild.get_channel(settings[LogSettings].reception_channel_id or 0)
-    if app.features.detour(settings) is not None and channel is not None:
+    if app.features.before_opening(settings) is not None and channel is not None:
         return held(channel.permissions_for(guild.me))
     return held(guild.me.guild_permissions)
 

@@ -118,7 +118,7 @@ class HasNoAccess(AccessRefused):
 
 
 class TooManyGuests(AccessRefused):
-    """The channel's permissions have no room for more."""
+    """The channel's permissions have no space for more."""
 
 
 class IsAdministrator(AccessRefused):

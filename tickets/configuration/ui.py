@@ -18,7 +18,7 @@ from ..doctor import ui as doctor
 from ..doctor.service.examining import known_problems
 from ..panels.discord import PanelMessages
 from ..panels.render.forms import new_panel_form
-from ..panels.rules import PanelKind
+from ..panels.rules import EDITOR, PanelKind
 from ..panels.store import PanelStore
 from ..panels.ui import steps as panel_steps
 from .render import menu as look
@@ -287,7 +287,7 @@ async def panel(press: Press, key: str, choice: str = "") -> None:
     menu = await press.menus.used(press, key, COMMAND)
     # Shown anew, the selector can be used for the same panel again.
     await _show(press, menu, await page(press.app, menu, "panels"))
-    step = await panel_steps.begin(press.app, press.guild_id, "desk", number_in(choice))
+    step = await panel_steps.begin(press.app, press.guild_id, EDITOR, number_in(choice))
     await press.reply.say(step.text, view=step.view)
 
 

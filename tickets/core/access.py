@@ -1,6 +1,6 @@
 """Who sees and writes what in a ticket's channel, as data.
 
-Permission names are those of discord.py's ``Permissions`` flags. The adapters turn a plan
+Permission names are those of discord.py's ``Permissions`` flags. ``core.discord`` turns a plan
 into Discord's overwrites; nothing here talks to Discord.
 """
 

@@ -91,7 +91,7 @@ class App:
         self.session = secrets.token_hex(4)
         self.locks = Locks()
         self.work = Work(JobStore(database, tuple(features.jobs)), now)
-        self.events = EventStore(database, features.followed, self.work.wake)
+        self.events = EventStore(database, features.jobs_after, self.work.wake)
         self.settings = SettingsStore(config, Declared(features.each("settings")))
         self.tickets = TicketStore(database, self.events)
         self.channels = Channels(bot)

@@ -83,14 +83,14 @@ class TicketButtons:
 
 @lazy_dataclass(frozen=True)
 class Listener:
-    """Hears of one of discord.py's events, without its ``on_``, after the features before it.
+    """Handles one of discord.py's events, without its ``on_``, after the features before it.
 
-    `speaks`: the server's language is set before, which costs a look at Red's settings.
+    `sets_locale`: the server's language is set before, which costs a look at Red's settings.
     """
 
     event: str
-    hear: Callable[..., Awaitable[None]]
-    speaks: bool = False
+    handle: Callable[..., Awaitable[None]]
+    sets_locale: bool = False
 
 
 # ------------------------------------------------------------ what happens then
@@ -138,20 +138,20 @@ Guard = Callable[["App", int, "Person", "Settings"], Awaitable[None]]
 
 
 @lazy_dataclass(frozen=True, kw_only=True)
-class Detour:
+class BeforeOpening:
     """What comes before a member's ticket is opened, where the settings want that.
 
     The ticket begins in `state`. `require` raises why that can't be; `send` goes on with a ticket
     that was just recorded, and `answer` is what its member reads, perhaps `in_public`.
-    `returned` hears of a ticket whose opening, later, has failed.
+    `opening_failed` is told of a ticket whose opening, later, has failed.
     """
 
-    takes: Callable[[Settings], bool]
+    wanted: Callable[[Settings], bool]
     state: State
     require: Callable[[App, int, Settings], Awaitable[None]]
     send: Callable[[App, Ticket, Settings], Awaitable[Ticket]]
     answer: Callable[[App, Ticket, bool], Awaitable[Message]]
-    returned: Callable[[App, Ticket, BaseException], Awaitable[None]]
+    opening_failed: Callable[[App, Ticket, BaseException], Awaitable[None]]
 
 
 @lazy_dataclass(frozen=True, kw_only=True)
@@ -264,7 +264,7 @@ class SettingHook:
 
 
 @lazy_dataclass(frozen=True)
-class Stays:
+class NotRemoved:
     """Something that a reset could not remove: its name, and why."""
 
     name: str
@@ -332,7 +332,7 @@ class Feature:
     followers: tuple[Follower, ...] = ()
     jobs: tuple[JobKind, ...] = ()
     guards: tuple[Guard, ...] = ()
-    detours: tuple[Detour, ...] = ()
+    before_opening: tuple[BeforeOpening, ...] = ()
     before_deletion: tuple[BeforeDeletion, ...] = ()
     #: When the cog is loaded, before Discord is there.
     at_load: tuple[Callable[[App], Awaitable[None]], ...] = ()
@@ -341,7 +341,7 @@ class Feature:
     #: After these, however long it takes.
     until_done: tuple[Callable[[App], Awaitable[None]], ...] = ()
     settlers: tuple[Settler, ...] = ()
-    resets: tuple[Callable[[App, int], Awaitable[Iterable[Stays]]], ...] = ()
+    resets: tuple[Callable[[App, int], Awaitable[Iterable[NotRemoved]]], ...] = ()
     errors: tuple[Sentence, ...] = ()
     notices: tuple[NoticeKind, ...] = ()
     log_lines: Mapping[str, LogLine] = field(default_factory=dict)
@@ -401,7 +401,7 @@ class Features:
         for feature in self._features:
             yield from getattr(feature, point)
 
-    def followed(
+    def jobs_after(
         self, event: TicketEvent, ticket: Ticket | None, settings: Settings
     ) -> tuple[Job, ...]:
         """The jobs that follow from an event."""
@@ -410,13 +410,13 @@ class Features:
         occurrence = Occurrence(event, ticket, settings, self)
         return tuple(job for one in self._followers[event.kind] for job in one.jobs(occurrence))
 
-    def detour(self, settings: Settings) -> Detour | None:
+    def before_opening(self, settings: Settings) -> BeforeOpening | None:
         """What comes before a ticket is opened with these settings, if anything does."""
-        return next((one for one in self.each("detours") if one.takes(settings)), None)
+        return next((one for one in self.each("before_opening") if one.wanted(settings)), None)
 
-    def detour_of(self, state: State) -> Detour | None:
-        """The detour in which tickets are in this state."""
-        return next((one for one in self.each("detours") if one.state is state), None)
+    def before_opening_of(self, state: State) -> BeforeOpening | None:
+        """What keeps tickets in this state before they are opened, if anything does."""
+        return next((one for one in self.each("before_opening") if one.state is state), None)
 
     def keeps_before_deletion(self, settings: Settings) -> bool:
         """Whether something is kept of a ticket before it is deleted."""

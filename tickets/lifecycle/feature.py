@@ -136,8 +136,8 @@ FEATURE = Feature(
         Listener("guild_channel_update", _on_channel_changed),
         Listener("guild_available", _on_guild_available),
         Listener("guild_join", _on_guild_joined),
-        Listener("raw_member_remove", _on_member_left, speaks=True),
-        Listener("member_join", _on_member_joined, speaks=True),
+        Listener("raw_member_remove", _on_member_left, sets_locale=True),
+        Listener("member_join", _on_member_joined, sets_locale=True),
     ),
     events=(
         opening.OPENED,

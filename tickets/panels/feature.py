@@ -10,9 +10,9 @@ from ..core.feature import (
     Form,
     JobKind,
     Listener,
+    NotRemoved,
     Question,
     Repair,
-    Stays,
 )
 from ..core.ui.ids import CHANNEL, NUMBER, IdPart
 from . import facts, repairs
@@ -38,7 +38,7 @@ _VERB = IdPart("verb", r"[a-z-]{1,20}", is_word=True)
 _REASON = IdPart("reason_id", r"\d{1,6}")
 #: The row of the permission page for whatever an admin does with a panel.
 _EDITING = "ticketset panel edit"
-#: As much of a panel's words as its line has room for, when there are 25.
+#: As much of a panel's words as its line has space for, when there are 25.
 _WORDS = 20
 
 
@@ -67,9 +67,9 @@ async def _load_posted(app: App) -> None:
     await app[PanelStore].load_posted()
 
 
-async def _reset(app: App, guild_id: int) -> list[Stays]:
+async def _reset(app: App, guild_id: int) -> list[NotRemoved]:
     left = await delete_all_panels(app, guild_id)
-    return [Stays(panel_link(panel, _WORDS), error) for panel, error in left]
+    return [NotRemoved(panel_link(panel, _WORDS), error) for panel, error in left]
 
 
 def _form(

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from ..core.discord.people import person_of
 from ..core.feature import (
+    BeforeOpening,
     Button,
-    Detour,
     Feature,
     Follower,
     Form,
@@ -66,7 +66,7 @@ FEATURE = Feature(
     ),
     forms=(Form("refuse", NUMBER, answer=ui.submit_refusal, row="Refuse"),),
     commands=(RequestCommands,),
-    listeners=(Listener("raw_member_remove", _on_member_left, speaks=True),),
+    listeners=(Listener("raw_member_remove", _on_member_left, sets_locale=True),),
     events=(service.REQUESTED, service.REFUSED, service.CANCELLED),
     followers=(
         Follower(
@@ -78,14 +78,14 @@ FEATURE = Feature(
     ),
     jobs=(JobKind(service.REQUEST, service.show_request),),
     guards=(service.require_not_refused,),
-    detours=(
-        Detour(
-            takes=lambda settings: settings[RequestSettings].is_manual,
+    before_opening=(
+        BeforeOpening(
+            wanted=lambda settings: settings[RequestSettings].is_manual,
             state=State.REQUESTED,
             require=service.require_reception,
             send=service.send_request,
             answer=ui.answer,
-            returned=service.cancel_without_opener,
+            opening_failed=service.cancel_without_opener,
         ),
     ),
     at_start=(service.move_misplaced_requests,),

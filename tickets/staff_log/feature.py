@@ -45,6 +45,7 @@ FEATURE = Feature(
         ),
     ),
     personal=(PERSONAL,),
+    # Shows notices; 1.0.0 called them news.
     buttons=(Button("news", MEMBER, answer=ui.show, row="Show"),),
     listeners=(Listener("guild_channel_delete", _on_channel_deleted),),
     followers=(Follower(follow, order=10),),

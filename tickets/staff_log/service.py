@@ -45,7 +45,7 @@ def follow(happened: Occurrence) -> Iterator[Job]:
         return
     if ticket is not None and line.tells is not None and not line.tells(ticket):
         return
-    reason = event.aside.get("reason")
+    reason = event.unstored.get("reason")
     if ticket is not None and line.reason is not None:
         reason = line.reason(ticket)
     entry = LogEntry(
@@ -56,7 +56,7 @@ def follow(happened: Occurrence) -> Iterator[Job]:
         member_id=event.member_id,
         role_id=event.role_id,
         reason=reason,
-        until=event.aside.get("until"),
+        until=event.unstored.get("until"),
         about=event.detail or "",
     )
     yield _job(event.guild_id, entry, event.at)

@@ -33,7 +33,7 @@ _GREEN, _RED = discord.ButtonStyle.green, discord.ButtonStyle.red
 #: The only field of the form for a selector's reasons, and how much it may hold.
 REASONS_FIELD = "reasons"
 REASONS_TEXT_LIMIT = 2600
-#: As much of what stands against an answer as a page has room for.
+#: As much of what stands against an answer as a page has space for.
 PROBLEM_LIMIT = 2000
 
 #: A page's parts: texts and controls.

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 #: So many panels are named on the first page.
 PANELS_SHOWN = 5
-#: As much of a panel's words as its line has room for, when there are 25.
+#: As much of a panel's words as its line has space for, when there are 25.
 PANEL_WORDS = 20
 #: Enabling may find many reasons why it can't be.
 LONGEST_NOTE = 900

@@ -1,4 +1,4 @@
-"""discord.py's members as the domain's people."""
+"""discord.py's members as the people that the rules know."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ NOTHING_WORDS = DEFAULT_WORDS | {"none", "clear", "aucun", "aucune"}
 TEXT_LIMIT, LINE_LIMIT = 1200, 100
 #: Texts up to this length are shown as code.
 _SHORT = 60
-#: Roles that a ticket's channel can name and still leave room for added people.
+#: Roles that a ticket's channel can name and still leave space for added people.
 ROLE_LIMIT = 25
 
 

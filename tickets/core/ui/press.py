@@ -1,4 +1,4 @@
-"""The way in for every button and form.
+"""Every press of a button and every form that is sent.
 
 A press is checked as Red checks a command, runs in the server's language, and always ends
 in an answer: the handler's own, the sentence for a :class:`TicketError`, or a general one

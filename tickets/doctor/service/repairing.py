@@ -40,7 +40,7 @@ async def repair(
     finding: Finding,
     progress: Callable[[int, int], object] | None = None,
 ) -> Repaired:
-    """Mends what was found, exactly as somebody agreed to it, and looks again.
+    """Repairs what was found, exactly as somebody agreed to it, and looks again.
 
     If the server has changed since then so that the finding is another one, nothing is done.
     """

@@ -116,7 +116,7 @@ async def _record_closed(app: App, ticket: Ticket, settings: Settings, by: Perso
         number=ticket.number,
         by_id=by.id,
         at=app.now(),
-        aside={"deletes": deletes},
+        unstored={"deletes": deletes},
     )
     return await app.tickets.note(ticket, event, settings=settings, settled=True)
 
@@ -138,7 +138,7 @@ def closing_message(ticket: Ticket) -> DirectMessage:
 def delete_by_itself(happened: Occurrence) -> Iterator[Job]:
     """The ticket, closed, is deleted, where who closed it and the settings say so."""
     event, ticket = happened.event, happened.ticket
-    if ticket is not None and event.aside["deletes"]:
+    if ticket is not None and event.unstored["deletes"]:
         yield Job(
             guild_id=event.guild_id,
             kind=DELETE,

@@ -35,7 +35,7 @@ async def create_channel(
 
     A category that is gone means no category. Raises ``MissingPermissions`` before asking
     Discord for what it would refuse, ``CategoryFull`` and ``GuildFull`` when there is no
-    room.
+    space.
     """
     full: errors.CategoryFull | None = None
     async for place in _places(app, ticket.guild_id, settings):

@@ -16,7 +16,7 @@ from ...core.lazy_dataclass import lazy_dataclass
 from ...core.ticket import NO_CHANNEL, State
 from ..discord import TicketMessages
 from .deleting import record_deletion
-from .opening import finish_opening, tell_detour
+from .opening import finish_opening, report_failed_opening
 
 if TYPE_CHECKING:
     from ...core.app import App
@@ -112,7 +112,7 @@ async def settle_opening(app: App, ticket: Ticket) -> None:
         opener = await app.channels.member(ticket.guild_id, ticket.opener_id)
     except errors.OpenerGone as error:
         await app.channels.delete(ticket)
-        await tell_detour(app, await _record_missing_channel(app, ticket), error)
+        await report_failed_opening(app, await _record_missing_channel(app, ticket), error)
         return
     settings = await app.settings.of(ticket.guild_id)
     messages = app[TicketMessages]

@@ -11,7 +11,7 @@ from ...core.render.controls import button, identify, row
 from ...core.render.failures import explain
 from ...core.render.message import Message
 from ...i18n import _
-from ..rules import ButtonColour, Panel, PanelKind, PanelLook
+from ..rules import COMPONENT, EDITOR, ButtonColour, Panel, PanelKind, PanelLook
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -173,7 +173,7 @@ def editor(panel: Panel) -> discord.ui.View:
         discord.ButtonStyle.red,
     )
     is_button = panel.kind is PanelKind.BUTTON
-    write = [_do("door", panel, _("Button") if is_button else _("Selector"), grey)]
+    write = [_do(COMPONENT, panel, _("Button") if is_button else _("Selector"), grey)]
     if panel.owns_message:
         write += [_do("words", panel, _("Words"), grey), _do("look", panel, _("Look"), grey)]
         if panel.look is not None:
@@ -212,7 +212,7 @@ def confirm_deletion(panel: Panel) -> discord.ui.View:
     """Asks before a panel is deleted."""
     return row(
         _do("delete-now", panel, _("Confirm"), discord.ButtonStyle.red),
-        _do("desk", panel, _("Cancel"), discord.ButtonStyle.grey),
+        _do(EDITOR, panel, _("Cancel"), discord.ButtonStyle.grey),
     )
 
 
@@ -275,7 +275,7 @@ def choose_channel(panel: Panel) -> discord.ui.View:
 
 
 def _back(panel: Panel) -> discord.ui.Button[discord.ui.View]:
-    return _do("desk", panel, _("Back"), discord.ButtonStyle.grey)
+    return _do(EDITOR, panel, _("Back"), discord.ButtonStyle.grey)
 
 
 def title_of(panel: Panel) -> str:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from ...core import errors
 from ...core.lazy_dataclass import lazy_dataclass
 from ...i18n import _
+from .. import rules
 from ..discord import PanelMessages
 from ..render import forms
 from ..render import panels as look
@@ -60,7 +61,7 @@ async def begin(app: App, guild_id: int, verb: str, number: int, reason_id: int 
         return await _about_reason(app, panel, verb, reason_id)
     resume = look.do_it(verb, panel)
     match verb:
-        case "door":
+        case rules.COMPONENT:
             return Step(form=forms.component_form(panel), resume=resume)
         case "words":
             return Step(form=forms.words_form(panel), resume=resume)

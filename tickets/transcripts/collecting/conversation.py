@@ -107,7 +107,7 @@ class _Collection:
         if self._files.is_disk_full:
             self._notes.append(_("The bot's disk is full: files are missing."))
         threads = [self._thread(place, said) for place, said in inside if said is not None]
-        return await self._transcript(messages, _attach(messages, reader.births, threads))
+        return await self._transcript(messages, _attach(messages, reader.thread_starts, threads))
 
     async def _messages(self, reader: Reader, place_id: int) -> list[Message]:
         messages: list[Message] = []
@@ -253,7 +253,7 @@ async def _archived(
 
 
 def _attach(
-    messages: list[Message], births: Mapping[int, int], threads: list[Thread]
+    messages: list[Message], thread_starts: Mapping[int, int], threads: list[Thread]
 ) -> tuple[Thread, ...]:
     """Puts threads to the messages at which they began; gives the others.
 
@@ -263,7 +263,7 @@ def _attach(
     apart = []
     for thread in threads:
         # A thread that began at a message has its id; else Discord said that it began.
-        index = places.get(thread.id, places.get(births.get(thread.id, 0)))
+        index = places.get(thread.id, places.get(thread_starts.get(thread.id, 0)))
         if thread.is_staff or index is None or messages[index].thread is not None:
             apart.append(thread)
         else:

@@ -63,7 +63,7 @@ POSTING = (
 #: Discord's limit of files for one message, and of bytes in direct messages.
 FILES_PER_MESSAGE = 10
 DIRECT_LIMIT = discord.utils.DEFAULT_FILE_SIZE_LIMIT_BYTES
-#: Room that a message needs besides its files.
+#: Space that a message needs besides its files.
 _MARGIN = 64 * 1024
 #: Messages since a job's beginning that are looked through for its own.
 _LOOK_THROUGH = 500
