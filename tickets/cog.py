@@ -85,7 +85,7 @@ class TicketsCog(TicketsBase):
         """Opens the stores and takes on buttons of any age; nothing here waits for Discord."""
         config = Config.get_conf(self, identifier=CONFIG_IDENTIFIER, force_registration=True)
         folder = cog_data_path(self)
-        database = self._database = await self._opened_database()
+        database = self._database = await self._open_database()
         self.app = App(self.bot, self.features, database, config, folder=folder, menus=Menus())
         await self.app.load()
         self.bot.add_dynamic_items(*self.components.items)
@@ -97,7 +97,7 @@ class TicketsCog(TicketsBase):
             asyncio.create_task(database.keep_backed_up(path), name="tickets-backups"),
         )
 
-    async def _opened_database(self) -> Database:
+    async def _open_database(self) -> Database:
         """The tickets' file. One that can't be used keeps the cog from loading, in so many
         words: nothing is worse than starting with an empty one unnoticed."""
         path = cog_data_path(self) / "tickets.sqlite3"

@@ -65,7 +65,7 @@ def a_job(queue: str) -> Job:
 
 def that_adds(queue: str, kinds: tuple[str, ...] = (), order: int = 50) -> Follower:
     """A follower that makes a job in this queue."""
-    return Follower(lambda _happened: (a_job(queue),), kinds, order)
+    return Follower(lambda _occurrence: (a_job(queue),), kinds, order)
 
 
 # Doubles, and what is missing
@@ -176,7 +176,7 @@ def test_every_setting_that_is_hooked_is_declared() -> None:
     declared = Declared(FEATURES.each("settings")).settings
     for hook in FEATURES.each("hooks"):
         assert set(hook.keys) <= set(declared)
-        assert hook.lost is None or hook.lost in FEATURES.notices
+        assert hook.lost_notice is None or hook.lost_notice in FEATURES.notices
 
 
 def test_stored_words_of_the_first_release_are_known() -> None:
@@ -316,16 +316,16 @@ def test_followers_are_told_all_of_an_event() -> None:
     """The event, the ticket as it is then, the settings, and all features."""
     seen: list[Occurrence] = []
 
-    def follow(happened: Occurrence) -> Iterator[Job]:
-        seen.append(happened)
+    def follow(occurrence: Occurrence) -> Iterator[Job]:
+        seen.append(occurrence)
         return iter(())
 
     features = Features(a_feature(events=("hello",), followers=(Follower(follow),)))
     event, ticket, present = an_event(), a_ticket(), settings(limit=3)
     assert features.jobs_after(event, ticket, present) == ()
-    (happened,) = seen
-    assert (happened.event, happened.ticket, happened.settings) == (event, ticket, present)
-    assert happened.features is features
+    (occurrence,) = seen
+    assert (occurrence.event, occurrence.ticket, occurrence.settings) == (event, ticket, present)
+    assert occurrence.features is features
 
 
 @pytest.mark.parametrize("kind", list(FEATURES.each("events")))
@@ -418,15 +418,15 @@ def test_who_deletes_is_told_if_something_is_kept() -> None:
 def test_hooks_are_found_by_their_settings() -> None:
     """Each setting has the hooks that name it; those that tell of a loss are known by key."""
     one = SettingHook(keys=("limit", "overflow"), require=nothing)
-    two = SettingHook(keys=("limit",), lost="limit_gone")
+    two = SettingHook(keys=("limit",), lost_notice="limit_gone")
     features = Features(a_feature("one", hooks=(one,)), a_feature("two", hooks=(two,)))
     assert list(features.hooks_of("limit")) == [one, two]
     assert list(features.hooks_of("overflow")) == [one]
     assert list(features.hooks_of("other")) == []
-    assert features.lost == {"limit": "limit_gone"}
+    assert features.lost_notices == {"limit": "limit_gone"}
 
 
 def test_settlers_are_found_by_state() -> None:
-    """What an earlier life left half done is settled by who knows that state."""
+    """What an earlier run left half done is settled by who knows that state."""
     features = Features(a_feature(settlers=(Settler(State.OPEN, nothing),)))
     assert features.settlers == {State.OPEN: nothing}

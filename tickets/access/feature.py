@@ -31,8 +31,8 @@ FEATURE = Feature(
     parts={Guests: lambda app: Guests(app.bot, app.channels)},
     settings=(Team,),
     hooks=(
-        SettingHook(keys=("moderator_role_ids",), lost=MODERATOR_ROLE_GONE),
-        SettingHook(keys=("access_role_ids",), lost=ACCESS_ROLE_GONE),
+        SettingHook(keys=("moderator_role_ids",), lost_notice=MODERATOR_ROLE_GONE),
+        SettingHook(keys=("access_role_ids",), lost_notice=ACCESS_ROLE_GONE),
     ),
     buttons=(Button("apply-roles", answer=ui.apply_roles, row="Apply to … open tickets"),),
     commands=(AccessCommands,),

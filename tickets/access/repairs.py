@@ -1,4 +1,4 @@
-"""What the bot can repair of tickets' overwrites."""
+"""Repairs of tickets' overwrites."""
 
 from __future__ import annotations
 

@@ -57,7 +57,7 @@ async def first_page(app: App, bot: Red, menu: Menu, channel: Any) -> discord.ui
 
 async def begin(press: Press, key: str) -> None:
     """*Set up the system* in the settings menu."""
-    menu = await press.menus.used(press, key, settings_menu.COMMAND)
+    menu = await press.menus.use(press, key, settings_menu.COMMAND)
     bot, channel = press.interaction.client, press.interaction.channel
     await _turn(press, menu, await first_page(press.app, bot, menu, channel))
 
@@ -229,7 +229,7 @@ def _panel(guild_id: int, draft: Draft) -> Panel | None:
 
 
 async def _use_menu(press: Press, key: str) -> tuple[Menu, Draft]:
-    menu = await press.menus.used(press, key, COMMAND)
+    menu = await press.menus.use(press, key, COMMAND)
     if not isinstance(menu.draft, Draft):
         # A page of before *Back* to the settings menu: the assistant begins anew.
         bot, channel = press.interaction.client, press.interaction.channel

@@ -87,7 +87,7 @@ class App:
         self.menus = menus
         #: The present time in whole seconds since the epoch.
         self.now = now
-        #: Names the bot's present life: questions from an earlier one have ended.
+        #: Names the bot's present run: questions from an earlier one have ended.
         self.session = secrets.token_hex(4)
         self.locks = Locks()
         self.work = Work(JobStore(database, tuple(features.jobs)), now)
@@ -111,7 +111,7 @@ class App:
             await prepare(self)
 
     async def start(self) -> None:
-        """Goes on, once the bot is ready, with what an earlier life has left."""
+        """Goes on, once the bot is ready, with what an earlier run has left."""
         await self.bot.wait_until_red_ready()
         await self.work.start(self._do, self._give_up)
         for go_on in self.features.each("at_start"):
@@ -135,7 +135,7 @@ class App:
         await self.features.jobs[job.kind].do(self, job)
 
     async def _give_up(self, job: Job) -> None:
-        given_up = self.features.jobs[job.kind].given_up
-        if given_up is not None:
+        report_failure = self.features.jobs[job.kind].report_failure
+        if report_failure is not None:
             await self.use_locale(job.guild_id)
-            await given_up(self, job)
+            await report_failure(self, job)

@@ -124,13 +124,13 @@ class Follower:
 class JobKind:
     """How a kind of job is done; `name` is a stored word.
 
-    `do` raises ``DiscordUnreachable`` to be called again later. `given_up` hears of a job that was
-    tried for too long, or has met with a fault.
+    `do` raises ``DiscordUnreachable`` to be called again later. `report_failure` is told of a
+    job that was tried for too long, or has met with a fault.
     """
 
     name: str
     do: Callable[[App, Job], Awaitable[None]]
-    given_up: Callable[[App, Job], Awaitable[None]] | None = None
+    report_failure: Callable[[App, Job], Awaitable[None]] | None = None
 
 
 #: Raises a ``Refused`` if the person may not open a ticket. Asked before a form, and again after.
@@ -168,7 +168,7 @@ class BeforeDeletion:
 
 @lazy_dataclass(frozen=True)
 class Settler:
-    """Finishes or undoes what an earlier life of the bot left half done, by the ticket's state."""
+    """Finishes or undoes what an earlier run of the bot left half done, by the ticket's state."""
 
     state: State
     settle: Callable[[App, Ticket], Awaitable[None]]
@@ -253,14 +253,14 @@ class NoticeKind:
 class SettingHook:
     """What a change of settings must fulfil, and what follows from it.
 
-    `require` gets the settings as they would be, and raises why they can't be. `stored` is called
-    after it. `lost` is the notice that tells that what the setting named was deleted.
+    `require` gets the settings as they would be, and raises why they can't be. `after_change` is
+    called after it. `lost_notice` is the notice that what the setting named was deleted.
     """
 
     keys: tuple[str, ...]
     require: Callable[[App, int, Settings, str], Awaitable[None]] | None = None
-    stored: Callable[[App, int, Settings], Awaitable[None]] | None = None
-    lost: str | None = None
+    after_change: Callable[[App, int, Settings], Awaitable[None]] | None = None
+    lost_notice: str | None = None
 
 
 @lazy_dataclass(frozen=True)
@@ -432,9 +432,14 @@ class Features:
         return (hook for hook in self.each("hooks") if key in hook.keys)
 
     @property
-    def lost(self) -> dict[str, str]:
+    def lost_notices(self) -> dict[str, str]:
         """The notices that tell of something a setting named and that was deleted, by key."""
-        return {key: hook.lost for hook in self.each("hooks") if hook.lost for key in hook.keys}
+        return {
+            key: hook.lost_notice
+            for hook in self.each("hooks")
+            if hook.lost_notice
+            for key in hook.keys
+        }
 
     def _named(self, what: str, point: str) -> dict[str, Any]:
         brought = list(self.each(point))

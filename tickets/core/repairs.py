@@ -16,7 +16,7 @@ AT_ONCE = 5
 async def each(
     targets: Iterable[int], repair: Callable[[int], Awaitable[object]]
 ) -> tuple[TicketError, ...]:
-    """Mends one after the other; returns what failed."""
+    """Repairs one after the other; returns what failed."""
     failures: list[TicketError] = []
     for target in targets:
         try:

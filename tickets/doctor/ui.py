@@ -110,7 +110,7 @@ async def confirm(press: Press, key: str) -> None:
 
 
 async def _pages(press: Press, key: str) -> tuple[Menu, DoctorPages]:
-    menu = await press.menus.used(press, key, COMMAND)
+    menu = await press.menus.use(press, key, COMMAND)
     if not isinstance(menu.draft, DoctorPages):
         # Another menu's key.
         raise errors.UnknownTicket

@@ -110,7 +110,9 @@ FEATURE = Feature(
     },
     settings=(OpeningSettings, ThreadSettings, ClosingSettings),
     hooks=(
-        SettingHook(keys=("category_id",), require=placing.require_category, lost=CATEGORY_GONE),
+        SettingHook(
+            keys=("category_id",), require=placing.require_category, lost_notice=CATEGORY_GONE
+        ),
         SettingHook(keys=("closed_access",), require=placing.require_category),
     ),
     buttons=(

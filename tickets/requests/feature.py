@@ -41,7 +41,7 @@ async def _on_member_left(app: App, payload: discord.RawMemberRemoveEvent) -> No
     await service.cancel_requests_of(app, payload.guild_id, person_of(payload.user))
 
 
-async def _reception_chosen(app: App, guild_id: int, settings: Settings) -> None:
+async def _move_requests(app: App, guild_id: int, settings: Settings) -> None:
     if settings[LogSettings].reception_channel_id is not None:
         await service.move_requests(app, guild_id)
 
@@ -55,7 +55,7 @@ FEATURE = Feature(
         SettingHook(
             keys=("reception_channel_id", "validation"), require=service.require_can_be_decided
         ),
-        SettingHook(keys=("reception_channel_id",), stored=_reception_chosen),
+        SettingHook(keys=("reception_channel_id",), after_change=_move_requests),
     ),
     forgets=(service.forget_requests,),
     buttons=(

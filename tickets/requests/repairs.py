@@ -1,4 +1,4 @@
-"""What the bot can repair of requests."""
+"""Repairs of requests."""
 
 from __future__ import annotations
 

@@ -87,7 +87,7 @@ async def _post(app: App, ticket: Ticket, settings: Settings) -> Ticket:
 
 
 async def finish_request(app: App, ticket: Ticket) -> None:
-    """Posts a request that an earlier life of the bot recorded, unless it did that too."""
+    """Posts a request that an earlier run of the bot recorded, unless it did that too."""
     settings = await app.settings.of(ticket.guild_id)
     channel_id = _reception_id(settings)
     if channel_id is not None:
@@ -299,16 +299,16 @@ def _event(app: App, ticket: Ticket, kind: str, by_id: int | None) -> TicketEven
     )
 
 
-def show_decision(happened: Occurrence) -> Iterator[Job]:
+def show_decision(occurrence: Occurrence) -> Iterator[Job]:
     """The request's message says what became of it."""
-    event, ticket = happened.event, happened.ticket
+    event, ticket = occurrence.event, occurrence.ticket
     if event.kind == CANCELLED or (ticket is not None and ticket.was_requested):
         yield _show(event.guild_id, event.number or 0, event.at)
 
 
-def tell_member(happened: Occurrence) -> Iterator[Job]:
+def tell_member(occurrence: Occurrence) -> Iterator[Job]:
     """The member hears that the request was accepted or refused."""
-    event, ticket = happened.event, happened.ticket
+    event, ticket = occurrence.event, occurrence.ticket
     if ticket is None or not ticket.was_requested:
         return
     refused = event.kind == REFUSED

@@ -41,7 +41,7 @@ FEATURE = Feature(
     settings=(LogSettings,),
     hooks=(
         SettingHook(
-            keys=("reception_channel_id",), require=_require_writable, lost=RECEPTION_GONE
+            keys=("reception_channel_id",), require=_require_writable, lost_notice=RECEPTION_GONE
         ),
     ),
     personal=(PERSONAL,),

@@ -37,11 +37,11 @@ def queue(guild_id: int) -> str:
     return f"reception:{guild_id}"
 
 
-def follow(happened: Occurrence) -> Iterator[Job]:
+def follow(occurrence: Occurrence) -> Iterator[Job]:
     """A line for the reception channel; none where there is no such channel."""
-    event, ticket = happened.event, happened.ticket
-    line = happened.features.log_lines.get(event.kind)
-    if line is None or happened.settings[LogSettings].reception_channel_id is None:
+    event, ticket = occurrence.event, occurrence.ticket
+    line = occurrence.features.log_lines.get(event.kind)
+    if line is None or occurrence.settings[LogSettings].reception_channel_id is None:
         return
     if ticket is not None and line.tells is not None and not line.tells(ticket):
         return

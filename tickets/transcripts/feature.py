@@ -48,7 +48,7 @@ FEATURE = Feature(
         SettingHook(
             keys=("transcript_channel_id",),
             require=service.require_channel,
-            lost=TRANSCRIPT_CHANNEL_GONE,
+            lost_notice=TRANSCRIPT_CHANNEL_GONE,
         ),
     ),
     buttons=(Button("save", NUMBER, answer=ui.save, row="Save transcript"),),

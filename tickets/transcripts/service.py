@@ -132,9 +132,9 @@ def saves(settings: Settings) -> bool:
     return wanted and (settings.configured or bool(places(settings)))
 
 
-def save_closed(happened: Occurrence) -> Iterator[Job]:
-    """A ticket that was closed is saved: for the staff, for its opener, or for both."""
-    event, ticket, settings = happened.event, happened.ticket, happened.settings
+def save_closed(occurrence: Occurrence) -> Iterator[Job]:
+    """Saves a ticket that was closed: for the staff, for its opener, or for both."""
+    event, ticket, settings = occurrence.event, occurrence.ticket, occurrence.settings
     if ticket is None:
         return
     closing, keep = settings[ClosingSettings], saves(settings)

@@ -109,7 +109,7 @@ def _overwrites(
 async def finish_creation(app: App, job: Job) -> None:
     """Undoes, or finishes, what was being made when the bot ended. Says so to the admins."""
     async with app.locks.on("creation", job.guild_id):
-        present = await app.work.present(job)
+        present = await app.work.stored(job)
         if present is None:
             return
         work = Creation(app, present)

@@ -21,5 +21,5 @@ async def reset(app: App, guild_id: int) -> list[NotRemoved]:
     for forget in app.features.each("resets"):
         left += await forget(app, guild_id)
     await app.settings.reset(guild_id)
-    await app[NoticeStore].forget(guild_id, *app.features.lost.values())
+    await app[NoticeStore].forget(guild_id, *app.features.lost_notices.values())
     return left

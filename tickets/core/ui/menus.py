@@ -100,7 +100,7 @@ class Menus:
         menu.ending.add_done_callback(self._ending.discard)
         return menu
 
-    async def used(self, press: Press, key: str, command: str) -> Menu:
+    async def use(self, press: Press, key: str, command: str) -> Menu:
         """The menu whose button was pressed; it lives on from now.
 
         Raises ``AdminsOnly``, ``SomeoneElsesMenu`` or ``MenuEnded``; `command` opens another.

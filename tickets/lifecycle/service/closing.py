@@ -99,7 +99,7 @@ async def close_ticket(
 
 
 async def finish_closing(app: App, ticket: Ticket) -> None:
-    """Shows in Discord what an earlier life of the bot decided and didn't finish."""
+    """Shows in Discord what an earlier run of the bot decided and didn't finish."""
     settings = await app.settings.for_ticket(ticket)
     await _remove_access(app, ticket, settings)
     await _show_and_announce_once(app, ticket, CLOSED, ticket.closed_by_id)
@@ -121,9 +121,13 @@ async def _record_closed(app: App, ticket: Ticket, settings: Settings, by: Perso
     return await app.tickets.note(ticket, event, settings=settings, settled=True)
 
 
-def tell_opener(happened: Occurrence) -> Iterator[Job]:
-    """The opener hears of the closing, unless the message comes with the transcript."""
-    event, ticket, closing = happened.event, happened.ticket, happened.settings[ClosingSettings]
+def tell_opener(occurrence: Occurrence) -> Iterator[Job]:
+    """Tells the opener of the closing, unless the message comes with the transcript."""
+    event, ticket, closing = (
+        occurrence.event,
+        occurrence.ticket,
+        occurrence.settings[ClosingSettings],
+    )
     if ticket is not None and closing.dm_opener and not closing.dm_transcript:
         yield closing_message(ticket).job(event.guild_id, event.at)
 
@@ -135,9 +139,9 @@ def closing_message(ticket: Ticket) -> DirectMessage:
     )
 
 
-def delete_by_itself(happened: Occurrence) -> Iterator[Job]:
-    """The ticket, closed, is deleted, where who closed it and the settings say so."""
-    event, ticket = happened.event, happened.ticket
+def delete_by_itself(occurrence: Occurrence) -> Iterator[Job]:
+    """Deletes the closed ticket, where who closed it and the settings say so."""
+    event, ticket = occurrence.event, occurrence.ticket
     if ticket is not None and event.unstored["deletes"]:
         yield Job(
             guild_id=event.guild_id,
@@ -168,7 +172,7 @@ async def reopen_ticket(
 
 
 async def finish_reopening(app: App, ticket: Ticket) -> None:
-    """Shows in Discord what an earlier life of the bot decided and didn't finish."""
+    """Shows in Discord what an earlier run of the bot decided and didn't finish."""
     await _give_back(app, ticket)
     await _show_and_announce_once(app, ticket, REOPENED, ticket.reopened_by_id)
     await _record_reopened(app, ticket)

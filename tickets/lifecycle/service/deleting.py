@@ -56,7 +56,7 @@ async def delete_after_closing(app: App, job: Job) -> None:
 
 
 async def report_failed_deletion(app: App, job: Job) -> None:
-    """The staff is told that the ticket stays."""
+    """Tells the staff that the ticket stays."""
     number = str(job.body["number"])
     await tell_staff(app, job.guild_id, DELETION_FAILED, number, every_time=True)
 

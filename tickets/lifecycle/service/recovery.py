@@ -1,4 +1,4 @@
-"""After a start: what an earlier life of the bot left half done is finished or undone.
+"""After a start: what an earlier run of the bot left half done is finished or undone.
 
 Healthy tickets cost no call to Discord; a left-over costs a few.
 """
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("red.tickets.recovery")
 
-#: Seconds between attempts to finish what an earlier life left half done.
+#: Seconds between attempts to finish what an earlier run left half done.
 PAUSES = (60, 300, 1800, 7200)
 
 

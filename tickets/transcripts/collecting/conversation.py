@@ -102,7 +102,7 @@ class _Collection:
         # Asked for now, so that they are fetched while the rest is on its way.
         await self._names.names()
         self._icon()
-        await self._files.finished()
+        await self._files.wait_until_finished()
         await self._finish()
         if self._files.is_disk_full:
             self._notes.append(_("The bot's disk is full: files are missing."))
@@ -140,11 +140,11 @@ class _Collection:
         every = channel.permissions_for(guild.me).manage_threads
         found = {
             thread.id: thread
-            for thread in await self._listed(guild.active_threads)
+            for thread in await self._ask_for_threads(guild.active_threads)
             if thread.parent_id == channel.id
         }
         for arguments in ({}, {"private": True, "joined": not every}):
-            for thread in await self._listed(partial(_archived, channel, arguments)):
+            for thread in await self._ask_for_threads(partial(_archived, channel, arguments)):
                 found.setdefault(thread.id, thread)
         staffs = self._ticket.thread_id
         if staffs is not None and staffs not in found:
@@ -153,7 +153,7 @@ class _Collection:
                 found[staffs] = thread_there
         return [found[thread_id] for thread_id in sorted(found)]
 
-    async def _listed(self, ask: Callable[[], Awaitable[list[discord.Thread]]]) -> Any:
+    async def _ask_for_threads(self, ask: Callable[[], Awaitable[list[discord.Thread]]]) -> Any:
         """The answer to a question for threads; nothing, and a note, when Discord refuses."""
         try:
             with translating_refusals(channel_id=self._channel.id, permissions=READING):

@@ -139,7 +139,7 @@ class Downloads:
             height=height,
         )
 
-    async def finished(self) -> None:
+    async def wait_until_finished(self) -> None:
         """Waits for everything that was asked for, as long as the limits allow."""
         while running := [task for task in self._tasks.values() if not task.done()]:
             left = self._deadline - asyncio.get_running_loop().time()
