@@ -147,7 +147,7 @@ async def _works(database: Database) -> dict[str, Callable[[], Awaitable[Any]]]:
         "the next job": lambda: jobs.next("reception:1"),
         "queues with jobs": jobs.queues,
         "whether a member is blocked": lambda: blocks.of(GUILD, person, NOW),
-        "notices for a moderator": lambda: notices.take_unread(GUILD, person),
+        "news for a moderator": lambda: notices.take_unread(GUILD, person),
         WRITE: lambda: tickets.note(first, jobs=[job], settled=True),
         OPENING: lambda: _opened(tickets, next(number)),
         DATA: lambda: PeopleStore(database).tickets_about(person),
