@@ -32,7 +32,7 @@ class Work:
         self._now = now
         self._do: Callable[[Job], Awaitable[None]] | None = None
         self._report_failure: Callable[[Job], Awaitable[None]] | None = None
-        self._last_of_earlier_life = 0
+        self._last_of_earlier_run = 0
         self._woken: set[str] = set()
         self._workers: dict[str, asyncio.Task[None]] = {}
 
@@ -45,7 +45,7 @@ class Work:
 
         `report_failure` is told of jobs that were tried for too long, or have met with a fault.
         """
-        self._last_of_earlier_life = await self._store.last_id()
+        self._last_of_earlier_run = await self._store.last_id()
         self._report_failure = report_failure
         self._do = do
         self._wake(await self._store.queues())
@@ -115,7 +115,7 @@ class Work:
     async def _attempt(self, job: Job) -> None:
         assert self._do is not None
         try:
-            begun_before = job.attempts > 0 or job.id <= self._last_of_earlier_life
+            begun_before = job.attempts > 0 or job.id <= self._last_of_earlier_run
             await self._do(replace(job, may_be_done=begun_before))
         except errors.DiscordUnreachable:
             age = self._now() - job.created_at
