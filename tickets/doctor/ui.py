@@ -65,7 +65,7 @@ def _progress(show: Show) -> Progress:
 
 async def turn(press: Press, key: str, page: int, anew: int) -> None:
     """*Previous*, *Next*, *Back*; and *Look again*, with `anew`."""
-    menu, pages = await _pages(press, key)
+    menu, pages = await _use_pages(press, key)
     pages.page, pages.asked = page, None
     if anew:
         await press.reply.wait(in_place=True)
@@ -75,7 +75,7 @@ async def turn(press: Press, key: str, page: int, anew: int) -> None:
 
 async def ask(press: Press, key: str, number: int) -> None:
     """*Repair* beside a finding: what it would change."""
-    menu, pages = await _pages(press, key)
+    menu, pages = await _use_pages(press, key)
     findings = pages.report.findings
     if number >= len(findings) or findings[number].repair is None:
         # The page is older than the report.
@@ -88,7 +88,7 @@ async def ask(press: Press, key: str, number: int) -> None:
 
 async def confirm(press: Press, key: str) -> None:
     """*Repair* below the question."""
-    menu, pages = await _pages(press, key)
+    menu, pages = await _use_pages(press, key)
     # Taken at once: a second press finds nothing to do.
     finding, pages.asked = pages.asked, None
     if finding is None:
@@ -109,7 +109,7 @@ async def confirm(press: Press, key: str) -> None:
     await _show(press, menu, pages, said)
 
 
-async def _pages(press: Press, key: str) -> tuple[Menu, DoctorPages]:
+async def _use_pages(press: Press, key: str) -> tuple[Menu, DoctorPages]:
     menu = await press.menus.use(press, key, COMMAND)
     if not isinstance(menu.draft, DoctorPages):
         # Another menu's key.

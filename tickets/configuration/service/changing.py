@@ -21,7 +21,7 @@ async def change_setting(app: App, guild_id: int, setting: Setting, value: Any) 
     """Stores a value that its kind has checked; raises what its feature has against it."""
     await _require(app, guild_id, setting, value)
     settings = await app.settings.change(guild_id, **{setting.key: value})
-    await tell_stored(app, guild_id, settings, setting.key)
+    await call_after_change(app, guild_id, settings, setting.key)
     return settings
 
 
@@ -29,7 +29,7 @@ async def reset_setting(app: App, guild_id: int, setting: Setting) -> Settings:
     """Brings a setting's default back, likewise."""
     await _require(app, guild_id, setting, setting.default)
     settings = await app.settings.restore_default(guild_id, setting.key)
-    await tell_stored(app, guild_id, settings, setting.key)
+    await call_after_change(app, guild_id, settings, setting.key)
     return settings
 
 
@@ -40,8 +40,8 @@ async def _require(app: App, guild_id: int, setting: Setting, value: Any) -> Non
             await hook.require(app, guild_id, wanted, setting.key)
 
 
-async def tell_stored(app: App, guild_id: int, settings: Settings, *keys: str) -> None:
-    """Lets features hear that settings were changed."""
+async def call_after_change(app: App, guild_id: int, settings: Settings, *keys: str) -> None:
+    """Calls what features do after their settings were changed."""
     for key in keys:
         for hook in app.features.hooks_of(key):
             if hook.lost_notice is not None and not settings.get(key):

@@ -34,7 +34,7 @@ from ..rules import (
     NoSpace,
     Planned,
 )
-from .changing import tell_stored
+from .changing import call_after_change
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
@@ -125,7 +125,7 @@ async def finish_creation(app: App, job: Job) -> None:
 
 async def _store(app: App, guild_id: int, changes: Mapping[str, Any]) -> Settings:
     settings = await app.settings.change_stored(guild_id, changes)
-    await tell_stored(app, guild_id, settings, *changes)
+    await call_after_change(app, guild_id, settings, *changes)
     return settings
 
 
