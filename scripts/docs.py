@@ -35,7 +35,7 @@ _HEADS = {
         "slash": "as a slash command",
         "check": "what the doctor says",
         "harm": "what it breaks",
-        "mend": "what helps",
+        "fix": "what helps",
     },
     "fr": {
         "picture": "La page {page} du menu : chaque réglage et ce qui le change",
@@ -47,7 +47,7 @@ _HEADS = {
         "slash": "en commande slash",
         "check": "ce que dit le bilan",
         "harm": "ce qui ne marche pas",
-        "mend": "ce qu'il faut faire",
+        "fix": "ce qu'il faut faire",
     },
 }
 _TABLE = re.compile(r"(<!-- (\w+): begin -->\n).*?(<!-- \2: end -->)", re.DOTALL)
@@ -118,10 +118,10 @@ class Tables:
         marks = import_module("tickets.doctor.render.pages").MARKS
         groups = sorted(self._features.each("checks"), key=lambda group: group.order)
         every = [check for group in groups for check in group.checks]
-        yield from self._head("check", "harm", "mend")
+        yield from self._head("check", "harm", "fix")
         for check in sorted(every, key=lambda one: one.severity):
-            what, breaks, mend = map(self._unfilled, (check.what, check.breaks, check.mend))
-            yield _row(f"{marks[check.severity]} {what}", breaks, mend)
+            what, breaks, fix = map(self._unfilled, (check.what, check.breaks, check.fix))
+            yield _row(f"{marks[check.severity]} {what}", breaks, fix)
 
     def _unfilled(self, template: str) -> str:
         """A sentence with gaps where a server's own things would stand."""

@@ -16,17 +16,17 @@ from .assistant.feature import FEATURE as ASSISTANT
 from .blocks.feature import FEATURE as BLOCKS
 from .configuration.feature import FEATURE as CONFIGURATION
 from .core.app import App
-from .core.basis import FEATURE as CORE
 from .core.commands.base import TicketsBase
 from .core.commands.build import build
 from .core.commands.slash_words import give_place_back, take_place
+from .core.core_feature import FEATURE as CORE
 from .core.discord.name_clashes import what_is_taken
 from .core.discord.owners import tell_owners
 from .core.feature import Features
-from .core.render.failures import learn
+from .core.render.failures import register
 from .core.store.database import Database, DatabaseDamaged, DatabaseTooNew
 from .core.store.settings import CONFIG_IDENTIFIER
-from .core.ui.items import Entries
+from .core.ui.items import Components
 from .core.ui.menus import Menus
 from .doctor.feature import FEATURE as DOCTOR
 from .i18n import _
@@ -60,7 +60,7 @@ FEATURES = Features(
     DOCTOR,
     PRIVACY,
 )
-learn(FEATURES.each("errors"))
+register(FEATURES.each("errors"))
 
 
 class TicketsCog(TicketsBase):
@@ -72,7 +72,7 @@ class TicketsCog(TicketsBase):
     def __init__(self, bot: Red) -> None:
         super().__init__()
         self.bot = bot
-        self.entries = Entries(self.features)
+        self.components = Components(self.features)
         self._database: Database | None = None
         self._tasks: tuple[asyncio.Task[None], ...] = ()
 
@@ -85,10 +85,10 @@ class TicketsCog(TicketsBase):
         """Opens the stores and takes on buttons of any age; nothing here waits for Discord."""
         config = Config.get_conf(self, identifier=CONFIG_IDENTIFIER, force_registration=True)
         folder = cog_data_path(self)
-        database = self._database = await self._opened_database()
+        database = self._database = await self._open_database()
         self.app = App(self.bot, self.features, database, config, folder=folder, menus=Menus())
         await self.app.load()
-        self.bot.add_dynamic_items(*self.entries.items)
+        self.bot.add_dynamic_items(*self.components.items)
         if await self.app.settings.translates_slash_commands():
             await take_place(self.bot)
         path = folder / "tickets.sqlite3"
@@ -97,7 +97,7 @@ class TicketsCog(TicketsBase):
             asyncio.create_task(database.keep_backed_up(path), name="tickets-backups"),
         )
 
-    async def _opened_database(self) -> Database:
+    async def _open_database(self) -> Database:
         """The tickets' file. One that can't be used keeps the cog from loading, in so many
         words: nothing is worse than starting with an empty one unnoticed."""
         path = cog_data_path(self) / "tickets.sqlite3"
@@ -112,7 +112,7 @@ class TicketsCog(TicketsBase):
 
     async def cog_unload(self) -> None:
         """Gives everything back."""
-        self.bot.remove_dynamic_items(*self.entries.items)
+        self.bot.remove_dynamic_items(*self.components.items)
         await give_place_back(self.bot)
         for task in self._tasks:
             task.cancel()
@@ -125,7 +125,7 @@ class TicketsCog(TicketsBase):
     @commands.Cog.listener()
     async def on_interaction(self, interaction: discord.Interaction[Red]) -> None:
         """Forms of any age, and buttons that no item answers."""
-        await self.entries.answer_rest(interaction)
+        await self.components.answer_rest(interaction)
 
     async def red_delete_data_for_user(
         self,

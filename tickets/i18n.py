@@ -1,7 +1,7 @@
 """The one translator of the package, and the places where a locale is set by hand.
 
 Red sets the server's locale for commands only; buttons, modals, listeners and tasks do it
-through :func:`speak_the_language_of`.
+through :func:`use_locale_of`.
 """
 
 from __future__ import annotations
@@ -17,6 +17,6 @@ if TYPE_CHECKING:
 _ = Translator("Tickets", __file__)
 
 
-async def speak_the_language_of(bot: Red, guild: discord.Guild | None) -> None:
+async def use_locale_of(bot: Red, guild: discord.Guild | None) -> None:
     """Makes every text of the present task appear in the server's locale."""
     await set_contextual_locales_from_guild(bot, guild)

@@ -137,7 +137,7 @@ async def as_it_was(server: Server) -> dict[str, Any]:
         "channels": channels_of(server),
         "panels": await server.sim.part("PanelStore").of(server.guild.id),
         "jobs": await cog.app.work._store.queues(),
-        "doors": [
+        "panel messages": [
             one.id
             for channel in server.guild.channels.values()
             if channel._channel.type == 0

@@ -54,7 +54,7 @@ async def slash_command(server: Server, name: str) -> Any:
 
 async def check(server: Server) -> Any:
     """The administrator asks the doctor, by typing; returns the page's message."""
-    # News that nobody has told the administrator yet would follow.
+    # Notices that nobody has told the administrator yet would follow.
     return (await server.administrator.types("!ticketset check"))[0]
 
 

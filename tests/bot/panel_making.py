@@ -16,8 +16,8 @@ async def button_panel(server: Server, channel: Any = None, **texts: str) -> Any
         "ticketset panel create", kind="button", channel=channel
     )
     given = {"label": "Get help", "emoji": "", "reason": "", "colour": ["green"], **texts}
-    desk = await server.administrator.submits(window, **given)
-    await server.administrator.presses("Post", on=desk)
+    editor = await server.administrator.submits(window, **given)
+    await server.administrator.presses("Post", on=editor)
     return panel_message(server, channel)
 
 
@@ -27,10 +27,10 @@ async def selector_panel(server: Server, *reasons: str, channel: Any = None) -> 
     window = await server.administrator.runs(
         "ticketset panel create", kind="selector", channel=channel
     )
-    desk = await server.administrator.submits(
+    editor = await server.administrator.submits(
         window, name=reasons[0], emoji="🐛", description="", placeholder=""
     )
-    await server.administrator.presses("Post", on=desk)
+    await server.administrator.presses("Post", on=editor)
     for reason in reasons[1:]:
         await server.administrator.types(f"!ticketset panel addreason 1 {reason}")
     return panel_message(server, channel)
@@ -38,7 +38,7 @@ async def selector_panel(server: Server, *reasons: str, channel: Any = None) -> 
 
 def panel_message(server: Server, channel: Any) -> Any:
     """The newest panel in a channel."""
-    return doors(server, channel)[-1]
+    return panel_messages(server, channel)[-1]
 
 
 def ids(message: Any) -> str:
@@ -55,7 +55,7 @@ async def chooses(person: Person, message: Any, value: str) -> Any:
     return await person.selects([value], on=message)
 
 
-def doors(server: Server, *channels: Any) -> list[Any]:
+def panel_messages(server: Server, *channels: Any) -> list[Any]:
     """All messages with a panel's button or selector, here or in the named channels."""
     return [
         one

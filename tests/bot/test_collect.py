@@ -57,8 +57,8 @@ async def a_ticket(server: Server) -> Any:
 async def collected(server: Server, place: Any, folder: Path, **changes: Any) -> Any:
     """The transcript of a ticket. Red loads the package anew, so it is found by its name."""
     module = importlib.import_module("tickets.transcripts.collecting.conversation")
-    desk = server.sim.cog.app
-    ticket = await desk.tickets.in_channel(server.guild.id, place.id)
+    app = server.sim.cog.app
+    ticket = await app.tickets.in_channel(server.guild.id, place.id)
     origins = changes.pop("origins", frozenset())
     async with aiohttp.ClientSession() as session:
         return await module.collect(
@@ -281,7 +281,7 @@ async def test_in_french(tickets_ready: Server, alice: Person, tmp_path: Path) -
     backend.set_pinned(channel.id, tickets_ready.messages(channel)[-1].id, True, actor_id=alice.id)
     await tickets_ready.sim.env.settle()
     i18n = importlib.import_module("tickets.i18n")
-    await i18n.speak_the_language_of(
+    await i18n.use_locale_of(
         tickets_ready.sim.red, tickets_ready.sim.red.get_guild(tickets_ready.guild.id)
     )
     transcript = await collected(tickets_ready, channel, tmp_path)

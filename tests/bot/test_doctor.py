@@ -13,7 +13,7 @@ import redbot
 from discord import app_commands
 
 from .doctoring import check, findings, healthy, own_line, repair, while_away
-from .panel_making import doors, selector_panel
+from .panel_making import panel_messages, selector_panel
 from .reception import receiving_channel, reception, sets
 from .staffing import a_ticket, closed_ticket
 
@@ -46,7 +46,7 @@ def fault(name: str, says: str, *, repairable: bool = False) -> Callable[[Plant]
     return enter
 
 
-# -------------------------------------------------------------- category, room
+# ------------------------------------------------------------- category, space
 
 
 @fault("category-missing", "🔴 **No category is set, or it was deleted.", repairable=True)
@@ -269,10 +269,10 @@ async def _ticketmod_not_shown(server: Server, patch: pytest.MonkeyPatch) -> Non
     repairable=True,
 )
 async def _panel_deleted(server: Server, patch: pytest.MonkeyPatch) -> None:
-    (door,) = doors(server)
+    (panel,) = panel_messages(server)
 
     def deleted() -> None:
-        server.sim.env.backend.delete_message(server.general.id, door.id)
+        server.sim.env.backend.delete_message(server.general.id, panel.id)
 
     await while_away(server, deleted)
 
@@ -493,7 +493,7 @@ async def test_a_fault_is_found(
 async def test_a_fault_is_repaired(
     tickets_ready: Server, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What the bot can mend itself is gone after Repair, and was shown before it was changed."""
+    """What the bot can repair itself is gone after Repair, and was shown before it was changed."""
     server = await healthy(tickets_ready)
     await FAULTS[name].plant(server, monkeypatch)
     await server.sim.env.settle()
@@ -501,7 +501,7 @@ async def test_a_fault_is_repaired(
 
     with server.sim.counting() as asking:
         question = await repair(server, page)
-    # Besides the answer there may be news that the administrator hasn't read.
+    # Besides the answer there may be notices that the administrator hasn't read.
     answers = ("POST /interactions/", "POST /webhooks/")
     assert [call.route for call in asking.seen if not call.route.startswith(answers)] == []
     assert "Repair?" in server.administrator.answer(question.response)

@@ -9,7 +9,7 @@ import discord
 import pytest
 
 from .doctoring import check, findings, healthy, repair, shows_everybody
-from .panel_making import button_panel, doors
+from .panel_making import button_panel, panel_messages
 from .reception import logged, receiving_channel, reception, sets
 from .staffing import a_ticket
 
@@ -252,17 +252,17 @@ async def test_enabling_refuses_with_what_is_fatal(server: Server, administrator
 async def test_admins_learn_where_to_look(
     tickets_ready: Server, administrator: Person, alice: Person, by: str
 ) -> None:
-    """When a ticket fails for a reason that an admin can mend, an admin is told where to find
+    """When a ticket fails for a reason that an admin can fix, an admin is told where to find
     out; members aren't bothered with it."""
     server = tickets_ready
     await button_panel(server)
-    (door,) = doors(server)
+    (panel,) = panel_messages(server)
     await server.bot_may(manage_channels=False)
     line = "`/ticketset check` finds what is wrong and says what to click."
     answers = []
     for person in (alice, administrator):
         if by == "panel":
-            outcome: Any = await person.presses("Get help", on=door)
+            outcome: Any = await person.presses("Get help", on=panel)
         else:
             outcome = await person.opens_a_ticket("help", by=by)
         answers.append(person.answer(outcome[:1] if isinstance(outcome, list) else outcome))

@@ -8,10 +8,10 @@ import discord
 import pytest
 
 from .doctoring import check, findings, healthy, own_line, repair, shows_everybody, while_away
-from .panel_making import button_panel, doors, new_channel
+from .panel_making import button_panel, new_channel, panel_messages
 from .reception import logged, reception, sets
 from .staffing import a_ticket, closed_ticket
-from .test_late_news import late_news
+from .test_late_events import late_events
 
 if TYPE_CHECKING:
     from people import Person
@@ -41,16 +41,16 @@ async def test_going_back(tickets_ready: Server, administrator: Person) -> None:
 async def test_two_presses_repair_once(tickets_ready: Server, administrator: Person) -> None:
     """Impatient fingers post a panel once."""
     server = await healthy(tickets_ready)
-    (door,) = doors(server)
+    (panel,) = panel_messages(server)
     backend = server.sim.env.backend
-    await while_away(server, lambda: backend.delete_message(server.general.id, door.id))
+    await while_away(server, lambda: backend.delete_message(server.general.id, panel.id))
     question = await repair(server, await check(server))
 
     async with server.sim.at_once():
         for _number in range(3):
             await administrator.presses("Repair", on=question)
 
-    assert len(doors(server)) == 1
+    assert len(panel_messages(server)) == 1
 
 
 async def test_something_changed_meanwhile(tickets_ready: Server, administrator: Person) -> None:
@@ -72,7 +72,7 @@ async def test_something_changed_meanwhile(tickets_ready: Server, administrator:
 
 
 async def test_somebody_else_was_faster(tickets_ready: Server, administrator: Person) -> None:
-    """What was mended meanwhile isn't mended again."""
+    """What was repaired meanwhile isn't repaired again."""
     server = await healthy(tickets_ready)
     channel = await a_ticket(server)
     await shows_everybody(server, channel)
@@ -153,7 +153,7 @@ async def test_many_tickets_are_mended_in_the_background(
     assert "⚠️ The permissions were put right in 6 tickets." in logged(server)
 
 
-async def test_mending_a_ticket_brings_everything_back(
+async def test_repairing_a_ticket_brings_everything_back(
     tickets_ready: Server, administrator: Person, alice: Person, moderator: Person
 ) -> None:
     """A ticket that lost all its permissions to "Sync now" is as it was after one repair:
@@ -200,7 +200,7 @@ async def test_who_was_shut_out_stays_out(
 async def test_a_closed_ticket_stays_closed(
     tickets_ready: Server, administrator: Person, alice: Person
 ) -> None:
-    """Mending a closed ticket doesn't let its opener back in."""
+    """Repairing a closed ticket doesn't let its opener back in."""
     server = await healthy(tickets_ready)
     channel = await closed_ticket(server)
     await shows_everybody(server, channel)
@@ -276,11 +276,11 @@ async def test_a_message_that_lost_its_button(
 ) -> None:
     """A panel on a message that somebody has stripped of its button is posted again."""
     server = await healthy(tickets_ready)
-    (door,) = doors(server)
+    (panel,) = panel_messages(server)
     with server.sim.env._bot_scope():
         await (
             server.sim.red.get_channel(server.general.id)
-            .get_partial_message(door.id)
+            .get_partial_message(panel.id)
             .edit(view=None)
         )
     page = await check(server)
@@ -288,19 +288,19 @@ async def test_a_message_that_lost_its_button(
 
     await administrator.presses("Repair", on=await repair(server, page))
 
-    (new,) = doors(server)
+    (new,) = panel_messages(server)
     assert "Your ticket is open" in server.alice.answer(
         await server.alice.presses("Get help", on=new)
     )
 
 
-async def test_discords_notice_comes_late(tickets_ready: Server, administrator: Person) -> None:
+async def test_discords_event_comes_late(tickets_ready: Server, administrator: Person) -> None:
     """The bot sees its own change by Discord's notice: it waits a moment for that before it
     says that nothing has changed."""
     server = await healthy(tickets_ready)
     await server.overwrite(reception(server), server.guild.default_role, allow="view_channel")
     question = await repair(server, await check(server))
-    with late_news(server.sim):
+    with late_events(server.sim):
         done = await administrator.presses("Repair", on=question)
     await server.sim.time_passes(2)
 
@@ -308,7 +308,7 @@ async def test_discords_notice_comes_late(tickets_ready: Server, administrator: 
     assert "✅ Nothing is wrong." in server.text(done.response)
 
 
-async def test_killed_while_it_mends(tickets_ready: Server, administrator: Person) -> None:
+async def test_killed_while_it_repairs(tickets_ready: Server, administrator: Person) -> None:
     """A bot that is killed in the middle of many tickets goes on with them."""
     server = await healthy(tickets_ready)
     for person in (server.alice, server.bob):
@@ -331,9 +331,9 @@ async def test_two_admins_repair_together(tickets_ready: Server, administrator: 
     """Of two admins who repair the same at the same moment one does it; the other reads how it
     looks now."""
     server = await healthy(tickets_ready)
-    (door,) = doors(server)
+    (panel,) = panel_messages(server)
     backend = server.sim.env.backend
-    await while_away(server, lambda: backend.delete_message(server.general.id, door.id))
+    await while_away(server, lambda: backend.delete_message(server.general.id, panel.id))
     first = await repair(server, await check(server))
     (page,) = await server.owner.types("!ticketset check")
     second = await server.owner.presses("Repair", on=page)
@@ -342,7 +342,7 @@ async def test_two_admins_repair_together(tickets_ready: Server, administrator: 
         one = await administrator.presses("Repair", on=first)
         other = await server.owner.presses("Repair", on=second)
 
-    assert len(doors(server)) == 1
+    assert len(panel_messages(server)) == 1
     texts = sorted(server.text(done.response).splitlines()[2] for done in (one, other))
     assert texts == [
         "Something has changed meanwhile, so nothing was repaired. Please look again.",

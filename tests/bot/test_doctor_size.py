@@ -27,21 +27,21 @@ async def crowded(server: Server) -> Server:
     from tickets.core.team import Team
     from tickets.core.ticket import Action
 
-    desk, guild_id = server.sim.cog.app, server.guild.id
+    app, guild_id = server.sim.cog.app, server.guild.id
     for number in range(ROLES - len(server.guild._guild.roles)):
         server.guild.create_role(f"role-{number}")
     await server.sim.env.settle()
-    settings = await desk.settings.of(guild_id)
+    settings = await app.settings.of(guild_id)
     plan = opening_plan(
         everyone_id=guild_id,
         bot_id=server.bot_id,
         opener_id=server.alice.id,
         team=settings[Team],
-        existing_roles=desk.channels.role_ids(guild_id),
+        existing_roles=app.channels.role_ids(guild_id),
     )
     for number in range(TICKETS):
         channel_id = _channel(server, f"ticket-{number}", plan)
-        ticket = await desk.tickets.begin(
+        ticket = await app.tickets.begin(
             guild_id=guild_id,
             opener_id=server.alice.id,
             opened_by_id=server.alice.id,
@@ -51,8 +51,8 @@ async def crowded(server: Server) -> Server:
             at=1,
             limit=0,
         )
-        ticket = await desk.tickets.note(ticket, channel_id=channel_id)
-        await desk.tickets.move(ticket, Action.FINISH_OPENING, settled=True)
+        ticket = await app.tickets.note(ticket, channel_id=channel_id)
+        await app.tickets.move(ticket, Action.FINISH_OPENING, settled=True)
     await server.fill(None, CHANNELS - len(server.guild._guild.channel_ids))
     return server
 

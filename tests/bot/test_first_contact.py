@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from simulated_red import REPOSITORY
 
-from .panel_making import doors
+from .panel_making import panel_messages
 
 if TYPE_CHECKING:
     from people import Person
@@ -52,7 +52,7 @@ async def test_the_first_steps_work(
     (menu,) = await types(server, lines_to_type(page))
     for label in labels:
         await server.administrator.presses(label, on=menu)
-    (panel,) = doors(server)
+    (panel,) = panel_messages(server)
     await alice.presses(alice.buttons(panel)[0], on=panel)
     assert alice.sees(server.newest_ticket())
 
@@ -72,6 +72,6 @@ async def test_the_steps_by_hand_work(server: Server, alice: Person, page: str) 
     made = await admin.submits(form, label="?", emoji="", reason="", colour=["green"])
     post = next(one for one in admin.buttons(made) if one in {"Post", "Publier"})
     await admin.presses(post, on=made)
-    (panel,) = doors(server)
+    (panel,) = panel_messages(server)
     await alice.presses("?", on=panel)
     assert alice.sees(server.newest_ticket())

@@ -16,7 +16,7 @@ from redbot.core import commands
 
 from .conversations import page_of, transcripts_in
 from .menu_pages import MenuPage
-from .panel_making import doors, ids
+from .panel_making import ids, panel_messages
 from .reception import receiving_channel, sets
 from .staffing import mods, shows_slash_commands
 
@@ -122,11 +122,11 @@ async def test_panels(french: Server, administrator: Person, alice: Person) -> N
             else {"name": "Une question", "emoji": "", "description": "", "placeholder": ""}
         )
         assert "panneau" in administrator.answer(form)
-        desk = await administrator.submits(form, **texts)
-        await administrator.presses("Publier", on=desk)
-        for label in administrator.buttons(desk):
+        editor = await administrator.submits(form, **texts)
+        await administrator.presses("Publier", on=editor)
+        for label in administrator.buttons(editor):
             if label not in {"Supprimer", "Publier"}:
-                await administrator.forges_click(_id_of(french, desk, label), in_=french.general)
+                await administrator.forges_click(_id_of(french, editor, label), in_=french.general)
     for words in (
         "addreason 2 Un bogue",
         "addreason 2 Un bogue",
@@ -145,7 +145,7 @@ async def test_panels(french: Server, administrator: Person, alice: Person) -> N
         "post 1",
     ):
         assert await sets(french, f"panel {words}"), words
-    selector = next(one for one in doors(french) if "choose" in ids(one))
+    selector = next(one for one in panel_messages(french) if "choose" in ids(one))
     assert "ouvert" in alice.answer(await alice.selects(["1"], on=selector))
     french.sim.env.backend.delete_message(french.general.id, selector.id)
     await french.sim.env.settle()
@@ -349,9 +349,9 @@ async def test_the_doctor(french: Server, administrator: Person, alice: Person) 
     await french.sim.time_passes(61)
 
 
-def _id_of(server: Server, desk: Any, label: str) -> str:
-    """The id of a button of the panel's desk."""
-    found = button(server.sim.env, desk.response, label)
+def _id_of(server: Server, editor: Any, label: str) -> str:
+    """The id of a button of the panel's editor."""
+    found = button(server.sim.env, editor.response, label)
     assert found is not None
     return str(found["custom_id"])
 

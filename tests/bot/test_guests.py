@@ -153,7 +153,7 @@ async def test_somebody_whom_the_staff_had_shut_out(
 async def test_ninety_lines_are_enough(
     tickets_ready: Server, moderator: Person, bob: Person
 ) -> None:
-    """At 90 overwrites nobody else is added, so that admins keep some room; who is named
+    """At 90 overwrites nobody else is added, so that admins keep some space; who is named
     there already can be."""
     server = tickets_ready
     channel = await a_ticket(server)

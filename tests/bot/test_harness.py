@@ -185,11 +185,11 @@ async def tiny(tmp_path: Path, tiny_folder: Path) -> AsyncIterator[Server]:
         yield await Server.on(sim)
 
 
-async def _room(server: Server, **options: Any) -> Any:
+async def _new_channel(server: Server, **options: Any) -> Any:
     """The bot creates a channel in the tickets' category, in a task of its own."""
     guild = server.sim.red.get_guild(server.guild.id)
     assert guild is not None
-    options = {"name": "room", "category": guild.get_channel(server.category.id), **options}
+    options = {"name": "a-channel", "category": guild.get_channel(server.category.id), **options}
     return await _as_the_bot(server, lambda: guild.create_text_channel(**options))
 
 
@@ -215,8 +215,8 @@ async def test_a_refusal_is_the_right_exception_and_changes_nothing(tiny: Server
     """Each status arrives as discord.py's own exception, at the call that was named."""
     faults = tiny.sim.faults
     faults.fail("/guilds/*/channels", method="POST", at=2)
-    assert isinstance(await _room(tiny), discord.TextChannel)
-    refused = await _room(tiny)
+    assert isinstance(await _new_channel(tiny), discord.TextChannel)
+    refused = await _new_channel(tiny)
     assert isinstance(refused, discord.Forbidden)
     assert refused.code == 50013
     assert len(tiny.ticket_channels()) == 1
@@ -227,9 +227,9 @@ async def test_a_refusal_is_the_right_exception_and_changes_nothing(tiny: Server
         (503, discord.DiscordServerError),
     ):
         faults.fail("/guilds/*/channels", status=status, code=1)
-        assert type(await _room(tiny)) is kind
+        assert type(await _new_channel(tiny)) is kind
     faults.fail("/guilds/*/channels", status=429, retry_after=3)
-    limited = await _room(tiny)
+    limited = await _new_channel(tiny)
     assert isinstance(limited, discord.RateLimited)
     assert not faults.unused
 
@@ -237,15 +237,15 @@ async def test_a_refusal_is_the_right_exception_and_changes_nothing(tiny: Server
 async def test_a_lost_answer_has_its_effect_and_a_lost_call_has_not(tiny: Server) -> None:
     """Both look the same to the bot; only Discord knows the difference."""
     tiny.sim.faults.lose_answer("/guilds/*/channels")
-    assert isinstance(await _room(tiny), aiohttp.ServerDisconnectedError)
+    assert isinstance(await _new_channel(tiny), aiohttp.ServerDisconnectedError)
     assert len(tiny.ticket_channels()) == 1
     tiny.sim.faults.disconnect("/guilds/*/channels")
-    assert isinstance(await _room(tiny), aiohttp.ServerDisconnectedError)
+    assert isinstance(await _new_channel(tiny), aiohttp.ServerDisconnectedError)
     assert len(tiny.ticket_channels()) == 1
 
 
 async def test_a_fault_hits_answers_to_interactions_as_well(tiny: Server) -> None:
-    """The second door, through which interactions are answered, is watched too."""
+    """The second route, by which interactions are answered, is watched too."""
     tiny.sim.faults.lose_answer("/interactions/*/callback")
     result = await tiny.alice.runs("hello")
     assert tiny.alice.answer(result) == "hello"
@@ -259,7 +259,7 @@ async def test_a_slow_call_takes_simulated_time(tiny: Server) -> None:
     guild = tiny.sim.red.get_guild(tiny.guild.id)
     assert guild is not None
     with tiny.sim.env._bot_scope():
-        task = asyncio.get_running_loop().create_task(guild.create_text_channel("room"))
+        task = asyncio.get_running_loop().create_task(guild.create_text_channel("a-channel"))
     await tiny.sim.time_passes(59)
     assert not tiny.ticket_channels()
     await tiny.sim.time_passes(2)
@@ -287,7 +287,7 @@ async def test_something_else_happens_just_before_a_call(tiny: Server) -> None:
         await tiny.alice.types("meanwhile")
 
     tiny.sim.faults.hook("/guilds/*/channels", meanwhile)
-    assert isinstance(await _room(tiny), discord.TextChannel)
+    assert isinstance(await _new_channel(tiny), discord.TextChannel)
     assert not tiny.bob.sees(tiny.general)
     assert tiny.alice.reads(tiny.general) == ["meanwhile"]
     guild = tiny.sim.red.get_guild(tiny.guild.id)
@@ -302,7 +302,9 @@ async def test_a_hook_can_cancel_the_task_that_calls(tiny: Server) -> None:
     guild = tiny.sim.red.get_guild(tiny.guild.id)
     assert guild is not None
     with tiny.sim.env._bot_scope():
-        tasks.append(asyncio.get_running_loop().create_task(guild.create_text_channel("room")))
+        tasks.append(
+            asyncio.get_running_loop().create_task(guild.create_text_channel("a-channel"))
+        )
     await tiny.sim.env.settle()
     assert tasks[0].cancelled()
     assert not tiny.ticket_channels()
@@ -313,11 +315,11 @@ async def test_a_hook_can_cancel_the_task_that_calls(tiny: Server) -> None:
 
 async def test_names_of_channels_are_normalised(tiny: Server) -> None:
     """A text channel's name is stored in lower case with hyphens, and must remain one."""
-    room = await _room(tiny, name="Ticket of  Alice!")
-    assert isinstance(room, discord.TextChannel)
-    assert room.name == "ticket-of-alice"
+    channel = await _new_channel(tiny, name="Ticket of  Alice!")
+    assert isinstance(channel, discord.TextChannel)
+    assert channel.name == "ticket-of-alice"
     for name in ("", "x" * 101):
-        refused = await _room(tiny, name=name)
+        refused = await _new_channel(tiny, name=name)
         assert isinstance(refused, discord.HTTPException)
         assert refused.code == 50035
 
@@ -325,19 +327,19 @@ async def test_names_of_channels_are_normalised(tiny: Server) -> None:
 async def test_the_word_filter_refuses_names(tiny: Server) -> None:
     """A forbidden word is 50035 for a new channel and for a rename."""
     tiny.sim.rules.refuse_name(lambda name: "rude" in name)
-    refused = await _room(tiny, name="so-rude")
+    refused = await _new_channel(tiny, name="so-rude")
     assert isinstance(refused, discord.HTTPException)
     assert refused.code == 50035
     assert "Contains words not allowed" in refused.text
-    room = await _room(tiny)
-    assert isinstance(room, discord.TextChannel)
-    assert isinstance(await _as_the_bot(tiny, lambda: room.edit(name="rude")), Exception)
+    channel = await _new_channel(tiny)
+    assert isinstance(channel, discord.TextChannel)
+    assert isinstance(await _as_the_bot(tiny, lambda: channel.edit(name="rude")), Exception)
 
 
 async def test_a_category_and_a_server_can_be_full(tiny: Server) -> None:
     """The 51st channel of a category and the 501st of a server are refused."""
     await tiny.fill(tiny.category, 50)
-    refused = await _room(tiny)
+    refused = await _new_channel(tiny)
     assert isinstance(refused, discord.HTTPException)
     assert not isinstance(refused, discord.Forbidden)
     assert refused.code == 50035
@@ -345,7 +347,7 @@ async def test_a_category_and_a_server_can_be_full(tiny: Server) -> None:
         "Invalid Form Body\nIn parent_id: Maximum number of channels in category reached (50)"
     )
     await tiny.fill(None, 500 - 53)
-    refused = await _room(tiny, category=None)
+    refused = await _new_channel(tiny, category=None)
     assert isinstance(refused, discord.HTTPException)
     assert refused.code == 30013
 
@@ -366,23 +368,24 @@ async def test_the_same_nonce_is_the_same_message(tiny: Server) -> None:
 async def test_a_bot_can_only_give_what_it_holds(tiny: Server) -> None:
     """Bits the bot lacks, and Manage Permissions, can't be put into overwrites."""
     assert isinstance(
-        await _room(tiny, overwrites=_overwrites(tiny, view_channel=False)), discord.TextChannel
+        await _new_channel(tiny, overwrites=_overwrites(tiny, view_channel=False)),
+        discord.TextChannel,
     )
     for lacking in ({"mention_everyone": False}, {"connect": True}, {"manage_roles": False}):
-        refused = await _room(tiny, overwrites=_overwrites(tiny, **lacking))
+        refused = await _new_channel(tiny, overwrites=_overwrites(tiny, **lacking))
         assert isinstance(refused, discord.Forbidden) == (lacking != {"connect": True}), lacking
-    room = await _room(tiny)
-    assert isinstance(room, discord.TextChannel)
-    role = room.guild.default_role
-    refused = await _as_the_bot(tiny, lambda: room.set_permissions(role, mention_everyone=True))
+    channel = await _new_channel(tiny)
+    assert isinstance(channel, discord.TextChannel)
+    role = channel.guild.default_role
+    refused = await _as_the_bot(tiny, lambda: channel.set_permissions(role, mention_everyone=True))
     assert isinstance(refused, discord.Forbidden)
     edited = await _as_the_bot(
-        tiny, lambda: room.edit(overwrites=_overwrites(tiny, mention_everyone=True))
+        tiny, lambda: channel.edit(overwrites=_overwrites(tiny, mention_everyone=True))
     )
     assert isinstance(edited, discord.Forbidden)
     await tiny.bot_may(administrator=True)
     for given in ("mention_everyone", "manage_roles"):
-        allowed = await _room(tiny, overwrites=_overwrites(tiny, **{given: False}))
+        allowed = await _new_channel(tiny, overwrites=_overwrites(tiny, **{given: False}))
         assert isinstance(allowed, discord.TextChannel)
 
 
@@ -402,9 +405,9 @@ async def test_a_category_can_take_away_what_the_server_gives(tiny: Server) -> N
             )
         )
         backend.announce_channel_update(stored.id)
-        plain = await _room(tiny)
+        plain = await _new_channel(tiny)
         assert isinstance(plain, discord.Forbidden) == fails_without_overwrites
-        private = await _room(tiny, overwrites=_overwrites(tiny, view_channel=False))
+        private = await _new_channel(tiny, overwrites=_overwrites(tiny, view_channel=False))
         assert isinstance(private, discord.Forbidden)
 
 
@@ -551,7 +554,7 @@ async def test_a_killed_process_never_goes_on(tiny: Server) -> None:
 
     async def work() -> None:
         try:
-            await guild.create_text_channel("room")
+            await guild.create_text_channel("a-channel")
         finally:
             ended.append("finally")
 

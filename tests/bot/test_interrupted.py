@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from .conversations import closes, deletes, sets, transcripts_in
-from .panel_making import button_panel, doors, stored
+from .panel_making import button_panel, panel_messages, stored
 from .reception import logged, posted, receiving_channel, state_of
 from .staffing import a_ticket
 
@@ -109,7 +109,7 @@ async def test_settings_after_the_transcript_channel_is_gone(
     await saving.sim.env.settle()
 
     for words in ("limit 3", "deleteonclose off", "transcripts off"):
-        (answer, *_news) = await administrator.types(f"!ticketset {words}")
+        (answer, *_notices) = await administrator.types(f"!ticketset {words}")
         assert "✅" in saving.text(answer), words
     (refused,) = await administrator.types("!ticketset transcripts on")
     assert "Automatic transcripts need a channel" in saving.text(refused)
@@ -143,9 +143,9 @@ async def test_a_panel_that_nobody_heard_of(tickets_ready: Server, administrator
         await administrator.types("!ticketset panel post 1")
         await server.sim.restart()
 
-        (door,) = doors(server)
-        assert door.id == (await stored(server)).message_id
-    pressed = await server.alice.presses("Get help", on=doors(server)[0])
+        (panel,) = panel_messages(server)
+        assert panel.id == (await stored(server)).message_id
+    pressed = await server.alice.presses("Get help", on=panel_messages(server)[0])
     assert "Your ticket is open" in server.alice.answer(pressed)
 
 
@@ -163,11 +163,11 @@ async def test_a_panel_whose_deletion_was_interrupted(
 
     server.sim.faults.hook("/channels/*/messages/*", dies, method="DELETE")
     await administrator.presses("Confirm", on=question)
-    assert len(doors(server)) == 1
+    assert len(panel_messages(server)) == 1
 
     await server.sim.restart()
 
-    assert doors(server) == []
+    assert panel_messages(server) == []
 
 
 # The first answer

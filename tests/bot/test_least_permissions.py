@@ -92,8 +92,8 @@ async def test_without_one(least: Server, name: str) -> None:
         assert f"**{name}**" in least.alice.answer(opened)
         assert not least.ticket_channels()
         await least.bot_may(**{flag(name): True})
-        news = await least.administrator.runs("ticketset show")
-        assert f"**{name}**" in least.administrator.answer_besides(news)
+        notice = await least.administrator.runs("ticketset show")
+        assert f"**{name}**" in least.administrator.answer_besides(notice)
         opened = await least.alice.opens_a_ticket("help")
     else:
         assert f"**{name}**" in await sets(least, "closedaccess read")

@@ -373,7 +373,7 @@ async def test_notices_stand_in_the_log(
 
 
 async def test_the_same_notice_once_an_hour(logging_server: Server, alice: Person) -> None:
-    """Members who find no room fill the log with one line an hour, not with one each."""
+    """Members who find no space fill the log with one line an hour, not with one each."""
     server = logging_server
     await sets(server, "overflow off")
     await server.fill(server.category, 50)

@@ -15,7 +15,7 @@ from tickets.core.kinds.written import Number, Text
 from tickets.core.settings import Declared, Setting
 
 from .menu_pages import MenuPage, settings_of, stored_settings
-from .panel_making import button_panel, doors, new_channel, panel_message
+from .panel_making import button_panel, new_channel, panel_message, panel_messages
 from .reception import sets
 
 if TYPE_CHECKING:
@@ -656,10 +656,10 @@ async def test_a_panel_from_the_menu(tickets_ready: Server, administrator: Perso
     await menu.chooses("", [channel], verb="menu-where")
 
     window = await menu.presses("menu-kind", "button")
-    desk = await administrator.submits(
+    editor = await administrator.submits(
         window, label="Get help", emoji="", reason="", colour=["green"]
     )
-    await administrator.presses("Post", on=desk)
+    await administrator.presses("Post", on=editor)
 
     assert panel_message(server, channel)
     await menu.goes_to("panels")
@@ -686,7 +686,7 @@ async def test_a_new_panel_where_none_can_be(tickets_ready: Server, administrato
     said = await menu.presses("menu-kind", "selector")
 
     assert "lacks the permissions **Send Messages**, **Embed Links**" in administrator.answer(said)
-    assert doors(server, channel) == []
+    assert panel_messages(server, channel) == []
 
 
 async def test_a_panel_that_is_gone(tickets_ready: Server, administrator: Person) -> None:

@@ -163,7 +163,7 @@ async def test_twenty_members_at_once_get_a_ticket_each(tickets_ready: Server) -
 async def test_the_limit_links_the_tickets_and_forgets_closed_ones(
     tickets_ready: Server, alice: Person
 ) -> None:
-    """At the limit a member is led to the open tickets; closing one makes room."""
+    """At the limit a member is led to the open tickets; closing one makes space."""
     await tickets_ready.administrator.types("!ticketset limit 2")
     await alice.opens_a_ticket()
     await alice.opens_a_ticket()

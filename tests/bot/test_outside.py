@@ -163,7 +163,7 @@ async def test_what_the_staff_should_know_is_not_told_in_public(
     assert moderator.answer(again) == "There is nothing new."
 
 
-async def test_news_is_for_the_staff_only(tickets_ready: Server, alice: Person) -> None:
+async def test_notices_are_for_the_staff_only(tickets_ready: Server, alice: Person) -> None:
     """A member's press shows nothing about deleted categories."""
     channel = await a_ticket(tickets_ready)
     tickets_ready.sim.env.backend.delete_channel(tickets_ready.category.id)

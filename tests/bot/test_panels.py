@@ -161,16 +161,16 @@ async def test_the_selector_is_empty_again(tickets_ready: Server, alice: Person)
 
 @pytest.mark.parametrize("how", ["restart", "kill", "reload"])
 async def test_selectors_outlive_the_bot(tickets_ready: Server, alice: Person, how: str) -> None:
-    """After restart, crash and reload a selector answers at once, and so does its desk."""
+    """After restart, crash and reload a selector answers at once, and so does its editor."""
     panel = await selector_panel(tickets_ready, "A bug", "A question")
-    desk = await tickets_ready.administrator.types("!ticketset panel edit")
+    editor = await tickets_ready.administrator.types("!ticketset panel edit")
     if how == "reload":
         await tickets_ready.sim.reload()
     else:
         await tickets_ready.sim.restart(clean=how == "restart")
 
     result = await chooses(alice, panel, "2")
-    window = await tickets_ready.administrator.presses("Add a reason", on=desk)
+    window = await tickets_ready.administrator.presses("Add a reason", on=editor)
     await tickets_ready.administrator.submits(window, name="Praise", emoji="", description="")
 
     assert "Your ticket is open" in alice.answer_besides(result)
@@ -299,8 +299,8 @@ async def test_panels_speak_french(tickets_ready: Server, alice: Person) -> None
     """On a French bot the panel, its selector and its answers are in French."""
     admin = tickets_ready.administrator
     window = await admin.runs("ticketset panel create", kind="selector")
-    desk = await admin.submits(window, name="Un bug", emoji="", description="", placeholder="")
-    await admin.presses("Publier", on=desk)
+    editor = await admin.submits(window, name="Un bug", emoji="", description="", placeholder="")
+    await admin.presses("Publier", on=editor)
     panel = panel_message(tickets_ready, tickets_ready.general)
 
     result = await chooses(alice, panel, "1")

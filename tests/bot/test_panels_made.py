@@ -9,9 +9,9 @@ import pytest
 from .panel_making import (
     button_panel,
     chooses,
-    doors,
     new_channel,
     panel_message,
+    panel_messages,
     selector_panel,
     stored,
 )
@@ -80,14 +80,14 @@ async def test_words_and_look(tickets_ready: Server) -> None:
     """Two forms change the words and the look of the message; default brings it back."""
     admin = tickets_ready.administrator
     await button_panel(tickets_ready)
-    desk = await admin.runs("ticketset panel edit")
+    editor = await admin.runs("ticketset panel edit")
 
-    words = await admin.presses("Words", on=desk)
-    desk = await admin.submits(
+    words = await admin.presses("Words", on=editor)
+    editor = await admin.submits(
         words, content="Hi", author="", title="Support", text="We are *here*", footer="24/7"
     )
-    look = await admin.presses("Look", on=desk)
-    desk = await admin.submits(look, colour="#ff0000", thumbnail="", image="https://x.org/a.png")
+    look = await admin.presses("Look", on=editor)
+    editor = await admin.submits(look, colour="#ff0000", thumbnail="", image="https://x.org/a.png")
 
     message = panel_message(tickets_ready, tickets_ready.general)
     assert message.content == "Hi"
@@ -100,7 +100,7 @@ async def test_words_and_look(tickets_ready: Server) -> None:
     assert embed.colour is not None
     assert embed.colour.value == 0xFF0000
     assert embed.image.url == "https://x.org/a.png"
-    await admin.presses("Default look", on=desk)
+    await admin.presses("Default look", on=editor)
     message = panel_message(tickets_ready, tickets_ready.general)
     assert "Do you need help?" in message.embeds[0].title
     assert not message.content
@@ -183,8 +183,8 @@ async def test_a_panel_is_looked_at_before_it_is_posted(tickets_ready: Server) -
     """A new panel is nowhere to be seen until Post is pressed; a typed preview is private."""
     admin = tickets_ready.administrator
     window = await admin.runs("ticketset panel create", kind="button")
-    desk = await admin.submits(window, label="Help", emoji="", reason="", colour=["grey"])
-    assert "not posted" in admin.answer(desk)
+    editor = await admin.submits(window, label="Help", emoji="", reason="", colour=["grey"])
+    assert "not posted" in admin.answer(editor)
     typed = await admin.types("!ticketset panel preview")
     preview = await admin.presses("Preview", on=typed)
 
@@ -199,7 +199,7 @@ async def test_too_long_words_for_a_selector(tickets_ready: Server, value: str) 
     """Placeholder and description have Discord's limits."""
     await selector_panel(tickets_ready, "A bug")
     admin = tickets_ready.administrator
-    door = await admin.forges_modal(
+    panel = await admin.forges_modal(
         "tickets:v1:panel-door:1", {"placeholder": value}, in_=tickets_ready.general
     )
     reason = await admin.forges_modal(
@@ -208,7 +208,7 @@ async def test_too_long_words_for_a_selector(tickets_ready: Server, value: str) 
         in_=tickets_ready.general,
     )
 
-    assert "at most 150" in admin.answer(door)
+    assert "at most 150" in admin.answer(panel)
     assert "101 characters; at most 100" in admin.answer(reason)
 
 
@@ -229,8 +229,8 @@ async def test_typed_commands_ask_for_what_is_missing(tickets_ready: Server) -> 
     admin = tickets_ready.administrator
     kind = await admin.types("!ticketset panel create")
     window = await admin.presses("Selector", on=kind)
-    desk = await admin.submits(window, name="A bug", emoji="", description="", placeholder="")
-    await admin.presses("Post", on=desk)
+    editor = await admin.submits(window, name="A bug", emoji="", description="", placeholder="")
+    await admin.presses("Post", on=editor)
     other = await button_panel(tickets_ready, tickets_ready.staff)
     assert other
 
@@ -250,12 +250,12 @@ async def test_typed_commands_ask_for_what_is_missing(tickets_ready: Server) -> 
 
 
 async def test_only_admins_make_panels(tickets_ready: Server, moderator: Person) -> None:
-    """Every button, selector and form of the panel's desk asks for the right to configure."""
+    """Every button, selector and form of the panel's editor asks for the right to configure."""
     admin = tickets_ready.administrator
     await button_panel(tickets_ready)
-    desk = await admin.types("!ticketset panel edit 1")
-    for label in tickets_ready.buttons(desk[-1]):
-        result = await moderator.presses(label, on=desk)
+    editor = await admin.types("!ticketset panel edit 1")
+    for label in tickets_ready.buttons(editor[-1]):
+        result = await moderator.presses(label, on=editor)
         assert "Manage Server" in moderator.answer(result), label
     for form in ("panel-door:1", "panel-words:1", "panel-look:1", "panel-message:1"):
         result = await moderator.forges_modal(
@@ -295,14 +295,14 @@ async def test_a_new_panel_that_cannot_work(
 
 async def test_the_forms_of_reasons_refuse(tickets_ready: Server) -> None:
     """The 26th reason, a name that exists and a position that isn't one are refused in words;
-    the selector's desk stays where it is."""
+    the selector's editor stays where it is."""
     await selector_panel(tickets_ready, *(f"Reason {n}" for n in range(1, 26)))
     admin = tickets_ready.administrator
-    desk = await admin.runs("ticketset panel edit")
+    editor = await admin.runs("ticketset panel edit")
 
     async def sends(path: str, **texts: str) -> str:
         result = await admin.forges_modal(
-            f"tickets:v1:{path}", texts, in_=tickets_ready.general, message=desk.response
+            f"tickets:v1:{path}", texts, in_=tickets_ready.general, message=editor.response
         )
         return admin.answer_besides(result)
 
@@ -311,7 +311,7 @@ async def test_the_forms_of_reasons_refuse(tickets_ready: Server) -> None:
     assert "not a whole number" in await sends("panel-position:1:3", position="first")
     assert "not a whole number" in await sends("panel-position:1:3", position="9" * 5000)
     assert "This reason was removed" in await sends("panel-reason:1:99", name="x")
-    assert "Add a reason" in admin.buttons(desk)
+    assert "Add a reason" in admin.buttons(editor)
     assert [one.name for one in (await stored(tickets_ready)).reasons][2] == "Reason 3"
 
 
@@ -348,31 +348,31 @@ async def test_a_new_reason_is_not_an_old_one(tickets_ready: Server, alice: Pers
     assert not tickets_ready.ticket_channels()
 
 
-async def test_the_desk_stays_one_message(tickets_ready: Server) -> None:
-    """What is done at a private desk shows in it; refusals and previews stand beside it."""
+async def test_the_editor_stays_one_message(tickets_ready: Server) -> None:
+    """What is done in a private editor shows in it; refusals and previews stand beside it."""
     admin = tickets_ready.administrator
     window = await admin.runs("ticketset panel create", kind="selector")
-    desk = await admin.submits(window, name="A bug", emoji="", description="", placeholder="")
+    editor = await admin.submits(window, name="A bug", emoji="", description="", placeholder="")
 
     for name in ("Second", "Third"):
-        window = await admin.presses("Add a reason", on=desk)
+        window = await admin.presses("Add a reason", on=editor)
         added = await admin.submits(window, name=name, emoji="", description="")
         assert admin.answer_besides(added) == ""
-    assert "3. Third" in admin.answer(desk).replace("  ", " ")
-    preview = await admin.presses("Preview", on=desk)
+    assert "3. Third" in admin.answer(editor).replace("  ", " ")
+    preview = await admin.presses("Preview", on=editor)
     assert preview.ephemeral
     assert "Do you need help?" in admin.answer(preview)
-    looked = await admin.presses("Remove a reason", on=desk)
+    looked = await admin.presses("Remove a reason", on=editor)
     assert admin.buttons(looked) == ["Back"]
-    await admin.presses("Back", on=desk)
-    window = await admin.presses("Look", on=desk)
+    await admin.presses("Back", on=editor)
+    window = await admin.presses("Look", on=editor)
     refused = await admin.submits(window, colour="reddish", thumbnail="", image="")
 
     assert "`reddish` is not a colour" in admin.answer_besides(refused)
-    assert "Post" in admin.buttons(desk)
-    await admin.presses("Post", on=desk)
-    assert "Post again" in admin.buttons(desk)
-    assert len(doors(tickets_ready)) == 1
+    assert "Post" in admin.buttons(editor)
+    await admin.presses("Post", on=editor)
+    assert "Post again" in admin.buttons(editor)
+    assert len(panel_messages(tickets_ready)) == 1
 
 
 async def test_words_begin_with_the_present_ones(tickets_ready: Server) -> None:
@@ -380,8 +380,8 @@ async def test_words_begin_with_the_present_ones(tickets_ready: Server) -> None:
     an emptied one is refused."""
     await button_panel(tickets_ready)
     admin = tickets_ready.administrator
-    desk = await admin.runs("ticketset panel edit")
-    window = await admin.presses("Words", on=desk)
+    editor = await admin.runs("ticketset panel edit")
+    window = await admin.presses("Words", on=editor)
     present = {
         component["component"]["custom_id"]: component["component"].get("value") or ""
         for component in window.modal["components"]
@@ -390,7 +390,7 @@ async def test_words_begin_with_the_present_ones(tickets_ready: Server) -> None:
     assert present["title"] == "🎫 Do you need help?"
     await admin.submits(window, **present)
     assert (await stored(tickets_ready)).look is None
-    window = await admin.presses("Words", on=desk)
+    window = await admin.presses("Words", on=editor)
     empty = await admin.submits(window, **dict.fromkeys(present, ""))
     assert "needs some words" in admin.answer_besides(empty)
 
@@ -399,10 +399,10 @@ async def test_a_reason_follows_the_button(tickets_ready: Server, alice: Person)
     """The reason is proposed as the button's words; left alone, it follows them."""
     admin = tickets_ready.administrator
     window = await admin.runs("ticketset panel create", kind="button")
-    desk = await admin.submits(
+    editor = await admin.submits(
         window, label="Report", emoji="", reason="Open a ticket", colour=["red"]
     )
-    await admin.presses("Post", on=desk)
+    await admin.presses("Post", on=editor)
 
     await alice.presses("Report", on=panel_message(tickets_ready, tickets_ready.general))
 
@@ -450,8 +450,8 @@ async def test_twenty_five_panels_and_no_more(tickets_ready: Server) -> None:
     assert "has 25 panels already" in admin.answer(refused)
     text = "\n".join(map(tickets_ready.text, listed))
     assert all(f"Button number {number} of" in text for number in range(25))
-    desk = await admin.selects(["25"], on=asked)
-    assert "Button number 24" in admin.answer(desk)
+    editor = await admin.selects(["25"], on=asked)
+    assert "Button number 24" in admin.answer(editor)
     unknown = await admin.types("!ticketset panel edit 26")
     assert "There is no panel `26`" in admin.answer(unknown)
 
@@ -477,19 +477,19 @@ async def test_an_existing_message_by_its_id(tickets_ready: Server, alice: Perso
 
     assert "No message was found" in await attached(tickets_ready, str(there.id))
     await attached(tickets_ready, str(here.id))
-    assert [one.id for one in doors(tickets_ready)] == [here.id]
+    assert [one.id for one in panel_messages(tickets_ready)] == [here.id]
     await admin.types("!ticketset panel addreason 1 A question")
     assert tickets_ready.text(here) == text
     assert "Your ticket is open" in alice.answer_besides(await chooses(alice, here, "2"))
-    desk = await admin.runs("ticketset panel edit")
-    assert "Words" not in admin.buttons(desk)
-    preview = await admin.presses("Preview", on=desk)
+    editor = await admin.runs("ticketset panel edit")
+    assert "Words" not in admin.buttons(editor)
+    preview = await admin.presses("Preview", on=editor)
     assert f"{guild.id}/{tickets_ready.general.id}/{here.id}" in admin.answer(preview)
     link = f"<https://discord.com/channels/{guild.id}/{help_channel.id}/{there.id}>"
     await attached(tickets_ready, link)
-    assert doors(tickets_ready) == []
+    assert panel_messages(tickets_ready) == []
     assert tickets_ready.text(here) == text
-    assert [one.id for one in doors(tickets_ready, help_channel)] == [there.id]
+    assert [one.id for one in panel_messages(tickets_ready, help_channel)] == [there.id]
 
 
 async def test_messages_out_of_reach(tickets_ready: Server) -> None:
@@ -509,7 +509,7 @@ async def test_messages_out_of_reach(tickets_ready: Server) -> None:
     assert "No message was found" in elsewhere
     assert "lacks the permissions **View Channels**" in unseen
     assert "No message was found" in nowhere
-    assert len(doors(tickets_ready)) == 1
+    assert len(panel_messages(tickets_ready)) == 1
 
 
 @pytest.mark.parametrize(
@@ -533,7 +533,7 @@ async def test_a_channel_that_forbids_panels(tickets_ready: Server, flag: str, n
     for answer in (created, moved):
         assert f"**{name}**" in admin.answer(answer)
         assert closed.mention in admin.answer(answer)
-    assert [one.id for one in doors(tickets_ready)] == [panel.id]
+    assert [one.id for one in panel_messages(tickets_ready)] == [panel.id]
 
 
 async def test_moving_by_choice(tickets_ready: Server) -> None:
@@ -544,8 +544,8 @@ async def test_moving_by_choice(tickets_ready: Server) -> None:
 
     await tickets_ready.administrator.selects([help_channel], on=asked)
 
-    assert len(doors(tickets_ready, help_channel)) == 1
-    assert doors(tickets_ready) == []
+    assert len(panel_messages(tickets_ready, help_channel)) == 1
+    assert panel_messages(tickets_ready) == []
 
 
 async def test_commands_without_any_panel(tickets_ready: Server) -> None:
@@ -560,13 +560,13 @@ async def test_acting_commands_answer_in_time(tickets_ready: Server) -> None:
     """A slash command or button that asks something of Discord is acknowledged before."""
     admin = tickets_ready.administrator
     await selector_panel(tickets_ready, "A bug", "A question")
-    desk = await admin.runs("ticketset panel edit")
+    editor = await admin.runs("ticketset panel edit")
     acts = (
         lambda: admin.runs("ticketset panel post"),
         lambda: admin.runs("ticketset panel move", channel=tickets_ready.staff),
         lambda: admin.runs("ticketset panel addreason", panel="1", name="Praise"),
         lambda: admin.runs("ticketset panel removereason", panel="1", reason="Praise"),
-        lambda: admin.presses("Post again", on=desk),
+        lambda: admin.presses("Post again", on=editor),
     )
     for act in acts:
         with tickets_ready.sim.counting() as calls:

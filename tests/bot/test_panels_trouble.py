@@ -9,9 +9,9 @@ import pytest
 from .panel_making import (
     button_panel,
     chooses,
-    doors,
     new_channel,
     panel_message,
+    panel_messages,
     selector_panel,
     stored,
 )
@@ -59,7 +59,7 @@ POST, EDIT, DELETE, FETCH = (
     ("GET", "/channels/*/messages/*"),
 )
 #: What an admin does, and the calls that it makes.
-DEEDS = {
+ACTIONS = {
     "post": (POST, DELETE),
     "move": (POST, DELETE),
     "change": (EDIT,),
@@ -79,16 +79,16 @@ FAULTS: dict[str, tuple[int, int, str, str]] = {
 }
 
 
-async def does(server: Server, deed: str, there: Any, own: Any) -> Any:
+async def does(server: Server, action: str, there: Any, own: Any) -> Any:
     """The administrator does something with panel 1."""
     admin = server.administrator
-    if deed == "post":
+    if action == "post":
         return await admin.runs("ticketset panel post")
-    if deed == "move":
+    if action == "move":
         return await admin.runs("ticketset panel move", channel=there)
-    if deed == "delete":
+    if action == "delete":
         return await admin.presses("Confirm", on=await admin.runs("ticketset panel delete"))
-    form = {"change": "panel-door:1", "attach": "panel-message:1"}[deed]
+    form = {"change": "panel-door:1", "attach": "panel-message:1"}[action]
     link = f"https://discord.com/channels/{server.guild.id}/{there.id}/{own.id}"
     return await admin.forges_modal(
         f"tickets:v1:{form}", {"label": "Changed", "message": link}, in_=server.general
@@ -97,11 +97,11 @@ async def does(server: Server, deed: str, there: Any, own: Any) -> Any:
 
 @pytest.mark.parametrize("fault", FAULTS)
 @pytest.mark.parametrize(
-    ("deed", "call"),
-    [(deed, call) for deed, calls in DEEDS.items() for call in range(len(calls))],
+    ("action", "call"),
+    [(action, call) for action, calls in ACTIONS.items() for call in range(len(calls))],
 )
 async def test_whatever_discord_answers(
-    tickets_ready: Server, alice: Person, deed: str, call: int, fault: str
+    tickets_ready: Server, alice: Person, action: str, call: int, fault: str
 ) -> None:
     """At every call of everything that is done with a panel Discord may refuse, break or fall
     silent: one clear sentence, and doing it again leaves exactly what was wanted."""
@@ -109,7 +109,7 @@ async def test_whatever_discord_answers(
     there = await new_channel(server)
     await button_panel(server)
     (own,) = await admin.types("!ticketset limit", in_=there)
-    method, pattern = DEEDS[deed][call]
+    method, pattern = ACTIONS[action][call]
     status, code, message, sentence = FAULTS[fault]
     if fault == "no way there":
         faults.disconnect(pattern, method=method)
@@ -118,51 +118,53 @@ async def test_whatever_discord_answers(
     else:
         faults.fail(pattern, method=method, status=status, code=code, message=message)
 
-    answer = admin.answer(await does(server, deed, there, own))
+    answer = admin.answer(await does(server, action, there, own))
 
     assert answer
     assert "Something went wrong" not in answer
     if not (sentence == "Discord refused this" and method == "DELETE"):
         assert sentence in answer
     faults.clear()
-    if deed == "delete":
+    if action == "delete":
         assert not await server.sim.part("PanelStore").of(server.guild.id)
         assert ("couldn't be removed" in answer) is (
-            len(doors(server)) == 1 and "gone" not in fault
+            len(panel_messages(server)) == 1 and "gone" not in fault
         )
-        for left in doors(server):
+        for left in panel_messages(server):
             pressed = await alice.presses("Get help", on=left)
             assert "This panel was removed" in alice.answer(pressed)
         return
-    if len(doors(server, server.general, there)) > 1 and "gone" not in fault:
+    if len(panel_messages(server, server.general, there)) > 1 and "gone" not in fault:
         assert "couldn't be removed" in answer
     again = await admin.runs("ticketset panel post")
     assert "⚠️" not in admin.answer(again)
     panel = await stored(server)
-    (door,) = [one for one in doors(server, server.general, there) if one.id == panel.message_id]
-    label = "Changed" if deed == "change" and fault != "refused" else "Get help"
-    assert "Your ticket is open" in alice.answer(await alice.presses(label, on=door))
+    (message,) = [
+        one for one in panel_messages(server, server.general, there) if one.id == panel.message_id
+    ]
+    label = "Changed" if action == "change" and fault != "refused" else "Get help"
+    assert "Your ticket is open" in alice.answer(await alice.presses(label, on=message))
 
 
 @pytest.mark.parametrize("fault", ["no way there", "no way back"])
-@pytest.mark.parametrize("deed", DEEDS)
+@pytest.mark.parametrize("action", ACTIONS)
 async def test_a_lost_connection_is_no_matter(
-    tickets_ready: Server, deed: str, fault: str
+    tickets_ready: Server, action: str, fault: str
 ) -> None:
     """A call or an answer that is lost once is asked again: nobody notices, nothing is double."""
     server, admin, faults = tickets_ready, tickets_ready.administrator, tickets_ready.sim.faults
     there = await new_channel(server)
     await button_panel(server)
     (own,) = await admin.types("!ticketset limit", in_=there)
-    for method, pattern in DEEDS[deed]:
+    for method, pattern in ACTIONS[action]:
         plant = faults.disconnect if fault == "no way there" else faults.lose_answer
         plant(pattern, method=method)
 
-    answer = admin.answer(await does(server, deed, there, own))
+    answer = admin.answer(await does(server, action, there, own))
 
     assert "⚠️" not in answer
-    found = doors(server, server.general, there)
-    assert len(found) == (0 if deed == "delete" else 1)
+    found = panel_messages(server, server.general, there)
+    assert len(found) == (0 if action == "delete" else 1)
 
 
 @pytest.mark.parametrize(
@@ -194,7 +196,7 @@ async def test_a_press_when_discord_has_trouble(
         assert "Your ticket is open" in alice.answer(result)
 
     assert len(server.ticket_channels()) == 1
-    (same,) = doors(server)
+    (same,) = panel_messages(server)
     assert "Do you need help?" in server.text(same)
 
 
@@ -212,7 +214,7 @@ async def test_a_choice_whose_answer_is_lost(
     shown = alice.answer(result) if fault == "disconnect" else alice.answer_besides(result)
     assert "Your ticket is open" in shown
     assert "Do you need help?" in tickets_ready.text(panel)
-    assert len(doors(tickets_ready)) == 1
+    assert len(panel_messages(tickets_ready)) == 1
 
 
 # Several at once
@@ -233,7 +235,7 @@ async def test_two_admins_change_the_same_panel(tickets_ready: Server) -> None:
             "tickets:v1:panel-door:1", {"placeholder": "Choose!"}, in_=server.general
         )
 
-    (shown,) = doors(server)
+    (shown,) = panel_messages(server)
     (select,) = shown.components[0].children
     assert server.text(shown).startswith("New title")
     assert sorted(option.label for option in select.options) == ["A bug", "B", "C"]
@@ -253,9 +255,9 @@ async def test_everything_at_once(tickets_ready: Server, alice: Person) -> None:
             await person.runs("ticketset panel move", channel=there)
         await admin.forges_modal("tickets:v1:panel-door:1", {"label": "Now"}, in_=server.general)
 
-    (door,) = doors(server, server.general, there)
-    assert door.id == (await stored(server)).message_id
-    assert "Your ticket is open" in alice.answer(await alice.presses("Now", on=door))
+    (message,) = panel_messages(server, server.general, there)
+    assert message.id == (await stored(server)).message_id
+    assert "Your ticket is open" in alice.answer(await alice.presses("Now", on=message))
 
 
 async def test_posting_while_somebody_deletes(tickets_ready: Server) -> None:
@@ -269,7 +271,7 @@ async def test_posting_while_somebody_deletes(tickets_ready: Server) -> None:
         await owner.presses("Confirm", on=question)
         late = await admin.runs("ticketset panel post")
 
-    assert doors(server) == []
+    assert panel_messages(server) == []
     assert "This panel was removed" in admin.answer(late)
 
 
@@ -295,7 +297,7 @@ async def test_one_message_for_two_panels(tickets_ready: Server) -> None:
 
     answers = [person.answer(result) for person, result in results]
     assert sum("buttons or a selector already" in answer for answer in answers) == 1
-    assert len(doors(server)) == 2
+    assert len(panel_messages(server)) == 2
 
 
 # What people do in between
@@ -311,8 +313,8 @@ async def test_a_message_deleted_while_it_is_posted_anew(tickets_ready: Server) 
 
     await admin.runs("ticketset panel post")
 
-    (door,) = doors(server)
-    assert door.id == (await stored(server)).message_id
+    (message,) = panel_messages(server)
+    assert message.id == (await stored(server)).message_id
 
 
 async def test_a_message_deleted_while_it_is_changed(tickets_ready: Server) -> None:
@@ -329,7 +331,7 @@ async def test_a_message_deleted_while_it_is_changed(tickets_ready: Server) -> N
     )
 
     assert "not posted yet" in admin.answer(answer)
-    assert doors(server) == []
+    assert panel_messages(server) == []
 
 
 async def test_what_happened_while_the_bot_was_away(tickets_ready: Server, alice: Person) -> None:
@@ -340,7 +342,7 @@ async def test_what_happened_while_the_bot_was_away(tickets_ready: Server, alice
     await button_panel(server, label="One")
     await button_panel(server, there, label="Two")
     server.sim.part("PanelStore").posted.clear()  # It never hears of what follows.
-    await server.owner.actor.delete(doors(server)[0])
+    await server.owner.actor.delete(panel_messages(server)[0])
     server.sim.red.get_guild(server.guild.id)._remove_channel(server.sim.red.get_channel(there.id))
 
     for number in (1, 2):
@@ -352,8 +354,8 @@ async def test_what_happened_while_the_bot_was_away(tickets_ready: Server, alice
     assert "A panel needs a text channel" in admin.answer(homeless)
     await admin.runs("ticketset panel move", panel="2", channel=server.general)
 
-    (door,) = doors(server)
-    assert "Your ticket is open" in alice.answer(await alice.presses("New", on=door))
+    (message,) = panel_messages(server)
+    assert "Your ticket is open" in alice.answer(await alice.presses("New", on=message))
 
 
 async def test_a_deleted_channel(tickets_ready: Server) -> None:
@@ -398,9 +400,9 @@ async def test_the_right_is_lost_between_preview_and_post(tickets_ready: Server)
     """Whoever is no longer an admin can neither post what they prepared nor send a form."""
     server, admin = tickets_ready, tickets_ready.administrator
     window = await admin.runs("ticketset panel create", kind="button")
-    desk = await admin.submits(window, label="Help", emoji="", reason="", colour=["grey"])
-    await admin.presses("Preview", on=desk)
-    form = await admin.presses("Words", on=desk)
+    editor = await admin.submits(window, label="Help", emoji="", reason="", colour=["grey"])
+    await admin.presses("Preview", on=editor)
+    form = await admin.presses("Words", on=editor)
 
     await admin.loses(server.administrators)
     refused = await admin.submits(form, content="", author="", title="x", text="", footer="")
@@ -409,7 +411,7 @@ async def test_the_right_is_lost_between_preview_and_post(tickets_ready: Server)
     assert (await stored(server)).look is None
     pressed = await admin.forges_click("tickets:v1:panel-do:post:1:0", in_=server.general)
     assert "Manage Server" in admin.answer(pressed)
-    assert doors(server) == []
+    assert panel_messages(server) == []
 
 
 async def test_the_bot_lost_a_permission(tickets_ready: Server, alice: Person) -> None:
@@ -422,7 +424,7 @@ async def test_the_bot_lost_a_permission(tickets_ready: Server, alice: Person) -
     assert "Your ticket is open" in alice.answer(await alice.presses("Get help", on=panel))
     posted = await admin.runs("ticketset panel post")
     assert "**Send Messages**, **Embed Links**" in admin.answer(posted)
-    assert [one.id for one in doors(server)] == [panel.id]
+    assert [one.id for one in panel_messages(server)] == [panel.id]
 
 
 HOSTILE = "@everyone <@&1> [x](https://x.org) **b** `c` z̸̢̛a̷l̶g̵o̴ \u202egnp"
@@ -437,7 +439,7 @@ async def test_hostile_words(tickets_ready: Server, alice: Person) -> None:
         ("panel-words:1", {"content": HOSTILE, "title": HOSTILE, "text": HOSTILE}),
         ("panel-reason:1:0", {"name": HOSTILE, "description": HOSTILE}),
     ):
-        desk = await admin.forges_modal(f"tickets:v1:{path}", texts, in_=server.general)
+        editor = await admin.forges_modal(f"tickets:v1:{path}", texts, in_=server.general)
     panel = panel_message(server, server.general)
 
     await chooses(alice, panel, "2")
@@ -445,7 +447,7 @@ async def test_hostile_words(tickets_ready: Server, alice: Person) -> None:
     assert not panel.mention_everyone
     assert not panel.role_mentions
     welcome = alice.reads(server.newest_ticket())[0]
-    for text in (welcome, admin.answer(desk)):
+    for text in (welcome, admin.answer(editor)):
         assert "**b**" not in text
         assert "@everyone" not in text
         assert "\u202e" not in text

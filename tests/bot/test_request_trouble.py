@@ -325,7 +325,7 @@ async def test_an_acceptance_that_discord_refuses(
 async def test_an_answer_that_is_lost_while_accepting(
     manual: Server, alice: Person, moderator: Person, step: str
 ) -> None:
-    """When connections break after the deed, there is one ticket and everything is told once."""
+    """When connections break after the action, there is one ticket and everything is told once."""
     message = await asks(alice)
     routes = {
         "channel": (CREATE, "POST"),
@@ -408,7 +408,7 @@ async def test_a_name_that_discord_refuses(manual: Server, alice: Person) -> Non
     assert manual.newest_ticket().name == "ticket-1"
 
 
-async def test_a_channel_deleted_while_it_is_furnished(
+async def test_a_channel_deleted_while_its_ticket_is_opened(
     manual: Server, alice: Person, moderator: Person
 ) -> None:
     """Somebody deletes the new channel before its welcome message: the request waits again."""
@@ -496,9 +496,9 @@ async def test_a_deleted_reception_channel(
 
     for answer in refused:
         assert bob.answer(answer) == "Tickets are unavailable at present. The staff was told."
-    news = await told(moderator, first)
-    assert "The reception channel was deleted" in news
-    assert "A member wanted to request a ticket" in news
+    notice = await told(moderator, first)
+    assert "The reception channel was deleted" in notice
+    assert "A member wanted to request a ticket" in notice
     assert len(await moderator.types("!ticketmod list")) == 1, "nothing is told twice"
     (message,) = posted(manual, new)
     assert "the first" in manual.text(message)
@@ -555,7 +555,7 @@ async def test_a_reception_channel_that_forbids_the_bot(
     await manual.overwrite(here, manual.bot_role, deny=flag)
 
     refused = [await alice.opens_a_ticket() for _ in range(3)]
-    news = await told(moderator, await moderator.types("!ticketmod accept 1"))
+    notice = await told(moderator, await moderator.types("!ticketmod accept 1"))
     listed = await moderator.types("!ticketmod list")
     await manual.overwrite(here, manual.bot_role, allow="view_channel")
     again = await alice.opens_a_ticket()
@@ -567,7 +567,7 @@ async def test_a_reception_channel_that_forbids_the_bot(
         "view_channel": "View Channel",
         "embed_links": "Embed Links",
     }
-    assert names[flag] in news
+    assert names[flag] in notice
     assert len(listed) == 1, "nothing is told twice"
     assert len(manual.ticket_channels()) == 1
     assert SENT in alice.answer(again)

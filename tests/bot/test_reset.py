@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from .menu_pages import MenuPage, settings_of, stored_settings
-from .panel_making import button_panel, doors, new_channel
+from .panel_making import button_panel, new_channel, panel_messages
 from .reception import closes, posted, sets, state_of
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ async def test_nothing_is_kept(tickets_ready: Server, administrator: Person, by:
 
     assert await is_forgotten(server)
     assert await panels_of(server) == ()
-    assert doors(server, server.general, other) == []
+    assert panel_messages(server, server.general, other) == []
     assert "✅ The configuration was forgotten." in menu.text
     assert server.buttons(menu.message) == ["Set up the system"]
 
@@ -145,7 +145,7 @@ async def test_a_message_that_stays(
     assert "2 · Get help" not in menu.text
     assert await is_forgotten(server)
     assert await panels_of(server) == ()
-    assert doors(server, other) == []
+    assert panel_messages(server, other) == []
     assert "This panel was removed" in alice.answer(await alice.presses("Get help", on=panel))
 
 
@@ -191,12 +191,12 @@ async def test_killed_in_the_middle(
     await server.sim.restart(clean=False)
     assert (await settings_of(server)).configured
     known = {panel.message_id for panel in await panels_of(server)}
-    assert {one.id for one in doors(server, server.general, other)} <= known
+    assert {one.id for one in panel_messages(server, server.general, other)} <= known
 
     await resets(administrator)
     assert await is_forgotten(server)
     assert await panels_of(server) == ()
-    assert doors(server, server.general, other) == []
+    assert panel_messages(server, server.general, other) == []
 
 
 async def test_two_admins_reset_at_once(tickets_ready: Server, administrator: Person) -> None:
@@ -232,7 +232,7 @@ async def test_a_panel_made_meanwhile(tickets_ready: Server, administrator: Pers
 
     await asyncio.sleep(0)
     assert {panel.label for panel in await panels_of(server)} <= {"New"}
-    assert doors(server) == []
+    assert panel_messages(server) == []
 
 
 async def test_nothing_to_reset(server: Server, administrator: Person) -> None:
@@ -248,7 +248,7 @@ async def test_panels_without_settings(server: Server, administrator: Person) ->
     await resets(administrator)
 
     assert await panels_of(server) == ()
-    assert doors(server) == []
+    assert panel_messages(server) == []
 
 
 async def test_the_log_says_nothing_wrong(tickets_ready: Server, administrator: Person) -> None:

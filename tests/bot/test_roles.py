@@ -34,7 +34,7 @@ async def changes(server: Server, words: str) -> Any:
 
 
 async def applies(server: Server, answer: Any) -> Any:
-    # The news about tickets that are done has a button of its own, below.
+    # The notice about tickets that are done has a button of its own, below.
     (label,) = server.administrator.buttons(answer[0])
     return await server.administrator.presses(label, on=answer)
 
@@ -370,7 +370,7 @@ async def test_closing_meanwhile(
     channel = await a_ticket(server)
     window = await alice.presses("Close ticket", on=channel)
     answer = await changes(server, f"accessrole {experts.mention}")
-    # The news about tickets that are done has a button of its own, below.
+    # The notice about tickets that are done has a button of its own, below.
     (label,) = server.administrator.buttons(answer[0])
 
     async with server.sim.at_once():
@@ -421,7 +421,7 @@ async def test_in_french(tickets_ready: Server, experts: Any) -> None:
     await server.owner.types("!set locale fr-FR")
     await tickets(server, 2)
     answer = await changes(server, f"accessrole {experts.mention}")
-    # The news about tickets that are done has a button of its own, below.
+    # The notice about tickets that are done has a button of its own, below.
     (label,) = server.administrator.buttons(answer[0])
     assert "2" in label
     assert "Apply" not in label

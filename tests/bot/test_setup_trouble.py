@@ -96,12 +96,14 @@ async def test_an_answer_that_was_lost(server: Server, alice: Person, call: str)
     server.sim.faults.lose_answer(route, method="POST", at=at)
     await assistant.presses("Set it up")
     assert "Tickets are ready" in assistant.text
-    doors = [one for one in server.messages(server.general) if "Open" in server.text(one)]
-    assert len(doors) == 1
+    panels = [one for one in server.messages(server.general) if "Open" in server.text(one)]
+    assert len(panels) == 1
     names = [server.sim.env.backend.channels[one].name for one in server.guild._guild.channel_ids]
     assert names.count("Tickets") == 2
     assert names.count("ticket-reception") == names.count("ticket-transcripts") == 1
-    assert "Your ticket is open" in alice.answer(await alice.presses("Open a ticket", on=doors[0]))
+    assert "Your ticket is open" in alice.answer(
+        await alice.presses("Open a ticket", on=panels[0])
+    )
 
 
 @calls

@@ -88,7 +88,7 @@ async def test_who_sees_the_thread(threads_on: Server, moderator: Person) -> Non
         assert not person.sees(thread), person
 
 
-async def test_manage_threads_on_the_server_opens_no_door(
+async def test_manage_threads_on_the_server_gives_no_access(
     threads_on: Server, moderator: Person
 ) -> None:
     """Opener, added member and helper hold a role with Manage Threads everywhere: the staff

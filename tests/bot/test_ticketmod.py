@@ -497,21 +497,21 @@ async def test_a_long_list(tickets_ready: Server, moderator: Person) -> None:
 
 async def many_tickets(server: Server, count: int) -> None:
     """Open tickets, as stored: making their channels would take long."""
-    desk = server.sim.cog.app
+    app = server.sim.cog.app
     for number in range(1, count + 1):
-        ticket = await desk.tickets.begin(
+        ticket = await app.tickets.begin(
             guild_id=server.guild.id,
             opener_id=number,
             opened_by_id=number,
             origin_id=number,
             reason=None,
-            terms=(await desk.settings.of(server.guild.id)).terms(),
-            at=desk.now(),
+            terms=(await app.settings.of(server.guild.id)).terms(),
+            at=app.now(),
             limit=0,
         )
         # The classes that the running bot knows are not those of a test's own import.
         action = sys.modules["tickets.core.ticket"].Action.FINISH_OPENING
-        await desk.tickets.move(ticket, action, channel_id=10**18 + number, settled=True)
+        await app.tickets.move(ticket, action, channel_id=10**18 + number, settled=True)
 
 
 async def test_a_page_that_is_gone(tickets_ready: Server, moderator: Person) -> None:

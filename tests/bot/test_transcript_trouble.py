@@ -103,7 +103,7 @@ def nothing_left(sim: SimulatedRed) -> Any:
 
 
 async def what_the_staff_hears(server: Server, channel: Any) -> str:
-    """What a moderator is told at their next action; nothing if there is no news."""
+    """What a moderator is told at their next action; nothing if there is no notice."""
     shown = await server.moderator.types("!ticketmod list", in_=channel)
     is_news = "Show" in server.moderator.buttons(shown)
     return await told(server.moderator, shown) if is_news else ""
@@ -171,7 +171,7 @@ async def test_closing_saves_or_tells(
 async def test_the_copy_comes_or_the_news(
     saving: Server, moderator: Person, alice: Person, trouble: str
 ) -> None:
-    """The opener gets the copy once, or at least the news; the staff's copy is there."""
+    """The opener gets the copy once, or at least the message; the staff's copy is there."""
     await sets(saving, "dmtranscript on")
     channel = await conversation(saving, closed=False)
     goes_wrong(saving, trouble, *step(saving, "copy", channel))
@@ -330,7 +330,7 @@ async def test_a_fault_of_ours_deletes_nothing(
 async def test_a_fault_of_ours_after_closing_is_told(
     saving: Server, moderator: Person, alice: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What closing promised and can't come is told: the staff that, the opener the news."""
+    """What closing promised and can't come is told: the staff that, the opener the message."""
     await sets(saving, "dmtranscript on")
     channel = await conversation(saving, closed=False)
     archive = importlib.import_module("tickets.transcripts.discord.archive")

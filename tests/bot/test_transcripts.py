@@ -123,9 +123,9 @@ async def test_deletion_on_close_waits_for_the_transcript(
     await saving.overwrite(saving.staff, saving.bot_role, deny="attach_files")
     channel = await conversation(saving)
     assert saving.exists(channel)
-    news = await moderator.types("!ticketmod list", in_=channel)
+    notice = await moderator.types("!ticketmod list", in_=channel)
     assert "Ticket #2 could not be saved; it is not deleted by itself." in await told(
-        moderator, news
+        moderator, notice
     )
 
 

@@ -84,12 +84,15 @@ async def test_a_deleted_category(tickets_ready: Server, alice: Person, moderato
 
     first = await moderator.presses("Close ticket", on=channel)
     second = await moderator.presses("Close ticket", on=channel)
-    news = "The category for tickets was deleted"
-    assert [news in moderator.answer_besides(press) for press in (first, second)] == [True, False]
+    notice = "The category for tickets was deleted"
+    assert [notice in moderator.answer_besides(press) for press in (first, second)] == [
+        True,
+        False,
+    ]
     shown = await tickets_ready.administrator.types("!ticketset show")
     texts = [tickets_ready.text(message) for message in shown]
     assert "**Category** — 🔴 deleted: please choose again" in texts[0]
-    assert news in await told(tickets_ready.administrator, shown)
+    assert notice in await told(tickets_ready.administrator, shown)
 
 
 async def test_a_deleted_role(tickets_ready: Server, alice: Person) -> None:
@@ -104,8 +107,8 @@ async def test_a_deleted_role(tickets_ready: Server, alice: Person) -> None:
     assert "Your ticket is open" in alice.answer(opened)
     texts = [tickets_ready.text(message) for message in shown]
     assert "**Moderator roles** — 🔴 deleted: please choose again" in texts[0]
-    news = await told(tickets_ready.administrator, shown)
-    assert "The moderator role Moderators was deleted" in news
+    notice = await told(tickets_ready.administrator, shown)
+    assert "The moderator role Moderators was deleted" in notice
 
 
 async def test_a_full_category_overflows(tickets_ready: Server, alice: Person) -> None:
@@ -193,8 +196,8 @@ async def test_a_full_category_without_overflow(tickets_ready: Server, alice: Pe
     shown = await server.administrator.types("!ticketset show")
 
     assert f"{server.category.mention} is full" in alice.answer(refused)
-    news = await told(server.administrator, shown)
-    assert "could not be opened because the category" in news
+    notice = await told(server.administrator, shown)
+    assert "could not be opened because the category" in notice
     await nothing_is_left(server, alice)
 
 
@@ -288,7 +291,7 @@ async def test_discord_refuses_a_step_of_opening(
 async def test_an_answer_of_discords_is_lost(
     tickets_ready: Server, alice: Person, step: str
 ) -> None:
-    """When the connection breaks after the deed, there is one channel with one welcome."""
+    """When the connection breaks after the action, there is one channel with one welcome."""
     tickets_ready.sim.faults.lose_answer(step, method="POST")
 
     opened = await alice.opens_a_ticket()
@@ -323,7 +326,7 @@ async def test_a_lost_acknowledgement(tickets_ready: Server, alice: Person) -> N
     assert len(tickets_ready.ticket_channels()) == 1
 
 
-async def test_the_channel_is_deleted_while_it_is_furnished(
+async def test_the_channel_is_deleted_while_its_ticket_is_opened(
     tickets_ready: Server, alice: Person
 ) -> None:
     """A channel that somebody deletes before its welcome message counts for nothing."""

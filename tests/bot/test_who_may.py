@@ -118,10 +118,10 @@ async def test_who_may_use_a_panel(tickets_ready: Server) -> None:
     """The same people open tickets from a panel."""
     server = tickets_ready
     window = await server.administrator.runs("ticketset panel create", kind="button")
-    desk = await server.administrator.submits(
+    editor = await server.administrator.submits(
         window, label="Help", emoji="", reason="", colour=["red"]
     )
-    await server.administrator.presses("Post", on=desk)
+    await server.administrator.presses("Post", on=editor)
     panel = server.messages(server.general)[-1]
     for kind, person in kinds_and_people(server):
         before = len(server.ticket_channels())

@@ -104,7 +104,7 @@ class Visitor:
         names = self.page.locator("#places .name")
         await playwright.expect(names).to_have_text(list(places))
 
-    async def has_news(self, name: str, count: int) -> None:
+    async def has_unread(self, name: str, count: int) -> None:
         """How much is new to one of the people, seen from outside."""
         button = self.page.locator("#people button", has_text=re.compile(rf"^.{name}"))
         await playwright.expect(button.locator(".count")).to_have_text(str(count))
@@ -157,7 +157,7 @@ async def the_life_of_a_ticket(visitor: Visitor) -> None:
     await visitor.reads("a private channel between you and the staff")
     await visitor.presses("Get help")
     await visitor.reads("Your ticket is open")
-    await visitor.has_news("moderator", 1)
+    await visitor.has_unread("moderator", 1)
     await visitor.goes_to("alice")
     await visitor.reads("Welcome")
 

@@ -63,7 +63,7 @@ class Browser:
         async with self.session.post(self.hub.address + "api/show", json=body) as answer:
             return dict(await answer.json())
 
-    async def news(self, person: Person) -> dict[str, int]:
+    async def unread(self, person: Person) -> dict[str, int]:
         """Where there is something new for the person, and how much."""
         places = (await self.state(person))["places"]
         return {place["name"]: place["new"] for place in places if place["new"]}
@@ -98,7 +98,7 @@ async def test_everybody_sees_their_own_places(browser: Browser, living: LivingS
 
 
 async def test_one_is_offered_five_people(browser: Browser, living: LivingServer) -> None:
-    """Two members, a moderator, an administrator and the owner; nobody has news at first."""
+    """Two members, a moderator, an administrator and the owner; nothing is unread at first."""
     people = (await browser.state(living.server.alice))["people"]
     assert [one["name"] for one in people] == [
         "alice",
@@ -121,20 +121,20 @@ async def test_both_panels_are_ready(living: LivingServer) -> None:
     assert "**Reason:** A bug" in alice.reads(server.newest_ticket())[0]
 
 
-async def test_a_ticket_is_news_to_those_who_see_it(
+async def test_a_ticket_is_unread_for_those_who_see_it(
     browser: Browser, living: LivingServer
 ) -> None:
     """Opener and staff get a mark, in the list of places and beside the names; others nothing."""
     server = living.server
     channel_id = await a_ticket_of(server.alice)
 
-    assert await browser.news(server.alice) == {"get-help": 1, "alice": 1}
-    assert await browser.news(server.moderator) == {"alice": 1}
-    assert await browser.news(server.bob) == {}
+    assert await browser.unread(server.alice) == {"get-help": 1, "alice": 1}
+    assert await browser.unread(server.moderator) == {"alice": 1}
+    assert await browser.unread(server.bob) == {}
     state = await browser.state(server.bob)
     assert str(channel_id) not in {place["id"] for place in state["places"]}
-    news = {one["name"]: one["new"] for one in state["people"]}
-    assert news == {"alice": 2, "bob": 0, "moderator": 1, "administrator": 1, "owner": 1}
+    unread = {one["name"]: one["new"] for one in state["people"]}
+    assert unread == {"alice": 2, "bob": 0, "moderator": 1, "administrator": 1, "owner": 1}
 
 
 async def test_threads_are_below_their_channel(browser: Browser, living: LivingServer) -> None:
@@ -162,8 +162,8 @@ async def test_looking_is_reading(browser: Browser, living: LivingServer) -> Non
     state = await browser.state(server.moderator, look=shown["look"])
 
     assert state["current"]
-    assert await browser.news(server.moderator) == {}
-    assert await browser.news(server.administrator) == {"alice": 2}
+    assert await browser.unread(server.moderator) == {}
+    assert await browser.unread(server.administrator) == {"alice": 2}
 
 
 async def test_a_stranger_is_shown_nothing(browser: Browser, living: LivingServer) -> None:

@@ -45,7 +45,7 @@ def an_event(kind: str = "blocked", **changes: Any) -> TicketEvent:
 
 def events_of(database: Database, wake: Callable[[Iterable[Job]], object] = tuple) -> EventStore:
     """The store of events, with what follows from them in the whole cog."""
-    return EventStore(database, FEATURES.followed, wake)
+    return EventStore(database, FEATURES.jobs_after, wake)
 
 
 def that_makes(

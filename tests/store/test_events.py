@@ -72,10 +72,10 @@ async def test_events_of_a_ticket_are_its_own_and_in_order(records: Records) -> 
 async def test_what_is_told_aside_is_not_stored(records: Records) -> None:
     """What followers are told besides, such as a reason, stays out of the file for good."""
     ticket = await records.opened()
-    event = an_event("closed", number=ticket.number, aside={"reason": "her words"})
+    event = an_event("closed", number=ticket.number, unstored={"reason": "her words"})
     await records.store.move(ticket, Action.CLOSE, event)
     (read,) = await records.events.of(1, ticket.number)
-    assert dict(read.aside) == {}
+    assert dict(read.unstored) == {}
     rows = await records.database.run(
         lambda cursor: cursor.execute("SELECT * FROM ticket_events").fetchall()
     )
@@ -84,7 +84,7 @@ async def test_what_is_told_aside_is_not_stored(records: Records) -> None:
 
 @pytest.mark.parametrize("action", [Action.CLOSE, Action.REOPEN])
 async def test_a_move_that_came_too_late_stores_no_event(records: Records, action: Action) -> None:
-    """Of two who act at once only the first one's deed has happened."""
+    """Of two who act at once only the first one's change has happened."""
     ticket = await records.opened()
     first = an_event("closed", number=ticket.number, by_id=8)
     await records.store.move(ticket, Action.CLOSE, first)

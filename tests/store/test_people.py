@@ -78,7 +78,7 @@ async def tickets_of_her(records: Records) -> dict[str, Ticket]:
             deleted_by_id=HER,
         ),
         "she was added": await records.store.note(
-            await records.closed(opener_id=HIM, opened_by_id=HIM), withdrawn=lines
+            await records.closed(opener_id=HIM, opened_by_id=HIM), removed_overwrites=lines
         ),
         "over": await records.store.move(
             await records.opened(opener_id=HER, opened_by_id=HER), Action.VANISH
@@ -155,7 +155,7 @@ async def test_others_keep_what_is_theirs(records: Records, people: PeopleStore)
     await people.forget_identity(HER, live_too=True)
     assert await records.store.get(1, his.number) == his
     added = await records.store.get(1, tickets["she was added"].number)
-    assert [line.id for line in added.withdrawn] == [HIM]
+    assert [line.id for line in added.removed_overwrites] == [HIM]
     closed = await records.store.get(1, tickets["closed by her"].number)
     assert (closed.opener_id, closed.closed_by_id) == (HIM, NOBODY)
     assert closed.reason == tickets["closed by her"].reason

@@ -266,7 +266,7 @@ async def test_a_value_that_was_chosen_is_kept_even_if_it_is_the_default(
 
 
 @pytest.mark.parametrize("key", CHANGED)
-async def test_back_to_default_forgets_a_value(
+async def test_restoring_a_default_forgets_the_value(
     start: Start, config_folder: Path, key: str
 ) -> None:
     """Whoever goes back to the default gets that of a later version, and keeps all else."""
@@ -274,14 +274,16 @@ async def test_back_to_default_forgets_a_value(
     store = start()
     await store.change(1, **{key: CHANGED[key], other: CHANGED[other]})
     expected = settings(configured=True, **{other: CHANGED[other]})
-    assert await store.back_to_default(1, key) == await store.of(1) == expected
+    assert await store.restore_default(1, key) == await store.of(1) == expected
     assert set(on_disk(config_folder)) == {"configured", other}
     assert await start().of(1) == expected
 
 
-async def test_back_to_default_of_what_was_never_set(start: Start, config_folder: Path) -> None:
+async def test_restoring_a_default_that_was_never_changed(
+    start: Start, config_folder: Path
+) -> None:
     """It is as if it had been set: the server counts as configured, and nothing more is there."""
-    assert await start().back_to_default(1, "limit") == settings(configured=True)
+    assert await start().restore_default(1, "limit") == settings(configured=True)
     assert on_disk(config_folder) == {"configured": True}
 
 

@@ -360,15 +360,15 @@ on_one_database = hypothesis_settings(
 
 
 @on_one_database
-@given(withdrawn=OVERWRITES, reason=st.none() | st.text())
+@given(removed_overwrites=OVERWRITES, reason=st.none() | st.text())
 async def test_what_closing_took_comes_back_the_same(
-    records: Records, withdrawn: tuple[Overwrite, ...], reason: str | None
+    records: Records, removed_overwrites: tuple[Overwrite, ...], reason: str | None
 ) -> None:
     """Any snapshot of permissions and any reason are read as they were written."""
     ticket = await records.opened()
-    await records.store.note(ticket, withdrawn=withdrawn, close_reason=reason)
+    await records.store.note(ticket, removed_overwrites=removed_overwrites, close_reason=reason)
     stored = await records.store.get(1, ticket.number)
-    assert (stored.withdrawn, stored.close_reason) == (withdrawn, reason)
+    assert (stored.removed_overwrites, stored.close_reason) == (removed_overwrites, reason)
 
 
 @on_one_database

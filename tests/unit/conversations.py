@@ -48,7 +48,7 @@ LIMIT = 10_000_000
 
 
 def png(width: int = 8, height: int = 8, colour: int = 0x5865F2, noise: int = 0) -> bytes:
-    """A picture; `noise` is a number from which its dots are drawn, so that it takes room."""
+    """A picture; `noise` is a number from which its dots are drawn, so that it takes space."""
     dot = struct.pack(">I", colour)[1:]
     drawn = random.Random(noise)  # noqa: S311
     rows = (drawn.randbytes(width * 3) if noise else dot * width for _row in range(height))

@@ -73,7 +73,7 @@ MAXIMAL: dict[str, Thing] = {
 
 def a_finding(check: Check, things: dict[str, Thing] = ORDINARY) -> Finding:
     """A finding of the check, which can be repaired if it has a repair."""
-    words = " ".join((check.what, check.breaks, check.mend, check.change))
+    words = " ".join((check.what, check.breaks, check.fix, check.change))
     about = {name: things[name] for name in re.findall(r"\{(\w+)\}", words)}
     return Finding(check=check, case=Case(about=about, targets=(1,)))
 

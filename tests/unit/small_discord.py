@@ -1,6 +1,6 @@
 """A server of discord.py's own objects, made from what Discord sends; and its answers.
 
-Only the door to Discord is ours: :class:`Http` answers from lists that a test fills.
+Only the connection to Discord is ours: :class:`Http` answers from lists that a test fills.
 """
 
 from __future__ import annotations

@@ -68,9 +68,9 @@ def closed(present: Plan, *, readable: bool = False) -> Closing:
     )
 
 
-def reopened(present: Plan, withdrawn: Plan, gone: tuple[int, ...] = ()) -> Plan:
+def reopened(present: Plan, removed: Plan, gone: tuple[int, ...] = ()) -> Plan:
     """A ticket's permissions after reopening."""
-    return reopening_plan(present, everyone_id=EVERYONE, withdrawn=withdrawn, gone=gone)
+    return reopening_plan(present, everyone_id=EVERYONE, removed=removed, gone=gone)
 
 
 # A new ticket
@@ -134,7 +134,7 @@ def test_closing_takes_the_channel_from_opener_and_guests() -> None:
         MODERATOR_ROLE,
         HELPER_ROLE,
     }
-    assert set(closing.withdrawn) == {for_member(OPENER, TAKE_PART), *guests}
+    assert set(closing.removed) == {for_member(OPENER, TAKE_PART), *guests}
 
 
 @pytest.mark.parametrize("readable", [False, True])
@@ -146,7 +146,7 @@ def test_staff_and_bot_keep_everything(identity: int, readable: bool) -> None:
 
 
 def test_a_person_with_a_staff_roles_id_is_still_a_person() -> None:
-    """Only roles are staff: a member's own line is withdrawn whatever its id is."""
+    """Only roles are staff: a member's own line is removed whatever its id is."""
     plan = tuple(line for line in opened() if line.id != MODERATOR_ROLE)
     closing = closed((*plan, for_member(MODERATOR_ROLE, TAKE_PART)))
     assert line_of(closing.overwrites, MODERATOR_ROLE) is None
@@ -199,7 +199,7 @@ def test_reopening_gives_back_what_closing_took() -> None:
     """Opener and guests are as they were before."""
     plan = (*opened(), for_member(GUEST, TAKE_PART), for_role(GUEST_ROLE, TAKE_PART))
     closing = closed(plan)
-    assert set(reopened(closing.overwrites, closing.withdrawn)) == set(plan)
+    assert set(reopened(closing.overwrites, closing.removed)) == set(plan)
 
 
 @pytest.mark.parametrize("readable", [False, True])
@@ -207,7 +207,7 @@ def test_who_left_gets_nothing_back(readable: bool) -> None:
     """A member who left and a role that was deleted have no line in the reopened ticket."""
     plan = (*opened(), for_member(GUEST, TAKE_PART), for_role(GUEST_ROLE, TAKE_PART))
     closing = closed(plan, readable=readable)
-    back = reopened(closing.overwrites, closing.withdrawn, gone=(GUEST, GUEST_ROLE))
+    back = reopened(closing.overwrites, closing.removed, gone=(GUEST, GUEST_ROLE))
     assert set(back) == set(opened())
 
 
@@ -216,7 +216,7 @@ def test_what_was_changed_meanwhile_is_kept() -> None:
     closing = closed(opened())
     guest = for_member(GUEST, {"view_channel"})
     present = tuple(line for line in closing.overwrites if line.id != HELPER_ROLE)
-    back = reopened((*present, guest), closing.withdrawn)
+    back = reopened((*present, guest), closing.removed)
     assert line_of(back, GUEST) == guest
     assert line_of(back, HELPER_ROLE) is None
 
@@ -225,7 +225,7 @@ def test_a_reopened_ticket_is_hidden_whatever_was_done_to_it() -> None:
     """Strangers see nothing, even if @everyone's line was taken away while it was closed."""
     closing = closed(opened())
     present = tuple(line for line in closing.overwrites if line.id != EVERYONE)
-    back = reopened(present, closing.withdrawn)
+    back = reopened(present, closing.removed)
     assert permissions_of(STRANGER, back, server_wide=CARELESS) == frozenset()
 
 
@@ -253,7 +253,7 @@ def test_closing_and_reopening_changes_nothing(plan: Plan, readable: bool) -> No
         staff_role_ids={2, 3, 4},
         readable=readable,
     )
-    assert set(reopened(closing.overwrites, closing.withdrawn)) == set(plan)
+    assert set(reopened(closing.overwrites, closing.removed)) == set(plan)
 
 
 @given(plan=hidden_channels(), readable=st.booleans())
@@ -275,7 +275,7 @@ def test_no_line_allows_what_it_denies(plan: Plan, readable: bool) -> None:
     closing = closing_plan(
         plan, everyone_id=EVERYONE, bot_id=1, staff_role_ids={2, 3, 4}, readable=readable
     )
-    for lines in (closing.overwrites, reopened(closing.overwrites, closing.withdrawn)):
+    for lines in (closing.overwrites, reopened(closing.overwrites, closing.removed)):
         assert all(not line.allow & line.deny for line in lines)
         assert len({line.id for line in lines}) == len(lines)
 
@@ -291,8 +291,8 @@ def stages() -> dict[str, Plan]:
         "open": plan,
         "closed": none.overwrites,
         "closed, readable": read.overwrites,
-        "reopened": reopened(none.overwrites, none.withdrawn),
-        "reopened from readable": reopened(read.overwrites, read.withdrawn),
+        "reopened": reopened(none.overwrites, none.removed),
+        "reopened from readable": reopened(read.overwrites, read.removed),
     }
 
 

@@ -101,7 +101,7 @@ def test_mistakes_are_told(tmp_path: Path, text: str, translated: str, mistake: 
     assert mistake in told
 
 
-def test_descriptions_of_commands_have_room(tmp_path: Path) -> None:
+def test_descriptions_of_commands_fit(tmp_path: Path) -> None:
     """Discord refuses all commands of the bot if one description is too long."""
     module = script()
     text = next(one for one in module._slash_words() if not one.startswith("/"))

@@ -543,7 +543,7 @@ async def test_who_plays_which_part(tmp_path: Path) -> None:
         a_message(5, "6", author=a_user(STRANGER + 500, "left-guest")),
     )
     before = Overwrite(Target.MEMBER, STRANGER + 500, allow=frozenset({"view_channel"}))
-    transcript = await collected(small, tmp_path, ticket=a_ticket(withdrawn=(before,)))
+    transcript = await collected(small, tmp_path, ticket=a_ticket(removed_overwrites=(before,)))
     authors = transcript.names.authors
     assert {one.username: one.part for one in authors.values()} == {
         "alice": Part.OPENER,

@@ -183,7 +183,7 @@ async def test_every_style_of_button(small: SmallDiscord, tmp_path: Path, style:
     assert button.style
 
 
-async def test_boxes_inside_boxes(small: SmallDiscord, tmp_path: Path) -> None:
+async def test_containers_inside_containers(small: SmallDiscord, tmp_path: Path) -> None:
     """A layout keeps its order, colours and what is hidden."""
     raw = {
         "type": 17,

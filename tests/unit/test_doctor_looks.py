@@ -11,7 +11,7 @@ import pytest
 from tickets.cog import FEATURES
 from tickets.core import errors
 from tickets.core.health import Channels, Numbers, Report, Severity
-from tickets.doctor.facts import INTEGRATIONS_UNSEEN, SLASH_UNSEEN
+from tickets.doctor.facts import INTEGRATIONS_UNCHECKED, SLASH_UNCHECKED
 from tickets.doctor.render.findings import Wording, in_short
 from tickets.doctor.render.pages import (
     PAGE,
@@ -21,7 +21,7 @@ from tickets.doctor.render.pages import (
     report_page,
     something_changed,
 )
-from tickets.panels.facts import UNSEEN as PANELS_UNSEEN
+from tickets.panels.facts import PANELS_UNCHECKED
 
 from .builders import CHANNEL, formatting_in
 from .diagnoses import CHECKS, MAXIMAL, ORDINARY, a_finding, findings
@@ -34,9 +34,9 @@ pytestmark = pytest.mark.asyncio
 
 KEY = "0123abcd"
 WORDING = Wording("!")
-EVERYTHING_UNSEEN = tuple(
+EVERYTHING_UNCHECKED = tuple(
     (what, errors.MissingPermissions(names=("view_channel",), channel_id=CHANNEL))
-    for what in (SLASH_UNSEEN, INTEGRATIONS_UNSEEN, PANELS_UNSEEN)
+    for what in (SLASH_UNCHECKED, INTEGRATIONS_UNCHECKED, PANELS_UNCHECKED)
 )
 every_check = pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.name)
 
@@ -67,15 +67,15 @@ def check_page(view: discord.ui.LayoutView) -> None:
 async def test_every_page_fits(language: str) -> None:
     """However much is wrong, with the longest names in either language, each page fits."""
     found = findings(MAXIMAL)
-    report = Report(findings=found, unseen=EVERYTHING_UNSEEN)
+    report = Report(findings=found, unchecked=EVERYTHING_UNCHECKED)
     failed = [errors.DiscordRefused(code=50035, text="x" * 500)]
-    said = repaired(failed, is_mended=False, goes_on=False)
+    said = repaired(failed, is_repaired=False, goes_on=False)
     pages = [report_page(report, WORDING, KEY, number, said=said) for number in range(len(found))]
     for page in pages:
         check_page(page)
     shown = "\n".join("\n".join(texts(page)) for page in pages)
     for finding in found:
-        assert WORDING.of(finding.check.mend, finding) in shown
+        assert WORDING.of(finding.check.fix, finding) in shown
     for finding in found:
         if finding.repair is not None:
             check_page(question_page(finding, WORDING, KEY))
@@ -88,10 +88,10 @@ async def test_the_longest_findings_on_one_page(language: str) -> None:
         findings(MAXIMAL),
         key=lambda one: sum(
             len(WORDING.of(text, one))
-            for text in (one.check.what, one.check.breaks, one.check.mend)
+            for text in (one.check.what, one.check.breaks, one.check.fix)
         ),
     )
-    report = Report(findings=tuple(longest[-PAGE:]), unseen=EVERYTHING_UNSEEN)
+    report = Report(findings=tuple(longest[-PAGE:]), unchecked=EVERYTHING_UNCHECKED)
     check_page(report_page(report, WORDING, KEY, 0, said=something_changed()))
 
 
@@ -100,7 +100,7 @@ async def test_every_finding_is_complete(check: Check, language: str) -> None:
     """Each says in whole sentences what is wrong, what it breaks, and what helps; what can be
     repaired says what that would change. Nothing is left to be filled in."""
     finding = a_finding(check)
-    for template in (check.what, check.breaks, check.mend):
+    for template in (check.what, check.breaks, check.fix):
         text = WORDING.of(template, finding)
         assert text.endswith((".", "html", "`")) or text.rstrip("*").endswith("."), text
         assert not re.search(r"[{}]", text)
@@ -112,7 +112,7 @@ async def test_every_finding_is_translated(check: Check, language: str) -> None:
     """No English sentence stands on a page in another language."""
     if language == "en-US":
         return
-    for template in filter(None, (check.what, check.breaks, check.mend, check.change)):
+    for template in filter(None, (check.what, check.breaks, check.fix, check.change)):
         assert WORDING.of(template, a_finding(check)) != template.format(**ORDINARY)
 
 
@@ -177,9 +177,9 @@ async def test_what_became_of_a_repair(language: str) -> None:
     """Failed, done, still going on, and without any effect sound different."""
     failed = [errors.GuildFull()]
     said = {
-        repaired(failed, is_mended=False, goes_on=True),
-        repaired((), is_mended=True, goes_on=True),
-        repaired((), is_mended=False, goes_on=True),
-        repaired((), is_mended=False, goes_on=False),
+        repaired(failed, is_repaired=False, goes_on=True),
+        repaired((), is_repaired=True, goes_on=True),
+        repaired((), is_repaired=False, goes_on=True),
+        repaired((), is_repaired=False, goes_on=False),
     }
     assert len(said) == 4

@@ -16,7 +16,7 @@ from tickets.core.render.failures import (
     explain,
     explain_in_public,
     is_for_doctor,
-    learn,
+    register,
     something_broke,
 )
 from tickets.core.render.permissions import permission
@@ -249,7 +249,7 @@ def test_a_fact_may_have_a_default() -> None:
 def test_two_sentences_for_one_error_are_refused() -> None:
     """No feature silently replaces another one's words."""
     with pytest.raises(ValueError, match="two sentences for"):
-        learn([next(FEATURES.each("errors"))])
+        register([next(FEATURES.each("errors"))])
 
 
 def test_an_error_without_words_of_its_own_has_those_above_it() -> None:

@@ -13,8 +13,8 @@ from tickets.core.event import TicketEvent
 from tickets.core.feature import (
     Announcement,
     BeforeDeletion,
+    BeforeOpening,
     Button,
-    Detour,
     DirectWords,
     Feature,
     Features,
@@ -65,7 +65,7 @@ def a_job(queue: str) -> Job:
 
 def that_adds(queue: str, kinds: tuple[str, ...] = (), order: int = 50) -> Follower:
     """A follower that makes a job in this queue."""
-    return Follower(lambda _happened: (a_job(queue),), kinds, order)
+    return Follower(lambda _occurrence: (a_job(queue),), kinds, order)
 
 
 # Doubles, and what is missing
@@ -176,7 +176,7 @@ def test_every_setting_that_is_hooked_is_declared() -> None:
     declared = Declared(FEATURES.each("settings")).settings
     for hook in FEATURES.each("hooks"):
         assert set(hook.keys) <= set(declared)
-        assert hook.lost is None or hook.lost in FEATURES.notices
+        assert hook.lost_notice is None or hook.lost_notice in FEATURES.notices
 
 
 def test_stored_words_of_the_first_release_are_known() -> None:
@@ -293,7 +293,7 @@ def test_followers_come_in_order() -> None:
         a_feature("one", events=("hello",), followers=(that_adds("c", order=60), that_adds("b"))),
         a_feature("two", followers=(that_adds("d", ("hello",), 60), that_adds("a", order=10))),
     )
-    jobs = features.followed(an_event(), a_ticket(), settings())
+    jobs = features.jobs_after(an_event(), a_ticket(), settings())
     assert [job.queue for job in jobs] == ["a", "b", "c", "d"]
 
 
@@ -306,7 +306,7 @@ def test_followers_hear_of_their_events_only() -> None:
         )
     )
     heard = {
-        kind: [job.queue for job in features.followed(an_event(kind), None, settings())]
+        kind: [job.queue for job in features.jobs_after(an_event(kind), None, settings())]
         for kind in ("hello", "goodbye")
     }
     assert heard == {"hello": ["all"], "goodbye": ["all", "one"]}
@@ -316,16 +316,16 @@ def test_followers_are_told_all_of_an_event() -> None:
     """The event, the ticket as it is then, the settings, and all features."""
     seen: list[Occurrence] = []
 
-    def follow(happened: Occurrence) -> Iterator[Job]:
-        seen.append(happened)
+    def follow(occurrence: Occurrence) -> Iterator[Job]:
+        seen.append(occurrence)
         return iter(())
 
     features = Features(a_feature(events=("hello",), followers=(Follower(follow),)))
     event, ticket, present = an_event(), a_ticket(), settings(limit=3)
-    assert features.followed(event, ticket, present) == ()
-    (happened,) = seen
-    assert (happened.event, happened.ticket, happened.settings) == (event, ticket, present)
-    assert happened.features is features
+    assert features.jobs_after(event, ticket, present) == ()
+    (occurrence,) = seen
+    assert (occurrence.event, occurrence.ticket, occurrence.settings) == (event, ticket, present)
+    assert occurrence.features is features
 
 
 @pytest.mark.parametrize("kind", list(FEATURES.each("events")))
@@ -341,10 +341,10 @@ def test_followers_are_pure(kind: str, logged: bool, state: State) -> None:
         transcripts=True,
         staff_thread=True,
     )
-    aside = {"deletes": False} if kind == "closed" else {}
-    event = an_event(kind, by_id=9, member_id=5, aside=aside)
-    first = FEATURES.followed(event, ticket, present)
-    assert FEATURES.followed(event, ticket, present) == first
+    unstored = {"deletes": False} if kind == "closed" else {}
+    event = an_event(kind, by_id=9, member_id=5, unstored=unstored)
+    first = FEATURES.jobs_after(event, ticket, present)
+    assert FEATURES.jobs_after(event, ticket, present) == first
     assert all(job.kind in FEATURES.jobs for job in first)
     assert all(job.guild_id == GUILD and job.created_at == event.at for job in first)
     if not logged:
@@ -354,7 +354,7 @@ def test_followers_are_pure(kind: str, logged: bool, state: State) -> None:
 def test_an_event_that_nobody_declares_is_a_mistake() -> None:
     """A word that was mistyped doesn't get lost unheard."""
     with pytest.raises(NotAFeature, match="no feature declares the event helo"):
-        Features(a_feature(events=("hello",))).followed(an_event("helo"), None, settings())
+        Features(a_feature(events=("hello",))).jobs_after(an_event("helo"), None, settings())
 
 
 def test_a_follower_of_an_undeclared_event_is_refused() -> None:
@@ -385,25 +385,25 @@ def test_buttons_of_a_ticket_stand_by_their_order() -> None:
     assert features.controls(a_ticket(), settings()) == ["left", "middle", "right"]
 
 
-def test_the_first_detour_that_is_taken_counts() -> None:
+def test_the_first_step_before_an_opening_that_is_wanted_counts() -> None:
     """A ticket goes one way; which, its settings say, and later its state."""
 
-    def a_detour(limit: int, state: State) -> Detour:
-        return Detour(
-            takes=lambda present: present.get("limit") >= limit,
+    def a_step(limit: int, state: State) -> BeforeOpening:
+        return BeforeOpening(
+            wanted=lambda present: present.get("limit") >= limit,
             state=state,
             require=nothing,
             send=nothing,
             answer=nothing,
-            returned=nothing,
+            opening_failed=nothing,
         )
 
-    one, two = a_detour(5, State.REQUESTED), a_detour(3, State.OPENING)
-    features = Features(a_feature(detours=(one, two)))
-    found = [features.detour(settings(limit=limit)) for limit in (5, 3, 0)]
+    one, two = a_step(5, State.REQUESTED), a_step(3, State.OPENING)
+    features = Features(a_feature(before_opening=(one, two)))
+    found = [features.before_opening(settings(limit=limit)) for limit in (5, 3, 0)]
     assert found == [one, two, None]
-    assert features.detour_of(State.OPENING) is two
-    assert features.detour_of(State.OPEN) is None
+    assert features.before_opening_of(State.OPENING) is two
+    assert features.before_opening_of(State.OPEN) is None
 
 
 def test_who_deletes_is_told_if_something_is_kept() -> None:
@@ -418,15 +418,15 @@ def test_who_deletes_is_told_if_something_is_kept() -> None:
 def test_hooks_are_found_by_their_settings() -> None:
     """Each setting has the hooks that name it; those that tell of a loss are known by key."""
     one = SettingHook(keys=("limit", "overflow"), require=nothing)
-    two = SettingHook(keys=("limit",), lost="limit_gone")
+    two = SettingHook(keys=("limit",), lost_notice="limit_gone")
     features = Features(a_feature("one", hooks=(one,)), a_feature("two", hooks=(two,)))
     assert list(features.hooks_of("limit")) == [one, two]
     assert list(features.hooks_of("overflow")) == [one]
     assert list(features.hooks_of("other")) == []
-    assert features.lost == {"limit": "limit_gone"}
+    assert features.lost_notices == {"limit": "limit_gone"}
 
 
 def test_settlers_are_found_by_state() -> None:
-    """What an earlier life left half done is settled by who knows that state."""
+    """What an earlier run left half done is settled by who knows that state."""
     features = Features(a_feature(settlers=(Settler(State.OPEN, nothing),)))
     assert features.settlers == {State.OPEN: nothing}

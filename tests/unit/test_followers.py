@@ -33,7 +33,7 @@ def followed(
     set_to = {"configured": True, **set_to}
     number = None if ticket is None else 7
     event = TicketEvent(kind=kind, guild_id=GUILD, number=number, at=NOW, **facts)
-    return FEATURES.followed(event, ticket, settings(**set_to))
+    return FEATURES.jobs_after(event, ticket, settings(**set_to))
 
 
 def kinds(jobs: tuple[Job, ...]) -> list[tuple[str, str]]:
@@ -130,8 +130,8 @@ def test_what_follows_from_closing(
     set_to: dict[str, Any], deletes: bool, expected: list[str]
 ) -> None:
     """It is logged and saved, its opener hears of it, and it is deleted: in this order."""
-    aside = {"deletes": deletes}
-    jobs = followed("closed", State.CLOSED, set_to, by_id=MODERATOR, aside=aside)
+    unstored = {"deletes": deletes}
+    jobs = followed("closed", State.CLOSED, set_to, by_id=MODERATOR, unstored=unstored)
     assert [job.kind for job in jobs] == expected
     queues = {"log": LOG_QUEUE, "direct": PRIVATE_QUEUE}
     assert all(job.queue == queues.get(job.kind, TICKET_QUEUE) for job in jobs)
@@ -152,14 +152,14 @@ def test_what_follows_from_closing(
 def test_what_is_saved_before_it_is_deleted(set_to: dict[str, Any], saved: bool) -> None:
     """Whoever deletes is told of what is kept, and closing keeps the same."""
     assert FEATURES.keeps_before_deletion(settings(**set_to)) is saved
-    jobs = followed("closed", State.CLOSED, set_to, by_id=MODERATOR, aside={"deletes": False})
+    jobs = followed("closed", State.CLOSED, set_to, by_id=MODERATOR, unstored={"deletes": False})
     assert [job.body["keep"] for job in jobs if job.kind == "transcript"] == [True] * saved
 
 
 def test_what_the_jobs_of_a_closing_say() -> None:
     """For whom it is saved, what the opener reads, and which closing is meant."""
     set_to = {**LOG, "transcripts": True, "dm_transcript": True}
-    jobs = followed("closed", State.CLOSED, set_to, by_id=MODERATOR, aside={"deletes": True})
+    jobs = followed("closed", State.CLOSED, set_to, by_id=MODERATOR, unstored={"deletes": True})
     bodies = {job.kind: dict(job.body) for job in jobs}
     told = {
         "event": "closed",
@@ -171,7 +171,7 @@ def test_what_the_jobs_of_a_closing_say() -> None:
     assert bodies["transcript"] == {"number": 7, "keep": True, "news": told}
     assert bodies["delete"] == {"number": 7, "closed_at": 1_700_003_600}
     assert line(jobs).reason == "Solved"
-    (alone,) = followed("closed", State.CLOSED, {}, by_id=MODERATOR, aside={"deletes": False})
+    (alone,) = followed("closed", State.CLOSED, {}, by_id=MODERATOR, unstored={"deletes": False})
     assert alone.body == told
 
 
@@ -194,8 +194,8 @@ def test_who_was_added_or_removed_is_logged(kind: str, whom: dict[str, int]) -> 
 
 def test_a_block_is_logged() -> None:
     """Until when, and why; neither is stored with the event."""
-    aside = {"until": NOW + 60, "reason": "Insults"}
-    jobs = followed("blocked", None, LOG, by_id=MODERATOR, member_id=STRANGER, aside=aside)
+    unstored = {"until": NOW + 60, "reason": "Insults"}
+    jobs = followed("blocked", None, LOG, by_id=MODERATOR, member_id=STRANGER, unstored=unstored)
     assert line(jobs) == LogEntry(
         event="blocked", by_id=MODERATOR, member_id=STRANGER, until=NOW + 60, reason="Insults"
     )
@@ -219,8 +219,8 @@ def test_members_who_come_and_go_are_not_logged(kind: str) -> None:
 def test_without_a_reception_channel_nothing_is_logged(kind: str) -> None:
     """A server without one has no log, and no jobs that wait for it."""
     about_none = kind in ("blocked", "unblocked")
-    aside = {"deletes": False} if kind == "closed" else {}
-    jobs = followed(kind, None if about_none else State.CLOSED, {}, by_id=5, aside=aside)
+    unstored = {"deletes": False} if kind == "closed" else {}
+    jobs = followed(kind, None if about_none else State.CLOSED, {}, by_id=5, unstored=unstored)
     assert "log" not in [job.kind for job in jobs]
 
 

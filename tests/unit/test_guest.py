@@ -118,7 +118,7 @@ def test_who_cannot_be_added(guest: Guest, error: type[AccessRefused]) -> None:
     ("overwrites", "named", "possible"),
     [(89, False, True), (90, False, False), (90, True, True), (100, True, True)],
 )
-def test_the_room_in_a_channel(overwrites: int, named: bool, possible: bool) -> None:
+def test_the_limit_of_overwrites(overwrites: int, named: bool, possible: bool) -> None:
     """At the limit only who is named already can be let in."""
     assert OVERWRITE_LIMIT == 90
     guest = a_member(has_overwrite=named)

@@ -95,11 +95,11 @@ LONG_REASON = "*_`<@1>](" * 44 + "****"
 LONG_LINES = "#\n" * 200
 
 
-def longest_surroundings(**changes: Any) -> look.Surroundings:
+def longest_facts(**changes: Any) -> look.WelcomeFacts:
     """The longest names, 25 mentioned roles, a welcome text of nothing but variables."""
     server, person = "*" * 100, "_" * 32
     facts = some_facts(person, server=server, reason=LONG_REASON)
-    return look.Surroundings(
+    return look.WelcomeFacts(
         **{
             "guild_name": server,
             "guild_icon": ICON,
@@ -113,9 +113,9 @@ def longest_surroundings(**changes: Any) -> look.Surroundings:
     )
 
 
-def plain_surroundings(**changes: Any) -> look.Surroundings:
+def plain_facts(**changes: Any) -> look.WelcomeFacts:
     """An ordinary server."""
-    return look.Surroundings(
+    return look.WelcomeFacts(
         **{
             "guild_name": "The Shop",
             "guild_icon": None,
@@ -132,9 +132,9 @@ def buttons_of(ticket: Ticket) -> list[discord.ui.Button[Any]]:
     return FEATURES.controls(ticket, settings())
 
 
-def welcome(ticket: Ticket, around: look.Surroundings) -> Message:
+def welcome(ticket: Ticket, facts: look.WelcomeFacts) -> Message:
     """The first message, with the ticket's buttons."""
-    return look.welcome(ticket, replace(around, buttons=buttons_of(ticket)))
+    return look.welcome(ticket, replace(facts, buttons=buttons_of(ticket)))
 
 
 def card(ticket: Ticket) -> Message:
@@ -170,7 +170,7 @@ def announced(
 async def test_the_welcome_message_fits(state: State, reason: str | None, language: str) -> None:
     """The longest names, reasons and welcome texts still make one message."""
     ticket = a_ticket(state, reason=reason, number=10**8)
-    check_message(welcome(ticket, longest_surroundings()))
+    check_message(welcome(ticket, longest_facts()))
 
 
 @pytest.mark.parametrize("reason", [None, LONG_REASON, LONG_LINES])
@@ -280,7 +280,7 @@ async def test_every_value_is_answered_in_one_message(
 
 async def test_the_welcome_greets_and_pings_the_opener_only() -> None:
     """Without moderator mentions only the opener is named and pinged (T4, T14)."""
-    message = welcome(a_ticket(), plain_surroundings())
+    message = welcome(a_ticket(), plain_facts())
     assert message.content == f"Welcome <@{OPENER}> to your ticket!"
     pings = message.pings.to_dict()
     assert (pings["parse"], pings["users"], pings["roles"]) == ([], [OPENER], [])
@@ -288,8 +288,8 @@ async def test_the_welcome_greets_and_pings_the_opener_only() -> None:
 
 async def test_the_welcome_mentions_moderators_when_told() -> None:
     """With moderator mentions on, all moderator roles are named and pinged."""
-    around = plain_surroundings(mentioned_role_ids=(MODERATOR_ROLE,))
-    message = welcome(a_ticket(), around)
+    facts = plain_facts(mentioned_role_ids=(MODERATOR_ROLE,))
+    message = welcome(a_ticket(), facts)
     assert (message.content or "").endswith(f"<@&{MODERATOR_ROLE}>")
     assert message.pings.to_dict()["roles"] == [MODERATOR_ROLE]
 
@@ -307,7 +307,7 @@ async def test_the_welcome_shows_reason_or_text(
     reason: str | None, text: str | None, shown: str
 ) -> None:
     """The reason when there is one, else the server's welcome text (T4)."""
-    message = welcome(a_ticket(reason=reason), plain_surroundings(welcome_text=text))
+    message = welcome(a_ticket(reason=reason), plain_facts(welcome_text=text))
     assert message.embed is not None
     assert (message.embed.description or "").startswith(shown)
 
@@ -315,7 +315,7 @@ async def test_the_welcome_shows_reason_or_text(
 async def test_a_closed_ticket_looks_closed() -> None:
     """It is red, says who closed it and when, and keeps the opening reason (T6)."""
     ticket = a_ticket(State.CLOSED)
-    message = welcome(ticket, plain_surroundings())
+    message = welcome(ticket, plain_facts())
     embed = message.embed
     assert embed is not None
     assert embed.colour == RED
@@ -336,13 +336,13 @@ async def test_a_closed_ticket_looks_closed() -> None:
 async def test_a_ticket_has_the_buttons_of_its_state(state: State, buttons: list[str]) -> None:
     """An open ticket can be closed, a closed one reopened or deleted; the card has the same."""
     ticket = a_ticket(state)
-    assert labels(welcome(ticket, plain_surroundings()).view) == buttons
+    assert labels(welcome(ticket, plain_facts()).view) == buttons
     assert labels(card(ticket).view) == buttons
 
 
 async def test_a_reopened_ticket_looks_open() -> None:
     """Editing the welcome message back takes the title and time of closing away."""
-    edit = welcome(a_ticket(), plain_surroundings()).to_edit()
+    edit = welcome(a_ticket(), plain_facts()).to_edit()
     assert edit["embed"].title is None
     assert edit["embed"].timestamp is None
     assert edit["embed"].colour == BLUE
@@ -350,7 +350,7 @@ async def test_a_reopened_ticket_looks_open() -> None:
 
 async def test_editing_pings_nobody() -> None:
     """A change of the welcome message is not a new ping."""
-    edit = welcome(a_ticket(), plain_surroundings()).to_edit()
+    edit = welcome(a_ticket(), plain_facts()).to_edit()
     assert edit["allowed_mentions"].to_dict() == {"parse": []}
 
 
@@ -422,9 +422,9 @@ async def test_hostile_names_and_reasons_stay_text(state: State) -> None:
     """Names and reasons neither format nor ping in any of a ticket's messages (X3)."""
     ticket = a_ticket(state, reason=HOSTILE, close_reason=HOSTILE)
     values = some_facts(HOSTILE, server=HOSTILE).values()
-    around = plain_surroundings(closer_name=HOSTILE, guild_name=HOSTILE, values=values)
+    facts = plain_facts(closer_name=HOSTILE, guild_name=HOSTILE, values=values)
     closing = announced(ticket, "closed", HOSTILE)
-    for message in (welcome(ticket, around), card(ticket), closing):
+    for message in (welcome(ticket, facts), card(ticket), closing):
         assert message.embed is not None
         shown = [message.embed.title, message.embed.description]
         for text in shown:
@@ -435,8 +435,8 @@ async def test_hostile_names_and_reasons_stay_text(state: State) -> None:
 async def test_hostile_names_stay_text_in_the_welcome_text() -> None:
     """A member called `**{server}**` is shown so by a welcome text with variables."""
     values = some_facts("**{server}** @everyone").values()
-    around = plain_surroundings(welcome_text="Hi {user.globalname}", values=values)
-    message = welcome(a_ticket(reason=None), around)
+    facts = plain_facts(welcome_text="Hi {user.globalname}", values=values)
+    message = welcome(a_ticket(reason=None), facts)
     assert message.embed is not None
     assert "{server}" in (message.embed.description or "")
     assert list(formatting_in(message.embed.description or "")) == []

@@ -104,7 +104,7 @@ def check_page(view: discord.ui.LayoutView) -> None:
 
 
 def largest_value(setting: Setting, number: int, text: str) -> Any:
-    """The value that takes the most room on a page."""
+    """The value that takes the most space on a page."""
     match setting.kind:
         case Toggle():
             return True
@@ -149,12 +149,12 @@ def fullest(text: str, *, there: bool = True) -> words.Configuration:
     return configuration(present, exists=exists, panels=panels)
 
 
-surroundings = pytest.mark.parametrize("there", [True, False], ids=["there", "deleted"])
+there_or_deleted = pytest.mark.parametrize("there", [True, False], ids=["there", "deleted"])
 texts_of_admins = pytest.mark.parametrize("text", [STARS, LINES, "W"], ids=["stars", "lines", "w"])
 
 
 @texts_of_admins
-@surroundings
+@there_or_deleted
 async def test_the_first_page_fits(language: str, text: str, there: bool) -> None:
     """25 roles twice, the longest texts and 25 panels still make one page, as they do for a
     server on which nothing is there any more, with everything that can be missing."""
@@ -164,7 +164,7 @@ async def test_the_first_page_fits(language: str, text: str, there: bool) -> Non
 
 
 @texts_of_admins
-@surroundings
+@there_or_deleted
 @every_page
 async def test_each_group_fits(language: str, text: str, there: bool, group: Page) -> None:
     """So do the groups' pages, whichever setting has something said about it."""

@@ -130,7 +130,7 @@ async def test_forms_fit(make: Any, language: str) -> None:
     panel = make()
     made = [
         forms.new_panel_form(panel.kind, GUILD),
-        forms.door_form(panel),
+        forms.component_form(panel),
         forms.words_form(panel),
         forms.look_form(panel),
         forms.message_form(panel),
@@ -170,7 +170,7 @@ async def test_the_default_look_is_complete(language: str) -> None:
 @pytest.mark.parametrize("colour", ButtonColour)
 async def test_a_button_has_its_colour(colour: ButtonColour) -> None:
     """The four colours of Discord's buttons."""
-    (button,) = look.front_door(a_panel(button_colour=colour)).children
+    (button,) = look.component_view(a_panel(button_colour=colour)).children
     assert isinstance(button, discord.ui.Button)
     style = discord.ButtonStyle[colour.value]
     assert button.style is style
@@ -193,7 +193,7 @@ async def test_words_without_a_box() -> None:
 
 
 async def test_hostile_words_stay_text_for_admins() -> None:
-    """Names and labels neither format nor ping in lists and at the desk."""
+    """Names and labels neither format nor ping in lists and in the editor."""
     hostile = "**b** @everyone <@1> [a](b)"
     for panel in (a_panel(label=hostile, reason=hostile), a_selector(hostile)):
         text = look.overview(panel)
@@ -202,14 +202,14 @@ async def test_hostile_words_stay_text_for_admins() -> None:
         assert not [one for one in formatting_in(text) if one != "1."]
 
 
-async def test_ids_of_doors_never_change() -> None:
+async def test_ids_of_components_never_change() -> None:
     """Panels of any age work: their ids mean the same for ever."""
     ids = [
         child["custom_id"]
         for view in (
-            look.front_door(a_panel(number=7)),
-            look.front_door(a_selector("A", number=8)),
-            look.front_door(a_panel(number=9), preview=True),
+            look.component_view(a_panel(number=7)),
+            look.component_view(a_selector("A", number=8)),
+            look.component_view(a_panel(number=9), preview=True),
         )
         for row in view.to_components()
         for child in row["components"]
@@ -220,6 +220,6 @@ async def test_ids_of_doors_never_change() -> None:
 async def test_values_of_choices_are_the_reasons_ids() -> None:
     """What Discord sends back is the reason's id, whatever it is called now."""
     panel = a_selector("A", "B").without_reason(a_selector("A", "B").reasons[0])
-    (select,) = look.front_door(panel).children
+    (select,) = look.component_view(panel).children
     assert isinstance(select, discord.ui.Select)
     assert [option.value for option in select.options] == ["2"]

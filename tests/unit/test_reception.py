@@ -12,7 +12,7 @@ from tickets.cog import FEATURES
 from tickets.core.direct import DirectMessage
 from tickets.core.event import LogEntry
 from tickets.core.kinds.kind import ROLE_LIMIT, TEXT_LIMIT
-from tickets.core.render.message import Faces, Message, direct_message
+from tickets.core.render.message import Message, Profiles, direct_message
 from tickets.core.ticket import State
 from tickets.requests import render as requests
 from tickets.staff_log import render as look
@@ -36,11 +36,11 @@ from .test_looks import HOSTILE, ICON, LONG_LINES, LONG_REASON, check_embed
 pytestmark = pytest.mark.asyncio
 
 NOW = 1_767_225_600
-LONGEST = Faces(
+LONGEST = Profiles(
     names=dict.fromkeys((OPENER, MODERATOR, STRANGER), "*" * 100),
     avatars=dict.fromkeys((OPENER, MODERATOR, STRANGER), ICON),
 )
-PLAIN = Faces(names={OPENER: "Ada", MODERATOR: "Max", STRANGER: "Eve"})
+PLAIN = Profiles(names={OPENER: "Ada", MODERATOR: "Max", STRANGER: "Eve"})
 reasons = pytest.mark.parametrize("reason", [None, "x", LONG_REASON, LONG_LINES])
 DECIDED: dict[State, dict[str, Any]] = {
     State.REQUESTED: {"channel_id": None},
@@ -100,9 +100,9 @@ def an_entry(event: str, **changes: Any) -> LogEntry:
     return LogEntry(event=event, **{**facts, **changes})
 
 
-def log_message(entry: LogEntry, faces: Faces, *, at: int) -> Message:
+def log_message(entry: LogEntry, profiles: Profiles, *, at: int) -> Message:
     """The line of an entry, with the words of the feature whose event it is."""
-    return look.log_message(GUILD, entry, FEATURES.log_lines[entry.event], faces, at=at)
+    return look.log_message(GUILD, entry, FEATURES.log_lines[entry.event], profiles, at=at)
 
 
 # Limits
@@ -149,13 +149,13 @@ async def test_a_notice_fits(kind: str, language: str) -> None:
 
 
 @reasons
-@pytest.mark.parametrize("news", FEATURES.messages)
-async def test_a_direct_message_fits(news: str, reason: str | None, language: str) -> None:
+@pytest.mark.parametrize("kind", FEATURES.messages)
+async def test_a_direct_message_fits(kind: str, reason: str | None, language: str) -> None:
     """The longest server's name and reason still make a message."""
     message = DirectMessage(
-        event=news, user_id=OPENER, number=10**8, channel_id=CHANNEL, reason=reason
+        event=kind, user_id=OPENER, number=10**8, channel_id=CHANNEL, reason=reason
     )
-    check_message(direct_message(GUILD, "*" * 100, ICON, message, FEATURES.messages[news], at=NOW))
+    check_message(direct_message(GUILD, "*" * 100, ICON, message, FEATURES.messages[kind], at=NOW))
 
 
 @pytest.mark.parametrize("text", [None, "{server}{user}{reason}" * 60])
@@ -224,7 +224,7 @@ async def test_a_request_calls_once() -> None:
 
 async def test_a_request_without_an_opener() -> None:
     """Whose data was deleted leaves no account's age behind."""
-    message = requests.request(a_ticket(State.REFUSED, opener_id=0), Faces())
+    message = requests.request(a_ticket(State.REFUSED, opener_id=0), Profiles())
     check_message(message)
     assert "1420070400" not in str(embed_of(message).to_dict()), "not Discord's first second"
 
@@ -268,7 +268,7 @@ async def test_hostile_words_in_a_request(state: State) -> None:
         refusal=HOSTILE if state is State.REFUSED else None,
         **DECIDED[state],
     )
-    message = requests.request(ticket, Faces(names={OPENER: HOSTILE}))
+    message = requests.request(ticket, Profiles(names={OPENER: HOSTILE}))
     for text in words_of(message):
         assert list(formatting_in(_ours_removed(text))) == []
 
@@ -276,8 +276,8 @@ async def test_hostile_words_in_a_request(state: State) -> None:
 @pytest.mark.parametrize("event", FEATURES.log_lines)
 async def test_hostile_words_in_the_log(event: str) -> None:
     """Nor do they in the log."""
-    faces = Faces(names={MODERATOR: HOSTILE, STRANGER: HOSTILE})
-    message = log_message(an_entry(event, reason=HOSTILE), faces, at=NOW)
+    profiles = Profiles(names={MODERATOR: HOSTILE, STRANGER: HOSTILE})
+    message = log_message(an_entry(event, reason=HOSTILE), profiles, at=NOW)
     for text in words_of(message):
         assert list(formatting_in(_ours_removed(text))) == []
 
@@ -289,11 +289,11 @@ async def test_hostile_words_in_a_notice(kind: str) -> None:
     assert list(formatting_in(text)) == []
 
 
-@pytest.mark.parametrize("news", FEATURES.messages)
-async def test_hostile_words_in_a_direct_message(news: str) -> None:
+@pytest.mark.parametrize("kind", FEATURES.messages)
+async def test_hostile_words_in_a_direct_message(kind: str) -> None:
     """Nor do a server's name and a moderator's reason in private."""
-    told = DirectMessage(event=news, user_id=OPENER, number=7, reason=HOSTILE)
-    message = direct_message(GUILD, HOSTILE, None, told, FEATURES.messages[news], at=NOW)
+    told = DirectMessage(event=kind, user_id=OPENER, number=7, reason=HOSTILE)
+    message = direct_message(GUILD, HOSTILE, None, told, FEATURES.messages[kind], at=NOW)
     for text in words_of(message):
         assert list(formatting_in(_ours_removed(text))) == []
     assert message.to_send()["allowed_mentions"].to_dict() == {"parse": []}

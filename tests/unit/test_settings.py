@@ -79,7 +79,7 @@ def test_no_two_settings_are_confused(attribute: str) -> None:
 
 
 @pytest.mark.parametrize("taken", ["menu", "show", "check", "enable", "disable", "reset", "setup"])
-def test_command_words_leave_room(taken: str) -> None:
+def test_command_words_leave_space(taken: str) -> None:
     """No setting takes a word that another command has (C6)."""
     assert taken not in {setting.command for setting in SETTINGS}
 

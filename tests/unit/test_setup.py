@@ -9,15 +9,15 @@ import discord
 import pytest
 
 from tickets.assistant.render import pages as look
-from tickets.assistant.render.answers import Surroundings
+from tickets.assistant.render.answers import ServerFacts
 from tickets.assistant.rules import (
-    PLACES,
+    CHANNEL_STEPS,
     STEPS,
     Answers,
     Draft,
+    NoChannel,
     NotPossible,
     Step,
-    Wish,
     first_draft,
     reasons_in,
 )
@@ -110,7 +110,7 @@ def test_present_settings_are_proposed() -> None:
     assert draft.answers == Answers(
         opening_reason=True,
         category=CHANNEL,
-        reception=Wish.NONE,
+        reception=NoChannel.NONE,
         transcripts=CHANNEL,
         moderator_role_ids=(MODERATOR_ROLE,),
         panel=None,
@@ -120,20 +120,20 @@ def test_present_settings_are_proposed() -> None:
 
 def test_manual_opening_always_has_a_reception_channel() -> None:
     """Whatever is chosen first, manual opening without one can't come about."""
-    answers = {"manual": True, "reception": Wish.NONE}
+    answers = {"manual": True, "reception": NoChannel.NONE}
     for first, second in (("manual", "reception"), ("reception", "manual")):
         draft = a_draft()
         for name in (first, second):
             draft = draft.answered(**{name: answers[name]})
         assert draft.answers.manual
-        assert draft.answers.reception is Wish.CREATE
+        assert draft.answers.reception is NoChannel.CREATE
     present = settings(category_id=CHANNEL, validation=Validation.MANUAL)
-    assert a_first_draft(present).answers.reception is Wish.CREATE
+    assert a_first_draft(present).answers.reception is NoChannel.CREATE
 
 
 def test_answers_as_settings() -> None:
     """Answers mean exactly the settings that they are about; what was created is named."""
-    made = {step: number for number, step in enumerate(PLACES, 1)}
+    made = {step: number for number, step in enumerate(CHANNEL_STEPS, 1)}
     answers = Answers(manual=True, moderator_role_ids=(MODERATOR_ROLE,))
     assert answers.settings(settings(), made) == {
         "validation": Validation.MANUAL,
@@ -144,7 +144,7 @@ def test_answers_as_settings() -> None:
         "transcript_channel_id": 3,
         "moderator_role_ids": (MODERATOR_ROLE,),
     }
-    nothing = Answers(category=CHANNEL, reception=Wish.NONE, transcripts=Wish.NONE)
+    nothing = Answers(category=CHANNEL, reception=NoChannel.NONE, transcripts=NoChannel.NONE)
     assert nothing.settings(settings(transcript_channel_id=5)) == {
         "validation": Validation.AUTOMATIC,
         "opening_reason": False,
@@ -159,9 +159,11 @@ def test_answers_as_settings() -> None:
 def test_what_somebody_else_created_is_used() -> None:
     """After somebody else's changes, nothing is created that is there now."""
     present = settings(category_id=1, transcript_channel_id=2)
-    draft = a_draft(answers=Answers(transcripts=Wish.NONE)).after(present)
+    draft = a_draft(answers=Answers(transcripts=NoChannel.NONE)).after(present)
     assert draft.seen == present
-    assert draft.answers == Answers(category=1, reception=Wish.CREATE, transcripts=Wish.NONE)
+    assert draft.answers == Answers(
+        category=1, reception=NoChannel.CREATE, transcripts=NoChannel.NONE
+    )
 
 
 def test_reasons_one_on_each_line() -> None:
@@ -206,9 +208,9 @@ def drafts(step: Step) -> list[Draft]:
     ]
 
 
-def around(*, public: bool) -> Surroundings:
+def facts(*, public: bool) -> ServerFacts:
     command = "`" + "x" * 40 + "ticket`"
-    return Surroundings(exists=EXISTING, public=EXISTING if public else (), ticket_command=command)
+    return ServerFacts(exists=EXISTING, public=EXISTING if public else (), ticket_command=command)
 
 
 @every_step
@@ -220,7 +222,7 @@ async def test_every_page_fits(
     """Each question fits Discord with the longest answers, in every language, and has Back and
     Cancel."""
     for draft in drafts(step):
-        page = look.step_page(KEY, draft, around(public=public), problem)
+        page = look.step_page(KEY, draft, facts(public=public), problem)
         check_page(page)
         ids = [one["custom_id"] for one in components(page) if "custom_id" in one]
         assert f"tickets:v1:setup-back:{KEY}:{step.value}" in ids
@@ -233,7 +235,7 @@ async def test_every_page_fits(
 async def test_one_answer_stands_out(step: Step) -> None:
     """Exactly one button of each question is the proposed one; the summary's is green."""
     for draft in (a_first_draft(), *drafts(step)):
-        page = look.step_page(KEY, replace(draft, step=step), around(public=True))
+        page = look.step_page(KEY, replace(draft, step=step), facts(public=True))
         styles = [one["style"] for one in components(page) if one["type"] == 2]
         wanted = discord.ButtonStyle.green if step is Step.SUMMARY else discord.ButtonStyle.blurple
         assert styles.count(wanted.value) == 1

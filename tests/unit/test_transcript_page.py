@@ -133,7 +133,7 @@ def test_an_empty_ticket_has_a_page(target: Path) -> None:
 
 
 def test_a_picture_is_stored_once(folder: Path, target: Path) -> None:
-    """Avatars, and pictures that are shown again, take their room once."""
+    """Avatars, and pictures that are shown again, take their space once."""
     picture = stored(folder, "again.png", png(64, 64, noise=1), "image/png")
     once = write_html(a_transcript(with_files(picture)), target, limit=LIMIT).size
     messages = [a_message(n, content=with_files(picture).content) for n in range(100)]
@@ -143,7 +143,7 @@ def test_a_picture_is_stored_once(folder: Path, target: Path) -> None:
     assert target.stat().st_size < once + 100 * 1_000
 
 
-def test_what_has_no_room_follows(folder: Path, target: Path) -> None:
+def test_what_has_no_space_follows(folder: Path, target: Path) -> None:
     """Text comes first, then the smallest pictures, then files; the others follow, and where
     they belong stands what follows."""
     pictures = [stored(folder, f"{n}.png", png(100, 100, noise=n), "image/png") for n in (1, 2, 3)]
@@ -175,7 +175,7 @@ def test_what_is_too_large_by_itself_is_left_out(folder: Path, target: Path) -> 
 
 
 def test_a_large_picture_is_shown_smaller(folder: Path, target: Path) -> None:
-    """Without room for a picture its smaller version is shown, and the picture follows."""
+    """Without space for a picture its smaller version is shown, and the picture follows."""
     small = stored(folder, "preview", png(20, 20, noise=1)).path
     picture = stored(folder, "large.png", png(200, 200, noise=2), "image/png", preview=small)
     written = write_html(a_transcript(with_files(picture)), target, limit=140_000)
@@ -186,9 +186,9 @@ def test_a_large_picture_is_shown_smaller(folder: Path, target: Path) -> None:
     too_large = write_html(a_transcript(with_files(picture)), target, limit=100_000)
     assert too_large.left_out == (picture,)
     assert len(read(too_large).pictures) == 1
-    with_room = write_html(a_transcript(with_files(picture)), target, limit=LIMIT)
-    assert with_room.separate == ()
-    assert "follows" not in read(with_room).words
+    with_space = write_html(a_transcript(with_files(picture)), target, limit=LIMIT)
+    assert with_space.separate == ()
+    assert "follows" not in read(with_space).words
 
 
 @pytest.mark.parametrize("name", [name for name, _type, _data in FILES])

@@ -83,7 +83,7 @@ class World:
         monkeypatch.setattr(module.asyncio, "sleep", sleep)
 
     def work(self) -> Work:
-        """A life of the bot."""
+        """A run of the bot."""
         return Work(self.jobs, lambda: self.now)  # type: ignore[arg-type]
 
     async def do(self, job: Job) -> None:
@@ -142,7 +142,7 @@ async def test_a_queue_waits_for_its_first(world: World) -> None:
 
 
 async def test_later_attempts_know_that_they_are(world: World) -> None:
-    """A job that was tried, here or in an earlier life, may have been done."""
+    """A job that was tried, here or in an earlier run, may have been done."""
     seen = []
     failures = [errors.DiscordUnreachable()]
 

@@ -152,7 +152,7 @@ async def test_killed_before_each_statement(database: Any, path: Path) -> None:
 
 
 async def test_a_full_disk_at_each_statement(database: Any, path: Path) -> None:
-    """Where the disk is full at any statement, nothing is changed by half: with room again,
+    """Where the disk is full at any statement, nothing is changed by half: with space again,
     the next start brings the file up to date."""
     untouched = {one.name: one.read_bytes() for one in path.parent.iterdir()}
     count = len(await statements(database, path))

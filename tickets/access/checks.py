@@ -25,14 +25,14 @@ if TYPE_CHECKING:
 def _visible(facts: Facts) -> Iterator[Case]:
     shown = [now for now in facts[TicketFacts].tickets if not now.is_hidden]
     if shown:
-        yield case(targets=_mendable(shown), channel=_channels(shown))
+        yield case(targets=_repairable(shown), channel=_channels(shown))
 
 
 def _threads(facts: Facts) -> Iterator[Case]:
     shown = [now for now in facts[TicketFacts].tickets if now.shows_thread]
     if shown:
         yield case(
-            targets=_mendable(shown),
+            targets=_repairable(shown),
             channel=_channels(shown),
             permissions=Permissions(("manage_threads",)),
         )
@@ -51,7 +51,7 @@ def _other_roles(facts: Facts) -> Iterator[Case]:
 def _lost_people(facts: Facts) -> Iterator[Case]:
     lost = [now for now in facts[TicketFacts].tickets if _has_lost(now, facts)]
     if lost:
-        yield case(targets=_mendable(lost), channel=_channels(lost))
+        yield case(targets=_repairable(lost), channel=_channels(lost))
 
 
 def _has_lost(now: TicketNow, facts: Facts) -> bool:
@@ -69,7 +69,7 @@ def _lost_bot(facts: Facts) -> Iterator[Case]:
     if lost:
         missing = tuple(sorted({name for now in lost for name in now.missing}))
         yield case(
-            targets=_mendable(lost),
+            targets=_repairable(lost),
             bot=Members((facts.bot_id,)),
             permissions=Permissions(missing),
             channel=_channels(lost),
@@ -86,8 +86,8 @@ def _numbers(tickets: list[TicketNow]) -> tuple[int, ...]:
     return tuple(now.ticket.number for now in tickets)
 
 
-def _mendable(tickets: list[TicketNow]) -> tuple[int, ...]:
-    return _numbers([now for now in tickets if now.can_mend])
+def _repairable(tickets: list[TicketNow]) -> tuple[int, ...]:
+    return _numbers([now for now in tickets if now.can_repair])
 
 
 TICKETS_VISIBLE = Check(
@@ -96,7 +96,7 @@ TICKETS_VISIBLE = Check(
     look=_visible,
     what=_("Tickets aren't hidden from @everyone: {channel}."),
     breaks=_("Members who have nothing to do with them may read them."),
-    mend=_(
+    fix=_(
         "Open the settings of {channel} → **Permissions** → **Advanced permissions** → "
         "**@everyone**, and deny **View Channels**."
     ),
@@ -112,7 +112,7 @@ STAFF_THREADS_VISIBLE = Check(
     look=_threads,
     what=_("The private threads of the staff aren't hidden from others in: {channel}."),
     breaks=_("The opener or an access role holds {permissions} and can read them."),
-    mend=_(
+    fix=_(
         "Open the settings of {channel} → **Permissions** → **Advanced permissions** → "
         "**@everyone**, and deny {permissions}."
     ),
@@ -128,7 +128,7 @@ TICKETS_OTHER_ROLES = Check(
     look=_other_roles,
     what=_("Tickets were opened with other roles of the staff: {channel}."),
     breaks=_("Present moderators don't see them, or former ones still do."),
-    mend=_("Press **Repair**, or change the permissions of each of them: {channel}."),
+    fix=_("Press **Repair**, or change the permissions of each of them: {channel}."),
     repair="apply-roles",
     change=_(
         "These tickets get the present moderator and access roles, and former ones lose their "
@@ -143,7 +143,7 @@ TICKETS_LOST_PEOPLE = Check(
     breaks=_(
         "They can't read or answer there. Perhaps permissions were synced with the category."
     ),
-    mend=_(
+    fix=_(
         "Open the settings of {channel} → **Permissions**, and add the opener and the roles of "
         "the staff."
     ),
@@ -159,7 +159,7 @@ TICKETS_LOST_BOT = Check(
     look=_lost_bot,
     what=_("The bot lacks permissions in {channel}: {permissions}."),
     breaks=_("These tickets can't be closed, reopened, saved or deleted as they should."),
-    mend=ALLOW_THE_BOT,
+    fix=ALLOW_THE_BOT,
     repair="mend-tickets",
     change=_(
         "These tickets are hidden from @everyone again, and bot, staff and opener get back what "

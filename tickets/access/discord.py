@@ -10,7 +10,7 @@ from ..core import errors
 from ..core.access import TAKE_PART
 from ..core.discord.channels import CREATING
 from ..core.discord.people import person_of, role_facts
-from ..core.discord.refusals import repeated, translated
+from ..core.discord.refusals import repeat_if_lost, translating_refusals
 from ..core.overwrite import Overwrite, Target
 from .rules import Guest
 
@@ -33,7 +33,7 @@ class Guests:
     async def look_up(self, ticket: Ticket, target: Target, target_id: int) -> Guest:
         """How a member or role stands to the ticket, also one that is gone."""
         channel = self._channels.channel_of(ticket)
-        found = await self._found(channel.guild, target, target_id)
+        found = await self._find_target(channel.guild, target, target_id)
         lines = {line.id: line for line in self._channels.overwrites(ticket)}
         match found:
             case discord.Role():
@@ -70,15 +70,15 @@ class Guests:
 
     async def _set(self, ticket: Ticket, guest: Guest, line: Overwrite | None) -> None:
         channel = self._channels.channel_of(ticket)
-        found = await self._found(channel.guild, guest.target, guest.id)
+        found = await self._find_target(channel.guild, guest.target, guest.id)
         if found is None:
             raise errors.NotOnServer(guest.mention)
         overwrite = line and discord.PermissionOverwrite(**dict.fromkeys(line.allow, True))
-        with translated(channel_id=channel.id, permissions=CREATING):
-            await repeated(lambda: channel.set_permissions(found, overwrite=overwrite))  # type: ignore[arg-type] # it takes users, too
-        self._channels.unseen.changed(channel, guest.id, line)
+        with translating_refusals(channel_id=channel.id, permissions=CREATING):
+            await repeat_if_lost(lambda: channel.set_permissions(found, overwrite=overwrite))  # type: ignore[arg-type] # it takes users, too
+        self._channels.pending_overwrites.set_one(channel, guest.id, line)
 
-    async def _found(
+    async def _find_target(
         self, guild: discord.Guild, target: Target, target_id: int
     ) -> discord.Role | discord.Member | discord.User | None:
         """The role, or the member; who isn't on the server any more is only a user."""
@@ -87,7 +87,7 @@ class Guests:
         known = guild.get_member(target_id)
         if known is not None:
             return known
-        with translated():
+        with translating_refusals():
             try:
                 # The cache may be incomplete: only Discord knows that somebody left.
                 return await guild.fetch_member(target_id)

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import discord
 
 from ..core.access import OPERATE, TAKE_PART
+from ..core.discord.channel_facts import grantable
 from ..core.discord.channels import CREATING, held
 from ..core.discord.overwrites import names
-from ..core.discord.spots import grantable
 from ..core.lazy_dataclass import lazy_dataclass
 from ..core.repair_plans import decides_view
 from ..core.team import Team
@@ -64,7 +64,7 @@ class TicketNow:
     #: What the bot would need there and lacks.
     missing: tuple[str, ...] = ()
     #: Whether the bot can change the overwrites.
-    can_mend: bool = True
+    can_repair: bool = True
 
 
 @lazy_dataclass(frozen=True, kw_only=True)
@@ -108,10 +108,10 @@ def _ticket_now(app: App, channel: discord.TextChannel, ticket: Ticket) -> Ticke
     guild = channel.guild
     here = channel.permissions_for(guild.me)
     missing: tuple[str, ...] = ()
-    can_mend = here.is_superset(_CREATING)
+    can_repair = here.is_superset(_CREATING)
     if not here.is_superset(_IN_TICKETS):
         missing = tuple(sorted((TAKE_PART | OPERATE) - held(here)))
-        can_mend = can_mend and grantable(channel).issuperset(missing)
+        can_repair = can_repair and grantable(channel).issuperset(missing)
     is_hidden = _is_hidden(channel)
     blind = _who_sees_nothing(channel, ticket)
     shows_thread = ticket.thread_id is not None and _others_manage_threads(channel, ticket)
@@ -127,7 +127,7 @@ def _ticket_now(app: App, channel: discord.TextChannel, ticket: Ticket) -> Ticke
         blind=frozenset(blind),
         shows_thread=shows_thread,
         missing=missing,
-        can_mend=can_mend,
+        can_repair=can_repair,
     )
 
 
@@ -176,7 +176,7 @@ def _held_where_it_mentions(app: App, guild: discord.Guild, settings: Settings) 
     """What the bot may where it mentions moderators: in the reception channel, or in new
     tickets, which have only what their overwrites and the server allow."""
     channel = guild.get_channel(settings[LogSettings].reception_channel_id or 0)
-    if app.features.detour(settings) is not None and channel is not None:
+    if app.features.before_opening(settings) is not None and channel is not None:
         return held(channel.permissions_for(guild.me))
     return held(guild.me.guild_permissions)
 

@@ -13,7 +13,7 @@ from .discord import Guests
 from .facts import look_at_team, look_at_tickets
 from .render import ANNOUNCEMENTS, LOG_LINES, NOTICES, SENTENCES
 from .rules import ACCESS_ROLE_GONE, MODERATOR_ROLE_GONE
-from .service import ADDED, REMOVED, ROLES, apply_roles, role_gone
+from .service import ADDED, REMOVED, ROLES, apply_roles, drop_deleted_role
 
 if TYPE_CHECKING:
     import discord
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from ..core.app import App
 
 
-async def _role_deleted(app: App, role: discord.Role) -> None:
-    await role_gone(app, role.guild.id, role.id, role.name)
+async def _on_role_deleted(app: App, role: discord.Role) -> None:
+    await drop_deleted_role(app, role.guild.id, role.id, role.name)
 
 
 FEATURE = Feature(
@@ -31,12 +31,12 @@ FEATURE = Feature(
     parts={Guests: lambda app: Guests(app.bot, app.channels)},
     settings=(Team,),
     hooks=(
-        SettingHook(keys=("moderator_role_ids",), lost=MODERATOR_ROLE_GONE),
-        SettingHook(keys=("access_role_ids",), lost=ACCESS_ROLE_GONE),
+        SettingHook(keys=("moderator_role_ids",), lost_notice=MODERATOR_ROLE_GONE),
+        SettingHook(keys=("access_role_ids",), lost_notice=ACCESS_ROLE_GONE),
     ),
     buttons=(Button("apply-roles", answer=ui.apply_roles, row="Apply to … open tickets"),),
     commands=(AccessCommands,),
-    listeners=(Listener("guild_role_delete", _role_deleted),),
+    listeners=(Listener("guild_role_delete", _on_role_deleted),),
     events=(ADDED, REMOVED),
     jobs=(JobKind(ROLES, apply_roles),),
     errors=SENTENCES,
@@ -47,6 +47,6 @@ FEATURE = Feature(
     facts=(look_at_team, look_at_tickets),
     repairs=(
         Repair("apply-roles", repairs.apply_roles, in_background=True),
-        Repair("mend-tickets", repairs.mend_tickets, in_background=True),
+        Repair("mend-tickets", repairs.repair_tickets, in_background=True),
     ),
 )

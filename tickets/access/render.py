@@ -14,7 +14,7 @@ from .rules import (
     ACCESS_ROLE_GONE,
     MODERATOR_ROLE_GONE,
     ROLES_APPLIED,
-    TICKETS_MENDED,
+    TICKETS_REPAIRED,
     AccessForBot,
     AccessForEveryone,
     AccessForManagedRole,
@@ -115,15 +115,18 @@ def _removed_line(entry: LogEntry, name: Name) -> str:
 LOG_LINES = {"added": LogLine(_added_line), "removed": LogLine(_removed_line)}
 
 
-def _added(name: str, guest: str) -> str:
+def _added_announcement(name: str, guest: str) -> str:
     return _("{name} has added {guest} to the ticket.").format(name=name, guest=guest)
 
 
-def _removed(name: str, guest: str) -> str:
+def _removed_announcement(name: str, guest: str) -> str:
     return _("{name} has removed {guest} from the ticket.").format(name=name, guest=guest)
 
 
-ANNOUNCEMENTS = {"added": Announcement(_added), "removed": Announcement(_removed)}
+ANNOUNCEMENTS = {
+    "added": Announcement(_added_announcement),
+    "removed": Announcement(_removed_announcement),
+}
 
 
 # ----------------------------------------------------------------- to the staff
@@ -154,7 +157,7 @@ def _roles_applied(about: str) -> str:
     )
 
 
-def _tickets_mended(about: str) -> str:
+def _tickets_repaired(about: str) -> str:
     changed, failed = (int(count) for count in about.split())
     if failed:
         return _("The permissions were put right. Tickets: {changed} · failed: {failed}").format(
@@ -171,5 +174,5 @@ NOTICES = (
     NoticeKind(MODERATOR_ROLE_GONE, _moderator_role_gone),
     NoticeKind(ACCESS_ROLE_GONE, _access_role_gone),
     NoticeKind(ROLES_APPLIED, _roles_applied),
-    NoticeKind(TICKETS_MENDED, _tickets_mended),
+    NoticeKind(TICKETS_REPAIRED, _tickets_repaired),
 )

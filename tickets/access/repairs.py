@@ -1,11 +1,11 @@
-"""What the bot can mend of tickets' overwrites."""
+"""Repairs of tickets' overwrites."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from ..core.repairs import AT_ONCE, each
-from .service import apply_present_roles, mend_overwrites, roles_job
+from .service import apply_present_roles, repair_overwrites, roles_job
 
 if TYPE_CHECKING:
     from ..core.app import App
@@ -15,20 +15,20 @@ if TYPE_CHECKING:
 
 async def apply_roles(app: App, guild_id: int, finding: Finding) -> tuple[TicketError, ...]:
     """Brings tickets' roles up to date."""
-    return await _put_right(app, guild_id, finding, mend=False)
+    return await _repair_ticket(app, guild_id, finding, repair=False)
 
 
-async def mend_tickets(app: App, guild_id: int, finding: Finding) -> tuple[TicketError, ...]:
+async def repair_tickets(app: App, guild_id: int, finding: Finding) -> tuple[TicketError, ...]:
     """Puts tickets' overwrites right."""
-    return await _put_right(app, guild_id, finding, mend=True)
+    return await _repair_ticket(app, guild_id, finding, repair=True)
 
 
-async def _put_right(
-    app: App, guild_id: int, finding: Finding, *, mend: bool
+async def _repair_ticket(
+    app: App, guild_id: int, finding: Finding, *, repair: bool
 ) -> tuple[TicketError, ...]:
     numbers = finding.case.targets
     if len(numbers) > AT_ONCE:
-        await app.work.add(roles_job(app, guild_id, numbers, mend=mend))
+        await app.work.add(roles_job(app, guild_id, numbers, repair=repair))
         return ()
-    one = mend_overwrites if mend else apply_present_roles
+    one = repair_overwrites if repair else apply_present_roles
     return await each(numbers, lambda number: one(app, guild_id, number))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 #: Notices of this feature; stored words.
 MODERATOR_ROLE_GONE, ACCESS_ROLE_GONE = "moderator_role_gone", "access_role_gone"
 #: What it is about has two numbers: tickets that were changed, tickets that couldn't be.
-ROLES_APPLIED, TICKETS_MENDED = "roles_applied", "tickets_mended"
+ROLES_APPLIED, TICKETS_REPAIRED = "roles_applied", "tickets_mended"
 #: Discord allows 100 overwrites in a channel; some are left to admins and to the staff's roles.
 OVERWRITE_LIMIT = 90
 
@@ -118,7 +118,7 @@ class HasNoAccess(AccessRefused):
 
 
 class TooManyGuests(AccessRefused):
-    """The channel's permissions have no room for more."""
+    """The channel's permissions have no space for more."""
 
 
 class IsAdministrator(AccessRefused):

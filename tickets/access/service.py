@@ -11,7 +11,7 @@ from ..core.access import roles_plan, staff_lines
 from ..core.event import TicketEvent
 from ..core.job import Job
 from ..core.overwrite import Overwrite, Target
-from ..core.repair_plans import mended_plan
+from ..core.repair_plans import repaired_plan
 from ..core.team import Team, has_other_roles
 from ..core.ticket import LIVE, Action, State
 from ..lifecycle.discord import TicketMessages
@@ -22,7 +22,7 @@ from .rules import (
     ACCESS_ROLE_GONE,
     MODERATOR_ROLE_GONE,
     ROLES_APPLIED,
-    TICKETS_MENDED,
+    TICKETS_REPAIRED,
     Guest,
     require_addable,
     require_removable,
@@ -175,7 +175,7 @@ async def apply_present_roles(app: App, guild_id: int, number: int) -> bool:
         return True
 
 
-async def mend_overwrites(app: App, guild_id: int, number: int) -> bool:
+async def repair_overwrites(app: App, guild_id: int, number: int) -> bool:
     """Gives bot, staff and opener back what they have lost in a ticket, and hides it from
     everybody else; False if there was nothing to do."""
     async with app.locks.on("ticket", guild_id, number):
@@ -187,7 +187,7 @@ async def mend_overwrites(app: App, guild_id: int, number: int) -> bool:
         present = app.channels.overwrites(ticket)
         # Roles that came or went meanwhile are brought up to date apart.
         staff = staff_lines(ticket.terms[Team], existing)
-        plan = mended_plan(
+        plan = repaired_plan(
             present,
             everyone_id=guild_id,
             bot_id=app.channels.bot_id(guild_id),
@@ -206,16 +206,16 @@ def _opener_to_let_in(app: App, ticket: Ticket) -> int | None:
     return ticket.opener_id if ticket.state is State.OPEN and is_here else None
 
 
-def roles_job(app: App, guild_id: int, numbers: Iterable[int], *, mend: bool = False) -> Job:
+def roles_job(app: App, guild_id: int, numbers: Iterable[int], *, repair: bool = False) -> Job:
     """The present roles get access to the tickets with these numbers, the former ones lose it.
 
-    With `mend`, instead, everybody gets back what they have lost in these tickets.
+    With `repair`, instead, everybody gets back what they have lost in these tickets.
     """
     return Job(
         guild_id=guild_id,
         kind=ROLES,
         queue=f"roles:{guild_id}",
-        body={"left": list(numbers), "changed": 0, "failed": [], "mend": mend},
+        body={"left": list(numbers), "changed": 0, "failed": [], "mend": repair},
         created_at=app.now(),
     )
 
@@ -224,12 +224,12 @@ async def apply_roles(app: App, job: Job) -> None:
     """Does the job, one ticket after the other; what is done stays done if the bot stops."""
     body = dict(job.body)
     # Jobs of earlier versions don't say.
-    mends = body.get("mend", False)
-    put_right = mend_overwrites if mends else apply_present_roles
+    repairs = body.get("mend", False)
+    change = repair_overwrites if repairs else apply_present_roles
     while body["left"]:
         number = body["left"][0]
         try:
-            body["changed"] += await put_right(app, job.guild_id, number)
+            body["changed"] += await change(app, job.guild_id, number)
         except errors.TicketError as error:
             if isinstance(error, errors.DiscordUnreachable) and job.attempts < ROLE_ATTEMPTS:
                 # The others needn't wait for this one.
@@ -243,11 +243,11 @@ async def apply_roles(app: App, job: Job) -> None:
     # Whoever pressed while others were at it has nothing of their own to hear.
     if body["changed"] or body["failed"]:
         about = f"{body['changed']} {len(body['failed'])}"
-        kind = TICKETS_MENDED if mends else ROLES_APPLIED
+        kind = TICKETS_REPAIRED if repairs else ROLES_APPLIED
         await tell_staff(app, job.guild_id, kind, about, every_time=True)
 
 
-async def role_gone(app: App, guild_id: int, role_id: int, name: str) -> None:
+async def drop_deleted_role(app: App, guild_id: int, role_id: int, name: str) -> None:
     """Drops a deleted role from the settings, and tells the staff once."""
     team = (await app.settings.of(guild_id))[Team]
     for key, kind in (

@@ -43,18 +43,18 @@ class Step(str, Enum):
 STEPS = tuple(Step)
 
 
-class Wish(str, Enum):
+class NoChannel(str, Enum):
     """An answer to "in which channel?" other than a channel."""
 
     CREATE = "create"
     NONE = "none"
 
 
-#: A channel's id, or what is wanted instead.
-Spot = int | Wish
+#: A channel's id, or what is wanted instead of one.
+ChannelAnswer = int | NoChannel
 
-#: The steps that are about a place which can be created.
-PLACES = {
+#: The steps that ask for a channel, or category, that the bot can create.
+CHANNEL_STEPS = {
     Step.CATEGORY: Creatable.CATEGORY,
     Step.RECEPTION: Creatable.RECEPTION,
     Step.TRANSCRIPTS: Creatable.TRANSCRIPTS,
@@ -67,18 +67,18 @@ class Answers:
 
     manual: bool = False
     opening_reason: bool = False
-    category: Spot = Wish.CREATE
-    reception: Spot = Wish.CREATE
-    transcripts: Spot = Wish.CREATE
+    category: ChannelAnswer = NoChannel.CREATE
+    reception: ChannelAnswer = NoChannel.CREATE
+    transcripts: ChannelAnswer = NoChannel.CREATE
     moderator_role_ids: tuple[int, ...] = ()
     panel: PanelKind | None = PanelKind.BUTTON
     panel_channel_id: int | None = None
     #: The names of a selector's reasons.
     reasons: tuple[str, ...] = ()
 
-    def spot(self, step: Step) -> Spot:
-        """The answer to one of the three questions about a place."""
-        place: Spot = getattr(self, step.value)
+    def channel_answer(self, step: Step) -> ChannelAnswer:
+        """The answer to one of the three questions for a channel."""
+        place: ChannelAnswer = getattr(self, step.value)
         return place
 
     def settings(self, present: Settings, made: dict[Step, int] | None = None) -> dict[str, Any]:
@@ -87,10 +87,10 @@ class Answers:
         Without automatic transcripts, the channel for those that are saved by hand stays.
         """
         places: dict[str, int | None] = {}
-        for step, what in PLACES.items():
-            spot = (made or {}).get(step, self.spot(step))
-            places[what.value] = None if isinstance(spot, Wish) else spot
-        saves = self.transcripts is not Wish.NONE
+        for step, what in CHANNEL_STEPS.items():
+            channel_answer = (made or {}).get(step, self.channel_answer(step))
+            places[what.value] = None if isinstance(channel_answer, NoChannel) else channel_answer
+        saves = self.transcripts is not NoChannel.NONE
         if not saves:
             places[Creatable.TRANSCRIPTS.value] = present.get(Creatable.TRANSCRIPTS.value)
         return {
@@ -127,8 +127,8 @@ class Draft:
     def with_answer(self, **answers: Any) -> Draft:
         """With an answer, at the same question. Manual opening needs a reception channel."""
         new = replace(self.answers, **answers)
-        if new.manual and new.reception is Wish.NONE:
-            new = replace(new, reception=Wish.CREATE)
+        if new.manual and new.reception is NoChannel.NONE:
+            new = replace(new, reception=NoChannel.CREATE)
         return replace(self, answers=new)
 
     def _next(self) -> Step:
@@ -154,9 +154,9 @@ class Draft:
     def after(self, settings: Settings) -> Draft:
         """With what somebody else has set up meanwhile, in place of what was to be created."""
         answers = self.answers
-        for step, what in PLACES.items():
+        for step, what in CHANNEL_STEPS.items():
             there = settings.get(what.value)
-            if answers.spot(step) is Wish.CREATE and there is not None:
+            if answers.channel_answer(step) is NoChannel.CREATE and there is not None:
                 answers = replace(answers, **{step.value: there})
         return replace(self, seen=settings, answers=answers)
 
@@ -175,16 +175,16 @@ def first_draft(
     saving = settings[TranscriptSettings]
     is_new = opening.category_id is None
 
-    def place(present: int | None) -> Spot:
+    def place(present: int | None) -> ChannelAnswer:
         if present in known and present is not None:
             return present
-        return Wish.CREATE if is_new else Wish.NONE
+        return NoChannel.CREATE if is_new else NoChannel.NONE
 
     category = place(opening.category_id)
     answers = Answers(
         manual=settings[RequestSettings].is_manual,
         opening_reason=opening.opening_reason,
-        category=Wish.CREATE if category is Wish.NONE else category,
+        category=NoChannel.CREATE if category is NoChannel.NONE else category,
         reception=place(settings[LogSettings].reception_channel_id),
         transcripts=place(saving.transcript_channel_id if saving.transcripts else None),
         moderator_role_ids=tuple(role for role in roles if role in known) or proposed_roles,

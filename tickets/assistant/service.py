@@ -17,14 +17,14 @@ from ..panels.store import PanelStore
 from ..staff_log.discord import LogChannel
 from ..transcripts.discord.archive import Archive
 from .rules import (
-    PLACES,
+    CHANNEL_STEPS,
     Answers,
     ChangedMeanwhile,
     ChoiceGone,
     Draft,
+    NoChannel,
     NotPossible,
     Step,
-    Wish,
     first_draft,
 )
 
@@ -87,8 +87,8 @@ async def set_up(app: App, guild_id: int, draft: Draft, panel: Panel | None) -> 
         wanted = present.with_values(**answers.settings(present))
         made: dict[Step, int] = {}
         category = answers.category
-        for step, what in PLACES.items():
-            if answers.spot(step) is Wish.CREATE:
+        for step, what in CHANNEL_STEPS.items():
+            if answers.channel_answer(step) is NoChannel.CREATE:
                 inside = made.get(Step.CATEGORY) or (
                     category if isinstance(category, int) else None
                 )
@@ -124,15 +124,15 @@ def require_answer(
 ) -> None:
     """Raises a ``SettingRefused`` or ``DiscordSaidNo`` for an answer that can't work."""
     wanted = present.with_values(**answers.settings(present))
-    if step in PLACES:
-        spot = answers.spot(step)
-        if spot is Wish.CREATE:
+    if step in CHANNEL_STEPS:
+        channel_answer = answers.channel_answer(step)
+        if channel_answer is NoChannel.CREATE:
             # In a category that is created as well, a channel needs no more than that does.
             inside = answers.category if isinstance(answers.category, int) else None
             if step is Step.CATEGORY or inside is not None:
-                require_possible(app, guild_id, PLACES[step], wanted, inside)
-        elif isinstance(spot, int):
-            _require_place(app, guild_id, wanted, step, spot)
+                require_possible(app, guild_id, CHANNEL_STEPS[step], wanted, inside)
+        elif isinstance(channel_answer, int):
+            _require_place(app, guild_id, wanted, step, channel_answer)
         return
     if step is Step.MODERATORS:
         roles = app[StaffChannels].roles(guild_id, answers.moderator_role_ids)
@@ -153,7 +153,7 @@ def _require_place(app: App, guild_id: int, wanted: Settings, step: Step, place_
         else:
             app[Archive].require_postable(guild_id, place_id)
     except (CategoryMissing, errors.ChannelGone) as error:
-        raise ChoiceGone(title=_title(app, PLACES[step].value)) from error
+        raise ChoiceGone(title=_title(app, CHANNEL_STEPS[step].value)) from error
 
 
 def _title(app: App, key: str) -> str:

@@ -17,8 +17,8 @@ from ..panels.render.panels import default_label
 from ..panels.rules import LastReason, Panel, PanelKind
 from . import service
 from .render import pages as look
-from .render.answers import Surroundings
-from .rules import PLACES, ChangedMeanwhile, Draft, Step, Wish, reasons_in
+from .render.answers import ServerFacts
+from .rules import CHANNEL_STEPS, ChangedMeanwhile, Draft, NoChannel, Step, reasons_in
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -57,14 +57,14 @@ async def first_page(app: App, bot: Red, menu: Menu, channel: Any) -> discord.ui
 
 async def begin(press: Press, key: str) -> None:
     """*Set up the system* in the settings menu."""
-    menu = await press.menus.used(press, key, settings_menu.COMMAND)
+    menu = await press.menus.use(press, key, settings_menu.COMMAND)
     bot, channel = press.interaction.client, press.interaction.channel
     await _turn(press, menu, await first_page(press.app, bot, menu, channel))
 
 
 async def back(press: Press, key: str, step: str) -> None:
     """*Back*; from the first question to the settings menu."""
-    menu, draft = await _used(press, key)
+    menu, draft = await _use_menu(press, key)
     if draft.step.value != step:
         await _show(press, menu)
         return
@@ -79,7 +79,7 @@ async def back(press: Press, key: str, step: str) -> None:
 
 async def cancel(press: Press, key: str) -> None:
     """*Cancel*: everything is as it was."""
-    menu, _draft = await _used(press, key)
+    menu, _draft = await _use_menu(press, key)
     press.menus.close(menu)
     command = await how_to_type(press.interaction.client, COMMAND, menu.guild)
     await press.reply.turn_to(look.cancelled_page(command))
@@ -87,7 +87,7 @@ async def cancel(press: Press, key: str) -> None:
 
 async def answer(press: Press, key: str, step: str, given: str, choice: str = "") -> None:
     """An answer, by button or selector."""
-    menu, draft = await _used(press, key)
+    menu, draft = await _use_menu(press, key)
     if draft.working:
         # An impatient second press on the last button.
         await press.reply.wait(in_place=True)
@@ -112,7 +112,7 @@ async def submit_reasons(press: Press, key: str, texts: dict[str, str]) -> None:
     """The form with the selector's reasons was sent."""
     text = texts.get(look.REASONS_FIELD, "")
     try:
-        menu, draft = await _used(press, key)
+        menu, draft = await _use_menu(press, key)
     except errors.MenuEnded as error:
         await press.reply.say(given_back(explain(error), text))
         return
@@ -142,8 +142,8 @@ def _answered(
         return draft.answered(manual=given == "manual")
     if step is Step.REASON:
         return draft.answered(opening_reason=given == "yes")
-    if step in PLACES:
-        place = int(choice) if given == "choose" else Wish(given)
+    if step in CHANNEL_STEPS:
+        place = int(choice) if given == "choose" else NoChannel(given)
         return draft.answered(**{step.value: place})
     if step is Step.PANEL and given == "choose":
         return draft.with_answer(panel_channel_id=int(choice))
@@ -194,10 +194,10 @@ async def _go(press: Press, menu: Menu, draft: Draft) -> None:
         await _show(press, menu, problem)
         return
     press.menus.close(menu)
-    await press.reply.turn_to(await _done(press, menu, done), or_beside=True)
+    await press.reply.turn_to(await _finish(press, menu, done), or_beside=True)
 
 
-async def _done(press: Press, menu: Menu, done: service.SetUp) -> discord.ui.LayoutView:
+async def _finish(press: Press, menu: Menu, done: service.SetUp) -> discord.ui.LayoutView:
     bot, guild = press.interaction.client, menu.guild
     return look.done_page(
         done.settings,
@@ -228,8 +228,8 @@ def _panel(guild_id: int, draft: Draft) -> Panel | None:
     return panel
 
 
-async def _used(press: Press, key: str) -> tuple[Menu, Draft]:
-    menu = await press.menus.used(press, key, COMMAND)
+async def _use_menu(press: Press, key: str) -> tuple[Menu, Draft]:
+    menu = await press.menus.use(press, key, COMMAND)
     if not isinstance(menu.draft, Draft):
         # A page of before *Back* to the settings menu: the assistant begins anew.
         bot, channel = press.interaction.client, press.interaction.channel
@@ -250,9 +250,9 @@ async def _page(
     app: App, bot: Red, menu: Menu, problem: str | None = None
 ) -> discord.ui.LayoutView:
     guild_id = menu.guild.id
-    around = Surroundings(
+    facts = ServerFacts(
         exists=app[StaffChannels].existing(guild_id),
         public=app[StaffChannels].public(guild_id),
         ticket_command=await how_to_type(bot, "ticket", menu.guild),
     )
-    return look.step_page(menu.key, menu.draft, around, problem)
+    return look.step_page(menu.key, menu.draft, facts, problem)

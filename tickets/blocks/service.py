@@ -55,7 +55,7 @@ async def block_member(
         by_id=by.id,
         member_id=member.id,
         at=now,
-        aside={"until": block.until, "reason": block.reason},
+        unstored={"until": block.until, "reason": block.reason},
     )
     await app[BlockStore].put(block, event, settings)
     return block

@@ -10,7 +10,7 @@ from ..core import errors
 from ..core.discord.channels import CREATING
 from ..core.discord.overwrites import names, to_discord
 from ..core.discord.people import role_facts
-from ..core.discord.refusals import CONNECTION_LOST, repeated, translated
+from ..core.discord.refusals import CONNECTION_LOST, repeat_if_lost, translating_refusals
 from ..panels.discord import POSTING
 from .render import channels as look
 from .rules import Creatable, Planned
@@ -79,7 +79,7 @@ class StaffChannels:
 
         When the connection is lost it looks whether it was created nevertheless.
         """
-        with translated(channel_id=wanted.parent_id, permissions=CREATING):
+        with translating_refusals(channel_id=wanted.parent_id, permissions=CREATING):
             try:
                 return await self._create(guild_id, wanted, overwrites)
             except (*CONNECTION_LOST, discord.DiscordServerError):
@@ -106,7 +106,7 @@ class StaffChannels:
 
     async def find(self, guild_id: int, wanted: Planned) -> int | None:
         """Asks Discord for what was made without its answer having been heard."""
-        with translated():
+        with translating_refusals():
             channels = await self._channels.guild(guild_id).fetch_channels()
         is_category = wanted.what is Creatable.CATEGORY
         for channel in channels:
@@ -128,7 +128,7 @@ class StaffChannels:
         """
         guild = self._channels.guild(guild_id)
         try:
-            with translated(
+            with translating_refusals(
                 channel_id=channel_id, permissions=("view_channel", "manage_channels")
             ):
                 # It need not have reached the cache yet.
@@ -138,7 +138,7 @@ class StaffChannels:
                 else:
                     used = getattr(channel, "last_message_id", None) is not None
                 if not used:
-                    await repeated(channel.delete)
+                    await repeat_if_lost(channel.delete)
         except errors.ChannelGone:
             return True
         return not used

@@ -1,4 +1,4 @@
-"""What the bot can mend of settings, and of the channels that they name."""
+"""Repairs of settings, and of the channels that they name."""
 
 from __future__ import annotations
 

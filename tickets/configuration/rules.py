@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from ..core.health import Finding
 
-#: The job that undoes or finishes what was being made; a stored word.
+#: The job that undoes or finishes what was being made; the word of 1.0.0 is stored.
 CREATION = "founding"
 #: Notices of this feature; stored words.
 CREATION_UNDONE, CREATION_FINISHED = "founding_undone", "founding_finished"
@@ -42,7 +42,7 @@ class Planned:
 
     @classmethod
     def from_body(cls, body: Mapping[str, Any]) -> Planned:
-        """As a job stored it; 1.0.0 called what is made a *room*."""
+        """As a job stored it; 1.0.0 stored `what` as ``room``."""
         values = {"what" if key == "room" else key: value for key, value in body.items()}
         return cls(**{**values, "what": Creatable(values["what"])})
 

@@ -18,7 +18,7 @@ from ..doctor import ui as doctor
 from ..doctor.service.examining import known_problems
 from ..panels.discord import PanelMessages
 from ..panels.render.forms import new_panel_form
-from ..panels.rules import PanelKind
+from ..panels.rules import EDITOR, PanelKind
 from ..panels.service.panels import panels_of
 from ..panels.ui import steps as panel_steps
 from .render import menu as look
@@ -99,7 +99,7 @@ async def _group_page(
 
 async def turn(press: Press, key: str, where: str) -> None:
     """A button that leads to a page of the menu."""
-    menu = await press.menus.used(press, key, COMMAND)
+    menu = await press.menus.use(press, key, COMMAND)
     if where == "new":
         channel = press.interaction.channel_id
         await _show(press, menu, look.new_panel_page(key, _text_channel(menu.guild, channel)))
@@ -109,7 +109,7 @@ async def turn(press: Press, key: str, where: str) -> None:
 
 async def power(press: Press, key: str, wanted: str) -> None:
     """*Enable the system*, or *System enabled*."""
-    menu = await press.menus.used(press, key, COMMAND)
+    menu = await press.menus.use(press, key, COMMAND)
     note = None
     try:
         await (enable_system if wanted == "on" else disable_system)(press.app, press.guild_id)
@@ -120,7 +120,7 @@ async def power(press: Press, key: str, wanted: str) -> None:
 
 async def check(press: Press, key: str) -> None:
     """*Check*, or how many problems there are: the doctor's report, beside the menu."""
-    menu = await press.menus.used(press, key, COMMAND)
+    menu = await press.menus.use(press, key, COMMAND)
     await press.reply.wait()
     bot, show = press.interaction.client, press.reply.turn_to
     opened = press.menus.open(bot, menu.guild, menu.caller_id, doctor.COMMAND)
@@ -133,13 +133,13 @@ async def check(press: Press, key: str) -> None:
 
 async def toggle(press: Press, key: str, name: str, wanted: str) -> None:
     """On or off, as the button showed: whoever changed it meanwhile isn't contradicted."""
-    menu = await press.menus.used(press, key, COMMAND)
+    menu = await press.menus.use(press, key, COMMAND)
     await _change(press, menu, _setting(press, name), wanted == "on")
 
 
 async def default(press: Press, key: str, name: str) -> None:
     """*Default*."""
-    menu = await press.menus.used(press, key, COMMAND)
+    menu = await press.menus.use(press, key, COMMAND)
     setting = _setting(press, name)
     _unsent(menu).pop(setting.key, None)
     await _try(press, menu, setting, reset_setting(press.app, press.guild_id, setting))
@@ -147,7 +147,7 @@ async def default(press: Press, key: str, name: str) -> None:
 
 async def choose(press: Press, key: str, name: str, choice: str = "") -> None:
     """Something was chosen in a setting's selector, or nothing."""
-    menu = await press.menus.used(press, key, COMMAND)
+    menu = await press.menus.use(press, key, COMMAND)
     setting = _setting(press, name)
     try:
         value = setting.kind.chosen(menu.guild, press.values)
@@ -159,7 +159,7 @@ async def choose(press: Press, key: str, name: str, choice: str = "") -> None:
 
 async def create(press: Press, key: str, name: str) -> None:
     """*Create it for me*: the bot makes the category or channel, and chooses it."""
-    menu = await press.menus.used(press, key, COMMAND)
+    menu = await press.menus.use(press, key, COMMAND)
     setting = _setting(press, name)
     if setting.key not in MADE_BY_THE_BOT:
         raise errors.UnknownTicket
@@ -177,7 +177,7 @@ async def create(press: Press, key: str, name: str) -> None:
 
 async def edit(press: Press, key: str, name: str) -> None:
     """*Edit*: a form with the present value, or with what was refused a moment ago."""
-    menu = await press.menus.used(press, key, COMMAND)
+    menu = await press.menus.use(press, key, COMMAND)
     setting = _setting(press, name)
     text = _unsent(menu).get(setting.key)
     if text is None:
@@ -192,7 +192,7 @@ async def submit(press: Press, key: str, name: str, texts: dict[str, str]) -> No
     setting, text = _setting(press, name), texts.get(VALUE_FIELD, "")
     menu = None
     if press.menus.alive(key):
-        menu = await press.menus.used(press, key, COMMAND)
+        menu = await press.menus.use(press, key, COMMAND)
     try:
         value = setting.kind.read(text)
         if menu is None:
@@ -258,7 +258,7 @@ async def _show(press: Press, menu: Menu, shown: discord.ui.LayoutView) -> None:
 
 async def reset(press: Press, key: str) -> None:
     """*Reset* was confirmed."""
-    menu = await press.menus.used(press, key, COMMAND)
+    menu = await press.menus.use(press, key, COMMAND)
     await press.reply.wait(in_place=True)
     left = await forget_configuration(press.app, press.guild_id)
     note = look.reset_done([(one.name, explain(one.error)) for one in left])
@@ -270,24 +270,24 @@ async def reset(press: Press, key: str) -> None:
 
 async def where(press: Press, key: str, choice: str = "") -> None:
     """The channel for a new panel was chosen."""
-    menu = await press.menus.used(press, key, COMMAND)
+    menu = await press.menus.use(press, key, COMMAND)
     channel_id = _text_channel(menu.guild, number_in(choice))
     await _show(press, menu, look.new_panel_page(key, channel_id))
 
 
 async def kind(press: Press, key: str, kind: str, channel_id: int) -> None:
     """*Button* or *Selector*: the form of a new panel. Its editor is a message of its own."""
-    await press.menus.used(press, key, COMMAND)
+    await press.menus.use(press, key, COMMAND)
     press.app[PanelMessages].require_postable(press.guild_id, channel_id)
     await press.reply.ask(new_panel_form(PanelKind(kind), channel_id))
 
 
 async def panel(press: Press, key: str, choice: str = "") -> None:
     """A panel was chosen: its editor appears beside the menu."""
-    menu = await press.menus.used(press, key, COMMAND)
+    menu = await press.menus.use(press, key, COMMAND)
     # Shown anew, the selector can be used for the same panel again.
     await _show(press, menu, await page(press.app, menu, "panels"))
-    step = await panel_steps.begin(press.app, press.guild_id, "desk", number_in(choice))
+    step = await panel_steps.begin(press.app, press.guild_id, EDITOR, number_in(choice))
     await press.reply.say(step.text, view=step.view)
 
 

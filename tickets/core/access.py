@@ -161,7 +161,7 @@ class Closing:
     """A closed channel's overwrites, and what was taken away to get there."""
 
     overwrites: tuple[Overwrite, ...]
-    withdrawn: tuple[Overwrite, ...]
+    removed: tuple[Overwrite, ...]
 
 
 def closing_plan(
@@ -179,7 +179,7 @@ def closing_plan(
     staff and bot keep it, since they are allowed it by name.
     """
     kept: list[Overwrite] = []
-    withdrawn: list[Overwrite] = []
+    removed: list[Overwrite] = []
     for line in with_everyone(present, everyone_id):
         if line.id == everyone_id:
             left = line
@@ -188,7 +188,7 @@ def closing_plan(
             kept.append(left)
             if left != line:
                 # Remembered too: reopening tells an admin's denials from these.
-                withdrawn.append(line)
+                removed.append(line)
         elif line.id == bot_id or (line.target is Target.ROLE and line.id in staff_role_ids):
             kept.append(line)
         else:
@@ -201,22 +201,22 @@ def closing_plan(
             if stays:
                 kept.append(left)
             if not stays or left != line:
-                withdrawn.append(line)
-    return Closing(tuple(kept), tuple(withdrawn))
+                removed.append(line)
+    return Closing(tuple(kept), tuple(removed))
 
 
 def reopening_plan(
     present: Iterable[Overwrite],
     *,
     everyone_id: int,
-    withdrawn: Iterable[Overwrite],
+    removed: Iterable[Overwrite],
     gone: Collection[int],
 ) -> tuple[Overwrite, ...]:
     """Gives back what closing took, except to who or what is gone.
 
     What was changed meanwhile stays: a line added by hand to the closed ticket is kept.
     """
-    back = {line.id: line for line in withdrawn if line.id not in gone}
+    back = {line.id: line for line in removed if line.id not in gone}
     before = back.pop(everyone_id, None)
     plan: list[Overwrite] = []
     for line in with_everyone(present, everyone_id):

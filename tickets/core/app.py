@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 import discord
 
-from ..i18n import speak_the_language_of
+from ..i18n import use_locale_of
 from .discord.channels import Channels
 from .discord.direct import DirectMessages
 from .settings import Declared
@@ -87,11 +87,11 @@ class App:
         self.menus = menus
         #: The present time in whole seconds since the epoch.
         self.now = now
-        #: Names the bot's present life: questions from an earlier one have ended.
+        #: Names the bot's present run: questions from an earlier one have ended.
         self.session = secrets.token_hex(4)
         self.locks = Locks()
         self.work = Work(JobStore(database, tuple(features.jobs)), now)
-        self.events = EventStore(database, features.followed, self.work.wake)
+        self.events = EventStore(database, features.jobs_after, self.work.wake)
         self.settings = SettingsStore(config, Declared(features.each("settings")))
         self.tickets = TicketStore(database, self.events)
         self.channels = Channels(bot)
@@ -111,7 +111,7 @@ class App:
             await prepare(self)
 
     async def start(self) -> None:
-        """Goes on, once the bot is ready, with what an earlier life has left."""
+        """Goes on, once the bot is ready, with what an earlier run has left."""
         await self.bot.wait_until_red_ready()
         await self.work.start(self._do, self._give_up)
         for go_on in self.features.each("at_start"):
@@ -126,16 +126,16 @@ class App:
         await self.menus.forget_all()
         await self.work.stop()
 
-    async def speak_in(self, guild_id: int) -> None:
+    async def use_locale(self, guild_id: int) -> None:
         """From here on, words are found in the server's language."""
-        await speak_the_language_of(self.bot, self.bot.get_guild(guild_id))
+        await use_locale_of(self.bot, self.bot.get_guild(guild_id))
 
     async def _do(self, job: Job) -> None:
-        await self.speak_in(job.guild_id)
+        await self.use_locale(job.guild_id)
         await self.features.jobs[job.kind].do(self, job)
 
     async def _give_up(self, job: Job) -> None:
-        given_up = self.features.jobs[job.kind].given_up
-        if given_up is not None:
-            await self.speak_in(job.guild_id)
-            await given_up(self, job)
+        report_failure = self.features.jobs[job.kind].report_failure
+        if report_failure is not None:
+            await self.use_locale(job.guild_id)
+            await report_failure(self, job)

@@ -27,7 +27,7 @@ class DirectMessage:
 
     @classmethod
     def from_body(cls, body: Mapping[str, Any]) -> DirectMessage:
-        """The message as a job stored it; 1.0.0 called what happened *news*."""
+        """The message as a job stored it; 1.0.0 stored `event` as ``news``."""
         return cls(**{"event" if key == "news" else key: value for key, value in body.items()})
 
     def body(self) -> dict[str, Any]:

@@ -31,8 +31,8 @@ class TicketEvent:
     role_id: int | None = None
     #: What else is to be known for good, never an id of a person or words of theirs.
     detail: str | None = None
-    #: What followers are told besides, and isn't stored here.
-    aside: Mapping[str, Any] = field(default_factory=dict, compare=False)
+    #: What followers are told in addition, and isn't stored here.
+    unstored: Mapping[str, Any] = field(default_factory=dict, compare=False)
 
 
 @lazy_dataclass(frozen=True, kw_only=True)

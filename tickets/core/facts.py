@@ -20,8 +20,8 @@ P = TypeVar("P")
 
 
 @lazy_dataclass(frozen=True, kw_only=True)
-class Spot:
-    """A channel in which the bot has something to do, as it is now."""
+class ChannelFacts:
+    """A channel that the bot uses, as it is now."""
 
     id: int
     #: What the bot would need there and lacks.

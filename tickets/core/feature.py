@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from .commands.base import Commands
     from .errors import TicketError
     from .event import LogEntry, TicketEvent
-    from .health import CheckGroup, Finding, Unseen
+    from .health import CheckGroup, Finding, Unchecked
     from .job import Job
     from .personal import PersonalTable
     from .render.message import Message
@@ -83,14 +83,14 @@ class TicketButtons:
 
 @declaration(frozen=True)
 class Listener:
-    """Hears of one of discord.py's events, without its ``on_``, after the features before it.
+    """Handles one of discord.py's events, without its ``on_``, after the features before it.
 
-    `speaks`: the server's language is set before, which costs a look at Red's settings.
+    `sets_locale`: the server's language is set before, which costs a look at Red's settings.
     """
 
     event: str
-    hear: Callable[..., Awaitable[None]]
-    speaks: bool = False
+    handle: Callable[..., Awaitable[None]]
+    sets_locale: bool = False
 
 
 # ------------------------------------------------------------ what happens then
@@ -124,13 +124,13 @@ class Follower:
 class JobKind:
     """How a kind of job is done; `name` is a stored word.
 
-    `do` raises ``DiscordUnreachable`` to be called again later. `given_up` hears of a job that was
-    tried for too long, or has met with a fault.
+    `do` raises ``DiscordUnreachable`` to be called again later. `report_failure` is told of a
+    job that was tried for too long, or has met with a fault.
     """
 
     name: str
     do: Callable[[App, Job], Awaitable[None]]
-    given_up: Callable[[App, Job], Awaitable[None]] | None = None
+    report_failure: Callable[[App, Job], Awaitable[None]] | None = None
 
 
 #: Raises a ``Refused`` if the person may not open a ticket. Asked before a form, and again after.
@@ -138,20 +138,20 @@ Guard = Callable[["App", int, "Person", "Settings"], Awaitable[None]]
 
 
 @declaration(frozen=True, kw_only=True)
-class Detour:
+class BeforeOpening:
     """What comes before a member's ticket is opened, where the settings want that.
 
     The ticket begins in `state`. `require` raises why that can't be; `send` goes on with a ticket
     that was just recorded, and `answer` is what its member reads, perhaps `in_public`.
-    `returned` hears of a ticket whose opening, later, has failed.
+    `opening_failed` is told of a ticket whose opening, later, has failed.
     """
 
-    takes: Callable[[Settings], bool]
+    wanted: Callable[[Settings], bool]
     state: State
     require: Callable[[App, int, Settings], Awaitable[None]]
     send: Callable[[App, Ticket, Settings], Awaitable[Ticket]]
     answer: Callable[[App, Ticket, bool], Awaitable[Message]]
-    returned: Callable[[App, Ticket, BaseException], Awaitable[None]]
+    opening_failed: Callable[[App, Ticket, BaseException], Awaitable[None]]
 
 
 @declaration(frozen=True, kw_only=True)
@@ -168,7 +168,7 @@ class BeforeDeletion:
 
 @declaration(frozen=True)
 class Settler:
-    """Finishes or undoes what an earlier life of the bot left half done, by the ticket's state."""
+    """Finishes or undoes what an earlier run of the bot left half done, by the ticket's state."""
 
     state: State
     settle: Callable[[App, Ticket], Awaitable[None]]
@@ -253,18 +253,18 @@ class NoticeKind:
 class SettingHook:
     """What a change of settings must fulfil, and what follows from it.
 
-    `require` gets the settings as they would be, and raises why they can't be. `stored` is called
-    after it. `lost` is the notice that tells that what the setting named was deleted.
+    `require` gets the settings as they would be, and raises why they can't be. `after_change` is
+    called after it. `lost_notice` is the notice that what the setting named was deleted.
     """
 
     keys: tuple[str, ...]
     require: Callable[[App, int, Settings, str], Awaitable[None]] | None = None
-    stored: Callable[[App, int, Settings], Awaitable[None]] | None = None
-    lost: str | None = None
+    after_change: Callable[[App, int, Settings], Awaitable[None]] | None = None
+    lost_notice: str | None = None
 
 
 @declaration(frozen=True)
-class Stays:
+class NotRemoved:
     """Something that a reset could not remove: its name, and why."""
 
     name: str
@@ -274,7 +274,7 @@ class Stays:
 # ----------------------------------------------------------------------- doctor
 
 #: Whether a call to Discord was answered: gives what it said, or None.
-Tried = Callable[["Unseen", Awaitable[Any]], Awaitable[Any]]
+Attempt = Callable[["Unchecked", Awaitable[Any]], Awaitable[Any]]
 
 
 @declaration(frozen=True, kw_only=True)
@@ -285,7 +285,7 @@ class Question:
     """
 
     calls: Callable[[Any], int]
-    ask: Callable[[App, Any, Tried], Awaitable[Iterable[object]]]
+    ask: Callable[[App, Any, Attempt], Awaitable[Iterable[object]]]
 
 
 @declaration(frozen=True)
@@ -296,7 +296,7 @@ class Repair:
     """
 
     name: str
-    mend: Callable[[App, int, Finding], Awaitable[tuple[TicketError, ...]]]
+    run: Callable[[App, int, Finding], Awaitable[tuple[TicketError, ...]]]
     in_background: bool = False
 
 
@@ -332,7 +332,7 @@ class Feature:
     followers: tuple[Follower, ...] = ()
     jobs: tuple[JobKind, ...] = ()
     guards: tuple[Guard, ...] = ()
-    detours: tuple[Detour, ...] = ()
+    before_opening: tuple[BeforeOpening, ...] = ()
     before_deletion: tuple[BeforeDeletion, ...] = ()
     #: When the cog is loaded, before Discord is there.
     at_load: tuple[Callable[[App], Awaitable[None]], ...] = ()
@@ -341,7 +341,7 @@ class Feature:
     #: After these, however long it takes.
     until_done: tuple[Callable[[App], Awaitable[None]], ...] = ()
     settlers: tuple[Settler, ...] = ()
-    resets: tuple[Callable[[App, int], Awaitable[Iterable[Stays]]], ...] = ()
+    resets: tuple[Callable[[App, int], Awaitable[Iterable[NotRemoved]]], ...] = ()
     errors: tuple[Sentence, ...] = ()
     notices: tuple[NoticeKind, ...] = ()
     log_lines: Mapping[str, LogLine] = field(default_factory=dict)
@@ -401,7 +401,7 @@ class Features:
         for feature in self._features:
             yield from getattr(feature, point)
 
-    def followed(
+    def jobs_after(
         self, event: TicketEvent, ticket: Ticket | None, settings: Settings
     ) -> tuple[Job, ...]:
         """The jobs that follow from an event."""
@@ -410,13 +410,13 @@ class Features:
         occurrence = Occurrence(event, ticket, settings, self)
         return tuple(job for one in self._followers[event.kind] for job in one.jobs(occurrence))
 
-    def detour(self, settings: Settings) -> Detour | None:
+    def before_opening(self, settings: Settings) -> BeforeOpening | None:
         """What comes before a ticket is opened with these settings, if anything does."""
-        return next((one for one in self.each("detours") if one.takes(settings)), None)
+        return next((one for one in self.each("before_opening") if one.wanted(settings)), None)
 
-    def detour_of(self, state: State) -> Detour | None:
-        """The detour in which tickets are in this state."""
-        return next((one for one in self.each("detours") if one.state is state), None)
+    def before_opening_of(self, state: State) -> BeforeOpening | None:
+        """What keeps tickets in this state before they are opened, if anything does."""
+        return next((one for one in self.each("before_opening") if one.state is state), None)
 
     def keeps_before_deletion(self, settings: Settings) -> bool:
         """Whether something is kept of a ticket before it is deleted."""
@@ -432,9 +432,14 @@ class Features:
         return (hook for hook in self.each("hooks") if key in hook.keys)
 
     @property
-    def lost(self) -> dict[str, str]:
+    def lost_notices(self) -> dict[str, str]:
         """The notices that tell of something a setting named and that was deleted, by key."""
-        return {key: hook.lost for hook in self.each("hooks") if hook.lost for key in hook.keys}
+        return {
+            key: hook.lost_notice
+            for hook in self.each("hooks")
+            if hook.lost_notice
+            for key in hook.keys
+        }
 
     def _named(self, what: str, point: str) -> dict[str, Any]:
         brought = list(self.each(point))

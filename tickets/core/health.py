@@ -105,7 +105,7 @@ Thing = Channels | Roles | Members | Permissions | Command | Names | Numbers | A
 class Case:
     """One thing that a check has found: what its words are about.
 
-    `targets` is what the check's repair would act on; without any, the bot can't mend it.
+    `targets` is what the check's repair would act on; without any, the bot can't repair it.
     `severity` differs from the check's if it depends on the settings.
     """
 
@@ -123,7 +123,7 @@ def case(*, targets: Iterable[int] = (), severity: Severity | None = None, **abo
 class Check:
     """One thing that can be wrong. `look` finds the cases, as a rule none or one.
 
-    `what` is wrong, what it `breaks` for whom, and what to click or type to `mend` it;
+    `what` is wrong, what it `breaks` for whom, and what to click or type to `fix` it;
     `change` is what the `repair`, a name that a feature declares, would do.
     """
 
@@ -132,7 +132,7 @@ class Check:
     look: Callable[[Facts], Iterable[Case]]
     what: str
     breaks: str
-    mend: str
+    fix: str
     repair: str | None = None
     change: str = ""
 
@@ -164,7 +164,7 @@ class Finding:
 
 
 @declaration(frozen=True)
-class Unseen:
+class Unchecked:
     """What couldn't be looked at, because Discord didn't show it; `words` say so and why."""
 
     words: str
@@ -175,7 +175,7 @@ class Report:
     """All findings, the worst first, and what couldn't be looked at."""
 
     findings: tuple[Finding, ...] = ()
-    unseen: tuple[tuple[Unseen, TicketError], ...] = ()
+    unchecked: tuple[tuple[Unchecked, TicketError], ...] = ()
 
     def of(self, severity: Severity) -> tuple[Finding, ...]:
         """The findings of one severity."""
@@ -190,7 +190,7 @@ class Report:
 def diagnose(
     groups: Iterable[CheckGroup],
     facts: Facts,
-    unseen: tuple[tuple[Unseen, TicketError], ...] = (),
+    unchecked: tuple[tuple[Unchecked, TicketError], ...] = (),
 ) -> Report:
     """What is wrong, the worst first."""
     in_order = sorted(groups, key=lambda group: group.order)
@@ -201,5 +201,5 @@ def diagnose(
         for case in check.look(facts)
     )
     return Report(
-        findings=tuple(sorted(findings, key=lambda finding: finding.severity)), unseen=unseen
+        findings=tuple(sorted(findings, key=lambda finding: finding.severity)), unchecked=unchecked
     )

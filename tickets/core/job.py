@@ -28,5 +28,5 @@ class Job:
     attempts: int = 0
     #: Not before this time.
     due_at: int = 0
-    #: Whether an earlier attempt, perhaps in an earlier life of the bot, may have succeeded.
+    #: Whether an earlier attempt, perhaps in an earlier run of the bot, may have succeeded.
     may_be_done: bool = False

@@ -21,7 +21,7 @@ DEFAULT_FORMAT = "{user.globalname}"
 #: More combining marks than this on one letter are decoration, not spelling.
 _MARKS_PER_LETTER = 2
 #: Letters that nobody can see: Hangul fillers and the empty Braille sign.
-UNSEEN = "\u115f\u1160\u3164\uffa0\u2800"
+INVISIBLE_CHARACTERS = "\u115f\u1160\u3164\uffa0\u2800"
 #: Inside an emoji these join its parts; alone they are stripped.
 _JOINER = "\u200d"
 _LONE_JOINERS = lazy_pattern(r"(?<![^\x00-\x7f\w\s\u200d])\u200d|\u200d(?![^\x00-\x7f\w\s\u200d])")
@@ -81,7 +81,7 @@ def _slug(text: str) -> str:
                 kept.append(char)
             continue
         marks = 0
-        if char in UNSEEN:
+        if char in INVISIBLE_CHARACTERS:
             kept.append("-")
         elif category[0] in "LN" or char == "_":
             kept.append(char)
@@ -96,7 +96,7 @@ def _tidy(text: str) -> str:
 
 
 def _tidied(char: str) -> str:
-    if char.isspace() or char in UNSEEN:
+    if char.isspace() or char in INVISIBLE_CHARACTERS:
         return "-"
     # Unassigned (Cn) may be an emoji that is newer than this Python.
     if char != _JOINER and unicodedata.category(char) in {"Cc", "Cf", "Cs", "Co"}:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
 
-def mended_plan(
+def repaired_plan(
     present: Iterable[Overwrite],
     *,
     everyone_id: int,

@@ -14,13 +14,13 @@ AT_ONCE = 5
 
 
 async def each(
-    targets: Iterable[int], mend: Callable[[int], Awaitable[object]]
+    targets: Iterable[int], repair: Callable[[int], Awaitable[object]]
 ) -> tuple[TicketError, ...]:
-    """Mends one after the other; returns what failed."""
+    """Repairs one after the other; returns what failed."""
     failures: list[TicketError] = []
     for target in targets:
         try:
-            await mend(target)
+            await repair(target)
         except TicketError as error:
             failures.append(error)
     return tuple(failures)

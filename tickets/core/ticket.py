@@ -88,7 +88,7 @@ NO_CHANNEL: dict[str, Any] = {
     "channel_id": None,
     "welcome_id": None,
     "thread_id": None,
-    "withdrawn": (),
+    "removed_overwrites": (),
 }
 #: What a request has lost that waits for a decision again.
 UNDECIDED: dict[str, Any] = {"decided_by_id": None, "decided_at": None}
@@ -127,7 +127,7 @@ class Ticket:
     #: The last message that a transcript on Discord holds.
     saved_upto: int | None = None
     #: Overwrites that closing took away and reopening gives back.
-    withdrawn: tuple[Overwrite, ...] = field(default=())
+    removed_overwrites: tuple[Overwrite, ...] = field(default=())
     #: Grows with every state change: makes message nonces unique.
     revision: int = 0
     #: False while Discord may not show what the record says.

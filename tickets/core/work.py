@@ -31,22 +31,22 @@ class Work:
         self._store = store
         self._now = now
         self._do: Callable[[Job], Awaitable[None]] | None = None
-        self._given_up: Callable[[Job], Awaitable[None]] | None = None
-        self._last_of_earlier_life = 0
+        self._report_failure: Callable[[Job], Awaitable[None]] | None = None
+        self._last_of_earlier_run = 0
         self._woken: set[str] = set()
         self._workers: dict[str, asyncio.Task[None]] = {}
 
     async def start(
         self,
         do: Callable[[Job], Awaitable[None]],
-        given_up: Callable[[Job], Awaitable[None]] | None = None,
+        report_failure: Callable[[Job], Awaitable[None]] | None = None,
     ) -> None:
         """Begins, with what was left over. `do` does one job, or raises a ``TicketError``.
 
-        `given_up` hears of jobs that were tried for too long, or that have met with a fault.
+        `report_failure` is told of jobs that were tried for too long, or have met with a fault.
         """
-        self._last_of_earlier_life = await self._store.last_id()
-        self._given_up = given_up
+        self._last_of_earlier_run = await self._store.last_id()
+        self._report_failure = report_failure
         self._do = do
         self._wake(await self._store.queues())
 
@@ -66,7 +66,7 @@ class Work:
         """Nothing is left to be done."""
         await self._store.remove(job)
 
-    async def present(self, job: Job) -> Job | None:
+    async def stored(self, job: Job) -> Job | None:
         """The job as it is stored now; None if it was dropped."""
         return await self._store.get(job.id)
 
@@ -115,7 +115,7 @@ class Work:
     async def _attempt(self, job: Job) -> None:
         assert self._do is not None
         try:
-            begun_before = job.attempts > 0 or job.id <= self._last_of_earlier_life
+            begun_before = job.attempts > 0 or job.id <= self._last_of_earlier_run
             await self._do(replace(job, may_be_done=begun_before))
         except errors.DiscordUnreachable:
             age = self._now() - job.created_at
@@ -134,7 +134,7 @@ class Work:
 
     async def _give_up(self, job: Job) -> None:
         try:
-            if self._given_up is not None:
-                await self._given_up(job)
+            if self._report_failure is not None:
+                await self._report_failure(job)
         except Exception:
             log.exception("Nobody could be told of %s", job)

@@ -1,1 +1,1 @@
-"""What is wrong on a server, and mending it."""
+"""What is wrong on a server, and repairing it."""

@@ -9,7 +9,7 @@ import redbot
 
 from ..core.discord.name_clashes import taken_from
 from ..core.errors import CogDisabled
-from .facts import INTEGRATIONS_UNSEEN, SLASH_UNSEEN, Integration, Machine, SlashNow
+from .facts import INTEGRATIONS_UNCHECKED, SLASH_UNCHECKED, Integration, Machine, SlashNow
 from .slash import disabled_slash, integration_of, known_to_discord
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from ..core.app import App
     from ..core.facts import Facts
-    from ..core.feature import Tried
+    from ..core.feature import Attempt
     from ..core.settings import Settings
 
 #: Privileged intents that the cog can't do without.
@@ -51,14 +51,16 @@ def calls(facts: Facts) -> int:
     return 2
 
 
-async def ask(app: App, facts: Facts, tried: Tried) -> tuple[SlashNow | None, Integration | None]:
+async def ask(
+    app: App, facts: Facts, attempt: Attempt
+) -> tuple[SlashNow | None, Integration | None]:
     """How Discord knows the cog's slash commands, and who is shown ``/ticketmod``."""
-    slash: SlashNow | None = await tried(SLASH_UNSEEN, known_to_discord(app.bot, _cog(app)))
+    slash: SlashNow | None = await attempt(SLASH_UNCHECKED, known_to_discord(app.bot, _cog(app)))
     if slash is None or slash.ticketmod_id is None:
         # Nobody can tell.
         return slash, None
     guild = app.channels.guild(facts.guild_id)
-    integration: Integration | None = await tried(
-        INTEGRATIONS_UNSEEN, integration_of(app.bot, guild, slash.ticketmod_id)
+    integration: Integration | None = await attempt(
+        INTEGRATIONS_UNCHECKED, integration_of(app.bot, guild, slash.ticketmod_id)
     )
     return slash, integration

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import field
 from typing import TYPE_CHECKING
 
-from ..core.health import Unseen, _
+from ..core.health import Unchecked, _
 from ..core.lazy_dataclass import lazy_dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-SLASH_UNSEEN = Unseen(_("⚠️ The slash commands couldn't be looked at. {why}"))
-INTEGRATIONS_UNSEEN = Unseen(_("⚠️ The server's integrations couldn't be looked at. {why}"))
+SLASH_UNCHECKED = Unchecked(_("⚠️ The slash commands couldn't be looked at. {why}"))
+INTEGRATIONS_UNCHECKED = Unchecked(_("⚠️ The server's integrations couldn't be looked at. {why}"))
 
 
 @lazy_dataclass(frozen=True, kw_only=True)

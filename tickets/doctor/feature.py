@@ -1,4 +1,4 @@
-"""What is wrong on a server, and mending it."""
+"""What is wrong on a server, and repairing it."""
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ..core.discord.refusals import repeated, translated
+from ..core.discord.refusals import repeat_if_lost, translating_refusals
 from .facts import Integration, SlashNow
 
 if TYPE_CHECKING:
@@ -41,10 +41,10 @@ def disabled_slash(bot: Red, cog: commands.Cog) -> tuple[str, ...]:
 
 async def known_to_discord(bot: Red, cog: commands.Cog) -> SlashNow:
     """How Discord knows the commands that are enabled. One call."""
-    with translated():
+    with translating_refusals():
         fetched = {
             command.name: command
-            for command in await repeated(bot.tree.fetch_commands)
+            for command in await repeat_if_lost(bot.tree.fetch_commands)
             if command.type.value == 1
         }
     enabled = {
@@ -102,8 +102,8 @@ def _form(command: Mapping[str, Any]) -> Any:
 async def integration_of(bot: Red, guild: discord.Guild, command_id: int) -> Integration:
     """What the server's settings say about who is shown a command. One call."""
     application_id = bot.application_id or 0
-    with translated():
-        listed: Any = await repeated(
+    with translating_refusals():
+        listed: Any = await repeat_if_lost(
             lambda: bot.http.get_guild_application_command_permissions(application_id, guild.id)
         )
     return Integration(

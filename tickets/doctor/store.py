@@ -1,4 +1,4 @@
-"""Whether the tickets' file and its folder can be written, and how much room is left."""
+"""Whether the tickets' file and its folder can be written, and how much space is left."""
 
 from __future__ import annotations
 

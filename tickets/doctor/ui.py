@@ -31,7 +31,7 @@ COMMAND = "ticketset check"
 
 
 @lazy_dataclass(kw_only=True)
-class Visit:
+class DoctorPages:
     """What the doctor has found and told, kept in the menu."""
 
     report: Report
@@ -44,11 +44,11 @@ class Visit:
 async def first_page(bot: Red, app: App, menu: Menu, show: Show) -> discord.ui.LayoutView:
     """Looks at the server; returns the report's first page. `show` tells how far it is."""
     wording = Wording((await bot.get_valid_prefixes(menu.guild))[0])
-    menu.draft = Visit(report=await _examined(app, menu, show), wording=wording)
+    menu.draft = DoctorPages(report=await _examine(app, menu, show), wording=wording)
     return look.report_page(menu.draft.report, wording, menu.key, 0)
 
 
-async def _examined(app: App, menu: Menu, show: Show) -> Report:
+async def _examine(app: App, menu: Menu, show: Show) -> Report:
     progress = _progress(show)
     async with progress.shown():
         report = await examine(app, menu.guild.id, progress)
@@ -65,59 +65,59 @@ def _progress(show: Show) -> Progress:
 
 async def turn(press: Press, key: str, page: int, anew: int) -> None:
     """*Previous*, *Next*, *Back*; and *Look again*, with `anew`."""
-    menu, visit = await _visit(press, key)
-    visit.page, visit.asked = page, None
+    menu, pages = await _use_pages(press, key)
+    pages.page, pages.asked = page, None
     if anew:
         await press.reply.wait(in_place=True)
-        visit.report = await _examined(press.app, menu, press.reply.turn_to)
-    await _show(press, menu, visit)
+        pages.report = await _examine(press.app, menu, press.reply.turn_to)
+    await _show(press, menu, pages)
 
 
 async def ask(press: Press, key: str, number: int) -> None:
     """*Repair* beside a finding: what it would change."""
-    menu, visit = await _visit(press, key)
-    findings = visit.report.findings
+    menu, pages = await _use_pages(press, key)
+    findings = pages.report.findings
     if number >= len(findings) or findings[number].repair is None:
         # The page is older than the report.
-        await _show(press, menu, visit)
+        await _show(press, menu, pages)
         return
-    visit.asked = findings[number]
-    await press.reply.turn_to(look.question_page(visit.asked, visit.wording, key))
+    pages.asked = findings[number]
+    await press.reply.turn_to(look.question_page(pages.asked, pages.wording, key))
     menu.is_shown_in(press.interaction)
 
 
 async def confirm(press: Press, key: str) -> None:
     """*Repair* below the question."""
-    menu, visit = await _visit(press, key)
+    menu, pages = await _use_pages(press, key)
     # Taken at once: a second press finds nothing to do.
-    finding, visit.asked = visit.asked, None
+    finding, pages.asked = pages.asked, None
     if finding is None:
-        await _show(press, menu, visit)
+        await _show(press, menu, pages)
         return
     await press.reply.wait(in_place=True)
     progress = _progress(press.reply.turn_to)
     async with progress.shown():
         done = await repair(press.app, press.guild_id, finding, progress)
         await progress.end()
-    visit.report = done.report
+    pages.report = done.report
     said = look.something_changed()
     if done.was_tried:
         repairing = press.app.features.repairs[finding.repair or ""]
         said = look.repaired(
-            done.failures, is_mended=done.is_mended, goes_on=repairing.in_background
+            done.failures, is_repaired=done.is_repaired, goes_on=repairing.in_background
         )
-    await _show(press, menu, visit, said)
+    await _show(press, menu, pages, said)
 
 
-async def _visit(press: Press, key: str) -> tuple[Menu, Visit]:
-    menu = await press.menus.used(press, key, COMMAND)
-    if not isinstance(menu.draft, Visit):
+async def _use_pages(press: Press, key: str) -> tuple[Menu, DoctorPages]:
+    menu = await press.menus.use(press, key, COMMAND)
+    if not isinstance(menu.draft, DoctorPages):
         # Another menu's key.
         raise errors.UnknownTicket
     return menu, menu.draft
 
 
-async def _show(press: Press, menu: Menu, visit: Visit, said: str | None = None) -> None:
-    page = look.report_page(visit.report, visit.wording, menu.key, visit.page, said=said)
+async def _show(press: Press, menu: Menu, pages: DoctorPages, said: str | None = None) -> None:
+    page = look.report_page(pages.report, pages.wording, menu.key, pages.page, said=said)
     await press.reply.turn_to(page)
     menu.is_shown_in(press.interaction)

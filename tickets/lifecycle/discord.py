@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Literal
 import discord
 
 from ..core import errors
-from ..core.discord.people import acquaintance, avatar_of
-from ..core.discord.refusals import repeated, translated
+from ..core.discord.people import avatar_of, known_person
+from ..core.discord.refusals import repeat_if_lost, translating_refusals
 from ..core.team import Team
 from ..i18n import _
 from .render import ticket as look
@@ -44,9 +44,9 @@ class TicketMessages:
     async def post_welcome(self, ticket: Ticket, settings: Settings, opener: Person) -> int:
         """Posts the welcome message; returns its id."""
         channel = self._channels.channel_of(ticket)
-        around = await self._surroundings(ticket, settings, opener)
+        facts = await self._welcome_facts(ticket, settings, opener)
         return await self._post(
-            channel, look.welcome(ticket, around), nonce=self._nonce(ticket, "w")
+            channel, look.welcome(ticket, facts), nonce=self._nonce(ticket, "w")
         )
 
     async def show_state(self, ticket: Ticket, settings: Settings, closer_name: str = "") -> bool:
@@ -54,13 +54,13 @@ class TicketMessages:
         if ticket.welcome_id is None:
             return False
         channel = self._channels.channel_of(ticket)
-        opener = self.acquaintance(ticket.guild_id, ticket.opener_id)
-        around = await self._surroundings(ticket, settings, opener, closer_name)
+        opener = self.known_person(ticket.guild_id, ticket.opener_id)
+        facts = await self._welcome_facts(ticket, settings, opener, closer_name)
         message = channel.get_partial_message(ticket.welcome_id)
-        shown = look.welcome(ticket, around).to_edit()
+        shown = look.welcome(ticket, facts).to_edit()
         try:
-            with translated(channel_id=channel.id, permissions=("send_messages",)):
-                await repeated(lambda: message.edit(**shown))
+            with translating_refusals(channel_id=channel.id, permissions=("send_messages",)):
+                await repeat_if_lost(lambda: message.edit(**shown))
         except errors.MessageGone:
             return False
         return True
@@ -68,7 +68,7 @@ class TicketMessages:
     async def find_welcome(self, ticket: Ticket) -> int | None:
         """Looks in the channel for a welcome message that the record doesn't know."""
         channel = self._channels.channel_of(ticket)
-        with translated(channel_id=channel.id, permissions=("read_message_history",)):
+        with translating_refusals(channel_id=channel.id, permissions=("read_message_history",)):
             async for message in channel.history(limit=LOOK_BACK, oldest_first=True):
                 if message.author == channel.guild.me and look.is_welcome(message, ticket):
                     return message.id
@@ -78,7 +78,7 @@ class TicketMessages:
         """Whether the newest announcement in the channel is this one."""
         channel = self._channels.channel_of(ticket)
         text = look.announced(self._features.announcements[what], by.shown_name)
-        with translated(channel_id=channel.id, permissions=("read_message_history",)):
+        with translating_refusals(channel_id=channel.id, permissions=("read_message_history",)):
             async for message in channel.history(limit=LOOK_BACK):
                 said = look.announcement_in(message)
                 if message.author == channel.guild.me and said is not None:
@@ -95,7 +95,7 @@ class TicketMessages:
         for thread in channel.threads:
             if thread.is_private() and thread.owner_id == channel.guild.me.id:
                 return thread.id
-        with translated(channel_id=channel.id, permissions=STAFF_THREAD):
+        with translating_refusals(channel_id=channel.id, permissions=STAFF_THREAD):
             thread = await channel.create_thread(
                 name=name,
                 type=discord.ChannelType.private_thread,
@@ -115,14 +115,14 @@ class TicketMessages:
         roles = tuple(role for role in settings[Team].moderator_role_ids if role in existing)
         colour = await self._bot.get_embed_color(channel)
         message = look.thread_opening(roles, colour)
-        with translated(channel_id=channel.id, permissions=STAFF_THREAD):
+        with translating_refusals(channel_id=channel.id, permissions=STAFF_THREAD):
             if may_be_open:
                 async for said in thread.history(limit=LOOK_BACK, oldest_first=True):
                     if said.author == channel.guild.me:
                         return
             # Silent: it lets the moderators in without calling them.
             arguments: dict[str, Any] = {**message.to_send(), "nonce": f"{thread_id}s"}
-            await repeated(lambda: thread.send(**arguments, silent=True))
+            await repeat_if_lost(lambda: thread.send(**arguments, silent=True))
 
     async def announce(
         self,
@@ -157,26 +157,28 @@ class TicketMessages:
         nonce = self._nonce(ticket, what[0]) if how.is_state else secrets.token_hex(8)
         await self._post(channel, message, nonce=nonce)
 
-    def acquaintance(self, guild_id: int, user_id: int) -> Person:
+    def known_person(self, guild_id: int, user_id: int) -> Person:
         """What is known of somebody without asking Discord."""
-        return acquaintance(self._bot, guild_id, user_id)
+        return known_person(self._bot, guild_id, user_id)
 
     # How
 
     async def _post(self, channel: discord.TextChannel, message: Message, nonce: str) -> int:
         """Sends once: with the same nonce, Discord answers a repetition with the first one."""
         arguments: dict[str, Any] = {**message.to_send(), "nonce": nonce}
-        with translated(channel_id=channel.id, permissions=("send_messages", "embed_links")):
-            sent = await repeated(lambda: channel.send(**arguments))
+        with translating_refusals(
+            channel_id=channel.id, permissions=("send_messages", "embed_links")
+        ):
+            sent = await repeat_if_lost(lambda: channel.send(**arguments))
         return sent.id
 
     @staticmethod
     def _nonce(ticket: Ticket, kind: str) -> str:
         return f"{ticket.channel_id}{kind}{ticket.revision}"[:25]
 
-    async def _surroundings(
+    async def _welcome_facts(
         self, ticket: Ticket, settings: Settings, opener: Person, closer_name: str = ""
-    ) -> look.Surroundings:
+    ) -> look.WelcomeFacts:
         guild = self._channels.guild(ticket.guild_id)
         mentioned: tuple[int, ...] = ()
         if settings[OpeningSettings].mention_moderators:
@@ -184,7 +186,7 @@ class TicketMessages:
             mentioned = tuple(
                 role for role in settings[Team].moderator_role_ids if role in existing
             )
-        return look.Surroundings(
+        return look.WelcomeFacts(
             guild_name=guild.name,
             guild_icon=guild.icon.url if guild.icon else None,
             colour=await self._bot.get_embed_color(self._channels.channel_of(ticket)),

@@ -26,7 +26,7 @@ class CategoryFacts:
     manages_roles_only_here: bool = False
     #: What the bot would need there to open a ticket and lacks.
     missing: tuple[str, ...] = ()
-    #: Discord has refused a channel in the category although it seemed to have room.
+    #: Discord has refused a channel in the category although it seemed to have space.
     refused: bool = False
 
     @property

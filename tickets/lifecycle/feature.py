@@ -30,7 +30,7 @@ from .flood import Flood
 from .overflow import FullCategories
 from .render import forms
 from .render.errors import SENTENCES
-from .render.told import ANNOUNCEMENTS, LOG_LINES, MESSAGES, NOTICES
+from .render.messages import ANNOUNCEMENTS, LOG_LINES, MESSAGES, NOTICES
 from .rules import CATEGORY_GONE
 from .service import closing, deleting, opening, placing, presence, recovery, threads
 from .settings import ClosingSettings, OpeningSettings, ThreadSettings
@@ -47,51 +47,51 @@ if TYPE_CHECKING:
 _PANEL = IdPart("panel", r"\d{1,9}")
 
 
-async def _channel_deleted(app: App, channel: discord.abc.GuildChannel) -> None:
+async def _on_channel_deleted(app: App, channel: discord.abc.GuildChannel) -> None:
     """A ticket's channel was deleted, by the bot or by hand; or a category."""
-    app.channels.unseen.forget(channel.id)
+    app.channels.pending_overwrites.forget(channel.id)
     if isinstance(channel, discord.TextChannel):
         ticket = await app.tickets.in_channel(channel.guild.id, channel.id)
         if ticket is not None:
             await deleting.record_deletion(app, ticket)
     if isinstance(channel, discord.CategoryChannel):
-        await placing.category_gone(app, channel.guild.id, channel.id)
-    await _left(app, channel)
+        await placing.drop_deleted_category(app, channel.guild.id, channel.id)
+    await _tidy_left_category(app, channel)
 
 
-async def _channel_changed(
+async def _on_channel_changed(
     app: App, before: discord.abc.GuildChannel, after: discord.abc.GuildChannel
 ) -> None:
     """A channel may have been moved to another category, or its permissions changed."""
-    app.channels.unseen.noticed(after)
+    app.channels.pending_overwrites.drop_confirmed(after)
     if before.category_id != after.category_id:
-        await _left(app, before)
+        await _tidy_left_category(app, before)
 
 
-async def _left(app: App, channel: discord.abc.GuildChannel) -> None:
+async def _tidy_left_category(app: App, channel: discord.abc.GuildChannel) -> None:
     if channel.category_id is not None:
-        await placing.room_was_freed(app, channel.category_id)
+        await placing.tidy_category(app, channel.category_id)
 
 
-async def _guild_available(app: App, guild: discord.Guild) -> None:
+async def _on_guild_available(app: App, guild: discord.Guild) -> None:
     """A server that Discord couldn't show when the bot started is there."""
     if guild.id in app[recovery.LeftOver].guilds:
-        await recovery.find_deleted(app, guild.id)
+        await recovery.record_deleted(app, guild.id)
 
 
-async def _guild_joined(app: App, guild: discord.Guild) -> None:
+async def _on_guild_joined(app: App, guild: discord.Guild) -> None:
     """The bot is back on a server: channels may have been deleted meanwhile."""
-    await recovery.find_deleted(app, guild.id)
+    await recovery.record_deleted(app, guild.id)
 
 
-async def _member_left(app: App, payload: discord.RawMemberRemoveEvent) -> None:
+async def _on_member_left(app: App, payload: discord.RawMemberRemoveEvent) -> None:
     """An opener may have left, or was kicked or banned."""
-    await presence.opener_left(app, payload.guild_id, person_of(payload.user))
+    await presence.announce_opener_left(app, payload.guild_id, person_of(payload.user))
 
 
-async def _member_joined(app: App, member: discord.Member) -> None:
+async def _on_member_joined(app: App, member: discord.Member) -> None:
     """An opener may be back."""
-    await presence.opener_returned(app, member.guild.id, person_of(member))
+    await presence.let_opener_back_in(app, member.guild.id, person_of(member))
 
 
 async def _send(app: App, job: Job) -> None:
@@ -110,7 +110,9 @@ FEATURE = Feature(
     },
     settings=(OpeningSettings, ThreadSettings, ClosingSettings),
     hooks=(
-        SettingHook(keys=("category_id",), require=placing.require_category, lost=CATEGORY_GONE),
+        SettingHook(
+            keys=("category_id",), require=placing.require_category, lost_notice=CATEGORY_GONE
+        ),
         SettingHook(keys=("closed_access",), require=placing.require_category),
     ),
     buttons=(
@@ -132,12 +134,12 @@ FEATURE = Feature(
     ),
     commands=(TicketCommands, TicketModCommands),
     listeners=(
-        Listener("guild_channel_delete", _channel_deleted),
-        Listener("guild_channel_update", _channel_changed),
-        Listener("guild_available", _guild_available),
-        Listener("guild_join", _guild_joined),
-        Listener("raw_member_remove", _member_left, speaks=True),
-        Listener("member_join", _member_joined, speaks=True),
+        Listener("guild_channel_delete", _on_channel_deleted),
+        Listener("guild_channel_update", _on_channel_changed),
+        Listener("guild_available", _on_guild_available),
+        Listener("guild_join", _on_guild_joined),
+        Listener("raw_member_remove", _on_member_left, sets_locale=True),
+        Listener("member_join", _on_member_joined, sets_locale=True),
     ),
     events=(
         opening.OPENED,
@@ -156,10 +158,10 @@ FEATURE = Feature(
     jobs=(
         JobKind(DIRECT, _send),
         JobKind(threads.THREAD, threads.make_thread),
-        JobKind(closing.DELETE, deleting.delete_after_closing, deleting.deletion_given_up),
+        JobKind(closing.DELETE, deleting.delete_after_closing, deleting.report_failed_deletion),
     ),
-    at_load=(recovery.note_left_over,),
-    at_start=(recovery.find_all_deleted, placing.tidy_overflow),
+    at_load=(recovery.remember_unsettled,),
+    at_start=(recovery.record_all_deleted, placing.tidy_overflow),
     until_done=(recovery.settle_left_over,),
     settlers=(
         Settler(State.OPENING, recovery.settle_opening),

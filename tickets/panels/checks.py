@@ -16,12 +16,12 @@ from ..core.health import (
     _,
     case,
 )
-from .facts import PanelDoors, PanelFacts
+from .facts import PanelComponents, PanelFacts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..core.facts import Facts, Spot
+    from ..core.facts import ChannelFacts, Facts
     from ..core.health import Case
     from .facts import PanelNow
 
@@ -33,7 +33,9 @@ def _dead(facts: Facts) -> Iterator[Case]:
     if dead:
         yield case(
             targets=tuple(
-                now.panel.number for now in dead if now.spot is not None and not now.spot.missing
+                now.panel.number
+                for now in dead
+                if now.channel is not None and not now.channel.missing
             ),
             numbers=Numbers(tuple(now.panel.number for now in dead)),
             post=Command("ticketset panel move"),
@@ -44,22 +46,22 @@ def _dead(facts: Facts) -> Iterator[Case]:
 def _is_dead(now: PanelNow, facts: Facts) -> bool:
     if now.panel.message_id is None:
         return False  # A draft.
-    doors = facts.asked(PanelDoors)
-    has_door = doors is None or doors.are_there.get(now.panel.number, True)
-    return now.spot is None or not has_door
+    components = facts.asked(PanelComponents)
+    has_component = components is None or components.are_there.get(now.panel.number, True)
+    return now.channel is None or not has_component
 
 
 def _permissions(facts: Facts) -> Iterator[Case]:
-    spots: dict[int, Spot] = {}
+    channels: dict[int, ChannelFacts] = {}
     for now in facts[PanelFacts].panels:
-        if now.spot is not None and now.spot.missing and now.panel.message_id is not None:
-            spots[now.spot.id] = now.spot
-    for spot in spots.values():
+        if now.channel is not None and now.channel.missing and now.panel.message_id is not None:
+            channels[now.channel.id] = now.channel
+    for channel in channels.values():
         yield case(
-            targets=(spot.id,) if spot.can_allow_itself else (),
-            channel=Channels((spot.id,)),
+            targets=(channel.id,) if channel.can_allow_itself else (),
+            channel=Channels((channel.id,)),
             bot=Members((facts.bot_id,)),
-            permissions=Permissions(spot.missing),
+            permissions=Permissions(channel.missing),
         )
 
 
@@ -75,7 +77,7 @@ PANEL_DEAD = Check(
     look=_dead,
     what=_("The message of a panel was deleted, or has lost its button or selector: {numbers}."),
     breaks=_("Members can't open tickets there."),
-    mend=_("Type {post} to post it in a channel, or {delete} if it is no longer needed."),
+    fix=_("Type {post} to post it in a channel, or {delete} if it is no longer needed."),
     repair="post-panels",
     change=_("These panels are posted again in their channel: {numbers}."),
 )
@@ -85,7 +87,7 @@ PANEL_PERMISSIONS = Check(
     look=_permissions,
     what=_("The bot lacks permissions in {channel}, where a panel is: {permissions}."),
     breaks=_("The panel still opens tickets, but changes of it can't be shown."),
-    mend=ALLOW_THE_BOT,
+    fix=ALLOW_THE_BOT,
     repair="allow-bot",
     change=_("In {channel}, the bot allows itself: {permissions}."),
 )
@@ -95,7 +97,7 @@ PANEL_EMOJIS = Check(
     look=_emojis,
     what=_("Panels have emojis that don't exist any more on this server: {numbers}."),
     breaks=_("Members see a gap there, and the next change takes the emojis away."),
-    mend=_("Choose others with {command}."),
+    fix=_("Choose others with {command}."),
     repair="drop-emojis",
     change=_("The emojis that don't exist any more are taken out of these panels: {numbers}."),
 )

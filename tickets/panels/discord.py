@@ -10,7 +10,7 @@ import discord
 
 from ..core import errors
 from ..core.discord.overwrites import names
-from ..core.discord.refusals import repeated, translated
+from ..core.discord.refusals import repeat_if_lost, translating_refusals
 from ..core.lazy_pattern import lazy_pattern
 from .render.panels import leads_to, panel_message
 from .rules import MessageHasComponents, NoSuchMessage, NotAPanelChannel, NotOurMessage
@@ -64,7 +64,7 @@ class PanelMessages:
         # With the same nonce, Discord answers a repetition with the first message.
         message["nonce"] = secrets.token_hex(8)
         with self._asking(channel):
-            sent = await repeated(lambda: channel.send(**message))
+            sent = await repeat_if_lost(lambda: channel.send(**message))
         return sent.id
 
     async def refresh(self, panel: Panel) -> None:
@@ -74,28 +74,30 @@ class PanelMessages:
         if not panel.owns_message:
             shown = {"view": shown["view"]}
         with self._asking(channel):
-            await repeated(lambda: message.edit(**shown))
+            await repeat_if_lost(lambda: message.edit(**shown))
 
     async def remove(self, panel: Panel) -> None:
-        """Removes the panel's message, or only the door from a message that isn't its own."""
+        """Removes the panel's message, or only its component from a message that isn't its own."""
         channel, message = self._message(panel)
         with self._asking(channel):
             if panel.owns_message:
-                await repeated(message.delete)
+                await repeat_if_lost(message.delete)
             else:
-                await repeated(lambda: message.edit(view=None))
+                await repeat_if_lost(lambda: message.edit(view=None))
 
-    async def has_door(self, panel: Panel) -> bool:
+    async def has_component(self, panel: Panel) -> bool:
         """Whether the panel's message is there, with its button or selector. One call."""
         channel, message = self._message(panel)
         try:
             with self._asking(channel):
-                found = await repeated(message.fetch)
+                found = await repeat_if_lost(message.fetch)
         except errors.MessageGone:
             return False
         return leads_to(panel, found)
 
-    async def find_door(self, panel: Panel, *, other_than: int | None = None) -> int | None:
+    async def find_lost_message(
+        self, panel: Panel, *, other_than: int | None = None
+    ) -> int | None:
         """Looks in the channel for a message of the panel's that its record doesn't know."""
         channel = self._channel(panel.guild_id, panel.channel_id)
         with self._asking(channel):
@@ -115,7 +117,7 @@ class PanelMessages:
             raise NoSuchMessage
         channel_ids = [int(found["channel"])] if found["channel"] else list(dict.fromkeys(near))
         for channel_id in channel_ids:
-            message = await self._fetched(guild_id, channel_id, int(found["message"]))
+            message = await self._fetch(guild_id, channel_id, int(found["message"]))
             if message is not None:
                 break
         else:
@@ -126,7 +128,7 @@ class PanelMessages:
             raise MessageHasComponents
         return message.channel.id, message.id
 
-    async def _fetched(
+    async def _fetch(
         self, guild_id: int, channel_id: int, message_id: int
     ) -> discord.Message | None:
         channel = self._channels.guild(guild_id).get_channel(channel_id)
@@ -134,7 +136,7 @@ class PanelMessages:
             return None
         try:
             with self._asking(channel):
-                return await repeated(lambda: channel.fetch_message(message_id))
+                return await repeat_if_lost(lambda: channel.fetch_message(message_id))
         except errors.MessageGone:
             return None
 
@@ -181,7 +183,9 @@ class PanelMessages:
     def _asking(self, channel: discord.TextChannel) -> Iterator[None]:
         """Names what is missing here when Discord refuses, and knows a deleted channel."""
         try:
-            with translated(channel_id=channel.id, permissions=self._missing(channel) or POSTING):
+            with translating_refusals(
+                channel_id=channel.id, permissions=self._missing(channel) or POSTING
+            ):
                 yield
         except errors.ChannelGone:
             raise NotAPanelChannel from None

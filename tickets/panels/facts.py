@@ -6,8 +6,8 @@ import asyncio
 from dataclasses import field
 from typing import TYPE_CHECKING
 
-from ..core.discord.spots import spot_of
-from ..core.health import Unseen, _
+from ..core.discord.channel_facts import channel_facts
+from ..core.health import Unchecked, _
 from ..core.lazy_dataclass import lazy_dataclass
 from .discord import POSTING, PanelMessages
 from .store import PanelStore
@@ -16,20 +16,20 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ..core.app import App
-    from ..core.facts import Facts, Spot
-    from ..core.feature import Tried
+    from ..core.facts import ChannelFacts, Facts
+    from ..core.feature import Attempt
     from ..core.settings import Settings
     from .rules import Panel
 
-UNSEEN = Unseen(_("⚠️ The messages of some panels couldn't be looked at. {why}"))
+PANELS_UNCHECKED = Unchecked(_("⚠️ The messages of some panels couldn't be looked at. {why}"))
 
 
 @lazy_dataclass(frozen=True, kw_only=True)
 class PanelNow:
-    """A panel, with its channel; `spot` is None if that was deleted."""
+    """A panel, with its channel; `channel` is None if that was deleted."""
 
     panel: Panel
-    spot: Spot | None
+    channel: ChannelFacts | None
     #: Whether some of its emojis can't be used any more.
     has_lost_emojis: bool = False
 
@@ -42,7 +42,7 @@ class PanelFacts:
 
 
 @lazy_dataclass(frozen=True, kw_only=True)
-class PanelDoors:
+class PanelComponents:
     """Panels by number: whether their message is there, with its button or selector."""
 
     are_there: Mapping[int, bool] = field(default_factory=dict)
@@ -55,7 +55,7 @@ async def look_at_panels(app: App, guild_id: int, settings: Settings) -> PanelFa
         panels=tuple(
             PanelNow(
                 panel=panel,
-                spot=spot_of(app.channels, guild_id, panel.channel_id, POSTING),
+                channel=channel_facts(app.channels, guild_id, panel.channel_id, POSTING),
                 has_lost_emojis=messages.with_present_emojis(panel) != panel,
             )
             for panel in await app[PanelStore].of(guild_id)
@@ -68,13 +68,15 @@ def calls(facts: Facts) -> int:
     return len(_readable(facts))
 
 
-async def ask(app: App, facts: Facts, tried: Tried) -> tuple[PanelDoors]:
+async def ask(app: App, facts: Facts, attempt: Attempt) -> tuple[PanelComponents]:
     """Asks Discord for panels' messages."""
     messages, posted = app[PanelMessages], _readable(facts)
-    found = await asyncio.gather(*(tried(UNSEEN, messages.has_door(one)) for one in posted))
+    found = await asyncio.gather(
+        *(attempt(PANELS_UNCHECKED, messages.has_component(one)) for one in posted)
+    )
     known = zip(posted, found, strict=True)
     are_there = {panel.number: there for panel, there in known if there is not None}
-    return (PanelDoors(are_there=are_there),)
+    return (PanelComponents(are_there=are_there),)
 
 
 def _readable(facts: Facts) -> list[Panel]:
@@ -83,6 +85,6 @@ def _readable(facts: Facts) -> list[Panel]:
         now.panel
         for now in facts[PanelFacts].panels
         if now.panel.message_id is not None
-        and now.spot is not None
-        and not reading.intersection(now.spot.missing)
+        and now.channel is not None
+        and not reading.intersection(now.channel.missing)
     ]

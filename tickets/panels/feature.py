@@ -10,9 +10,9 @@ from ..core.feature import (
     Form,
     JobKind,
     Listener,
+    NotRemoved,
     Question,
     Repair,
-    Stays,
 )
 from ..core.ui.ids import CHANNEL, NUMBER, IdPart
 from . import facts, repairs
@@ -21,8 +21,8 @@ from .commands import PanelCommands
 from .discord import PanelMessages
 from .render.errors import NOTICES, SENTENCES
 from .render.panels import panel_link
-from .service.panels import delete_all_panels, message_vanished
-from .service.strays import PANEL, remove_unknown_messages
+from .service.panels import delete_all_panels, drop_deleted_panel
+from .service.unknown_messages import PANEL, remove_unknown_messages
 from .store import PanelStore
 from .ui import editor, pressing, steps
 
@@ -38,38 +38,38 @@ _VERB = IdPart("verb", r"[a-z-]{1,20}", is_word=True)
 _REASON = IdPart("reason_id", r"\d{1,6}")
 #: The row of the permission page for whatever an admin does with a panel.
 _EDITING = "ticketset panel edit"
-#: As much of a panel's words as its line has room for, when there are 25.
+#: As much of a panel's words as its line has space for, when there are 25.
 _WORDS = 20
 
 
-async def _channel_deleted(app: App, channel: discord.abc.GuildChannel) -> None:
+async def _on_channel_deleted(app: App, channel: discord.abc.GuildChannel) -> None:
     for panel in await app[PanelStore].in_channel(channel.id):
-        await message_vanished(app, panel)
+        await drop_deleted_panel(app, panel)
 
 
-async def _message_deleted(app: App, payload: discord.RawMessageDeleteEvent) -> None:
-    await _messages_deleted(app, payload.message_id)
+async def _on_message_deleted(app: App, payload: discord.RawMessageDeleteEvent) -> None:
+    await _drop_panels_of(app, payload.message_id)
 
 
-async def _bulk_deleted(app: App, payload: discord.RawBulkMessageDeleteEvent) -> None:
-    await _messages_deleted(app, *payload.message_ids)
+async def _on_bulk_deleted(app: App, payload: discord.RawBulkMessageDeleteEvent) -> None:
+    await _drop_panels_of(app, *payload.message_ids)
 
 
-async def _messages_deleted(app: App, *message_ids: int) -> None:
+async def _drop_panels_of(app: App, *message_ids: int) -> None:
     # Nearly all messages are nobody's business here: that must cost nothing.
     ours = app[PanelStore].posted.intersection(message_ids)
     if ours:
         for panel in await app[PanelStore].with_messages(frozenset(ours)):
-            await message_vanished(app, panel)
+            await drop_deleted_panel(app, panel)
 
 
 async def _load_posted(app: App) -> None:
     await app[PanelStore].load_posted()
 
 
-async def _reset(app: App, guild_id: int) -> list[Stays]:
+async def _reset(app: App, guild_id: int) -> list[NotRemoved]:
     left = await delete_all_panels(app, guild_id)
-    return [Stays(panel_link(panel, _WORDS), error) for panel, error in left]
+    return [NotRemoved(panel_link(panel, _WORDS), error) for panel, error in left]
 
 
 def _form(
@@ -98,7 +98,7 @@ FEATURE = Feature(
     ),
     forms=(
         Form("panel-new", _KIND, CHANNEL, answer=editor.submit_new, row="ticketset panel create"),
-        _form("panel-door", change=steps.change_door),
+        _form("panel-door", change=steps.change_component),
         _form("panel-words", change=steps.change_words),
         _form("panel-look", change=steps.change_look),
         _form("panel-reason", _REASON, change=steps.change_reason),
@@ -107,9 +107,9 @@ FEATURE = Feature(
     ),
     commands=(PanelCommands,),
     listeners=(
-        Listener("guild_channel_delete", _channel_deleted),
-        Listener("raw_message_delete", _message_deleted),
-        Listener("raw_bulk_message_delete", _bulk_deleted),
+        Listener("guild_channel_delete", _on_channel_deleted),
+        Listener("raw_message_delete", _on_message_deleted),
+        Listener("raw_bulk_message_delete", _on_bulk_deleted),
     ),
     jobs=(JobKind(PANEL, remove_unknown_messages),),
     at_load=(_load_posted,),

@@ -1,4 +1,4 @@
-"""What the bot can mend of panels."""
+"""Repairs of panels."""
 
 from __future__ import annotations
 

@@ -16,6 +16,10 @@ from ..core.lazy_pattern import lazy_pattern
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+#: What ids of buttons say for showing the editor, and for changing a panel's component; words
+#: of 1.0.0 that never change. The form of the latter is called ``panel-door``.
+EDITOR, COMPONENT = "desk", "door"
+
 #: Notices of this feature; stored words.
 PANEL_GONE, PANEL_EMOJI = "panel_gone", "panel_emoji"
 #: Discord's limits.

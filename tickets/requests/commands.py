@@ -12,10 +12,10 @@ from ..core import errors
 from ..core.commands.base import Commands, say, wait
 from ..core.commands.marks import subcommand
 from ..core.commands.staff import Reason, hide, waiting
-from ..core.discord.people import acquaintance, person_of
+from ..core.discord.people import known_person, person_of
 from ..core.render import words
 from ..core.team import Team
-from ..i18n import _, speak_the_language_of
+from ..i18n import _, use_locale_of
 from .render import decision, result_button
 from .service import accept_request, refuse_request, require_may_decide
 
@@ -33,13 +33,13 @@ class _InCog(Commands):
         guild = interaction.guild
         if guild is None or not isinstance(interaction.user, discord.Member):
             return []
-        await speak_the_language_of(self.bot, guild)
+        await use_locale_of(self.bot, guild)
         team = (await self.app.settings.of(guild.id))[Team]
         if not team.is_moderator(person_of(interaction.user)):
             return []
         choices = []
         for ticket in await self.app.tickets.requests(guild.id):
-            opener = acquaintance(self.bot, guild.id, ticket.opener_id)
+            opener = known_person(self.bot, guild.id, ticket.opener_id)
             parts = [f"#{ticket.number}", words.name(opener.shown_name)]
             if ticket.reason is not None:
                 parts.append(" ".join(words.plain(ticket.reason).split()))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ..core import errors
-from ..core.discord.refusals import found_out, repeated, translated
+from ..core.discord.refusals import check_effect, repeat_if_lost, translating_refusals
 from ..core.team import Team
 from ..lifecycle.settings import OpeningSettings
 from ..staff_log.discord import WRITING
@@ -39,18 +39,18 @@ class RequestMessages:
             existing = self._channels.role_ids(ticket.guild_id)
             roles = settings[Team].moderator_role_ids
             mentioned = tuple(role for role in roles if role in existing)
-        faces = self._log_channel.faces(ticket.guild_id, ticket.opener_id)
-        message = request(ticket, faces, mentioned)
+        profiles = self._log_channel.profiles(ticket.guild_id, ticket.opener_id)
+        message = request(ticket, profiles, mentioned)
         arguments: dict[str, Any] = {
             **message.to_send(),
             "nonce": f"{ticket.number}r{ticket.request_id or ''}",
         }
         try:
-            with translated(channel_id=channel.id, permissions=WRITING):
-                return (await repeated(lambda: channel.send(**arguments))).id
+            with translating_refusals(channel_id=channel.id, permissions=WRITING):
+                return (await repeat_if_lost(lambda: channel.send(**arguments))).id
         except errors.DiscordUnreachable:
             # Perhaps it was posted, and only the answer didn't come through.
-            found = await found_out(self.find(ticket, settings))
+            found = await check_effect(self.find(ticket, settings))
             if found is None:
                 raise
             return found
@@ -58,7 +58,7 @@ class RequestMessages:
     async def find(self, ticket: Ticket, settings: Settings) -> int | None:
         """Looks for a request's message that the record doesn't know."""
         channel = self._reception(ticket.guild_id, settings)
-        with translated(channel_id=channel.id, permissions=WRITING):
+        with translating_refusals(channel_id=channel.id, permissions=WRITING):
             async for message in channel.history(limit=LOOK_BACK):
                 if message.author == channel.guild.me and is_request(message, ticket):
                     return message.id
@@ -70,13 +70,13 @@ class RequestMessages:
             return False
         try:
             channel = self._log_channel.channel(ticket.guild_id, ticket.request_channel_id)
-            faces = self._log_channel.faces(ticket.guild_id, ticket.opener_id)
-            shown = request(ticket, faces).to_edit()
+            profiles = self._log_channel.profiles(ticket.guild_id, ticket.opener_id)
+            shown = request(ticket, profiles).to_edit()
             # The mentions of the first moment stay.
             del shown["content"]
             message = channel.get_partial_message(ticket.request_id)
-            with translated(channel_id=channel.id, permissions=WRITING):
-                await repeated(lambda: message.edit(**shown))
+            with translating_refusals(channel_id=channel.id, permissions=WRITING):
+                await repeat_if_lost(lambda: message.edit(**shown))
         except (errors.ChannelGone, errors.MessageGone):
             return False
         return True
@@ -88,8 +88,8 @@ class RequestMessages:
         try:
             channel = self._log_channel.channel(ticket.guild_id, ticket.request_channel_id)
             message = channel.get_partial_message(ticket.request_id)
-            with translated(channel_id=channel.id, permissions=WRITING):
-                await repeated(message.delete)
+            with translating_refusals(channel_id=channel.id, permissions=WRITING):
+                await repeat_if_lost(message.delete)
         except (errors.ChannelGone, errors.MessageGone):
             return
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from ..core.discord.people import person_of
 from ..core.feature import (
+    BeforeOpening,
     Button,
-    Detour,
     Feature,
     Follower,
     Form,
@@ -37,13 +37,13 @@ if TYPE_CHECKING:
     from ..core.settings import Settings
 
 
-async def _member_left(app: App, payload: discord.RawMemberRemoveEvent) -> None:
-    await service.opener_of_request_left(app, payload.guild_id, person_of(payload.user))
+async def _on_member_left(app: App, payload: discord.RawMemberRemoveEvent) -> None:
+    await service.cancel_requests_of(app, payload.guild_id, person_of(payload.user))
 
 
-async def _reception_chosen(app: App, guild_id: int, settings: Settings) -> None:
+async def _move_requests(app: App, guild_id: int, settings: Settings) -> None:
     if settings[LogSettings].reception_channel_id is not None:
-        await service.reception_was_chosen(app, guild_id)
+        await service.move_requests(app, guild_id)
 
 
 FEATURE = Feature(
@@ -55,7 +55,7 @@ FEATURE = Feature(
         SettingHook(
             keys=("reception_channel_id", "validation"), require=service.require_can_be_decided
         ),
-        SettingHook(keys=("reception_channel_id",), stored=_reception_chosen),
+        SettingHook(keys=("reception_channel_id",), after_change=_move_requests),
     ),
     forgets=(service.forget_requests,),
     buttons=(
@@ -66,7 +66,7 @@ FEATURE = Feature(
     ),
     forms=(Form("refuse", NUMBER, answer=ui.submit_refusal, row="Refuse"),),
     commands=(RequestCommands,),
-    listeners=(Listener("raw_member_remove", _member_left, speaks=True),),
+    listeners=(Listener("raw_member_remove", _on_member_left, sets_locale=True),),
     events=(service.REQUESTED, service.REFUSED, service.CANCELLED),
     followers=(
         Follower(
@@ -78,17 +78,17 @@ FEATURE = Feature(
     ),
     jobs=(JobKind(service.REQUEST, service.show_request),),
     guards=(service.require_not_refused,),
-    detours=(
-        Detour(
-            takes=lambda settings: settings[RequestSettings].is_manual,
+    before_opening=(
+        BeforeOpening(
+            wanted=lambda settings: settings[RequestSettings].is_manual,
             state=State.REQUESTED,
             require=service.require_reception,
             send=service.send_request,
             answer=ui.answer,
-            returned=service.opening_failed,
+            opening_failed=service.cancel_without_opener,
         ),
     ),
-    at_start=(service.find_misplaced,),
+    at_start=(service.move_misplaced_requests,),
     settlers=(
         Settler(State.REQUESTED, service.settle_request),
         Settler(State.FAILED, service.settle_failed_request),

@@ -17,7 +17,16 @@ from ..core.render import words
 from ..core.render.controls import button, identify, row
 from ..core.render.failures import always
 from ..core.render.forms import reason_form
-from ..core.render.message import AMBER, GREEN, GREY, RED, Faces, Message, link_to, reason_quoted
+from ..core.render.message import (
+    AMBER,
+    GREEN,
+    GREY,
+    RED,
+    Message,
+    Profiles,
+    link_to,
+    reason_quoted,
+)
 from ..core.ticket import State, Ticket
 from ..i18n import _
 from .rules import NO_RECEPTION, AlreadyDecided, NoReception, ReceptionNeeded, RefusedRecently
@@ -34,15 +43,17 @@ def confirmation(ticket: Ticket, text: str | None, values: Mapping[str, str]) ->
     )
 
 
-def request(ticket: Ticket, faces: Faces, mentioned_role_ids: tuple[int, ...] = ()) -> Message:
+def request(
+    ticket: Ticket, profiles: Profiles, mentioned_role_ids: tuple[int, ...] = ()
+) -> Message:
     """A request as it stands: to be decided, or how it was decided and by whom."""
     embed = discord.Embed(colour=AMBER)
     embed.set_author(
         name=words.clip(
-            _("{name} would like to open a ticket.").format(name=faces.name(ticket.opener_id)),
+            _("{name} would like to open a ticket.").format(name=profiles.name(ticket.opener_id)),
             words.TITLE_LIMIT,
         ),
-        icon_url=faces.avatars.get(ticket.opener_id),
+        icon_url=profiles.avatars.get(ticket.opener_id),
     )
     if ticket.reason is not None:
         embed.description = reason_quoted(ticket.reason)
@@ -82,10 +93,10 @@ def _show_decision(embed: discord.Embed, ticket: Ticket) -> discord.ui.View | No
                 )
         case State.CANCELLED:
             embed.colour = GREY
-            withdrawn = ticket.decided_by_id == ticket.opener_id
+            by_opener = ticket.decided_by_id == ticket.opener_id
             embed.add_field(
                 name=_("Cancelled"),
-                value=_("withdrawn by the member") if withdrawn else _("the member has left"),
+                value=_("withdrawn by the member") if by_opener else _("the member has left"),
             )
         case _:
             embed.colour = GREEN

@@ -1,11 +1,11 @@
-"""What the bot can mend of requests."""
+"""Repairs of requests."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from ..core.repairs import AT_ONCE, each
-from .service import bring_up_to_date, reception_was_chosen
+from .service import move_requests, update_request_message
 
 if TYPE_CHECKING:
     from ..core.app import App
@@ -17,6 +17,6 @@ async def post_requests(app: App, guild_id: int, finding: Finding) -> tuple[Tick
     """Posts requests in the reception channel."""
     numbers = finding.case.targets
     if len(numbers) > AT_ONCE:
-        await reception_was_chosen(app, guild_id)
+        await move_requests(app, guild_id)
         return ()
-    return await each(numbers, lambda number: bring_up_to_date(app, guild_id, number))
+    return await each(numbers, lambda number: update_request_message(app, guild_id, number))

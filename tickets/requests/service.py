@@ -12,10 +12,10 @@ from ..core.event import TicketEvent
 from ..core.job import Job
 from ..core.team import Team, checked_reason
 from ..core.ticket import NO_CHANNEL, Action, State
-from ..lifecycle.service.opening import PERHAPS_DONE, furnish
+from ..lifecycle.service.opening import PERHAPS_DONE, create_channel_and_welcome
 from ..lifecycle.service.recovery import remove_channel
 from ..staff_log.discord import LogChannel
-from ..staff_log.service import queue, reception_fails, reception_gone, tell_each
+from ..staff_log.service import drop_deleted_reception, queue, report_reception_failure, tell_each
 from ..staff_log.settings import LogSettings
 from .discord import RequestMessages
 from .rules import NO_RECEPTION, AlreadyDecided, NoReception, ReceptionNeeded, RefusedRecently
@@ -54,7 +54,7 @@ async def require_reception(app: App, guild_id: int, settings: Settings) -> None
     try:
         app[LogChannel].require_writable(guild_id, channel_id)
     except _UNUSABLE as error:
-        await reception_fails(app, guild_id, channel_id, error)
+        await report_reception_failure(app, guild_id, channel_id, error)
         raise NoReception from error
 
 
@@ -69,7 +69,7 @@ async def send_request(app: App, ticket: Ticket, settings: Settings) -> Ticket:
             await app.tickets.move(ticket, Action.FAIL_OPENING, settled=settled)
             channel_id = _reception_id(settings)
             if isinstance(error, _UNUSABLE) and channel_id is not None:
-                await reception_fails(app, ticket.guild_id, channel_id, error)
+                await report_reception_failure(app, ticket.guild_id, channel_id, error)
                 raise NoReception from error
             raise
 
@@ -87,14 +87,14 @@ async def _post(app: App, ticket: Ticket, settings: Settings) -> Ticket:
 
 
 async def finish_request(app: App, ticket: Ticket) -> None:
-    """Posts a request that an earlier life of the bot recorded, unless it did that too."""
+    """Posts a request that an earlier run of the bot recorded, unless it did that too."""
     settings = await app.settings.of(ticket.guild_id)
     channel_id = _reception_id(settings)
     if channel_id is not None:
         try:
             await _keep_posted(app, ticket, settings)
         except _UNUSABLE as error:
-            await reception_fails(app, ticket.guild_id, channel_id, error)
+            await report_reception_failure(app, ticket.guild_id, channel_id, error)
             if isinstance(error, errors.MissingPermissions):
                 raise
         else:
@@ -172,11 +172,11 @@ async def accept_request(
             terms=settings.terms(),
             settled=False,
         )
-        return await furnish(app, ticket, settings)
+        return await create_channel_and_welcome(app, ticket, settings)
 
 
-async def opening_failed(app: App, ticket: Ticket, error: BaseException) -> None:
-    """A request whose acceptance failed waits again, unless nobody is there to have a ticket."""
+async def cancel_without_opener(app: App, ticket: Ticket, error: BaseException) -> None:
+    """After a failed acceptance: cancels the request if its opener has left; else it waits."""
     if isinstance(error, errors.OpenerGone):
         await cancel_request(app, ticket, by_id=None)
 
@@ -202,7 +202,7 @@ async def require_can_be_decided(app: App, guild_id: int, settings: Settings, ke
     try:
         app[LogChannel].require_writable(guild_id, channel_id)
     except errors.ChannelGone as error:
-        await reception_gone(app, guild_id, channel_id)
+        await drop_deleted_reception(app, guild_id, channel_id)
         raise ReceptionNeeded from error
 
 
@@ -299,16 +299,16 @@ def _event(app: App, ticket: Ticket, kind: str, by_id: int | None) -> TicketEven
     )
 
 
-def show_decision(happened: Occurrence) -> Iterator[Job]:
+def show_decision(occurrence: Occurrence) -> Iterator[Job]:
     """The request's message says what became of it."""
-    event, ticket = happened.event, happened.ticket
+    event, ticket = occurrence.event, occurrence.ticket
     if event.kind == CANCELLED or (ticket is not None and ticket.was_requested):
         yield _show(event.guild_id, event.number or 0, event.at)
 
 
-def tell_member(happened: Occurrence) -> Iterator[Job]:
+def tell_member(occurrence: Occurrence) -> Iterator[Job]:
     """The member hears that the request was accepted or refused."""
-    event, ticket = happened.event, happened.ticket
+    event, ticket = occurrence.event, occurrence.ticket
     if ticket is None or not ticket.was_requested:
         return
     refused = event.kind == REFUSED
@@ -333,7 +333,7 @@ def _show(guild_id: int, number: int, at: int) -> Job:
     )
 
 
-async def opener_of_request_left(app: App, guild_id: int, person: Person) -> None:
+async def cancel_requests_of(app: App, guild_id: int, person: Person) -> None:
     """Cancels what somebody requested who is no longer on the server."""
     for ticket in await app.tickets.counted_of(guild_id, person.id):
         if ticket.state is State.REQUESTED:
@@ -344,7 +344,7 @@ async def opener_of_request_left(app: App, guild_id: int, person: Person) -> Non
                     log.info("%s was decided about meanwhile", ticket.label)
 
 
-async def bring_up_to_date(app: App, guild_id: int, number: int) -> None:
+async def update_request_message(app: App, guild_id: int, number: int) -> None:
     """Shows in the reception channel what became of a request, or that it is pending."""
     async with app.locks.on("ticket", guild_id, number):
         ticket = await app.tickets.get(guild_id, number)
@@ -358,22 +358,22 @@ async def bring_up_to_date(app: App, guild_id: int, number: int) -> None:
 async def show_request(app: App, job: Job) -> None:
     """Does the job; the staff is told if that is impossible."""
     try:
-        await bring_up_to_date(app, job.guild_id, job.body["number"])
+        await update_request_message(app, job.guild_id, job.body["number"])
     except _UNUSABLE as error:
         log.warning("A request of server %s can't be shown: %r", job.guild_id, error)
         channel_id = _reception_id(await app.settings.of(job.guild_id))
         if channel_id is not None:
-            await reception_fails(app, job.guild_id, channel_id, error)
+            await report_reception_failure(app, job.guild_id, channel_id, error)
 
 
-async def reception_was_chosen(app: App, guild_id: int) -> None:
-    """Pending requests are posted in the new reception channel."""
+async def move_requests(app: App, guild_id: int) -> None:
+    """Posts pending requests in the reception channel that was just chosen."""
     requests = await app.tickets.requests(guild_id)
     await app.work.add(*(_show(guild_id, one.number, app.now()) for one in requests))
 
 
-async def find_misplaced(app: App) -> None:
-    """After a start: requests whose message is in another channel than the settings say.
+async def move_misplaced_requests(app: App) -> None:
+    """After a start: moves requests whose message is in another channel than the settings say.
 
     The bot may have ended after that was chosen. Costs no call where all are in their place.
     """
@@ -381,4 +381,4 @@ async def find_misplaced(app: App) -> None:
         chosen = _reception_id(await app.settings.of(guild_id))
         requests = await app.tickets.requests(guild_id)
         if chosen is not None and any(one.request_channel_id != chosen for one in requests):
-            await reception_was_chosen(app, guild_id)
+            await move_requests(app, guild_id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..core import errors
-from ..core.discord.people import acquaintance
+from ..core.discord.people import known_person
 from ..core.render import words
 from ..core.render.forms import REASON_FIELD
 from ..core.team import Team
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 async def answer(app: App, ticket: Ticket, in_public: bool) -> Message:
     """What a member reads who requested a ticket; `in_public` without the reason."""
     settings = (await app.settings.for_ticket(ticket))[RequestSettings]
-    opener = acquaintance(app.bot, ticket.guild_id, ticket.opener_id)
+    opener = known_person(app.bot, ticket.guild_id, ticket.opener_id)
     values = app.channels.name_facts(ticket, opener).values()
     if in_public:
         values = {**values, "reason": "…"}

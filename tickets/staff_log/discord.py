@@ -9,8 +9,8 @@ import discord
 from ..core import errors
 from ..core.discord.once import post_once
 from ..core.discord.overwrites import names
-from ..core.discord.people import acquaintance, avatar_of
-from ..core.render.message import Faces
+from ..core.discord.people import avatar_of, known_person
+from ..core.render.message import Profiles
 from .render import log_message, notice_message
 from .rules import Notice
 
@@ -62,17 +62,17 @@ class LogChannel:
             notice = Notice(entry.notice, entry.about)
             message = notice_message(notice, self._features.notices, at=job.created_at)
         else:
-            faces = self.faces(job.guild_id, entry.by_id, entry.member_id)
+            profiles = self.profiles(job.guild_id, entry.by_id, entry.member_id)
             line = self._features.log_lines[entry.event]
-            message = log_message(job.guild_id, entry, line, faces, at=job.created_at)
+            message = log_message(job.guild_id, entry, line, profiles, at=job.created_at)
         await post_once(channel, message, job, permissions=WRITING)
 
-    def faces(self, guild_id: int, *user_ids: int | None) -> Faces:
+    def profiles(self, guild_id: int, *user_ids: int | None) -> Profiles:
         """Names and pictures of people, as far as they are known without asking Discord."""
         ids = [user_id for user_id in user_ids if user_id]
-        return Faces(
+        return Profiles(
             names={
-                user_id: acquaintance(self._bot, guild_id, user_id).shown_name for user_id in ids
+                user_id: known_person(self._bot, guild_id, user_id).shown_name for user_id in ids
             },
             avatars={user_id: avatar_of(self._bot, guild_id, user_id) for user_id in ids},
         )

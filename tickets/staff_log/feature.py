@@ -11,7 +11,7 @@ from .discord import LogChannel
 from .facts import look_at_reception
 from .render import NOTICES
 from .rules import LOG, RECEPTION_GONE
-from .service import follow, reception_gone, write_line
+from .service import drop_deleted_reception, follow, write_line
 from .settings import LogSettings
 from .store import PERSONAL, NoticeStore
 
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from ..core.settings import Settings
 
 
-async def _channel_deleted(app: App, channel: discord.abc.GuildChannel) -> None:
-    await reception_gone(app, channel.guild.id, channel.id)
+async def _on_channel_deleted(app: App, channel: discord.abc.GuildChannel) -> None:
+    await drop_deleted_reception(app, channel.guild.id, channel.id)
 
 
 async def _require_writable(app: App, guild_id: int, settings: Settings, key: str) -> None:
@@ -41,12 +41,13 @@ FEATURE = Feature(
     settings=(LogSettings,),
     hooks=(
         SettingHook(
-            keys=("reception_channel_id",), require=_require_writable, lost=RECEPTION_GONE
+            keys=("reception_channel_id",), require=_require_writable, lost_notice=RECEPTION_GONE
         ),
     ),
     personal=(PERSONAL,),
+    # Shows notices; 1.0.0 called them news.
     buttons=(Button("news", MEMBER, answer=ui.show, row="Show"),),
-    listeners=(Listener("guild_channel_delete", _channel_deleted),),
+    listeners=(Listener("guild_channel_delete", _on_channel_deleted),),
     followers=(Follower(follow, order=10),),
     jobs=(JobKind(LOG, write_line),),
     notices=NOTICES,

@@ -9,8 +9,8 @@ import discord
 
 from ..core.feature import LogLine, NoticeKind
 from ..core.render import words
-from ..core.render.failures import way_to_doctor
-from ..core.render.message import AMBER, Faces, Message, link_to, reason_quoted
+from ..core.render.failures import doctor_hint
+from ..core.render.message import AMBER, Message, Profiles, link_to, reason_quoted
 from ..core.render.permissions import permissions
 from ..i18n import _
 from .rules import RECEPTION_CLOSED, RECEPTION_GONE, Notice
@@ -25,14 +25,14 @@ def log_message(
     guild_id: int,
     entry: LogEntry,
     line: LogLine,
-    faces: Faces,
+    profiles: Profiles,
     *,
     at: int,
 ) -> Message:
     """One line of the log, about what happened at `at`."""
     embed = discord.Embed(colour=line.colour, timestamp=_time(at))
-    sentence = words.clip(line.sentence(entry, faces.name), words.TITLE_LIMIT)
-    embed.set_author(name=sentence, icon_url=faces.avatars.get(entry.by_id or 0))
+    sentence = words.clip(line.sentence(entry, profiles.name), words.TITLE_LIMIT)
+    embed.set_author(name=sentence, icon_url=profiles.avatars.get(entry.by_id or 0))
     embed.description = "\n".join(_details(entry, line)) or None
     if entry.number is not None:
         embed.set_footer(text=_("Ticket #{number}").format(number=entry.number))
@@ -71,7 +71,7 @@ def tell(notices: Iterable[Notice], kinds: Mapping[str, NoticeKind]) -> str:
     known = [notice for notice in notices if notice.kind in kinds]
     lines = [f"⚠️ {kinds[notice.kind].words(notice.about)}" for notice in known]
     if any(kinds[notice.kind].for_doctor for notice in known):
-        lines.append(way_to_doctor("`ticketset check`"))
+        lines.append(doctor_hint("`ticketset check`"))
     return "\n".join(lines)
 
 

@@ -37,15 +37,15 @@ def queue(guild_id: int) -> str:
     return f"reception:{guild_id}"
 
 
-def follow(happened: Occurrence) -> Iterator[Job]:
+def follow(occurrence: Occurrence) -> Iterator[Job]:
     """A line for the reception channel; none where there is no such channel."""
-    event, ticket = happened.event, happened.ticket
-    line = happened.features.log_lines.get(event.kind)
-    if line is None or happened.settings[LogSettings].reception_channel_id is None:
+    event, ticket = occurrence.event, occurrence.ticket
+    line = occurrence.features.log_lines.get(event.kind)
+    if line is None or occurrence.settings[LogSettings].reception_channel_id is None:
         return
     if ticket is not None and line.tells is not None and not line.tells(ticket):
         return
-    reason = event.aside.get("reason")
+    reason = event.unstored.get("reason")
     if ticket is not None and line.reason is not None:
         reason = line.reason(ticket)
     entry = LogEntry(
@@ -56,7 +56,7 @@ def follow(happened: Occurrence) -> Iterator[Job]:
         member_id=event.member_id,
         role_id=event.role_id,
         reason=reason,
-        until=event.aside.get("until"),
+        until=event.unstored.get("until"),
         about=event.detail or "",
     )
     yield _job(event.guild_id, entry, event.at)
@@ -79,7 +79,7 @@ async def write_line(app: App, job: Job) -> None:
             raise
         except errors.DiscordSaidNo as error:
             log.warning("A line of the log of server %s is lost: %r", job.guild_id, error)
-            await reception_fails(app, job.guild_id, channel_id, error)
+            await report_reception_failure(app, job.guild_id, channel_id, error)
         else:
             return
     if entry.event == NOTICE and entry.notice is not None:
@@ -139,18 +139,18 @@ async def _concerns(app: App, guild_id: int, person: Person, *, is_admin: bool) 
 # --------------------------------------------------------- the reception channel
 
 
-async def reception_fails(
+async def report_reception_failure(
     app: App, guild_id: int, channel_id: int, error: errors.DiscordSaidNo
 ) -> None:
     """Tells the staff why nothing can be written in the reception channel."""
     match error:
         case errors.ChannelGone():
-            await reception_gone(app, guild_id, channel_id)
+            await drop_deleted_reception(app, guild_id, channel_id)
         case errors.MissingPermissions(names=names):
             await tell_each(app, guild_id, RECEPTION_CLOSED, " ".join(names))
 
 
-async def reception_gone(app: App, guild_id: int, channel_id: int) -> None:
+async def drop_deleted_reception(app: App, guild_id: int, channel_id: int) -> None:
     """Drops the setting if it named this channel, and tells the staff once."""
     settings = await app.settings.of(guild_id)
     if settings[LogSettings].reception_channel_id == channel_id:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 def _needed(facts: Facts) -> Iterator[Case]:
-    if facts.settings[TranscriptSettings].transcripts and facts[TranscriptFacts].spot is None:
+    if facts.settings[TranscriptSettings].transcripts and facts[TranscriptFacts].channel is None:
         yield case(
             targets=facts.guild_to_create_in,
             command=Command("ticketset transcriptchannel"),
@@ -39,20 +39,20 @@ def _deleted(facts: Facts) -> Iterator[Case]:
     channel_id = facts.settings[TranscriptSettings].transcript_channel_id
     if (
         channel_id is not None
-        and facts[TranscriptFacts].spot is None
+        and facts[TranscriptFacts].channel is None
         and not facts.settings[TranscriptSettings].transcripts
     ):
         yield case(targets=(channel_id,), command=Command("ticketset transcriptchannel"))
 
 
 def _permissions(facts: Facts) -> Iterator[Case]:
-    spot = facts[TranscriptFacts].spot
-    if spot is not None and spot.missing:
+    channel = facts[TranscriptFacts].channel
+    if channel is not None and channel.missing:
         yield case(
-            targets=(spot.id,) if spot.can_allow_itself else (),
-            channel=Channels((spot.id,)),
+            targets=(channel.id,) if channel.can_allow_itself else (),
+            channel=Channels((channel.id,)),
             bot=Members((facts.bot_id,)),
-            permissions=Permissions(spot.missing),
+            permissions=Permissions(channel.missing),
         )
 
 
@@ -65,7 +65,7 @@ TRANSCRIPTS_NEEDED = Check(
         "Transcripts go to the reception channel; without one, nothing is saved and no ticket "
         "is deleted by itself."
     ),
-    mend=_("Type {command} and a channel of the staff, or save nothing: type {other}."),
+    fix=_("Type {command} and a channel of the staff, or save nothing: type {other}."),
     repair="make-transcripts",
     change=_("The bot makes a transcript channel that only the moderators see."),
 )
@@ -75,7 +75,7 @@ TRANSCRIPTS_DELETED = Check(
     look=_deleted,
     what=_("The transcript channel was deleted."),
     breaks=_("**Save transcript** gives the file only to whoever presses it."),
-    mend=_(
+    fix=_(
         "Type {command} and another channel of the staff, or press **Repair** to do without one."
     ),
     repair="forget-channels",
@@ -87,7 +87,7 @@ TRANSCRIPTS_PERMISSIONS = Check(
     look=_permissions,
     what=_("The bot lacks permissions in the transcript channel {channel}: {permissions}."),
     breaks=_("No conversation is saved there, and no ticket is deleted by itself."),
-    mend=ALLOW_THE_BOT,
+    fix=ALLOW_THE_BOT,
     repair="allow-bot",
     change=_("In {channel}, the bot allows itself: {permissions}."),
 )

@@ -46,7 +46,7 @@ class StoredFile:
     width: int | None = None
     height: int | None = None
     #: A smaller version of a large picture, as Discord's media proxy makes it: what the page
-    #: shows when there is no room for the picture itself. Asked for above `PREVIEW_ABOVE`.
+    #: shows when there is no space for the picture itself. Asked for above `PREVIEW_ABOVE`.
     preview: Path | None = None
 
 

@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from ..core.app import App
 
 
-async def _channel_deleted(app: App, channel: discord.abc.GuildChannel) -> None:
-    await service.transcript_channel_gone(app, channel.guild.id, channel.id)
+async def _on_channel_deleted(app: App, channel: discord.abc.GuildChannel) -> None:
+    await service.drop_deleted_transcript_channel(app, channel.guild.id, channel.id)
 
 
 async def _clear(app: App) -> None:
@@ -49,16 +49,16 @@ FEATURE = Feature(
         SettingHook(
             keys=("transcript_channel_id",),
             require=service.require_channel,
-            lost=TRANSCRIPT_CHANNEL_GONE,
+            lost_notice=TRANSCRIPT_CHANNEL_GONE,
         ),
     ),
     personal=(PERSONAL,),
     buttons=(Button("save", NUMBER, answer=ui.save, row="Save transcript"),),
     commands=(TranscriptCommands,),
-    listeners=(Listener("guild_channel_delete", _channel_deleted),),
+    listeners=(Listener("guild_channel_delete", _on_channel_deleted),),
     events=(service.SAVED,),
     followers=(Follower(service.save_closed, ("closed",), order=45),),
-    jobs=(JobKind(service.TRANSCRIPT, service.save_after_closing, service.save_given_up),),
+    jobs=(JobKind(service.TRANSCRIPT, service.save_after_closing, service.report_failed_save),),
     before_deletion=(BeforeDeletion(wanted=service.saves, run=service.require_saved),),
     at_load=(_clear,),
     errors=SENTENCES,

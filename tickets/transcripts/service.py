@@ -13,7 +13,7 @@ from ..core.team import Team
 from ..core.ticket import LIVE
 from ..lifecycle.service.closing import closing_message
 from ..lifecycle.settings import ClosingSettings
-from ..staff_log.service import reception_gone, tell_staff
+from ..staff_log.service import drop_deleted_reception, tell_staff
 from ..staff_log.settings import LogSettings
 from .discord.archive import Archive
 from .rules import (
@@ -90,8 +90,8 @@ async def post_transcript(
         except errors.DiscordUnreachable:
             raise
         except errors.ChannelGone:
-            await transcript_channel_gone(app, ticket.guild_id, channel_id)
-            await reception_gone(app, ticket.guild_id, channel_id)
+            await drop_deleted_transcript_channel(app, ticket.guild_id, channel_id)
+            await drop_deleted_reception(app, ticket.guild_id, channel_id)
         except errors.DiscordSaidNo as error:
             problem = error
         else:
@@ -132,9 +132,9 @@ def saves(settings: Settings) -> bool:
     return wanted and (settings.configured or bool(places(settings)))
 
 
-def save_closed(happened: Occurrence) -> Iterator[Job]:
-    """A ticket that was closed is saved: for the staff, for its opener, or for both."""
-    event, ticket, settings = happened.event, happened.ticket, happened.settings
+def save_closed(occurrence: Occurrence) -> Iterator[Job]:
+    """Saves a ticket that was closed: for the staff, for its opener, or for both."""
+    event, ticket, settings = occurrence.event, occurrence.ticket, occurrence.settings
     if ticket is None:
         return
     closing, keep = settings[ClosingSettings], saves(settings)
@@ -206,9 +206,12 @@ async def _is_current(app: App, ticket: Ticket) -> bool:
 
 
 async def save_after_closing(app: App, job: Job) -> None:
-    """What closing promised: the transcript is kept, and the opener gets a copy."""
-    number, news, keep = job.body["number"], job.body["news"], job.body["keep"]
-    message = None if news is None else DirectMessage.from_body(news)
+    """Does what closing promised: keeps the transcript, and gives the opener a copy.
+
+    In jobs the opener's message is stored as ``news``.
+    """
+    number, message_body, keep = job.body["number"], job.body["news"], job.body["keep"]
+    message = None if message_body is None else DirectMessage.from_body(message_body)
     async with app.locks.on("transcript", job.guild_id, number):
         ticket = await app.tickets.get(job.guild_id, number)
         try:
@@ -228,9 +231,9 @@ async def save_after_closing(app: App, job: Job) -> None:
         except errors.DiscordSaidNo:
             log.warning("%s could not be saved or handed over", ticket.label, exc_info=True)
             if keep:
-                await _not_kept(app, job)
+                await _report_not_saved(app, job)
         if message is not None:
-            # At least the news.
+            # At least the message.
             await app.work.add(message.job(job.guild_id, app.now()))
 
 
@@ -242,23 +245,23 @@ async def _keep(app: App, ticket: Ticket, conversation: Conversation, job: Job) 
         raise
     except (errors.DiscordSaidNo, NowhereToSave):
         log.warning("%s could not be saved", ticket.label, exc_info=True)
-        await _not_kept(app, job)
+        await _report_not_saved(app, job)
 
 
-async def _not_kept(app: App, job: Job) -> None:
+async def _report_not_saved(app: App, job: Job) -> None:
     await tell_staff(app, job.guild_id, TRANSCRIPT_FAILED, str(job.body["number"]))
 
 
-async def save_given_up(app: App, job: Job) -> None:
-    """Discord had trouble for a day, or the bot has a fault: what was promised won't come."""
+async def report_failed_save(app: App, job: Job) -> None:
+    """Tells, after a day of trouble or a fault of the bot, that what was promised won't come."""
     if job.body["keep"]:
-        await _not_kept(app, job)
+        await _report_not_saved(app, job)
     if job.body["news"] is not None:
-        news = job.body["news"]
-        await app.work.add(DirectMessage.from_body(news).job(job.guild_id, app.now()))
+        message_body = job.body["news"]
+        await app.work.add(DirectMessage.from_body(message_body).job(job.guild_id, app.now()))
 
 
-async def transcript_channel_gone(app: App, guild_id: int, channel_id: int) -> None:
+async def drop_deleted_transcript_channel(app: App, guild_id: int, channel_id: int) -> None:
     """Drops the setting if it named this channel, and tells the staff once."""
     settings = await app.settings.of(guild_id)
     if settings[TranscriptSettings].transcript_channel_id == channel_id:

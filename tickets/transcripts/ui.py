@@ -57,12 +57,12 @@ async def _save(
             except errors.TicketError as error:
                 sentence = _("⚠️ It is not in the transcript channel. {why}")
                 lines.append(sentence.format(why=explain(error)))
-        handing = _Handing(app, reply, conversation, with_staff=settings.staff_transcript)
+        delivery = _Delivery(app, reply, conversation, with_staff=settings.staff_transcript)
         await progress.end()
-        await handing.over("\n".join(lines), guild.filesize_limit)
+        await delivery.send("\n".join(lines), guild.filesize_limit)
 
 
-class _Handing:
+class _Delivery:
     """A conversation on its way to the moderator who asked for it."""
 
     def __init__(
@@ -73,7 +73,7 @@ class _Handing:
         self._conversation = conversation
         self._with_staff = with_staff
 
-    async def over(self, text: str, limit: int) -> None:
+    async def send(self, text: str, limit: int) -> None:
         """As the answer; as direct messages if that comes too late. Says what goes wrong."""
         try:
             try:

@@ -9,14 +9,14 @@ from ...core.lazy_dataclass import lazy_dataclass
 from ...core.render import words
 from ...i18n import _
 from ...panels.rules import PanelKind
-from ..rules import PLACES, Answers, Spot, Step, Wish
+from ..rules import CHANNEL_STEPS, Answers, ChannelAnswer, NoChannel, Step
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
 
 @lazy_dataclass(frozen=True, kw_only=True)
-class Surroundings:
+class ServerFacts:
     """What the pages need to know of the server besides the answers."""
 
     #: Ids of all roles and channels that there are.
@@ -40,7 +40,7 @@ def titles() -> dict[Step, str]:
     }
 
 
-def value(step: Step, answers: Answers, around: Surroundings) -> str:
+def value(step: Step, answers: Answers, facts: ServerFacts) -> str:
     """The answer to a question as the summary shows it."""
     match step:
         case Step.VALIDATION:
@@ -49,28 +49,28 @@ def value(step: Step, answers: Answers, around: Surroundings) -> str:
             return _("asked for") if answers.opening_reason else _("not asked for")
         case Step.MODERATORS:
             roles = " ".join(
-                words.role(role) if role in around.exists else _gone(role)
+                words.role(role) if role in facts.exists else _gone(role)
                 for role in answers.moderator_role_ids
             )
             return roles or _("none: only administrators see tickets")
         case Step.PANEL:
-            return _panel_value(answers, around)
-    return _spot_value(step, answers.spot(step), around)
+            return _panel_value(answers, facts)
+    return _channel_value(step, answers.channel_answer(step), facts)
 
 
-def _spot_value(step: Step, spot: Spot, around: Surroundings) -> str:
-    if spot is Wish.NONE:
+def _channel_value(step: Step, channel_answer: ChannelAnswer, facts: ServerFacts) -> str:
+    if channel_answer is NoChannel.NONE:
         return _("none")
-    if spot is Wish.CREATE:
-        return _("🆕 {name}").format(name=words.escaped(name_of(PLACES[step])))
-    return _shown(int(spot), around, staff_only=step is not Step.CATEGORY)
+    if channel_answer is NoChannel.CREATE:
+        return _("🆕 {name}").format(name=words.escaped(name_of(CHANNEL_STEPS[step])))
+    return _shown(int(channel_answer), facts, staff_only=step is not Step.CATEGORY)
 
 
-def _shown(channel_id: int, around: Surroundings, *, staff_only: bool) -> str:
-    if channel_id not in around.exists:
+def _shown(channel_id: int, facts: ServerFacts, *, staff_only: bool) -> str:
+    if channel_id not in facts.exists:
         return _gone(channel_id)
     shown = words.channel(channel_id)
-    if staff_only and channel_id in around.public:
+    if staff_only and channel_id in facts.public:
         return _("{channel} ⚠️ every member can read it").format(channel=shown)
     return shown
 
@@ -79,11 +79,11 @@ def _gone(identity: int) -> str:
     return _("⚠️ deleted ({id})").format(id=identity)
 
 
-def _panel_value(answers: Answers, around: Surroundings) -> str:
+def _panel_value(answers: Answers, facts: ServerFacts) -> str:
     place = answers.panel_channel_id
     if answers.panel is None:
         return _("none")
-    if place is None or place not in around.exists:
+    if place is None or place not in facts.exists:
         return _("⚠️ there is no channel for it")
     where = words.channel(place)
     if answers.panel is PanelKind.BUTTON:
@@ -95,6 +95,6 @@ def _panel_value(answers: Answers, around: Surroundings) -> str:
             _("a selector with {count} reasons in {channel}"),
             channel=where,
         )
-    if place not in around.public:
+    if place not in facts.public:
         return _("{panel} ⚠️ members don't see it").format(panel=shown)
     return shown

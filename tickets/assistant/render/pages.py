@@ -19,13 +19,13 @@ from ...panels.render.panels import message_link
 from ...panels.rules import REASONS_LIMIT, PanelKind
 from ...staff_log.settings import LogSettings
 from ...transcripts.settings import TranscriptSettings
-from ..rules import PLACES, STEPS, Answers, Draft, Spot, Step, Wish
+from ..rules import CHANNEL_STEPS, STEPS, Answers, ChannelAnswer, Draft, NoChannel, Step
 from .answers import titles, value
 
 if TYPE_CHECKING:
     from ...core.settings import Settings
     from ...panels.rules import Panel
-    from .answers import Surroundings
+    from .answers import ServerFacts
 
 _GREY, _BLURPLE = discord.ButtonStyle.grey, discord.ButtonStyle.blurple
 _GREEN, _RED = discord.ButtonStyle.green, discord.ButtonStyle.red
@@ -33,7 +33,7 @@ _GREEN, _RED = discord.ButtonStyle.green, discord.ButtonStyle.red
 #: The only field of the form for a selector's reasons, and how much it may hold.
 REASONS_FIELD = "reasons"
 REASONS_TEXT_LIMIT = 2600
-#: As much of what stands against an answer as a page has room for.
+#: As much of what stands against an answer as a page has space for.
 PROBLEM_LIMIT = 2000
 
 #: A page's parts: texts and controls.
@@ -41,13 +41,13 @@ Blocks = list[discord.ui.Item[Any] | str]
 
 
 def step_page(
-    key: str, draft: Draft, around: Surroundings, problem: str | None = None
+    key: str, draft: Draft, facts: ServerFacts, problem: str | None = None
 ) -> discord.ui.LayoutView:
     """The present question with its answers; `problem` is why an answer won't do."""
     blocks: Blocks = [_head(draft)]
     if problem is not None:
         blocks.append("⚠️ " + words.clip(problem, PROBLEM_LIMIT))
-    blocks += _BODIES[draft.step](key, draft, around)
+    blocks += _BODIES[draft.step](key, draft, facts)
     below = [button("setup-back", key, draft.step.value, label=_("◀ Back"), style=_GREY)]
     if _keeps(draft):
         below.append(_answer(key, draft, "keep", _("Next ▶"), chosen=True))
@@ -73,8 +73,8 @@ def _head(draft: Draft) -> str:
 
 def _keeps(draft: Draft) -> bool:
     """Whether the present answer is one that no button of the page stands for."""
-    if draft.step in PLACES:
-        return isinstance(draft.answers.spot(draft.step), int)
+    if draft.step in CHANNEL_STEPS:
+        return isinstance(draft.answers.channel_answer(draft.step), int)
     return draft.step is Step.MODERATORS
 
 
@@ -89,7 +89,7 @@ def _answer(
 # The questions
 
 
-def _validation(key: str, draft: Draft, around: Surroundings) -> Blocks:
+def _validation(key: str, draft: Draft, facts: ServerFacts) -> Blocks:
     manual = draft.answers.manual
     intro: Blocks = [_("A few questions; nothing is changed before the end.")]
     if draft.changes_settings:
@@ -119,7 +119,7 @@ def _validation(key: str, draft: Draft, around: Surroundings) -> Blocks:
     return [*intro, *questions]
 
 
-def _reason(key: str, draft: Draft, around: Surroundings) -> Blocks:
+def _reason(key: str, draft: Draft, facts: ServerFacts) -> Blocks:
     asked = draft.answers.opening_reason
     return [
         beside(
@@ -133,15 +133,15 @@ def _reason(key: str, draft: Draft, around: Surroundings) -> Blocks:
     ]
 
 
-def _category(key: str, draft: Draft, around: Surroundings) -> Blocks:
+def _category(key: str, draft: Draft, facts: ServerFacts) -> Blocks:
     return [
         _("Every ticket is a channel of its own, in one category."),
         _creating(key, draft, _("Hidden from members; moderators and the bot see it.")),
-        _place(key, draft, around, _("Or choose a category"), discord.ChannelType.category),
+        _place(key, draft, facts, _("Or choose a category"), discord.ChannelType.category),
     ]
 
 
-def _reception(key: str, draft: Draft, around: Surroundings) -> Blocks:
+def _reception(key: str, draft: Draft, facts: ServerFacts) -> Blocks:
     blocks: Blocks = [
         _("Requests are decided there, and everything that happens to tickets is logged there.")
         if draft.answers.manual
@@ -150,19 +150,19 @@ def _reception(key: str, draft: Draft, around: Surroundings) -> Blocks:
     ]
     if not draft.answers.manual:
         blocks.append(_nothing(key, draft, _("**None**\n-# Nothing is logged.")))
-    return [*blocks, _place(key, draft, around, _("Or choose a channel"), *_TEXT)]
+    return [*blocks, _place(key, draft, facts, _("Or choose a channel"), *_TEXT)]
 
 
-def _transcripts(key: str, draft: Draft, around: Surroundings) -> Blocks:
+def _transcripts(key: str, draft: Draft, facts: ServerFacts) -> Blocks:
     return [
         _("Each closed ticket becomes one file, with its pictures, in a channel of the staff."),
         _creating(key, draft, _("In the tickets' category, for the staff only.")),
         _nothing(key, draft, _("**Don't save them**\n-# What is deleted is gone.")),
-        _place(key, draft, around, _("Or choose a channel"), *_TEXT),
+        _place(key, draft, facts, _("Or choose a channel"), *_TEXT),
     ]
 
 
-def _moderators(key: str, draft: Draft, around: Surroundings) -> Blocks:
+def _moderators(key: str, draft: Draft, facts: ServerFacts) -> Blocks:
     select: discord.ui.RoleSelect[Any] = discord.ui.RoleSelect(
         custom_id=identify("setup", key, draft.step.value, "choose"),
         placeholder=_("Which roles?"),
@@ -171,7 +171,7 @@ def _moderators(key: str, draft: Draft, around: Surroundings) -> Blocks:
         default_values=[
             discord.Object(role, type=discord.Role)
             for role in draft.answers.moderator_role_ids
-            if role in around.exists
+            if role in facts.exists
         ],
     )
     return [
@@ -180,10 +180,10 @@ def _moderators(key: str, draft: Draft, around: Surroundings) -> Blocks:
     ]
 
 
-def _panel(key: str, draft: Draft, around: Surroundings) -> Blocks:
+def _panel(key: str, draft: Draft, facts: ServerFacts) -> Blocks:
     answers = draft.answers
     place = answers.panel_channel_id
-    ready = place is not None and place in around.exists
+    ready = place is not None and place in facts.exists
     kinds = [
         (PanelKind.BUTTON, _("**A button**\n-# One press, one ticket."), _("Button")),
         (
@@ -194,15 +194,15 @@ def _panel(key: str, draft: Draft, around: Surroundings) -> Blocks:
     ]
     blocks: Blocks = [
         _("A message is posted in this channel:"),
-        _panel_place(key, draft, around),
+        _panel_place(key, draft, facts),
     ]
-    if ready and place not in around.public:
+    if ready and place not in facts.public:
         blocks.append(_("⚠️ Members don't see this channel."))
     for kind, text, label in kinds:
         choice = _answer(key, draft, kind.value, label, chosen=answers.panel is kind)
         choice.disabled = not ready
         blocks.append(beside(text, choice))
-    text = _("**No message**\n-# Members type {command}.").format(command=around.ticket_command)
+    text = _("**No message**\n-# Members type {command}.").format(command=facts.ticket_command)
     nothing = _answer(key, draft, "none", _("None"), chosen=answers.panel is None)
     return [*blocks, beside(text, nothing)]
 
@@ -211,38 +211,40 @@ _TEXT = (discord.ChannelType.text,)
 
 
 def _creating(key: str, draft: Draft, note: str) -> discord.ui.Section[Any]:
-    chosen = draft.answers.spot(draft.step) is Wish.CREATE
-    name = words.escaped(name_of(PLACES[draft.step]))
+    chosen = draft.answers.channel_answer(draft.step) is NoChannel.CREATE
+    name = words.escaped(name_of(CHANNEL_STEPS[draft.step]))
     text = _("**A new one: {name}**\n-# {note}").format(name=name, note=note)
     return beside(text, _answer(key, draft, "create", _("Create it for me"), chosen=chosen))
 
 
 def _nothing(key: str, draft: Draft, text: str) -> discord.ui.Section[Any]:
-    chosen = draft.answers.spot(draft.step) is Wish.NONE
+    chosen = draft.answers.channel_answer(draft.step) is NoChannel.NONE
     return beside(text, _answer(key, draft, "none", _("None"), chosen=chosen))
 
 
 def _place(
-    key: str, draft: Draft, around: Surroundings, placeholder: str, *kinds: discord.ChannelType
+    key: str, draft: Draft, facts: ServerFacts, placeholder: str, *kinds: discord.ChannelType
 ) -> discord.ui.ActionRow[Any]:
-    return _channels(key, draft, around, placeholder, draft.answers.spot(draft.step), *kinds)
+    return _channels(
+        key, draft, facts, placeholder, draft.answers.channel_answer(draft.step), *kinds
+    )
 
 
-def _panel_place(key: str, draft: Draft, around: Surroundings) -> discord.ui.ActionRow[Any]:
+def _panel_place(key: str, draft: Draft, facts: ServerFacts) -> discord.ui.ActionRow[Any]:
     kinds = (discord.ChannelType.text, discord.ChannelType.news)
     place = draft.answers.panel_channel_id
-    return _channels(key, draft, around, _("Which channel?"), place, *kinds)
+    return _channels(key, draft, facts, _("Which channel?"), place, *kinds)
 
 
 def _channels(
     key: str,
     draft: Draft,
-    around: Surroundings,
+    facts: ServerFacts,
     placeholder: str,
-    present: Spot | None,
+    present: ChannelAnswer | None,
     *kinds: discord.ChannelType,
 ) -> discord.ui.ActionRow[Any]:
-    known = isinstance(present, int) and present in around.exists
+    known = isinstance(present, int) and present in facts.exists
     select: discord.ui.ChannelSelect[Any] = discord.ui.ChannelSelect(
         custom_id=identify("setup", key, draft.step.value, "choose"),
         placeholder=placeholder,
@@ -255,9 +257,9 @@ def _channels(
 # The summary
 
 
-def _summary(key: str, draft: Draft, around: Surroundings) -> Blocks:
+def _summary(key: str, draft: Draft, facts: ServerFacts) -> Blocks:
     lines = "\n".join(
-        f"**{title}** — {value(step, draft.answers, around)}" for step, title in titles().items()
+        f"**{title}** — {value(step, draft.answers, facts)}" for step, title in titles().items()
     )
     change: discord.ui.Select[Any] = discord.ui.Select(
         custom_id=identify("setup", key, draft.step.value, "change"),

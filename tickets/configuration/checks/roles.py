@@ -41,7 +41,7 @@ NO_MODERATORS = Check(
     look=_none,
     what=_("There is no moderator role."),
     breaks=_("Only administrators see tickets and can answer them."),
-    mend=_("Type {command} and the role of the staff."),
+    fix=_("Type {command} and the role of the staff."),
 )
 ROLES_DELETED = Check(
     name="roles-deleted",
@@ -49,7 +49,7 @@ ROLES_DELETED = Check(
     look=_deleted,
     what=_("The settings name roles that were deleted. How many: {count}."),
     breaks=_("Nobody gets access to tickets by them."),
-    mend=_("See with {command} which roles are left, and name others if you need them."),
+    fix=_("See with {command} which roles are left, and name others if you need them."),
     repair="forget-roles",
     change=_("The deleted roles are taken out of the settings. How many: {count}."),
 )
@@ -61,7 +61,7 @@ ROLES_NOT_MENTIONABLE = Check(
     breaks=_(
         "The staff doesn't notice new tickets and requests, although it should be mentioned."
     ),
-    mend=_(
+    fix=_(
         "**Server Settings** → **Roles** → {roles} → **Display**: switch on **Allow anyone to "
         "@mention this role**."
     ),

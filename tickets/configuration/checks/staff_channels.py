@@ -18,16 +18,16 @@ if TYPE_CHECKING:
 
 def _public(facts: Facts) -> Iterator[Case]:
     # One channel may serve for both.
-    spots = {
-        spot.id: spot
-        for spot in (facts[ReceptionFacts].spot, facts[TranscriptFacts].spot)
-        if spot is not None
+    channels = {
+        channel.id: channel
+        for channel in (facts[ReceptionFacts].channel, facts[TranscriptFacts].channel)
+        if channel is not None
     }
-    for spot in spots.values():
-        if spot.everyone_sees:
+    for channel in channels.values():
+        if channel.everyone_sees:
             yield case(
-                targets=(spot.id,) if spot.can_hide else (),
-                channel=Channels((spot.id,)),
+                targets=(channel.id,) if channel.can_hide else (),
+                channel=Channels((channel.id,)),
                 bot=Members((facts.bot_id,)),
             )
 
@@ -38,7 +38,7 @@ STAFF_CHANNEL_PUBLIC = Check(
     look=_public,
     what=_("Every member can read {channel}, which is meant for the staff."),
     breaks=_("Everybody sees there who asked for help and why, or whole conversations."),
-    mend=HIDE,
+    fix=HIDE,
     repair="hide-channels",
     change=_(
         "In {channel}, **View Channels** is denied to @everyone and allowed to the bot and the "

@@ -17,7 +17,7 @@ from ...i18n import _
 from ...panels.render.panels import panel_link, title_of
 from ...panels.rules import Panel, PanelKind
 from .controls import blocks
-from .settings import Configuration, at_a_glance, status
+from .settings import Configuration, setting_line, status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from .controls import Note
 
 #: So many panels are named on the first page.
-PANELS_AT_A_GLANCE = 5
-#: As much of a panel's words as its line has room for, when there are 25.
+PANELS_SHOWN = 5
+#: As much of a panel's words as its line has space for, when there are 25.
 PANEL_WORDS = 20
 #: Enabling may find many reasons why it can't be.
 LONGEST_NOTE = 900
@@ -46,10 +46,10 @@ def main_page(
     for group in present.declared.pages:
         name = f"{group.icon} **{_(group.title)}**"
         change = button("menu", key, group.name, label=_("Change"), style=_GREY)
-        lines = [at_a_glance(setting, present) for setting in present.declared.on(group)]
+        lines = [setting_line(setting, present) for setting in present.declared.on(group)]
         if group is OPENING:
             title = _("Panels")
-            lines.append(f"**{title}** — {_panels_at_a_glance(present.panels)}")
+            lines.append(f"**{title}** — {_shown_panels(present.panels)}")
         blocks += [line(), beside(name, change), "\n".join(lines)]
     found = _("⚠️ Problems: {count}").format(count=problems)
     below = [
@@ -171,16 +171,16 @@ def _warning(note: str | None) -> str:
 
 
 def _panels_line(present: Configuration) -> str:
-    links = _panels_at_a_glance(present.panels)
+    links = _shown_panels(present.panels)
     title = _("**{title}**: {value}").format(title=_("Panels"), value=links)
     note = _("Messages with a button or a selector from which members open tickets.")
     return f"{title}\n-# {note}"
 
 
-def _panels_at_a_glance(panels: Sequence[Panel]) -> str:
-    shown = " · ".join(panel_link(panel, PANEL_WORDS) for panel in panels[:PANELS_AT_A_GLANCE])
-    if len(panels) > PANELS_AT_A_GLANCE:
-        more = len(panels) - PANELS_AT_A_GLANCE
+def _shown_panels(panels: Sequence[Panel]) -> str:
+    shown = " · ".join(panel_link(panel, PANEL_WORDS) for panel in panels[:PANELS_SHOWN])
+    if len(panels) > PANELS_SHOWN:
+        more = len(panels) - PANELS_SHOWN
         return _("{panels} and {count} more").format(panels=shown, count=more)
     return shown or _("none")
 
@@ -208,5 +208,5 @@ def _which(key: str, panels: Iterable[Panel], places: Mapping[int, str]) -> disc
 
 def given_back(why: str, text: str) -> str:
     """A refusal, with what was written: nobody shall have to write it again."""
-    room = words.MESSAGE_LIMIT - len(why) - len("\n```\n\n```")
-    return f"{why}\n```\n{words.clip(text.replace('```', 'ˋˋˋ'), room)}\n```"
+    left = words.MESSAGE_LIMIT - len(why) - len("\n```\n\n```")
+    return f"{why}\n```\n{words.clip(text.replace('```', 'ˋˋˋ'), left)}\n```"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from ...core.kinds.kind import GLANCE, Shown
+from ...core.kinds.kind import LINE_LIMIT, Shown
 from ...core.kinds.roles import Roles
 from ...core.lazy_dataclass import lazy_dataclass
 from ...core.render.message import GREEN
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ...panels.rules import Panel
 
 #: So many roles of one setting are shown at a glance.
-GLANCE_ROLES = 8
+LINE_ROLES = 8
 #: Discord's limit for one field of an embed.
 FIELD_LIMIT = 1024
 
@@ -38,9 +38,9 @@ class Configuration:
     lost: Collection[str] = ()
 
 
-def at_a_glance(setting: Setting, present: Configuration) -> str:
+def setting_line(setting: Setting, present: Configuration) -> str:
     """A setting and its value in one line of a list."""
-    value = shown_value(setting, present, GLANCE)
+    value = shown_value(setting, present, LINE_LIMIT)
     return f"**{_(setting.title)}** — {value}"
 
 
@@ -48,7 +48,7 @@ def shown_value(setting: Setting, present: Configuration, limit: int) -> str:
     """A setting's present value; texts are clipped to `limit` characters."""
     if setting.key in present.lost:
         return _("🔴 deleted: please choose again")
-    shown = Shown(exists=present.exists, limit=limit, most=GLANCE_ROLES)
+    shown = Shown(exists=present.exists, limit=limit, most=LINE_ROLES)
     return setting.kind.words(present.settings.get(setting.key), shown)
 
 
@@ -109,7 +109,7 @@ def overview(present: Configuration, *, colour: discord.Colour) -> discord.Embed
         # Roles may be many, and come last.
         in_order = sorted(declared.on(page), key=lambda one: isinstance(one.kind, Roles))
         name = _(page.title)
-        for field in _fields([at_a_glance(setting, present) for setting in in_order]):
+        for field in _fields([setting_line(setting, present) for setting in in_order]):
             embed.add_field(name=name, value=field, inline=False)
             name = "\u200b"  # the group goes on: 25 roles twice are too long for one field
     return embed

@@ -21,15 +21,15 @@ async def change_setting(app: App, guild_id: int, setting: Setting, value: Any) 
     """Stores a value that its kind has checked; raises what its feature has against it."""
     await _require(app, guild_id, setting, value)
     settings = await app.settings.change(guild_id, **{setting.key: value})
-    await tell_stored(app, guild_id, settings, setting.key)
+    await call_after_change(app, guild_id, settings, setting.key)
     return settings
 
 
 async def reset_setting(app: App, guild_id: int, setting: Setting) -> Settings:
     """Brings a setting's default back, likewise."""
     await _require(app, guild_id, setting, setting.default)
-    settings = await app.settings.back_to_default(guild_id, setting.key)
-    await tell_stored(app, guild_id, settings, setting.key)
+    settings = await app.settings.restore_default(guild_id, setting.key)
+    await call_after_change(app, guild_id, settings, setting.key)
     return settings
 
 
@@ -40,15 +40,15 @@ async def _require(app: App, guild_id: int, setting: Setting, value: Any) -> Non
             await hook.require(app, guild_id, wanted, setting.key)
 
 
-async def tell_stored(app: App, guild_id: int, settings: Settings, *keys: str) -> None:
-    """Lets features hear that settings were changed."""
+async def call_after_change(app: App, guild_id: int, settings: Settings, *keys: str) -> None:
+    """Calls what features do after their settings were changed."""
     for key in keys:
         for hook in app.features.hooks_of(key):
-            if hook.lost is not None and not settings.get(key):
+            if hook.lost_notice is not None and not settings.get(key):
                 # Wanted to be none: what was deleted before is no loss any more.
-                await app[NoticeStore].forget(guild_id, hook.lost)
-            if hook.stored is not None:
-                await hook.stored(app, guild_id, settings)
+                await app[NoticeStore].forget(guild_id, hook.lost_notice)
+            if hook.after_change is not None:
+                await hook.after_change(app, guild_id, settings)
 
 
 async def lost_settings(app: App, guild_id: int) -> frozenset[str]:
@@ -56,7 +56,9 @@ async def lost_settings(app: App, guild_id: int) -> frozenset[str]:
     settings = await app.settings.of(guild_id)
     kinds = await app[NoticeStore].kinds(guild_id, app.now() - NOTICED)
     return frozenset(
-        key for key, kind in app.features.lost.items() if kind in kinds and not settings.get(key)
+        key
+        for key, kind in app.features.lost_notices.items()
+        if kind in kinds and not settings.get(key)
     )
 
 

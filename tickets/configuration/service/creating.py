@@ -21,7 +21,7 @@ from ...core.place import CATEGORY_LIMIT
 from ...core.team import Team
 from ...lifecycle.service.placing import require_usable
 from ...lifecycle.settings import ClosingSettings, OpeningSettings
-from ...panels.service.panels import create_panel, post_panel, withdraw_panel
+from ...panels.service.panels import create_panel, post_panel, undo_panel
 from ...panels.store import PanelStore
 from ...staff_log.service import tell_each
 from ..discord import StaffChannels
@@ -34,7 +34,7 @@ from ..rules import (
     NoSpace,
     Planned,
 )
-from .changing import tell_stored
+from .changing import call_after_change
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
@@ -109,7 +109,7 @@ def _overwrites(
 async def finish_creation(app: App, job: Job) -> None:
     """Undoes, or finishes, what was being made when the bot ended. Says so to the admins."""
     async with app.locks.on("creation", job.guild_id):
-        present = await app.work.present(job)
+        present = await app.work.stored(job)
         if present is None:
             return
         work = Creation(app, present)
@@ -125,7 +125,7 @@ async def finish_creation(app: App, job: Job) -> None:
 
 async def _store(app: App, guild_id: int, changes: Mapping[str, Any]) -> Settings:
     settings = await app.settings.change_stored(guild_id, changes)
-    await tell_stored(app, guild_id, settings, *changes)
+    await call_after_change(app, guild_id, settings, *changes)
     return settings
 
 
@@ -150,7 +150,7 @@ async def creation(app: App, guild_id: int) -> AsyncIterator[Creation]:
         try:
             yield work
         except Exception as error:
-            left = await work.undone()
+            left = await work.undo()
             if left:
                 raise LeftBehind(cause=error, channel_ids=left) from error
             raise
@@ -210,7 +210,7 @@ class Creation:
             one.id in existing for one in self._made()
         )
 
-    async def undone(self) -> tuple[int, ...]:
+    async def undo(self) -> tuple[int, ...]:
         """Removes what was made, soon if Discord has trouble; returns what has to stay."""
         try:
             left = await self.remove()
@@ -226,18 +226,18 @@ class Creation:
         gone: set[int] = set()
         left: list[int] = []
         if self.job.body["panel"] is not None:
-            await withdraw_panel(self._app, self.job.guild_id, self.job.body["panel"])
+            await undo_panel(self._app, self.job.guild_id, self.job.body["panel"])
         for one in reversed(self._made()):
             await self._remove(one, gone, left)
         return tuple(left)
 
     async def _remove(self, one: Planned, gone: set[int], left: list[int]) -> None:
-        premises, guild_id = self._app[StaffChannels], self.job.guild_id
-        channel_id = one.id or await premises.find(guild_id, one)
+        channels, guild_id = self._app[StaffChannels], self.job.guild_id
+        channel_id = one.id or await channels.find(guild_id, one)
         if channel_id is None:
             return
         try:
-            if await premises.remove_if_unused(guild_id, channel_id, gone=gone):
+            if await channels.remove_if_unused(guild_id, channel_id, gone=gone):
                 gone.add(channel_id)
         except errors.DiscordUnreachable:
             raise

@@ -1,1 +1,1 @@
-"""The way in for commands."""
+"""Commands: what features mark, and what all of them share."""

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any
 import discord
 from redbot.core import commands
 
-from ...i18n import _, speak_the_language_of
+from ...i18n import _, use_locale_of
 from .. import errors
 from ..discord.people import person_of
 from ..discord.refusals import FAILURES
 from ..render.failures import remedy
 from ..ticket import LIVE
+from ..ui.doctor_hint import doctor_hint_for
 from ..ui.press import told_besides
 from ..ui.reply import NOBODY, Reply
-from ..ui.way_to_doctor import doctor_for
 from .refusals import innermost, sentence_for
 
 if TYPE_CHECKING:
@@ -83,14 +83,14 @@ class TicketsBase(Commands, commands.Cog):
 
     async def cog_command_error(self, ctx: commands.Context, error: Exception) -> None:  # type: ignore[override]
         """Every refusal of a command gets its sentence; the rest is Red's."""
-        await speak_the_language_of(self.bot, ctx.guild)
+        await use_locale_of(self.bot, ctx.guild)
         cause = innermost(error)
         sentence = sentence_for(ctx, cause)
         if sentence is not None:
             view = None
             if isinstance(cause, errors.TicketError):
                 view = remedy(cause)
-                sentence += await doctor_for(self.bot, ctx.author, cause)
+                sentence += await doctor_hint_for(self.bot, ctx.author, cause)
             await say(ctx, sentence, view=view)
             return
         red: Any = self.bot

@@ -147,19 +147,19 @@ def _listeners(features: Features) -> dict[str, Any]:
 
 def _listener(event: str, listeners: list[Listener]) -> Any:
     """One listener for an event, which calls those of the features in order."""
-    speaks = any(one.speaks for one in listeners)
+    sets_locale = any(one.sets_locale for one in listeners)
 
-    async def hear(self: TicketsBase, *about: Any) -> None:
-        if speaks:
-            await self.app.speak_in(_guild_id(about[0]))
+    async def handle(self: TicketsBase, *about: Any) -> None:
+        if sets_locale:
+            await self.app.use_locale(_guild_id(about[0]))
         for one in listeners:
             try:
-                await one.hear(self.app, *about)
+                await one.handle(self.app, *about)
             except Exception:
                 log.exception("Could not do what follows from %s", event)
 
-    hear.__name__ = hear.__qualname__ = f"on_{event}"
-    return commands.Cog.listener()(hear)
+    handle.__name__ = handle.__qualname__ = f"on_{event}"
+    return commands.Cog.listener()(handle)
 
 
 def _guild_id(about: Any) -> int:

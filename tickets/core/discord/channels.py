@@ -13,9 +13,9 @@ from ..naming import NameFacts
 from ..overwrite import Overwrite, Target
 from ..place import GUILD_LIMIT, Place
 from ..render.topic import is_topic_of, topic_of
-from .overwrites import Unseen, names, to_discord
+from .overwrites import PendingOverwrites, names, to_discord
 from .people import person_of
-from .refusals import CONNECTION_LOST, found_out, repeated, translated
+from .refusals import CONNECTION_LOST, check_effect, repeat_if_lost, translating_refusals
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -41,7 +41,7 @@ class Channels:
     def __init__(self, bot: Red) -> None:
         self._bot = bot
         #: What Discord has and discord.py doesn't show yet.
-        self.unseen = Unseen()
+        self.pending_overwrites = PendingOverwrites()
 
     # What is there
 
@@ -89,7 +89,7 @@ class Channels:
         if member is None:
             # The cache may be incomplete: only Discord knows that somebody left.
             try:
-                with translated():
+                with translating_refusals():
                     member = await guild.fetch_member(user_id)
             except errors.DiscordRefused as error:
                 raise errors.OpenerGone from error
@@ -137,7 +137,7 @@ class Channels:
         if guild.get_channel(ticket.channel_id) is not None:
             return True
         try:
-            with translated():
+            with translating_refusals():
                 await guild.fetch_channel(ticket.channel_id)
         except errors.ChannelGone:
             return False
@@ -147,11 +147,11 @@ class Channels:
 
     def overwrites(self, ticket: Ticket) -> tuple[Overwrite, ...]:
         """The present overwrites of the ticket's channel."""
-        return self.unseen.present(self.channel_of(ticket))
+        return self.pending_overwrites.current(self.channel_of(ticket))
 
     def overwrites_of(self, guild_id: int, channel_id: int) -> tuple[Overwrite, ...]:
         """The present overwrites of a channel that is no ticket's; or ``ChannelGone``."""
-        return self.unseen.present(self._channel(guild_id, channel_id))
+        return self.pending_overwrites.current(self._channel(guild_id, channel_id))
 
     def _channel(self, guild_id: int, channel_id: int) -> discord.TextChannel:
         channel = self.guild(guild_id).get_channel(channel_id)
@@ -183,7 +183,7 @@ class Channels:
         # Only its id is read, and it may have left the cache a moment ago.
         category: Any = discord.Object(category_id) if category_id is not None else None
         topic = topic_of(ticket)
-        with translated(channel_id=category_id, permissions=CREATING):
+        with translating_refusals(channel_id=category_id, permissions=CREATING):
             try:
                 channel = await guild.create_text_channel(
                     name,
@@ -192,7 +192,7 @@ class Channels:
                     topic=topic,
                 )
             except (*CONNECTION_LOST, discord.DiscordServerError):
-                found = await found_out(self.find_channel(ticket))
+                found = await check_effect(self.find_channel(ticket))
                 if found is None:
                     raise
                 return found
@@ -200,7 +200,7 @@ class Channels:
 
     async def find_channel(self, ticket: Ticket) -> int | None:
         """Asks Discord for a channel whose topic says that it is the ticket's."""
-        with translated():
+        with translating_refusals():
             channels = await self.guild(ticket.guild_id).fetch_channels()
         return _with_topic_of(ticket, channels)
 
@@ -210,7 +210,7 @@ class Channels:
         base = guild.get_channel(base_id)
         if not isinstance(base, discord.CategoryChannel):
             raise errors.ChannelGone
-        with translated(channel_id=base_id, permissions=CREATING):
+        with translating_refusals(channel_id=base_id, permissions=CREATING):
             category = await guild.create_category(
                 name, overwrites=base.overwrites, position=base.position + 1
             )
@@ -230,7 +230,7 @@ class Channels:
         category = self.guild(guild_id).get_channel(category_id)
         if not isinstance(category, discord.CategoryChannel) or category.channels:
             return False
-        with translated(channel_id=category_id, permissions=("manage_channels",)):
+        with translating_refusals(channel_id=category_id, permissions=("manage_channels",)):
             await category.delete()
         return True
 
@@ -248,9 +248,9 @@ class Channels:
         self, channel: discord.TextChannel, plan: tuple[Overwrite, ...]
     ) -> None:
         overwrites = to_discord(plan, channel.guild)
-        with translated(channel_id=channel.id, permissions=CREATING):
-            await repeated(lambda: channel.edit(overwrites=overwrites))
-        self.unseen.replaced(channel, plan)
+        with translating_refusals(channel_id=channel.id, permissions=CREATING):
+            await repeat_if_lost(lambda: channel.edit(overwrites=overwrites))
+        self.pending_overwrites.set_all(channel, plan)
 
     async def let_in(self, ticket: Ticket, member_id: int, allow: frozenset[str]) -> None:
         """Gives one member of the server a place in the ticket's channel."""
@@ -259,10 +259,10 @@ class Channels:
         if member is None:
             return
         overwrite = discord.PermissionOverwrite(**dict.fromkeys(allow, True))
-        with translated(channel_id=channel.id, permissions=CREATING):
-            await repeated(lambda: channel.set_permissions(member, overwrite=overwrite))
+        with translating_refusals(channel_id=channel.id, permissions=CREATING):
+            await repeat_if_lost(lambda: channel.set_permissions(member, overwrite=overwrite))
         line = Overwrite(Target.MEMBER, member_id, allow=allow)
-        self.unseen.changed(channel, member_id, line)
+        self.pending_overwrites.set_one(channel, member_id, line)
 
     async def delete(self, ticket: Ticket) -> None:
         """Deletes the ticket's channel; one that is already gone is fine."""
@@ -270,14 +270,14 @@ class Channels:
             return
         guild = self.guild(ticket.guild_id)
         try:
-            with translated(
+            with translating_refusals(
                 channel_id=ticket.channel_id, permissions=("view_channel", "manage_channels")
             ):
                 # The cache may not know yet, or no longer, what Discord has.
                 channel = guild.get_channel(ticket.channel_id) or await guild.fetch_channel(
                     ticket.channel_id
                 )
-                await repeated(channel.delete)
+                await repeat_if_lost(channel.delete)
         except errors.ChannelGone:
             return
 

@@ -9,7 +9,7 @@ from .. import errors
 from ..direct import DirectMessage
 from ..render.message import direct_message
 from .once import post_once
-from .refusals import translated
+from .refusals import translating_refusals
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -65,7 +65,7 @@ async def addressee(guild: discord.Guild, user_id: int) -> discord.Member | None
     if member is None:
         # The cache may be incomplete: only Discord knows that somebody left.
         try:
-            with translated():
+            with translating_refusals():
                 member = await guild.fetch_member(user_id)
         except errors.DiscordRefused:
             return None

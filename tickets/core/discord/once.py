@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
-from .refusals import translated
+from .refusals import translating_refusals
 
 if TYPE_CHECKING:
     import discord
@@ -30,7 +30,7 @@ async def post_once(
 
     Discord itself ignores a repetition only for some minutes.
     """
-    with translated(permissions=permissions):
+    with translating_refusals(permissions=permissions):
         if job.may_be_done and await _is_there(channel, message, job):
             return
         await channel.send(**message.to_send(), nonce=f"{job.created_at}-{job.id}"[:25])

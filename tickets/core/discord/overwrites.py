@@ -12,15 +12,15 @@ from ..overwrite import Overwrite, Target
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-#: Seconds after which Discord's notice of a change has surely come, or was lost.
-_NOTICE_DUE = 30
+#: Seconds after which Discord's event about a change has surely come, or was lost.
+_EVENT_DUE = 30
 
 #: discord.py calls it by its old name when it lists what is held.
 _OWN_NAMES = {"read_messages": "view_channel"}
 
 
 def names(permissions: Iterable[tuple[str, bool | None]], held: bool = True) -> frozenset[str]:
-    """The permissions whose value is `held`, by the names that the domain uses."""
+    """The permissions whose value is `held`, by the names that the rules use."""
     return frozenset(_OWN_NAMES.get(name, name) for name, value in permissions if value is held)
 
 
@@ -64,11 +64,11 @@ def from_discord(
     )
 
 
-class Unseen:
-    """Overwrites that the bot has set, until Discord's notice of them has come.
+class PendingOverwrites:
+    """Overwrites that the bot has set, until Discord's event about them has come.
 
-    discord.py changes its picture of a channel by that notice, some time after the call. What
-    is decided in between by that picture alone would forget who was just added.
+    discord.py updates its cached channel by that event, some time after the call. A decision
+    in between that used the cache alone would forget who was just added.
     """
 
     def __init__(self) -> None:
@@ -77,28 +77,28 @@ class Unseen:
         #: Until when, by ``time.monotonic()``, they are believed more than discord.py.
         self._until: dict[int, float] = {}
 
-    def replaced(self, channel: discord.TextChannel, plan: Iterable[Overwrite]) -> None:
-        """The channel has been given exactly these."""
+    def set_all(self, channel: discord.TextChannel, plan: Iterable[Overwrite]) -> None:
+        """Keeps all overwrites that a channel was just given."""
         lines: dict[int, Overwrite | None] = {line.id: line for line in plan}
-        gone = {line.id: None for line in self.present(channel) if line.id not in lines}
-        self._wait_for_notice(channel, {**gone, **lines})
+        gone = {line.id: None for line in self.current(channel) if line.id not in lines}
+        self._keep_until_event(channel, {**gone, **lines})
 
-    def changed(
+    def set_one(
         self, channel: discord.TextChannel, target_id: int, line: Overwrite | None
     ) -> None:
-        """One of the channel's overwrites was set, or removed."""
-        self._wait_for_notice(channel, {**self._believed(channel), target_id: line})
+        """Keeps one overwrite that was just set; None if it was removed."""
+        self._keep_until_event(channel, {**self._still_pending(channel), target_id: line})
 
-    def present(self, channel: discord.TextChannel) -> tuple[Overwrite, ...]:
+    def current(self, channel: discord.TextChannel) -> tuple[Overwrite, ...]:
         """The channel's overwrites as they are in Discord now, as far as the bot can know."""
         lines: dict[int, Overwrite | None] = {
             line.id: line for line in from_discord(channel.overwrites)
         }
-        lines |= self._believed(channel)
+        lines |= self._still_pending(channel)
         return tuple(line for line in lines.values() if line is not None)
 
-    def noticed(self, channel: discord.abc.GuildChannel) -> None:
-        """discord.py's picture of the channel is new: what it shows needn't be known here."""
+    def drop_confirmed(self, channel: discord.abc.GuildChannel) -> None:
+        """Drops what the updated cache of discord.py shows by now."""
         waiting = self._lines.get(channel.id)
         if waiting is None:
             return
@@ -110,22 +110,22 @@ class Unseen:
             self.forget(channel.id)
 
     def forget(self, channel_id: int) -> None:
-        """The channel is gone, or nothing about it is unseen."""
+        """Drops everything about a channel: it is deleted, or nothing is pending."""
         self._lines.pop(channel_id, None)
         self._until.pop(channel_id, None)
 
-    def _believed(self, channel: discord.TextChannel) -> dict[int, Overwrite | None]:
-        """What is still waited for; nothing once its notice is overdue."""
+    def _still_pending(self, channel: discord.TextChannel) -> dict[int, Overwrite | None]:
+        """What is still waited for; nothing once its event is overdue."""
         is_due = self._until.get(channel.id, 0) > time.monotonic()
         return self._lines[channel.id] if is_due else {}
 
-    def _wait_for_notice(
+    def _keep_until_event(
         self, channel: discord.TextChannel, lines: dict[int, Overwrite | None]
     ) -> None:
         self._lines[channel.id] = lines
-        self._until[channel.id] = time.monotonic() + _NOTICE_DUE
-        # Often the notice is faster than Discord's answer.
-        self.noticed(channel)
+        self._until[channel.id] = time.monotonic() + _EVENT_DUE
+        # Often the event is faster than Discord's answer.
+        self.drop_confirmed(channel)
 
 
 def _is_role(target: discord.Role | discord.Member | discord.Object) -> bool:

@@ -1,4 +1,4 @@
-"""discord.py's members as the domain's people."""
+"""discord.py's members as the people that the rules know."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def person_of(member: discord.Member | discord.User) -> Person:
     )
 
 
-def acquaintance(bot: Red, guild_id: int, user_id: int) -> Person:
+def known_person(bot: Red, guild_id: int, user_id: int) -> Person:
     """What is known of somebody without asking Discord."""
     user = _known(bot, guild_id, user_id)
     return person_of(user) if user else Person(id=user_id, username=str(user_id))

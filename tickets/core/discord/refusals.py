@@ -30,7 +30,7 @@ _INVALID_FORM = 50035
 
 
 @contextlib.contextmanager
-def translated(
+def translating_refusals(
     *, channel_id: int | None = None, permissions: tuple[str, ...] = ()
 ) -> Iterator[None]:
     """Raises a :class:`errors.DiscordSaidNo` for whatever Discord refuses inside.
@@ -83,7 +83,7 @@ def _is_about_name(error: discord.HTTPException) -> bool:
     return "In name:" in error.text or "Contains words not allowed" in error.text
 
 
-async def repeated(call: Callable[[], Awaitable[T]]) -> T:
+async def repeat_if_lost(call: Callable[[], Awaitable[T]]) -> T:
     """Makes a call that may safely be made twice, again when the connection was lost."""
     try:
         return await call()
@@ -91,7 +91,7 @@ async def repeated(call: Callable[[], Awaitable[T]]) -> T:
         return await call()
 
 
-async def found_out(looking: Awaitable[T]) -> T:
+async def check_effect(looking: Awaitable[T]) -> T:
     """Looks whether a call that failed has had its effect; ``EffectUnknown`` if that fails."""
     try:
         return await looking

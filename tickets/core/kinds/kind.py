@@ -24,10 +24,10 @@ DEFAULT_WORDS = {"default", "défaut"}
 #: What empties a setting that names things of Discord.
 NOTHING_WORDS = DEFAULT_WORDS | {"none", "clear", "aucun", "aucune"}
 #: Long texts are shown in full up to here, and in the overview up to here.
-TEXT_LIMIT, GLANCE = 1200, 100
+TEXT_LIMIT, LINE_LIMIT = 1200, 100
 #: Texts up to this length are shown as code.
 _SHORT = 60
-#: Roles that a ticket's channel can name and still leave room for added people.
+#: Roles that a ticket's channel can name and still leave space for added people.
 ROLE_LIMIT = 25
 
 
@@ -137,8 +137,8 @@ def quoted(text: str, limit: int) -> str:
     """A text of an admin's as it was written: a short one as code, others as a quote, or as
     part of a line where only a glance of it is wanted."""
     shown = words.clip(words.plain(text), limit)
-    if limit <= GLANCE:
+    if limit <= LINE_LIMIT:
         shown = " ".join(shown.split())
     if len(shown) <= _SHORT and "\n" not in shown:
         return "`" + shown.replace("`", "ˋ") + "`"
-    return words.escaped(shown) if limit <= GLANCE else words.quoted(shown)
+    return words.escaped(shown) if limit <= LINE_LIMIT else words.quoted(shown)

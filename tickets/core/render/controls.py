@@ -51,7 +51,7 @@ def show_notices(member_id: int) -> discord.ui.View:
 
 
 def confirmation(verb: str, number: int, session: str, *, dangerous: bool) -> discord.ui.View:
-    """*Confirm* and *Cancel* for a question; `session` is the bot's present life."""
+    """*Confirm* and *Cancel* for a question; `session` is the bot's present run."""
     style = discord.ButtonStyle.red if dangerous else discord.ButtonStyle.green
     return row(
         button(f"confirm-{verb}", number, session, label=_("Confirm"), style=style),

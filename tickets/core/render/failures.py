@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _sentences: dict[type[errors.TicketError], Sentence] = {}
 
 
-def learn(sentences: Iterable[Sentence]) -> None:
+def register(sentences: Iterable[Sentence]) -> None:
     """From now on, these are the words; raises ``ValueError`` for a class with two sentences."""
     for one in sentences:
         if one.error in _sentences:
@@ -75,6 +75,6 @@ def something_broke() -> str:
     return _("Something went wrong here. It was noted in the bot's log; please try again later.")
 
 
-def way_to_doctor(command: str) -> str:
+def doctor_hint(command: str) -> str:
     """One small line that says where to find out what to do."""
     return _("-# {command} finds what is wrong and says what to click.").format(command=command)

@@ -55,7 +55,7 @@ class Message:
 
 
 @lazy_dataclass(frozen=True, kw_only=True)
-class Faces:
+class Profiles:
     """Names and pictures of the people in a message, by id."""
 
     names: Mapping[int, str] = field(default_factory=dict)

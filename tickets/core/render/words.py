@@ -10,7 +10,7 @@ import discord
 
 from ...i18n import _
 from ..lazy_pattern import lazy_pattern
-from ..naming import UNSEEN
+from ..naming import INVISIBLE_CHARACTERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -56,7 +56,8 @@ def name(text: str) -> str:
     """A person's or server's name for the places that show no formatting."""
     shown = " ".join(plain(text).split())
     visible = any(
-        char not in UNSEEN and not unicodedata.category(char).startswith(("C", "M", "Z"))
+        char not in INVISIBLE_CHARACTERS
+        and not unicodedata.category(char).startswith(("C", "M", "Z"))
         for char in shown
     )
     return clip(shown, 100) if visible else "?"

@@ -12,7 +12,8 @@ from ..ticket import State, Ticket
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-#: Columns of a ticket in the order of :func:`ticket_from_row`.
+#: Columns of a ticket in the order of :func:`ticket_from_row`. The column of
+#: `removed_overwrites` is called ``withdrawn``.
 COLUMNS = (
     "guild_id, number, state, opener_id, opened_by_id, reason, created_at, terms, channel_id,"
     " welcome_id, panel, request_id, request_channel_id, decided_by_id, decided_at, refusal,"
@@ -29,7 +30,7 @@ def ticket_from_row(row: tuple[Any, ...]) -> Ticket:
     values = dict(zip(COLUMNS.split(", "), row, strict=True))
     values["state"] = State(values["state"])
     values["terms"] = _terms_from_text(values["terms"])
-    values["withdrawn"] = _overwrites_from_text(values["withdrawn"])
+    values["removed_overwrites"] = _overwrites_from_text(values.pop("withdrawn"))
     values["settled"] = bool(values["settled"])
     return Ticket(**values)
 
@@ -37,8 +38,8 @@ def ticket_from_row(row: tuple[Any, ...]) -> Ticket:
 def columns_of(changes: Mapping[str, Any]) -> dict[str, Any]:
     """Changed fields of a ticket as values that SQLite takes."""
     values = dict(changes)
-    if "withdrawn" in values:
-        values["withdrawn"] = _text_from_overwrites(values["withdrawn"])
+    if "removed_overwrites" in values:
+        values["withdrawn"] = _text_from_overwrites(values.pop("removed_overwrites"))
     if "terms" in values:
         values["terms"] = text_from_terms(values["terms"])
     return values

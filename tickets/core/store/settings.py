@@ -80,7 +80,7 @@ class SettingsStore:
         values = {key: self._value(key, value) for key, value in stored.items()}
         return await self.change(guild_id, **values)
 
-    async def back_to_default(self, guild_id: int, key: str) -> Settings:
+    async def restore_default(self, guild_id: int, key: str) -> Settings:
         """Forgets a value: it has the default of whatever version reads it."""
         return await self._write(guild_id, {"configured": True}, forget=key)
 

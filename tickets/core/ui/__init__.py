@@ -1,1 +1,1 @@
-"""The way in for buttons, forms and menus."""
+"""Answering buttons, forms and menus."""

@@ -28,7 +28,7 @@ MEMBER = IdPart("member_id", r"\d{1,19}")
 ORIGIN = IdPart("origin_id", r"\d{1,18}|[1-8]\d{18}")
 CHANNEL = IdPart("channel_id", r"\d{15,20}")
 PAGE = IdPart("page", r"\d{1,4}")
-#: The bot's present life.
+#: The bot's present run.
 SESSION = IdPart("session", r"[0-9a-f]{8}", is_word=True)
 #: The key of a menu.
 KEY = IdPart("key", r"[0-9a-f]{8}", is_word=True)

@@ -27,7 +27,7 @@ _OURS = lazy_pattern(r"tickets:v\d+:")
 Item = type[discord.ui.DynamicItem[Any]]
 
 
-class Entries:
+class Components:
     """All buttons and forms of the cog."""
 
     def __init__(self, features: Features) -> None:

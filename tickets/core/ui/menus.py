@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 
-from ...i18n import speak_the_language_of
+from ...i18n import use_locale_of
 from .. import errors
 from ..discord.refusals import FAILURES
 from ..lazy_dataclass import lazy_dataclass
@@ -100,7 +100,7 @@ class Menus:
         menu.ending.add_done_callback(self._ending.discard)
         return menu
 
-    async def used(self, press: Press, key: str, command: str) -> Menu:
+    async def use(self, press: Press, key: str, command: str) -> Menu:
         """The menu whose button was pressed; it lives on from now.
 
         Raises ``AdminsOnly``, ``SomeoneElsesMenu`` or ``MenuEnded``; `command` opens another.
@@ -142,7 +142,7 @@ class Menus:
         self._open.pop(menu.key, None)
         if menu.edit is None:
             return
-        await speak_the_language_of(bot, menu.guild)
+        await use_locale_of(bot, menu.guild)
         page = ended(await how_to_type(bot, menu.command, menu.guild))
         try:
             await menu.edit(view=page)

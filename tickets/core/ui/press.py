@@ -1,4 +1,4 @@
-"""The way in for every button and form.
+"""Every press of a button and every form that is sent.
 
 A press is checked as Red checks a command, runs in the server's language, and always ends
 in an answer: the handler's own, the sentence for a :class:`TicketError`, or a general one
@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 
-from ...i18n import speak_the_language_of
+from ...i18n import use_locale_of
 from .. import errors
 from ..answer import Answer
 from ..discord.people import person_of
 from ..render.failures import explain, remedy, something_broke
+from .doctor_hint import doctor_hint_for
 from .progress import saving_shown
 from .reply import Reply
-from .way_to_doctor import doctor_for
 
 if TYPE_CHECKING:
     from redbot.core import commands
@@ -116,7 +116,7 @@ async def answer(
     """Runs `handler` for a press and sees to it that there is an answer."""
     reply, bot = Reply.to(interaction), interaction.client
     try:
-        await speak_the_language_of(bot, interaction.guild)
+        await use_locale_of(bot, interaction.guild)
         cog: Any = bot.get_cog("Tickets")
         if cog is None:
             raise errors.CogDisabled
@@ -127,7 +127,7 @@ async def answer(
         if besides:
             await press.reply.add(besides)
     except errors.TicketError as error:
-        text = explain(error) + await doctor_for(bot, interaction.user, error)
+        text = explain(error) + await doctor_hint_for(bot, interaction.user, error)
         await reply.refuse(text, remedy(error))
     except Exception:
         log.exception(

@@ -10,7 +10,7 @@ import discord
 
 from .. import errors
 from ..discord.files import files_of
-from ..discord.refusals import CONNECTION_LOST, FAILURES, repeated, translated
+from ..discord.refusals import CONNECTION_LOST, FAILURES, repeat_if_lost, translating_refusals
 from ..render.failures import explain
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ class Reply:
         thinking = not self._in_place
         self._holds_page = self._in_place and self._is_page
         respond = self._interaction.response
-        await _tried(lambda: respond.defer(ephemeral=True, thinking=thinking))
+        await _try(lambda: respond.defer(ephemeral=True, thinking=thinking))
         self._shown = True
 
     @property
@@ -96,9 +96,9 @@ class Reply:
         """
         interaction = self._interaction
         first, *others = batches
-        with _expiring(), translated():
+        with _expiring(), translating_refusals():
             # Twice the same edit is one.
-            await repeated(
+            await repeat_if_lost(
                 lambda: interaction.edit_original_response(
                     content=text, attachments=files_of(first), allowed_mentions=NOBODY
                 )
@@ -110,7 +110,7 @@ class Reply:
         self, text: str, batches: Sequence[Sequence[tuple[Path, str]]]
     ) -> None:
         """Sends a text with files as direct messages. Raises a ``DiscordSaidNo``."""
-        with translated():
+        with translating_refusals():
             place = await self._interaction.user.create_dm()
             for number, batch in enumerate(batches):
                 await place.send(
@@ -125,14 +125,14 @@ class Reply:
         If that is impossible it says why, or shows the page in private (`or_beside`).
         """
         try:
-            with translated():
+            with translating_refusals():
                 # Twice the same page is one.
-                await repeated(lambda: self._turned_to(page))
+                await repeat_if_lost(lambda: self._turned_to(page))
         except errors.DiscordSaidNo as error:
             log.warning("A page could not be shown: %r", error.__cause__ or error)
             if or_beside:
                 send = self._interaction.followup.send
-                await _tried(lambda: send(view=page, ephemeral=True, allowed_mentions=NOBODY))
+                await _try(lambda: send(view=page, ephemeral=True, allowed_mentions=NOBODY))
             else:
                 await self._say_besides(explain(error))
         else:
@@ -173,15 +173,15 @@ class Reply:
         }
         interaction = self._interaction
         if self._shown and not self._holds_page:
-            await _tried(lambda: interaction.edit_original_response(**shown))
+            await _try(lambda: interaction.edit_original_response(**shown))
         elif interaction.response.is_done():
-            await _tried(lambda: interaction.followup.send(ephemeral=True, **_given(shown)))
+            await _try(lambda: interaction.followup.send(ephemeral=True, **_given(shown)))
         elif self._is_private and not self._is_page and not beside:
             # A private question becomes its answer: no dead buttons stay behind.
-            await _tried(lambda: interaction.response.edit_message(**shown))
+            await _try(lambda: interaction.response.edit_message(**shown))
             self._shown = True
         else:
-            await _tried(lambda: self._first(shown))
+            await _try(lambda: self._first(shown))
             self._shown = True
 
     async def _first(self, shown: dict[str, Any]) -> None:
@@ -213,18 +213,18 @@ class Reply:
         if self._interaction.response.is_done():
             await self.add(text)
         else:
-            await _tried(lambda: self._first({"content": text, "allowed_mentions": NOBODY}))
+            await _try(lambda: self._first({"content": text, "allowed_mentions": NOBODY}))
 
     async def add(self, text: str) -> None:
         """Shows one more text besides the answer."""
         send = self._interaction.followup.send
-        await _tried(lambda: send(text[:2000], ephemeral=True, allowed_mentions=NOBODY))
+        await _try(lambda: send(text[:2000], ephemeral=True, allowed_mentions=NOBODY))
 
     async def ask(self, form: discord.ui.Modal) -> None:
         """Opens a form; possible only as the first answer."""
         try:
-            with translated():
-                await repeated(lambda: self._interaction.response.send_modal(form))
+            with translating_refusals():
+                await repeat_if_lost(lambda: self._interaction.response.send_modal(form))
         except errors.DiscordSaidNo as error:
             if getattr(error.__cause__, "code", None) == _ALREADY_ACKNOWLEDGED:
                 # Only Discord's answer to the first attempt was lost.
@@ -243,13 +243,13 @@ def _expiring() -> Iterator[None]:
         raise
 
 
-async def _tried(call: Callable[[], Awaitable[Any]]) -> None:
+async def _try(call: Callable[[], Awaitable[Any]]) -> None:
     """Shows something; once more if the connection is lost, rather twice than never.
 
     Discord waits only three seconds for the first answer, and says so if it has one already.
     """
     try:
-        await repeated(call)
+        await repeat_if_lost(call)
     except FAILURES as error:
         if getattr(error, "code", None) != _ALREADY_ACKNOWLEDGED:
             log.info("An answer could not be shown: %r", error)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 RED_NEEDED = (3, 5, 23)
 DISCORD_PY_NEEDED = (2, 7, 1)
 #: Bytes below which the disk is nearly full: transcripts are written there, and copies.
-ROOM_NEEDED = 250_000_000
+FREE_BYTES_NEEDED = 250_000_000
 _MEGABYTE = 1_000_000
 
 
@@ -32,7 +32,7 @@ def _folder(facts: Facts) -> Iterator[Case]:
 
 
 def _disk(facts: Facts) -> Iterator[Case]:
-    if facts[Disk].free_bytes < ROOM_NEEDED:
+    if facts[Disk].free_bytes < FREE_BYTES_NEEDED:
         yield case(size=Amount(facts[Disk].free_bytes // _MEGABYTE))
 
 
@@ -78,7 +78,7 @@ DATABASE_READ_ONLY = Check(
     look=_database,
     what=_("The file with all tickets, {name}, can't be written."),
     breaks=_("No ticket can be opened, closed or deleted."),
-    mend=_(
+    fix=_(
         "The bot's owner finds it in the folder that {command} shows, gives the bot's account "
         "the right to write it, and restarts the bot."
     ),
@@ -89,7 +89,7 @@ FOLDER_READ_ONLY = Check(
     look=_folder,
     what=_("The cog's data folder can't be written."),
     breaks=_("The daily copy of all tickets fails; after an accident they would be lost."),
-    mend=_(
+    fix=_(
         "The bot's owner finds the folder that {command} shows, and gives the bot's account the "
         "right to write there."
     ),
@@ -100,7 +100,7 @@ DISK_NEARLY_FULL = Check(
     look=_disk,
     what=_("The disk of the bot is nearly full. Megabytes that are left: {size}."),
     breaks=_("Soon tickets can't be opened or saved any more."),
-    mend=_("The bot's owner frees some room on that machine."),
+    fix=_("The bot's owner frees some room on that machine."),
 )
 VERSIONS_TOO_OLD = Check(
     name="versions-too-old",
@@ -108,7 +108,7 @@ VERSIONS_TOO_OLD = Check(
     look=_versions,
     what=_("Red or discord.py is too old for this cog: {present}."),
     breaks=_("Buttons, forms and menus may fail. Needed, or newer: {needed}."),
-    mend=_("The bot's owner updates Red: https://docs.discord.red/en/stable/update_red.html"),
+    fix=_("The bot's owner updates Red: https://docs.discord.red/en/stable/update_red.html"),
 )
 MEMBERS_INTENT_MISSING = Check(
     name="members-intent-missing",
@@ -119,7 +119,7 @@ MEMBERS_INTENT_MISSING = Check(
         "The staff isn't told when openers leave, and who returns doesn't get back into their "
         "ticket."
     ),
-    mend=_(
+    fix=_(
         "The bot's owner starts Red without {flag}; the intent has to be on in Discord's "
         "Developer Portal, too."
     ),
@@ -130,7 +130,7 @@ MESSAGE_CONTENT_INTENT_MISSING = Check(
     look=_message_content,
     what=_("The bot runs without the intent {name}."),
     breaks=_("Transcripts are without any words, and nobody can type commands."),
-    mend=_(
+    fix=_(
         "The bot's owner starts Red without {flag}; the intent has to be on in Discord's "
         "Developer Portal, too."
     ),
@@ -141,7 +141,7 @@ COMMANDS_TAKEN = Check(
     look=_taken,
     what=_("Commands of this cog mean something else now: {names}."),
     breaks=_("Whoever uses them reaches another cog instead. It came with: {packages}."),
-    mend=_("The bot's owner unloads that package, then types {command}."),
+    fix=_("The bot's owner unloads that package, then types {command}."),
 )
 
 CHECKS = CheckGroup(

@@ -45,7 +45,7 @@ SLASH_DISABLED = Check(
     look=_disabled,
     what=_("Slash commands aren't enabled: {names}."),
     breaks=_("Members and staff can only type these commands with the bot's prefix."),
-    mend=_("The bot's owner types {first}, then {second}."),
+    fix=_("The bot's owner types {first}, then {second}."),
 )
 SLASH_UNSYNCED = Check(
     name="slash-unsynced",
@@ -53,7 +53,7 @@ SLASH_UNSYNCED = Check(
     look=_unsynced,
     what=_("Discord doesn't know these slash commands yet: {names}."),
     breaks=_("Nobody sees them when they type a slash."),
-    mend=_("The bot's owner types {command}, then everybody restarts their Discord."),
+    fix=_("The bot's owner types {command}, then everybody restarts their Discord."),
 )
 SLASH_CHANGED = Check(
     name="slash-changed",
@@ -61,7 +61,7 @@ SLASH_CHANGED = Check(
     look=_changed,
     what=_("Slash commands have changed since Discord was told: {names}."),
     breaks=_("They may fail, and new ones don't appear."),
-    mend=_("The bot's owner types {command}, then everybody restarts their Discord."),
+    fix=_("The bot's owner types {command}, then everybody restarts their Discord."),
 )
 
 CHECKS = CheckGroup(110, SLASH_DISABLED, SLASH_UNSYNCED, SLASH_CHANGED)

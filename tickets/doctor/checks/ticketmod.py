@@ -59,7 +59,7 @@ TICKETMOD_NOT_SHOWN = Check(
     look=_not_shown,
     what=_("Members with {roles} don't see {name} outside of tickets."),
     breaks=_("They can't open tickets for members, list what waits or block anybody with it."),
-    mend=_("**Server Settings** → **Integrations** → {bot} → {name}: add {roles} and allow it."),
+    fix=_("**Server Settings** → **Integrations** → {bot} → {name}: add {roles} and allow it."),
 )
 
 CHECKS = CheckGroup(120, TICKETMOD_NOT_SHOWN)

@@ -1,1 +1,1 @@
-"""Words and looks."""
+"""What people read and see of it."""

@@ -77,10 +77,8 @@ def in_short(findings: Sequence[Finding], wording: Wording, limit: int) -> str:
     """Findings as a list, each with what helps; those beyond `limit` characters are counted."""
     lines: list[str] = []
     for finding in findings:
-        what, mend = (
-            wording.of(text, finding) for text in (finding.check.what, finding.check.mend)
-        )
-        line = f"- {what} {mend}"
+        what, fix = (wording.of(text, finding) for text in (finding.check.what, finding.check.fix))
+        line = f"- {what} {fix}"
         if sum(map(len, lines)) + len(lines) + len(line) > limit:
             lines.append(_("- and more of them: {count}").format(count=len(findings) - len(lines)))
             break

@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from ...core.errors import TicketError
-    from ...core.health import Unseen
+    from ...core.health import Unchecked
     from .findings import Wording
 
 #: Findings and characters on one page; a message holds 4,000, and has other words, too.
 PAGE = 5
-ROOM = 2800
+TEXT_LIMIT = 2800
 
 RED, AMBER, GREEN = discord.Colour(0xDA373C), discord.Colour(0xF0B132), discord.Colour(0x248046)
 MARKS = {Severity.FATAL: "🔴", Severity.SERIOUS: "🟠", Severity.ADVICE: "🔵"}
@@ -46,8 +46,8 @@ def report_page(
         blocks.append(said)
     for index, text in pages[number]:
         blocks += (line(), _with_button(report.findings[index], text, key, index))
-    for what, error in report.unseen:
-        blocks += (line(), _unseen(what, error))
+    for what, error in report.unchecked:
+        blocks += (line(), _unchecked(what, error))
     if report.findings:
         blocks += (line(), _how_to())
     again = button("doctor-page", key, number, 1, label=_("Look again"), style=_GREY)
@@ -63,7 +63,9 @@ def _how_to() -> str:
 
 def _summary(report: Report) -> str:
     if not report.findings:
-        return _("✅ Nothing is wrong.") if not report.unseen else _("Nothing was found so far.")
+        return (
+            _("✅ Nothing is wrong.") if not report.unchecked else _("Nothing was found so far.")
+        )
     return _(
         "🔴 prevents tickets: {fatal} · 🟠 other problems: {serious} · 🔵 advice: {advice}"
     ).format(**{severity.name.lower(): len(report.of(severity)) for severity in Severity})
@@ -79,7 +81,7 @@ def _pages(report: Report, wording: Wording) -> list[list[tuple[int, str]]]:
     for index, finding in enumerate(report.findings):
         text = _text(finding, wording)
         used = sum(len(other) for _index, other in pages[-1])
-        if pages[-1] and (len(pages[-1]) >= PAGE or used + len(text) > ROOM):
+        if pages[-1] and (len(pages[-1]) >= PAGE or used + len(text) > TEXT_LIMIT):
             pages.append([])
         pages[-1].append((index, text))
     return pages
@@ -87,10 +89,10 @@ def _pages(report: Report, wording: Wording) -> list[list[tuple[int, str]]]:
 
 def _text(finding: Finding, wording: Wording) -> str:
     check = finding.check
-    what, breaks, mend = (
-        wording.of(text, finding) for text in (check.what, check.breaks, check.mend)
+    what, breaks, fix = (
+        wording.of(text, finding) for text in (check.what, check.breaks, check.fix)
     )
-    return f"{MARKS[finding.severity]} **{_unbold(what)}**\n{breaks}\n➜ {mend}"
+    return f"{MARKS[finding.severity]} **{_unbold(what)}**\n{breaks}\n➜ {fix}"
 
 
 def _with_button(finding: Finding, text: str, key: str, index: int) -> discord.ui.Item[Any] | str:
@@ -105,7 +107,7 @@ def _unbold(text: str) -> str:
     return text.replace("**", "")
 
 
-def _unseen(what: Unseen, error: TicketError) -> str:
+def _unchecked(what: Unchecked, error: TicketError) -> str:
     return _(what.words).format(why=explain(error))
 
 
@@ -147,12 +149,12 @@ def looking_page(done: int, calls: int) -> discord.ui.LayoutView:
     )
 
 
-def repaired(failures: Iterable[TicketError], *, is_mended: bool, goes_on: bool) -> str:
+def repaired(failures: Iterable[TicketError], *, is_repaired: bool, goes_on: bool) -> str:
     """What became of a repair; `goes_on`: much of it is done after the answer."""
     failed = list(failures)
     if failed:
         return _("⚠️ Not everything could be repaired. {why}").format(why=explain(failed[0]))
-    if is_mended:
+    if is_repaired:
         return _("✅ Repaired.")
     if goes_on:
         return _("🛠️ The repair goes on in the background. Look again in a moment.")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...core import errors
 from ...core.facts import Facts
-from ...core.health import Unseen, diagnose
+from ...core.health import Unchecked, diagnose
 from ...lifecycle.service.placing import plan_of_new
 from ...lifecycle.settings import ClosingSettings
 
@@ -40,8 +40,10 @@ async def examine(
 
     `progress` hears how many of how many calls have been answered.
     """
-    facts, unseen = await _asked(app, await _facts(app, guild_id), progress or _nobody_waits)
-    return diagnose(app.features.each("checks"), facts, unseen)
+    facts, unchecked = await _ask_discord(
+        app, await _facts(app, guild_id), progress or _nobody_waits
+    )
+    return diagnose(app.features.each("checks"), facts, unchecked)
 
 
 def _nobody_waits(done: int, calls: int) -> None:
@@ -72,25 +74,25 @@ async def _facts(app: App, guild_id: int, settings: Settings | None = None) -> F
     )
 
 
-async def _asked(
+async def _ask_discord(
     app: App, facts: Facts, progress: Callable[[int, int], object]
-) -> tuple[Facts, tuple[tuple[Unseen, errors.TicketError], ...]]:
+) -> tuple[Facts, tuple[tuple[Unchecked, errors.TicketError], ...]]:
     """With what Discord told, and what it wouldn't tell."""
-    unseen: dict[Unseen, errors.TicketError] = {}
+    unchecked: dict[Unchecked, errors.TicketError] = {}
     questions: tuple[Question, ...] = tuple(app.features.each("questions"))
     calls = sum(question.calls(facts) for question in questions)
     answered = 0
 
-    async def tried(what: Unseen, call: Awaitable[Any]) -> Any:
+    async def attempt(what: Unchecked, call: Awaitable[Any]) -> Any:
         nonlocal answered
         try:
             return await call
         except errors.DiscordSaidNo as error:
-            unseen[what] = error
+            unchecked[what] = error
             return None
         finally:
             answered += 1
             progress(answered, calls)
 
-    told = await asyncio.gather(*(question.ask(app, facts, tried) for question in questions))
-    return facts.with_parts(chain.from_iterable(told)), tuple(unseen.items())
+    told = await asyncio.gather(*(question.ask(app, facts, attempt) for question in questions))
+    return facts.with_parts(chain.from_iterable(told)), tuple(unchecked.items())

@@ -28,7 +28,7 @@ class Repaired:
 
     report: Report
     #: Whether the finding is gone.
-    is_mended: bool
+    is_repaired: bool
     #: False if there was another finding by then: nothing was done.
     was_tried: bool
     failures: tuple[errors.TicketError, ...] = ()
@@ -40,31 +40,31 @@ async def repair(
     finding: Finding,
     progress: Callable[[int, int], object] | None = None,
 ) -> Repaired:
-    """Mends what was found, exactly as somebody agreed to it, and looks again.
+    """Repairs what was found, exactly as somebody agreed to it, and looks again.
 
     If the server has changed since then so that the finding is another one, nothing is done.
     """
     async with app.locks.on("doctor", guild_id):
         before = await examine(app, guild_id, progress)
         if finding not in before.findings:
-            return Repaired(report=before, is_mended=False, was_tried=False)
-        failures = await app.features.repairs[_repair_of(finding)].mend(app, guild_id, finding)
+            return Repaired(report=before, is_repaired=False, was_tried=False)
+        failures = await app.features.repairs[_repair_of(finding)].run(app, guild_id, finding)
         for error in failures:
             log.warning("Repair %s of server %s: %r", finding.repair, guild_id, error)
         if not failures:
-            await _until_noticed(app, guild_id, finding)
+            await _wait_for_event(app, guild_id, finding)
         after = await examine(app, guild_id, progress)
     left = {one.check.name for one in after.findings}
     return Repaired(
         report=after,
-        is_mended=finding.check.name not in left,
+        is_repaired=finding.check.name not in left,
         was_tried=True,
         failures=failures,
     )
 
 
-async def _until_noticed(app: App, guild_id: int, finding: Finding) -> None:
-    """Waits a moment for Discord's notice of the change: the bot sees by that how it looks now."""
+async def _wait_for_event(app: App, guild_id: int, finding: Finding) -> None:
+    """Waits a moment for Discord's event about the change, which updates what the bot sees."""
     for pause in PAUSES:
         report = await known_problems(app, guild_id)
         if finding.check.name not in {one.check.name for one in report.findings}:

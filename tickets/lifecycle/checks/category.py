@@ -67,7 +67,7 @@ CATEGORY_MISSING = Check(
     look=_missing,
     what=_("No category is set, or it was deleted."),
     breaks=_("New tickets have no place of their own in the list of channels."),
-    mend=_("Type {command} and the name of a category."),
+    fix=_("Type {command} and the name of a category."),
     repair="make-category",
     change=_("The bot makes a category, hidden from all but the moderators, for new tickets."),
 )
@@ -77,7 +77,7 @@ CATEGORY_HIDDEN = Check(
     look=_hidden,
     what=_("The category {channel} is hidden from the bot."),
     breaks=_("No ticket can be opened: members read that the bot lacks permissions."),
-    mend=ALLOW_THE_BOT,
+    fix=ALLOW_THE_BOT,
 )
 CATEGORY_PERMISSIONS = Check(
     name="category-permissions",
@@ -85,7 +85,7 @@ CATEGORY_PERMISSIONS = Check(
     look=_permissions,
     what=_("The bot lacks permissions in the category {channel}: {permissions}."),
     breaks=_("No ticket can be opened: members read that the bot lacks permissions."),
-    mend=ALLOW_THE_BOT,
+    fix=ALLOW_THE_BOT,
 )
 MANAGE_ROLES_ONLY_IN_CATEGORY = Check(
     name="manage-roles-only-in-category",
@@ -96,7 +96,7 @@ MANAGE_ROLES_ONLY_IN_CATEGORY = Check(
         "Tickets open, but can't be closed or reopened, and nobody can be added: their channels "
         "don't have what the category allows."
     ),
-    mend=_("**Server Settings** → **Roles** → the role of {bot}: switch on {permissions}."),
+    fix=_("**Server Settings** → **Roles** → the role of {bot}: switch on {permissions}."),
 )
 
 CHECKS = CheckGroup(

@@ -1,4 +1,4 @@
-"""Room for new channels: in the category and on the server."""
+"""Space for new channels: in the category and on the server."""
 
 from __future__ import annotations
 
@@ -63,9 +63,7 @@ CATEGORY_FULL = Check(
     look=_category_full,
     what=_("The category {channel} is full."),
     breaks=_("No ticket can be opened until a channel there is deleted."),
-    mend=_(
-        "Delete closed tickets, or let the bot continue in further categories: type {command}."
-    ),
+    fix=_("Delete closed tickets, or let the bot continue in further categories: type {command}."),
 )
 CATEGORY_NEARLY_FULL = Check(
     name="category-nearly-full",
@@ -73,9 +71,7 @@ CATEGORY_NEARLY_FULL = Check(
     look=_category_nearly_full,
     what=_("The category {channel} is nearly full. Channels that still fit in: {count}."),
     breaks=_("After that no ticket can be opened."),
-    mend=_(
-        "Delete closed tickets, or let the bot continue in further categories: type {command}."
-    ),
+    fix=_("Delete closed tickets, or let the bot continue in further categories: type {command}."),
 )
 SERVER_FULL = Check(
     name="server-full",
@@ -83,7 +79,7 @@ SERVER_FULL = Check(
     look=_server_full,
     what=_("The server has {limit} channels, and Discord allows no more."),
     breaks=_("No ticket can be opened until a channel is deleted."),
-    mend=_("Delete closed tickets and channels that nobody needs."),
+    fix=_("Delete closed tickets and channels that nobody needs."),
 )
 SERVER_NEARLY_FULL = Check(
     name="server-nearly-full",
@@ -94,7 +90,7 @@ SERVER_NEARLY_FULL = Check(
         "still possible: {count}."
     ),
     breaks=_("After that no ticket can be opened."),
-    mend=_("Delete closed tickets and channels that nobody needs."),
+    fix=_("Delete closed tickets and channels that nobody needs."),
 )
 
 CHECKS = CheckGroup(20, CATEGORY_FULL, CATEGORY_NEARLY_FULL, SERVER_FULL, SERVER_NEARLY_FULL)

@@ -14,7 +14,7 @@ from ..render import forms
 from ..render.ticket import card
 from ..service.opening import OpenRequest, open_ticket, require_may_open
 from ..settings import OpeningSettings
-from ..ui.opening import opened
+from ..ui.opening import opened_message
 
 
 class TicketCommands(Commands):
@@ -64,7 +64,7 @@ class TicketCommands(Commands):
                 origin_id=ctx.interaction.id if ctx.interaction else ctx.message.id,
             ),
         )
-        await show(ctx, await opened(self.app, ticket, in_public=ctx.interaction is None))
+        await show(ctx, await opened_message(self.app, ticket, in_public=ctx.interaction is None))
 
     async def _ask_for_reason(self, ctx: commands.GuildContext) -> None:
         """Slash commands can open a form; typed ones need a button to press for it."""

@@ -80,7 +80,7 @@ def closing_form(number: int, *, deletes: bool = False, saves: bool = False) -> 
 
 
 def closing_question(number: int, session: str, *, deletes: bool, saves: bool) -> Message:
-    """Whether to close, where no reason is asked for; `session` is the bot's present life."""
+    """Whether to close, where no reason is asked for; `session` is the bot's present run."""
     question = _("Close this ticket?")
     if deletes and saves:
         question = _(

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 @lazy_dataclass(frozen=True, kw_only=True)
-class Surroundings:
+class WelcomeFacts:
     """What a ticket's messages show of the server and its people."""
 
     guild_name: str
@@ -41,42 +41,40 @@ class Surroundings:
     buttons: Sequence[discord.ui.Button[Any]] = ()
 
 
-def welcome(ticket: Ticket, around: Surroundings) -> Message:
+def welcome(ticket: Ticket, facts: WelcomeFacts) -> Message:
     """The ticket's first message, in its open or closed look."""
     greeting = _("Welcome {opener} to your ticket!").format(opener=words.member(ticket.opener_id))
-    content = f"{greeting} {words.roles(around.mentioned_role_ids)}".strip()
-    embed = discord.Embed(colour=around.colour)
+    content = f"{greeting} {words.roles(facts.mentioned_role_ids)}".strip()
+    embed = discord.Embed(colour=facts.colour)
     if ticket.reason is not None:
         embed.description = _reason(ticket.reason)
     else:
-        values = {name: words.escaped(value) for name, value in around.values.items()}
+        values = {name: words.escaped(value) for name, value in facts.values.items()}
         values["user"] = words.member(ticket.opener_id)
-        text = around.welcome_text or _(DEFAULT_WELCOME)
+        text = facts.welcome_text or _(DEFAULT_WELCOME)
         embed.description = words.clip(templates.fill(text, values), words.DESCRIPTION_LIMIT)
     if ticket.state is State.CLOSED:
         embed.colour = RED
         embed.title = words.clip(
-            _("Ticket closed by {name}").format(
-                name=words.escaped(words.name(around.closer_name))
-            ),
+            _("Ticket closed by {name}").format(name=words.escaped(words.name(facts.closer_name))),
             words.TITLE_LIMIT,
         )
         embed.timestamp = datetime.fromtimestamp(ticket.since, timezone.utc)
     embed.set_footer(
-        text=_("Ticket on {server}").format(server=words.name(around.guild_name)),
-        icon_url=around.guild_icon,
+        text=_("Ticket on {server}").format(server=words.name(facts.guild_name)),
+        icon_url=facts.guild_icon,
     )
     return Message(
         content=content,
         embed=embed,
-        view=controls.row(*around.buttons),
+        view=controls.row(*facts.buttons),
         pings=discord.AllowedMentions(
             everyone=False,
             users=[discord.Object(ticket.opener_id)],
             # Who had to accept it was pinged then.
             roles=[
                 discord.Object(role)
-                for role in around.mentioned_role_ids
+                for role in facts.mentioned_role_ids
                 if not ticket.was_requested
             ],
         ),

@@ -36,7 +36,7 @@ _NEVER_CLOSED: dict[str, Any] = {
     "closed_by_id": None,
     "closed_at": None,
     "close_reason": None,
-    "withdrawn": (),
+    "removed_overwrites": (),
 }
 
 
@@ -85,29 +85,29 @@ async def close_ticket(
             closed_by_id=by.id,
             closed_at=app.now(),
             close_reason=reason,
-            withdrawn=_closing(app, ticket, settings).withdrawn,
+            removed_overwrites=_closing_plan(app, ticket, settings).removed,
             settled=False,
         )
         await answer.decided()
         try:
-            await _shut(app, ticket, settings)
+            await _remove_access(app, ticket, settings)
         except errors.DiscordSaidNo:
             await app.tickets.move(ticket, Action.REOPEN, settled=True, **_NEVER_CLOSED)
             raise
         await _show_and_announce(app, ticket, CLOSED, by)
-        return await _closed(app, ticket, settings, by)
+        return await _record_closed(app, ticket, settings, by)
 
 
 async def finish_closing(app: App, ticket: Ticket) -> None:
-    """Shows in Discord what an earlier life of the bot decided and didn't finish."""
+    """Shows in Discord what an earlier run of the bot decided and didn't finish."""
     settings = await app.settings.for_ticket(ticket)
-    await _shut(app, ticket, settings)
+    await _remove_access(app, ticket, settings)
     await _show_and_announce_once(app, ticket, CLOSED, ticket.closed_by_id)
-    by = app[TicketMessages].acquaintance(ticket.guild_id, ticket.closed_by_id or 0)
-    await _closed(app, ticket, settings, by)
+    by = app[TicketMessages].known_person(ticket.guild_id, ticket.closed_by_id or 0)
+    await _record_closed(app, ticket, settings, by)
 
 
-async def _closed(app: App, ticket: Ticket, settings: Settings, by: Person) -> Ticket:
+async def _record_closed(app: App, ticket: Ticket, settings: Settings, by: Person) -> Ticket:
     """Records that Discord shows the ticket as closed; the rest follows by itself."""
     deletes = deletes_by_closing(by, settings[Team], settings[ClosingSettings].delete_on_close)
     event = TicketEvent(
@@ -116,14 +116,18 @@ async def _closed(app: App, ticket: Ticket, settings: Settings, by: Person) -> T
         number=ticket.number,
         by_id=by.id,
         at=app.now(),
-        aside={"deletes": deletes},
+        unstored={"deletes": deletes},
     )
     return await app.tickets.note(ticket, event, settings=settings, settled=True)
 
 
-def tell_opener(happened: Occurrence) -> Iterator[Job]:
-    """The opener hears of the closing, unless the message comes with the transcript."""
-    event, ticket, closing = happened.event, happened.ticket, happened.settings[ClosingSettings]
+def tell_opener(occurrence: Occurrence) -> Iterator[Job]:
+    """Tells the opener of the closing, unless the message comes with the transcript."""
+    event, ticket, closing = (
+        occurrence.event,
+        occurrence.ticket,
+        occurrence.settings[ClosingSettings],
+    )
     if ticket is not None and closing.dm_opener and not closing.dm_transcript:
         yield closing_message(ticket).job(event.guild_id, event.at)
 
@@ -135,10 +139,10 @@ def closing_message(ticket: Ticket) -> DirectMessage:
     )
 
 
-def delete_by_itself(happened: Occurrence) -> Iterator[Job]:
-    """The ticket, closed, is deleted, where who closed it and the settings say so."""
-    event, ticket = happened.event, happened.ticket
-    if ticket is not None and event.aside["deletes"]:
+def delete_by_itself(occurrence: Occurrence) -> Iterator[Job]:
+    """Deletes the closed ticket, where who closed it and the settings say so."""
+    event, ticket = occurrence.event, occurrence.ticket
+    if ticket is not None and event.unstored["deletes"]:
         yield Job(
             guild_id=event.guild_id,
             kind=DELETE,
@@ -164,17 +168,17 @@ async def reopen_ticket(
             await app.tickets.move(ticket, Action.CLOSE, settled=True)
             raise
         await _show_and_announce(app, ticket, REOPENED, by)
-        return await _reopened(app, ticket)
+        return await _record_reopened(app, ticket)
 
 
 async def finish_reopening(app: App, ticket: Ticket) -> None:
-    """Shows in Discord what an earlier life of the bot decided and didn't finish."""
+    """Shows in Discord what an earlier run of the bot decided and didn't finish."""
     await _give_back(app, ticket)
     await _show_and_announce_once(app, ticket, REOPENED, ticket.reopened_by_id)
-    await _reopened(app, ticket)
+    await _record_reopened(app, ticket)
 
 
-async def _reopened(app: App, ticket: Ticket) -> Ticket:
+async def _record_reopened(app: App, ticket: Ticket) -> Ticket:
     event = TicketEvent(
         kind=REOPENED,
         guild_id=ticket.guild_id,
@@ -186,7 +190,7 @@ async def _reopened(app: App, ticket: Ticket) -> Ticket:
     return await app.tickets.note(ticket, event, settings=settings, settled=True, **_NEVER_CLOSED)
 
 
-def _closing(app: App, ticket: Ticket, settings: Settings) -> Closing:
+def _closing_plan(app: App, ticket: Ticket, settings: Settings) -> Closing:
     present, former = settings[Team], ticket.terms[Team]
     # Roles of then and now: a role that lost its place meanwhile is still no guest.
     staff = {
@@ -204,24 +208,24 @@ def _closing(app: App, ticket: Ticket, settings: Settings) -> Closing:
     )
 
 
-async def _shut(app: App, ticket: Ticket, settings: Settings) -> None:
+async def _remove_access(app: App, ticket: Ticket, settings: Settings) -> None:
     """Takes the channel from everybody but the staff, unless that is done already."""
-    closing = _closing(app, ticket, settings)
-    if closing.withdrawn or not ticket.withdrawn:
+    closing = _closing_plan(app, ticket, settings)
+    if closing.removed or not ticket.removed_overwrites:
         await app.channels.set_overwrites(ticket, closing.overwrites)
 
 
 async def _give_back(app: App, ticket: Ticket) -> None:
-    present, withdrawn = app.channels.overwrites(ticket), ticket.withdrawn
+    present, removed_overwrites = app.channels.overwrites(ticket), ticket.removed_overwrites
     opener = Overwrite(Target.MEMBER, ticket.opener_id, allow=TAKE_PART)
-    if opener.id and all(line.id != opener.id for line in (*present, *withdrawn)):
+    if opener.id and all(line.id != opener.id for line in (*present, *removed_overwrites)):
         # Closed while the opener was away: they may be back by now.
-        withdrawn = (*withdrawn, opener)
+        removed_overwrites = (*removed_overwrites, opener)
     plan = reopening_plan(
         present,
         everyone_id=ticket.guild_id,
-        withdrawn=withdrawn,
-        gone=app.channels.gone(ticket.guild_id, withdrawn),
+        removed=removed_overwrites,
+        gone=app.channels.gone(ticket.guild_id, removed_overwrites),
     )
     await app.channels.set_overwrites(ticket, plan)
 
@@ -246,6 +250,6 @@ async def _show_and_announce(app: App, ticket: Ticket, what: str, by: Person) ->
 
 
 async def _show_and_announce_once(app: App, ticket: Ticket, what: str, by_id: int | None) -> None:
-    by = app[TicketMessages].acquaintance(ticket.guild_id, by_id or 0)
+    by = app[TicketMessages].known_person(ticket.guild_id, by_id or 0)
     if not await app[TicketMessages].was_announced(ticket, what, by):
         await _show_and_announce(app, ticket, what, by)

@@ -52,11 +52,11 @@ async def delete_after_closing(app: App, job: Job) -> None:
         if isinstance(why, errors.DiscordUnreachable):
             raise why from error
         log.warning("A closed ticket of server %s stays: %s", job.guild_id, job, exc_info=True)
-        await deletion_given_up(app, job)
+        await report_failed_deletion(app, job)
 
 
-async def deletion_given_up(app: App, job: Job) -> None:
-    """The staff is told that the ticket stays."""
+async def report_failed_deletion(app: App, job: Job) -> None:
+    """Tells the staff that the ticket stays."""
     number = str(job.body["number"])
     await tell_staff(app, job.guild_id, DELETION_FAILED, number, every_time=True)
 
@@ -112,5 +112,5 @@ async def record_deletion(app: App, ticket: Ticket) -> Ticket:
             ticket, action, *events, settings=settings, settled=True, **changes
         )
     except errors.WrongState as error:
-        # Discord's own notice of the deletion was faster, or slower.
+        # Discord's event about the deletion was faster, or slower.
         return error.ticket

@@ -21,7 +21,7 @@ from .placing import create_channel
 
 if TYPE_CHECKING:
     from ...core.app import App
-    from ...core.feature import Detour
+    from ...core.feature import BeforeOpening
     from ...core.settings import Settings
     from ...core.ticket import Person, Ticket
 
@@ -66,9 +66,9 @@ async def require_may_open(app: App, guild_id: int, opener: Person) -> Settings:
     limit = settings[OpeningSettings].limit
     if limit and len(tickets) >= limit:
         raise errors.LimitReached(limit=limit, tickets=tickets)
-    detour = app.features.detour(settings)
-    if detour is not None:
-        await detour.require(app, guild_id, settings)
+    before_opening = app.features.before_opening(settings)
+    if before_opening is not None:
+        await before_opening.require(app, guild_id, settings)
     return settings
 
 
@@ -86,12 +86,12 @@ async def open_ticket(app: App, request: OpenRequest) -> Ticket:
     settings = await app.settings.of(request.guild_id)
     opening = settings[OpeningSettings]
     require_system_enabled(settings)
-    detour = app.features.detour(settings) if request.by is None else None
+    before_opening = app.features.before_opening(settings) if request.by is None else None
     await _require_may_ask(app, request, settings)
     asked = opening.opening_reason and not request.reason_is_given and request.by is None
     reason = checked_reason(request.reason, required=asked)
-    if detour is not None:
-        await detour.require(app, request.guild_id, settings)
+    if before_opening is not None:
+        await before_opening.require(app, request.guild_id, settings)
     if request.by is None:
         app[Flood].count(request.guild_id, request.opener.id, app.now())
     ticket = await app.tickets.begin(
@@ -104,13 +104,13 @@ async def open_ticket(app: App, request: OpenRequest) -> Ticket:
         at=app.now(),
         limit=0 if request.by is not None else opening.limit,
         panel=request.panel,
-        state=State.OPENING if detour is None else detour.state,
+        state=State.OPENING if before_opening is None else before_opening.state,
         by_staff=request.by is not None,
     )
-    if detour is not None:
-        return await detour.send(app, ticket, settings)
+    if before_opening is not None:
+        return await before_opening.send(app, ticket, settings)
     async with app.locks.on("ticket", ticket.guild_id, ticket.number):
-        return await furnish(app, ticket, settings)
+        return await create_channel_and_welcome(app, ticket, settings)
 
 
 async def _require_may_ask(app: App, request: OpenRequest, settings: Settings) -> None:
@@ -122,11 +122,11 @@ async def _require_may_ask(app: App, request: OpenRequest, settings: Settings) -
         raise BotsHaveNoTickets
 
 
-async def furnish(app: App, ticket: Ticket, settings: Settings) -> Ticket:
+async def create_channel_and_welcome(app: App, ticket: Ticket, settings: Settings) -> Ticket:
     """Makes an opening ticket's channel and welcome message; both, or neither.
 
     If that fails the ticket is what it was before it was being opened, the staff hears of what
-    only it can mend, and the error is raised.
+    only it can fix, and the error is raised.
     """
     try:
         made, welcome_id = await _make_channel(app, ticket, settings)
@@ -178,7 +178,7 @@ async def finish_opening(app: App, ticket: Ticket, settings: Settings, welcome_i
 async def undo(app: App, ticket: Ticket, error: BaseException) -> None:
     """Leaves nothing half-created. What can't be removed now is left to the next start.
 
-    A ticket that came by a detour is back in it, and the detour hears why.
+    A ticket that waited before, as a request does, waits again, and that step is told why.
     """
     ticket = await app.tickets.get(ticket.guild_id, ticket.number)
     action = Action.RETURN_REQUEST if ticket.was_requested else Action.FAIL_OPENING
@@ -202,18 +202,18 @@ async def undo(app: App, ticket: Ticket, error: BaseException) -> None:
     except errors.WrongState as gone:
         log.info("Ticket #%s of server %s was gone already", ticket.number, ticket.guild_id)
         ticket = gone.ticket
-    await tell_detour(app, ticket, error)
+    await report_failed_opening(app, ticket, error)
 
 
-async def tell_detour(app: App, ticket: Ticket, error: BaseException) -> None:
-    """Lets what comes before an opening hear that this one has failed."""
-    detour: Detour | None = app.features.detour_of(ticket.state)
-    if detour is not None:
-        await detour.returned(app, ticket, error)
+async def report_failed_opening(app: App, ticket: Ticket, error: BaseException) -> None:
+    """Tells what comes before an opening that this one has failed."""
+    before_opening: BeforeOpening | None = app.features.before_opening_of(ticket.state)
+    if before_opening is not None:
+        await before_opening.opening_failed(app, ticket, error)
 
 
 async def _tell_why(app: App, guild_id: int, error: BaseException) -> None:
-    """Tells the staff about failures that only they can mend."""
+    """Tells the staff about failures that only they can fix."""
     match error:
         case errors.CategoryFull() | errors.GuildFull():
             await tell_staff(app, guild_id, NO_SPACE)

@@ -35,7 +35,7 @@ async def create_channel(
 
     A category that is gone means no category. Raises ``MissingPermissions`` before asking
     Discord for what it would refuse, ``CategoryFull`` and ``GuildFull`` when there is no
-    room.
+    space.
     """
     full: errors.CategoryFull | None = None
     async for place in _places(app, ticket.guild_id, settings):
@@ -83,7 +83,7 @@ async def _places(app: App, guild_id: int, settings: Settings) -> AsyncIterator[
         base = app.channels.place(guild_id, category_id)
         if base is None:
             # It was deleted while nobody listened.
-            await category_gone(app, guild_id, category_id)
+            await drop_deleted_category(app, guild_id, category_id)
     if base is None or base.category_id is None:
         yield _no_category(app, guild_id)
         return
@@ -118,7 +118,7 @@ async def _further_overflow(app: App, guild_id: int, base: Place, tried: set[int
     assert base.category_id is not None
     taken = set()
     for listed in await app[OverflowStore].of(base.category_id):
-        known = await _identified(app, listed)
+        known = await _find_category(app, listed)
         if known is None:
             continue
         place = _place_of(app, known)
@@ -138,7 +138,7 @@ async def _further_overflow(app: App, guild_id: int, base: Place, tried: set[int
     return place
 
 
-async def _identified(app: App, overflow: Overflow) -> Overflow | None:
+async def _find_category(app: App, overflow: Overflow) -> Overflow | None:
     """The category with its id, also if Discord's answer to its creation was never heard.
 
     What doesn't exist is forgotten.
@@ -165,15 +165,15 @@ async def tidy_overflow(app: App) -> None:
     for listed in await app[OverflowStore].all():
         async with app.locks.on("overflow", listed.base_id):
             try:
-                overflow = await _identified(app, listed)
+                overflow = await _find_category(app, listed)
                 if overflow is not None:
                     await _delete_if_empty(app, overflow)
             except errors.DiscordSaidNo:
                 log.info("The category %r can't be tidied up now", listed.name)
 
 
-async def room_was_freed(app: App, category_id: int) -> None:
-    """A channel left a category: it has room again, or is an empty one of the bot's own."""
+async def tidy_category(app: App, category_id: int) -> None:
+    """After a channel left a category: uses it again, or deletes an empty one of the bot's own."""
     app[FullCategories].discard(category_id)
     overflow = await app[OverflowStore].known_as(category_id)
     if overflow is None:
@@ -191,7 +191,7 @@ async def _delete_if_empty(app: App, overflow: Overflow) -> None:
         await app[OverflowStore].remove(overflow)
 
 
-async def category_gone(app: App, guild_id: int, category_id: int) -> None:
+async def drop_deleted_category(app: App, guild_id: int, category_id: int) -> None:
     """Drops the setting if it named this category, and tells the staff once."""
     settings = await app.settings.of(guild_id)
     overflow = await app[OverflowStore].known_as(category_id)

@@ -22,13 +22,13 @@ log = logging.getLogger("red.tickets.presence")
 LEFT, BACK = "left", "back"
 
 
-async def opener_left(app: App, guild_id: int, person: Person) -> None:
+async def announce_opener_left(app: App, guild_id: int, person: Person) -> None:
     """Tells the staff in the person's open tickets; these stay open."""
     for ticket in await _open_tickets(app, guild_id, person):
         await _announce(app, ticket, LEFT, person)
 
 
-async def opener_returned(app: App, guild_id: int, person: Person) -> None:
+async def let_opener_back_in(app: App, guild_id: int, person: Person) -> None:
     """Lets the person back into their open tickets."""
     for ticket in await _open_tickets(app, guild_id, person):
         async with app.locks.on("ticket", guild_id, ticket.number):

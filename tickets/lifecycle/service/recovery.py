@@ -1,4 +1,4 @@
-"""After a start: what an earlier life of the bot left half done is finished or undone.
+"""After a start: what an earlier run of the bot left half done is finished or undone.
 
 Healthy tickets cost no call to Discord; a left-over costs a few.
 """
@@ -16,7 +16,7 @@ from ...core.lazy_dataclass import lazy_dataclass
 from ...core.ticket import NO_CHANNEL, State
 from ..discord import TicketMessages
 from .deleting import record_deletion
-from .opening import finish_opening, tell_detour
+from .opening import finish_opening, report_failed_opening
 
 if TYPE_CHECKING:
     from ...core.app import App
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("red.tickets.recovery")
 
-#: Seconds between attempts to finish what an earlier life left half done.
+#: Seconds between attempts to finish what an earlier run left half done.
 PAUSES = (60, 300, 1800, 7200)
 
 
@@ -38,18 +38,18 @@ class LeftOver:
     guilds: set[int] = field(default_factory=set)
 
 
-async def note_left_over(app: App) -> None:
-    """Before anything new begins: what is unsettled now was cut off."""
+async def remember_unsettled(app: App) -> None:
+    """Before anything new begins: remembers the tickets on which work was cut off."""
     app[LeftOver].tickets = await app.tickets.unsettled()
 
 
-async def find_all_deleted(app: App) -> None:
+async def record_all_deleted(app: App) -> None:
     """Records which tickets' channels were deleted while the bot was away."""
     for guild_id in await app.tickets.live_guilds():
-        await find_deleted(app, guild_id)
+        await record_deleted(app, guild_id)
 
 
-async def find_deleted(app: App, guild_id: int) -> None:
+async def record_deleted(app: App, guild_id: int) -> None:
     """Records which tickets of a server have lost their channels, as soon as that can be seen."""
     try:
         for ticket in await app.tickets.live(guild_id):
@@ -67,16 +67,16 @@ async def find_deleted(app: App, guild_id: int) -> None:
 async def settle_left_over(app: App) -> None:
     """Brings records and channels together again, patiently if Discord has trouble."""
     for pause in chain(PAUSES, repeat(PAUSES[-1])):
-        left = [one for one in app[LeftOver].tickets if not await _settled(app, one)]
+        left = [one for one in app[LeftOver].tickets if not await _try_to_settle(app, one)]
         app[LeftOver].tickets = tuple(left)
         if not left:
             return
         await asyncio.sleep(pause)
 
 
-async def _settled(app: App, ticket: Ticket) -> bool:
+async def _try_to_settle(app: App, ticket: Ticket) -> bool:
     try:
-        await app.speak_in(ticket.guild_id)
+        await app.use_locale(ticket.guild_id)
         return await recover(app, ticket)
     except Exception:
         log.exception("Could not finish what was left over on %s", ticket.label)
@@ -95,7 +95,7 @@ async def recover(app: App, left_over: Ticket) -> bool:
             if settle is not None:
                 await settle(app, ticket)
         except errors.ChannelGone:
-            await _channel_gone(app, ticket)
+            await _record_missing_channel(app, ticket)
         except errors.DiscordSaidNo:
             log.warning("Work left over on %s can't be finished yet", ticket.label, exc_info=True)
             return False
@@ -112,7 +112,7 @@ async def settle_opening(app: App, ticket: Ticket) -> None:
         opener = await app.channels.member(ticket.guild_id, ticket.opener_id)
     except errors.OpenerGone as error:
         await app.channels.delete(ticket)
-        await tell_detour(app, await _channel_gone(app, ticket), error)
+        await report_failed_opening(app, await _record_missing_channel(app, ticket), error)
         return
     settings = await app.settings.of(ticket.guild_id)
     messages = app[TicketMessages]
@@ -134,8 +134,8 @@ async def remove_channel(app: App, ticket: Ticket) -> None:
     await app.channels.delete(replace(ticket, channel_id=channel_id))
 
 
-async def _channel_gone(app: App, ticket: Ticket) -> Ticket:
-    """There is nothing to finish: the ticket failed to open, or was deleted."""
+async def _record_missing_channel(app: App, ticket: Ticket) -> Ticket:
+    """Records that there is nothing to finish: the ticket failed to open, or was deleted."""
     log.info("%s has no channel any more", ticket.label)
     if ticket.state is State.FAILED:
         return await app.tickets.note(ticket, settled=True, **NO_CHANNEL)

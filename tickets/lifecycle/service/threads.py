@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 THREAD = "thread"
 
 
-def give_thread(happened: Occurrence) -> Iterator[Job]:
+def give_thread(occurrence: Occurrence) -> Iterator[Job]:
     """A new ticket gets its thread, with that setting."""
-    event = happened.event
-    if happened.settings[ThreadSettings].staff_thread:
+    event = occurrence.event
+    if occurrence.settings[ThreadSettings].staff_thread:
         yield Job(
             guild_id=event.guild_id,
             kind=THREAD,

@@ -16,16 +16,16 @@ from ..service.opening import OpenRequest, open_ticket, require_may_open
 
 if TYPE_CHECKING:
     from ...core.app import App
-    from ...core.feature import Detour
+    from ...core.feature import BeforeOpening
     from ...core.ticket import Ticket
     from ...core.ui.press import Press
 
 
-async def opened(app: App, ticket: Ticket, *, in_public: bool = False) -> Message:
+async def opened_message(app: App, ticket: Ticket, *, in_public: bool = False) -> Message:
     """What the opener is told: where the ticket is, or what comes before."""
-    detour: Detour | None = app.features.detour_of(ticket.state)
-    if detour is not None:
-        return await detour.answer(app, ticket, in_public)
+    before_opening: BeforeOpening | None = app.features.before_opening_of(ticket.state)
+    if before_opening is not None:
+        return await before_opening.answer(app, ticket, in_public)
     assert ticket.channel_id is not None
     return Message(
         content=_("Your ticket is open: {channel}").format(
@@ -63,7 +63,7 @@ async def submit(
     except errors.TicketError as error:
         await press.reply.say(_with_text_back(explain(error), reason), remedy(error))
         return
-    await press.reply.show(await opened(press.app, ticket))
+    await press.reply.show(await opened_message(press.app, ticket))
 
 
 def _with_text_back(sentence: str, text: str) -> str:

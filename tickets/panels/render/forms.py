@@ -35,7 +35,7 @@ def new_panel_form(kind: PanelKind, channel_id: int) -> discord.ui.Modal:
     )
 
 
-def door_form(panel: Panel) -> discord.ui.Modal:
+def component_form(panel: Panel) -> discord.ui.Modal:
     """The panel's button, or the text in its selector."""
     custom_id = identify("panel-door", panel.number)
     if panel.kind is PanelKind.SELECTOR:

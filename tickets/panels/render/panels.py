@@ -11,7 +11,7 @@ from ...core.render.controls import button, identify, row
 from ...core.render.failures import explain
 from ...core.render.message import Message
 from ...i18n import _
-from ..rules import ButtonColour, Panel, PanelKind, PanelLook
+from ..rules import COMPONENT, EDITOR, ButtonColour, Panel, PanelKind, PanelLook
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,17 +26,17 @@ _STYLES = {
 }
 
 
-def front_door(panel: Panel, *, preview: bool = False) -> discord.ui.View:
+def component_view(panel: Panel, *, preview: bool = False) -> discord.ui.View:
     """The button or selector that members use; in a preview it opens nothing."""
     verbs = ("preview", "preview") if preview else ("panel", "choose")
     if panel.kind is PanelKind.BUTTON:
-        door: discord.ui.Button[Any] = discord.ui.Button(
+        component: discord.ui.Button[Any] = discord.ui.Button(
             label=panel.label or default_label(),
             emoji=panel.emoji,
             style=_STYLES[panel.button_colour],
             custom_id=identify(verbs[0], panel.number),
         )
-        return row(door)
+        return row(component)
     select: discord.ui.Select[Any] = discord.ui.Select(
         custom_id=identify(verbs[1], panel.number),
         placeholder=panel.placeholder or _("Choose a reason to open a ticket…"),
@@ -72,7 +72,7 @@ def panel_message(panel: Panel, colour: discord.Colour, *, preview: bool = False
     """The panel as members see it. It pings nobody."""
     look = panel.look or default_look(panel)
     embed = _embed(look, colour)
-    return Message(content=look.content, embed=embed, view=front_door(panel, preview=preview))
+    return Message(content=look.content, embed=embed, view=component_view(panel, preview=preview))
 
 
 def default_look(panel: Panel) -> PanelLook:
@@ -129,13 +129,13 @@ def panel_line(panel: Panel) -> str:
 
 def overview(
     panel: Panel,
-    unseen: errors.TicketError | None = None,
+    error: errors.TicketError | None = None,
     left: errors.TicketError | None = None,
 ) -> str:
     """A panel in words, for who edits it, and what Discord didn't do."""
     parts = []
-    if unseen is not None:
-        parts.append(not_shown(unseen))
+    if error is not None:
+        parts.append(not_shown(error))
     if left is not None:
         parts.append(not_removed(left))
     parts.append(panel_line(panel))
@@ -173,7 +173,7 @@ def editor(panel: Panel) -> discord.ui.View:
         discord.ButtonStyle.red,
     )
     is_button = panel.kind is PanelKind.BUTTON
-    write = [_do("door", panel, _("Button") if is_button else _("Selector"), grey)]
+    write = [_do(COMPONENT, panel, _("Button") if is_button else _("Selector"), grey)]
     if panel.owns_message:
         write += [_do("words", panel, _("Words"), grey), _do("look", panel, _("Look"), grey)]
         if panel.look is not None:
@@ -212,7 +212,7 @@ def confirm_deletion(panel: Panel) -> discord.ui.View:
     """Asks before a panel is deleted."""
     return row(
         _do("delete-now", panel, _("Confirm"), discord.ButtonStyle.red),
-        _do("desk", panel, _("Cancel"), discord.ButtonStyle.grey),
+        _do(EDITOR, panel, _("Cancel"), discord.ButtonStyle.grey),
     )
 
 
@@ -275,7 +275,7 @@ def choose_channel(panel: Panel) -> discord.ui.View:
 
 
 def _back(panel: Panel) -> discord.ui.Button[discord.ui.View]:
-    return _do("desk", panel, _("Back"), discord.ButtonStyle.grey)
+    return _do(EDITOR, panel, _("Back"), discord.ButtonStyle.grey)
 
 
 def title_of(panel: Panel) -> str:

@@ -27,7 +27,7 @@ from ..rules import (
     TooManyPanels,
 )
 from ..store import PanelStore
-from .strays import known_messages
+from .unknown_messages import known_messages
 
 if TYPE_CHECKING:
     import asyncio
@@ -42,7 +42,7 @@ T = TypeVar("T")
 
 #: Troubles that pass: a change is kept although its message can't show it now.
 _FOR_NOW = (errors.DiscordUnreachable, errors.MissingPermissions)
-#: The message is gone: the panel is a draft again.
+#: The message is deleted: the panel is a draft again.
 _NO_MESSAGE = (errors.MessageGone, NotAPanelChannel)
 
 
@@ -81,7 +81,7 @@ async def find_panel(app: App, guild_id: int, given: str) -> Panel:
 async def create_panel(app: App, panel: Panel, note: Job | None = None) -> Done:
     """Stores a new panel, to be looked at and posted; its number is put down in `note`."""
     app[PanelMessages].require_postable(panel.guild_id, panel.channel_id)
-    async with _at_work(app, panel):
+    async with _lock(app, panel):
         if len(await app[PanelStore].of(panel.guild_id)) >= PANELS_LIMIT:
             raise TooManyPanels(limit=PANELS_LIMIT)
         return Done(panel=await app[PanelStore].add(panel, note))
@@ -92,13 +92,13 @@ async def change_panel(app: App, panel: Panel, change: Callable[[Panel], Panel])
 
     `change` makes the new form out of the present one, which somebody else may have changed.
     """
-    async with _at_work(app, panel):
+    async with _lock(app, panel):
         new = change(await app[PanelStore].get(panel.guild_id, panel.number))
         _require_complete(new)
         not_shown = None
         if new.message_id is not None:
             try:
-                await _shown(app, new, app[PanelMessages].refresh)
+                await _show(app, new, app[PanelMessages].refresh)
             except _NO_MESSAGE:
                 new = replace(new, message_id=None, owns_message=True)
             except _FOR_NOW as error:
@@ -108,19 +108,19 @@ async def change_panel(app: App, panel: Panel, change: Callable[[Panel], Panel])
 
 async def post_panel(app: App, panel: Panel, channel_id: int | None = None) -> Done:
     """Posts the panel anew, here or in another channel; the old message goes afterwards."""
-    async with _at_work(app, panel):
+    async with _lock(app, panel):
         old = await app[PanelStore].get(panel.guild_id, panel.number)
         new = replace(old, channel_id=channel_id or old.channel_id, owns_message=True)
         _require_complete(new)
         app[PanelMessages].require_postable(new.guild_id, new.channel_id)
         async with known_messages(app, old, replace(new, message_id=None)):
-            new = replace(new, message_id=await _shown(app, new, app[PanelMessages].post))
-            return await _moved_in(app, old, new)
+            new = replace(new, message_id=await _show(app, new, app[PanelMessages].post))
+            return await _store_new_message(app, old, new)
 
 
 async def attach_panel(app: App, panel: Panel, near_id: int, message: str) -> Done:
     """Gives an existing message of the bot's the panel's button or selector."""
-    async with _at_work(app, panel):
+    async with _lock(app, panel):
         old = await app[PanelStore].get(panel.guild_id, panel.number)
         _require_complete(old)
         near = (near_id, old.channel_id)
@@ -129,17 +129,17 @@ async def attach_panel(app: App, panel: Panel, near_id: int, message: str) -> Do
         )
         new = replace(old, channel_id=channel_id, message_id=message_id, owns_message=False)
         async with known_messages(app, old, new):
-            await _shown(app, new, app[PanelMessages].refresh)
-            return await _moved_in(app, old, new)
+            await _show(app, new, app[PanelMessages].refresh)
+            return await _store_new_message(app, old, new)
 
 
 async def delete_panel(app: App, panel: Panel) -> Done:
     """Forgets the panel and removes its message."""
-    async with _at_work(app, panel):
+    async with _lock(app, panel):
         panel = await app[PanelStore].get(panel.guild_id, panel.number)
         async with known_messages(app, panel):
             await app[PanelStore].delete(panel)
-            return Done(panel=panel, not_removed=await _removed(app, panel))
+            return Done(panel=panel, not_removed=await _remove(app, panel))
 
 
 async def delete_all_panels(app: App, guild_id: int) -> list[tuple[Panel, errors.TicketError]]:
@@ -151,15 +151,15 @@ async def delete_all_panels(app: App, guild_id: int) -> list[tuple[Panel, errors
     left: list[tuple[Panel, errors.TicketError]] = []
     async with app.locks.on("panels", guild_id):
         for panel in await app[PanelStore].of(guild_id):
-            error = await _removed(app, panel)
+            error = await _remove(app, panel)
             if error is not None:
                 left.append((panel, error))
             await app[PanelStore].delete(panel)
     return left
 
 
-async def withdraw_panel(app: App, guild_id: int, number: int) -> None:
-    """Takes a panel back of which only its number is known for sure; it may be gone already.
+async def undo_panel(app: App, guild_id: int, number: int) -> None:
+    """Deletes a panel of which only its number is known for sure; it may be deleted already.
 
     Raises ``DiscordUnreachable``, and then the panel is as it was.
     """
@@ -167,11 +167,13 @@ async def withdraw_panel(app: App, guild_id: int, number: int) -> None:
         panel = await app[PanelStore].get(guild_id, number)
     except PanelGone:
         return
-    async with _at_work(app, panel):
+    async with _lock(app, panel):
         try:
             if panel.message_id is None:
                 # Perhaps it was posted, and nobody heard of it.
-                panel = replace(panel, message_id=await app[PanelMessages].find_door(panel))
+                panel = replace(
+                    panel, message_id=await app[PanelMessages].find_lost_message(panel)
+                )
             await app[PanelMessages].remove(panel)
         except _NO_MESSAGE:
             pass
@@ -182,9 +184,9 @@ async def withdraw_panel(app: App, guild_id: int, number: int) -> None:
         await app[PanelStore].delete(panel)
 
 
-async def message_vanished(app: App, panel: Panel) -> None:
-    """Somebody deleted the panel's message: the panel goes, the staff are told."""
-    async with _at_work(app, panel):
+async def drop_deleted_panel(app: App, panel: Panel) -> None:
+    """Deletes a panel whose message somebody deleted, and tells the staff."""
+    async with _lock(app, panel):
         try:
             present = await app[PanelStore].get(panel.guild_id, panel.number)
         except PanelGone:
@@ -195,7 +197,7 @@ async def message_vanished(app: App, panel: Panel) -> None:
             await tell_staff(app, panel.guild_id, PANEL_GONE, str(panel.number))
 
 
-def _at_work(app: App, panel: Panel) -> asyncio.Lock:
+def _lock(app: App, panel: Panel) -> asyncio.Lock:
     return app.locks.on("panels", panel.guild_id)
 
 
@@ -206,7 +208,7 @@ def _require_complete(panel: Panel) -> None:
         panel.look.check()
 
 
-async def _shown(app: App, panel: Panel, show: Callable[[Panel], Awaitable[T]]) -> T:
+async def _show(app: App, panel: Panel, show: Callable[[Panel], Awaitable[T]]) -> T:
     """Shows the panel without emojis that were deleted, or without any if Discord refuses one
     and with it the whole message. The staff are told what is missing."""
     present, bare = (
@@ -222,18 +224,18 @@ async def _shown(app: App, panel: Panel, show: Callable[[Panel], Awaitable[T]]) 
     return result
 
 
-async def _moved_in(app: App, old: Panel, new: Panel) -> Done:
+async def _store_new_message(app: App, old: Panel, new: Panel) -> Done:
     """Stores that the panel has a new message, and removes the old one."""
     try:
         new = await app[PanelStore].save(new)
     except BaseException:
         # Nobody would know of that message.
-        await _removed(app, new)
+        await _remove(app, new)
         raise
-    return Done(panel=new, not_removed=await _removed(app, old))
+    return Done(panel=new, not_removed=await _remove(app, old))
 
 
-async def _removed(app: App, panel: Panel) -> errors.TicketError | None:
+async def _remove(app: App, panel: Panel) -> errors.TicketError | None:
     """Removes the panel's message; returns why that was impossible."""
     try:
         await app[PanelMessages].remove(panel)

@@ -9,9 +9,9 @@ from ...lifecycle.flood import Flood
 from ...lifecycle.render import forms
 from ...lifecycle.service.opening import OpenRequest, open_ticket, require_may_open
 from ...lifecycle.settings import OpeningSettings
-from ...lifecycle.ui.opening import opened
+from ...lifecycle.ui.opening import opened_message
 from ..discord import PanelMessages
-from ..render.panels import front_door
+from ..render.panels import component_view
 from ..rules import ReasonGone
 from ..service.panels import get_panel
 
@@ -37,7 +37,7 @@ async def choose(press: Press, number: int, choice: str) -> None:
     """A choice in a selector: the chosen reason is the ticket's."""
     panel = await get_panel(press.app, press.guild_id, number)
     # Showing the message anew lets the same choice be made again.
-    await press.reply.refresh(front_door(press.app[PanelMessages].with_present_emojis(panel)))
+    await press.reply.refresh(component_view(press.app[PanelMessages].with_present_emojis(panel)))
     if not choice.isdecimal():
         raise ReasonGone
     reason = panel.reason_with_id(int(choice))
@@ -46,7 +46,7 @@ async def choose(press: Press, number: int, choice: str) -> None:
 
 
 async def press_preview(press: Press, number: int, choice: str = "") -> None:
-    """A preview's door: for looking only."""
+    """A preview's button or selector: for looking only."""
     text = _("This is only a preview: nothing was opened.")
     await press.reply.say(text, beside=True)
 
@@ -63,4 +63,4 @@ async def _open(press: Press, panel: Panel, reason: str | None) -> None:
             panel=panel.number,
         ),
     )
-    await press.reply.show(await opened(press.app, ticket))
+    await press.reply.show(await opened_message(press.app, ticket))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from ...core import errors
 from ...core.lazy_dataclass import lazy_dataclass
 from ...i18n import _
+from .. import rules
 from ..discord import PanelMessages
 from ..render import forms
 from ..render import panels as look
@@ -59,8 +60,8 @@ async def begin(app: App, guild_id: int, verb: str, number: int, reason_id: int 
         return await _about_reason(app, panel, verb, reason_id)
     resume = look.do_it(verb, panel)
     match verb:
-        case "door":
-            return Step(form=forms.door_form(panel), resume=resume)
+        case rules.COMPONENT:
+            return Step(form=forms.component_form(panel), resume=resume)
         case "words":
             return Step(form=forms.words_form(panel), resume=resume)
         case "look":
@@ -118,11 +119,11 @@ async def _about_reason(app: App, panel: Panel, verb: str, reason_id: int) -> St
 
 
 async def preview(app: App, panel: Panel, colour: discord.Colour) -> Step:
-    """The message exactly as members would see it; its door opens nothing."""
+    """The message exactly as members would see it; its button or selector opens nothing."""
     panel = app[PanelMessages].with_present_emojis(panel)
     if not panel.owns_message:
         text = _("This is added to [the message]({link}):").format(link=look.message_link(panel))
-        return Step(text=text, view=look.front_door(panel, preview=True))
+        return Step(text=text, view=look.component_view(panel, preview=True))
     shown = look.panel_message(panel, colour, preview=True)
     return Step(text=shown.content, embed=shown.embed, view=shown.view)
 
@@ -149,7 +150,7 @@ async def create(
     return in_editor(await service.create_panel(app, panel))
 
 
-async def change_door(app: App, panel: Panel, texts: dict[str, str]) -> Step:
+async def change_component(app: App, panel: Panel, texts: dict[str, str]) -> Step:
     """The button's or selector's own words."""
 
     def changed(now: Panel) -> Panel:

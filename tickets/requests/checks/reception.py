@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 def _needed(facts: Facts) -> Iterator[Case]:
-    if facts.settings[RequestSettings].is_manual and facts[ReceptionFacts].spot is None:
+    if facts.settings[RequestSettings].is_manual and facts[ReceptionFacts].channel is None:
         yield case(
             targets=facts.guild_to_create_in,
             command=Command("ticketset receptionchannel"),
@@ -40,21 +40,21 @@ def _deleted(facts: Facts) -> Iterator[Case]:
     channel_id = facts.settings[LogSettings].reception_channel_id
     if (
         channel_id is not None
-        and facts[ReceptionFacts].spot is None
+        and facts[ReceptionFacts].channel is None
         and not facts.settings[RequestSettings].is_manual
     ):
         yield case(targets=(channel_id,), command=Command("ticketset receptionchannel"))
 
 
 def _permissions(facts: Facts) -> Iterator[Case]:
-    spot = facts[ReceptionFacts].spot
-    if spot is not None and spot.missing:
+    channel = facts[ReceptionFacts].channel
+    if channel is not None and channel.missing:
         yield case(
-            targets=(spot.id,) if spot.can_allow_itself else (),
+            targets=(channel.id,) if channel.can_allow_itself else (),
             severity=Severity.FATAL if facts.settings[RequestSettings].is_manual else None,
-            channel=Channels((spot.id,)),
+            channel=Channels((channel.id,)),
             bot=Members((facts.bot_id,)),
-            permissions=Permissions(spot.missing),
+            permissions=Permissions(channel.missing),
         )
 
 
@@ -64,9 +64,7 @@ RECEPTION_NEEDED = Check(
     look=_needed,
     what=_("Moderators decide about each ticket, but there is no reception channel to do it in."),
     breaks=_("Nobody can ask for a ticket: members read that tickets are unavailable."),
-    mend=_(
-        "Type {command} and a channel of the staff, or let tickets open at once: type {other}."
-    ),
+    fix=_("Type {command} and a channel of the staff, or let tickets open at once: type {other}."),
     repair="make-reception",
     change=_(
         "The bot makes a reception channel that only the moderators see. Requests and the log "
@@ -79,7 +77,7 @@ RECEPTION_DELETED = Check(
     look=_deleted,
     what=_("The reception channel was deleted."),
     breaks=_("Nothing that happens to tickets is logged any more."),
-    mend=_(
+    fix=_(
         "Type {command} and another channel of the staff, or press **Repair** to do without one."
     ),
     repair="forget-channels",
@@ -91,7 +89,7 @@ RECEPTION_PERMISSIONS = Check(
     look=_permissions,
     what=_("The bot lacks permissions in the reception channel {channel}: {permissions}."),
     breaks=_("Nothing is logged there, and the staff can't decide about requests."),
-    mend=ALLOW_THE_BOT,
+    fix=ALLOW_THE_BOT,
     repair="allow-bot",
     change=_("In {channel}, the bot allows itself: {permissions}."),
 )

@@ -25,7 +25,7 @@ def _automatic(facts: Facts) -> Iterator[Case]:
 
 
 def _unposted(facts: Facts) -> Iterator[Case]:
-    reception = facts[ReceptionFacts].spot
+    reception = facts[ReceptionFacts].channel
     if reception is None:
         return
     hidden = tuple(
@@ -49,7 +49,7 @@ REQUESTS_IN_AUTOMATIC = Check(
     look=_automatic,
     what=_("Tickets open at once now, but requests from before still wait: {numbers}."),
     breaks=_("Their members can't ask again as long as nobody decides."),
-    mend=_("A moderator finds them with {command}, and accepts or refuses them."),
+    fix=_("A moderator finds them with {command}, and accepts or refuses them."),
 )
 REQUESTS_UNPOSTED = Check(
     name="requests-unposted",
@@ -57,7 +57,7 @@ REQUESTS_UNPOSTED = Check(
     look=_unposted,
     what=_("Requests wait that aren't in the reception channel: {numbers}."),
     breaks=_("The staff doesn't see them."),
-    mend=_(
+    fix=_(
         "Press **Repair** to post them there, or decide about each with {accept} or {refuse} and "
         "its number."
     ),

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from ..document import Component, StoredFile
     from .files import Downloads
-    from .names import Acquaintances
+    from .names import NameLookup
 
     Raw = dict[str, Any]
 
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 class Components:
     """Turns Discord's components into values."""
 
-    def __init__(self, names: Acquaintances, files: Downloads) -> None:
+    def __init__(self, names: NameLookup, files: Downloads) -> None:
         self._names = names
         self._files = files
         kind = discord.ComponentType

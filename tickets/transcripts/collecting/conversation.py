@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any
 import discord
 
 from ...core import errors
-from ...core.discord.refusals import repeated, translated
+from ...core.discord.refusals import repeat_if_lost, translating_refusals
 from ...i18n import _
 from ..document import Message, Thread, Transcript, writers
 from .files import DISCORD_ORIGINS, Downloads, Limits
 from .history import READING, connection, pages, require_history
 from .messages import Reader
-from .names import Acquaintances
+from .names import NameLookup
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Collection, Mapping
@@ -58,7 +58,7 @@ async def collect(
     await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
     files = Downloads(folder, session, limits, file_bytes=channel.guild.filesize_limit)
     try:
-        names = Acquaintances(channel, ticket, moderator_role_ids, files)
+        names = NameLookup(channel, ticket, moderator_role_ids, files)
         return await _Collection(channel, ticket, names, files, limits, progress).whole()
     finally:
         await files.close()
@@ -71,7 +71,7 @@ class _Collection:
         self,
         channel: discord.TextChannel,
         ticket: Ticket,
-        names: Acquaintances,
+        names: NameLookup,
         files: Downloads,
         limits: Limits,
         progress: Callable[[int], None] | None,
@@ -102,12 +102,12 @@ class _Collection:
         # Asked for now, so that they are fetched while the rest is on its way.
         await self._names.names()
         self._icon()
-        await self._files.finished()
+        await self._files.wait_until_finished()
         await self._finish()
         if self._files.is_disk_full:
             self._notes.append(_("The bot's disk is full: files are missing."))
         threads = [self._thread(place, said) for place, said in inside if said is not None]
-        return await self._transcript(messages, _attach(messages, reader.births, threads))
+        return await self._transcript(messages, _attach(messages, reader.thread_starts, threads))
 
     async def _messages(self, reader: Reader, place_id: int) -> list[Message]:
         messages: list[Message] = []
@@ -140,11 +140,11 @@ class _Collection:
         every = channel.permissions_for(guild.me).manage_threads
         found = {
             thread.id: thread
-            for thread in await self._listed(guild.active_threads)
+            for thread in await self._ask_for_threads(guild.active_threads)
             if thread.parent_id == channel.id
         }
         for arguments in ({}, {"private": True, "joined": not every}):
-            for thread in await self._listed(partial(_archived, channel, arguments)):
+            for thread in await self._ask_for_threads(partial(_archived, channel, arguments)):
                 found.setdefault(thread.id, thread)
         staffs = self._ticket.thread_id
         if staffs is not None and staffs not in found:
@@ -153,11 +153,13 @@ class _Collection:
                 found[staffs] = thread_there
         return [found[thread_id] for thread_id in sorted(found)]
 
-    async def _listed(self, ask: Callable[[], Awaitable[list[discord.Thread]]]) -> Any:
+    async def _ask_for_threads(self, ask: Callable[[], Awaitable[list[discord.Thread]]]) -> Any:
         """The answer to a question for threads; nothing, and a note, when Discord refuses."""
         try:
-            with translated(channel_id=self._channel.id, permissions=READING):
-                return await repeated(lambda: asyncio.wait_for(ask(), self._limits.page_seconds))
+            with translating_refusals(channel_id=self._channel.id, permissions=READING):
+                return await repeat_if_lost(
+                    lambda: asyncio.wait_for(ask(), self._limits.page_seconds)
+                )
         except errors.MissingPermissions:
             note = _("The bot may not see all threads: some may be missing.")
             if note not in self._staff_notes:
@@ -167,8 +169,8 @@ class _Collection:
     async def _staff_thread(self, thread_id: int) -> discord.Thread | None:
         """The staff's thread, when Discord doesn't list it; None when it was deleted."""
         try:
-            with translated(channel_id=thread_id, permissions=READING):
-                found = await repeated(
+            with translating_refusals(channel_id=thread_id, permissions=READING):
+                found = await repeat_if_lost(
                     lambda: asyncio.wait_for(
                         self._channel.guild.fetch_channel(thread_id), self._limits.page_seconds
                     )
@@ -251,7 +253,7 @@ async def _archived(
 
 
 def _attach(
-    messages: list[Message], births: Mapping[int, int], threads: list[Thread]
+    messages: list[Message], thread_starts: Mapping[int, int], threads: list[Thread]
 ) -> tuple[Thread, ...]:
     """Puts threads to the messages at which they began; gives the others.
 
@@ -261,7 +263,7 @@ def _attach(
     apart = []
     for thread in threads:
         # A thread that began at a message has its id; else Discord said that it began.
-        index = places.get(thread.id, places.get(births.get(thread.id, 0)))
+        index = places.get(thread.id, places.get(thread_starts.get(thread.id, 0)))
         if thread.is_staff or index is None or messages[index].thread is not None:
             apart.append(thread)
         else:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from ..document import StoredFile
     from .files import Downloads
-    from .names import Acquaintances
+    from .names import NameLookup
 
 #: Embeds in which Discord tells clients what a system message's sentence says anyway.
 _FACTS = ("poll_result",)
@@ -25,7 +25,7 @@ _PICTURES = ("image", "gifv")
 
 def embeds(
     given: list[discord.Embed],
-    names: Acquaintances,
+    names: NameLookup,
     files: Downloads,
     author: discord.abc.User | None = None,
 ) -> tuple[Embed, ...]:
@@ -35,7 +35,7 @@ def embeds(
 
 def _embed(
     embed: discord.Embed,
-    names: Acquaintances,
+    names: NameLookup,
     files: Downloads,
     author: discord.abc.User | None,
 ) -> Embed:
@@ -63,7 +63,7 @@ def _embed(
 
 
 def _fields(
-    embed: discord.Embed, names: Acquaintances, author: discord.abc.User | None
+    embed: discord.Embed, names: NameLookup, author: discord.abc.User | None
 ) -> tuple[EmbedField, ...]:
     if embed.type in _FACTS_IN_FIELDS:
         return ()

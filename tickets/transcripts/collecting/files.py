@@ -140,7 +140,7 @@ class Downloads:
             height=height,
         )
 
-    async def finished(self) -> None:
+    async def wait_until_finished(self) -> None:
         """Waits for everything that was asked for, as long as the limits allow."""
         while running := [task for task in self._tasks.values() if not task.done()]:
             left = self._deadline - asyncio.get_running_loop().time()
@@ -198,9 +198,9 @@ class Downloads:
         most = self._limits.decorations if is_decoration else self._limits.files
         if self._counts[is_decoration] >= most:
             return _("There were too many files.")
-        return self._no_room(size)
+        return self._limit_reached(size)
 
-    def _no_room(self, more: int) -> str | None:
+    def _limit_reached(self, more: int) -> str | None:
         if self.is_disk_full:
             return _("The bot's disk is full.")
         if self._bytes + more > self._limits.total_bytes:
@@ -217,23 +217,23 @@ class Downloads:
         # The name is ours: nothing that a user chose ever names a file on the bot's disk.
         path = self._folder / hashlib.sha256(key.encode()).hexdigest()[:40]
         async with self._turns:
-            self._kept[key] = await self._fetched(URL(address, encoded=True), path)
+            self._kept[key] = await self._fetch_with_retry(URL(address, encoded=True), path)
 
-    async def _fetched(self, url: URL, path: Path) -> _Kept:
+    async def _fetch_with_retry(self, url: URL, path: Path) -> _Kept:
         attempt = 0
         while True:
             attempt += 1
             try:
-                return await self._downloaded(url, path)
+                return await self._download_or_clean_up(url, path)
             except _NotKept as error:
                 if attempt > 1 or not error.is_worth_another_try:
                     return _Kept(missing=error.why)
                 await asyncio.sleep(min(error.pause, _LONGEST_PAUSE))
 
-    async def _downloaded(self, url: URL, path: Path) -> _Kept:
+    async def _download_or_clean_up(self, url: URL, path: Path) -> _Kept:
         """One attempt. Whatever can go wrong is a :class:`_NotKept`, and leaves no file."""
         try:
-            return await self._streamed(url, path)
+            return await self._download(url, path)
         except asyncio.TimeoutError as error:
             failure = _NotKept(_("It took too long to fetch."))
             failure.__cause__ = error
@@ -247,7 +247,7 @@ class Downloads:
         await asyncio.to_thread(_remove, path)
         raise failure
 
-    async def _streamed(self, url: URL, path: Path) -> _Kept:
+    async def _download(self, url: URL, path: Path) -> _Kept:
         assert self._session is not None
         left = self._deadline - asyncio.get_running_loop().time()
         if left <= 0:
@@ -256,7 +256,7 @@ class Downloads:
         # A redirection could lead anywhere, so none is followed.
         async with self._session.get(url, allow_redirects=False, timeout=timeout) as answer:
             self._expect_file(answer)
-            size = await self._written(answer.content, path)
+            size = await self._write(answer.content, path)
             kind = answer.headers.get("Content-Type", "")
             return _Kept(path=path, size=size, content_type=kind.partition(";")[0].strip())
 
@@ -273,7 +273,7 @@ class Downloads:
             pause=_seconds(answer.headers.get("Retry-After")),
         )
 
-    async def _written(self, content: aiohttp.StreamReader, path: Path) -> int:
+    async def _write(self, content: aiohttp.StreamReader, path: Path) -> int:
         """Writes in pieces, each in a thread: neither memory nor event loop notices the size."""
         written = 0
         file = await asyncio.to_thread(path.open, "wb")
@@ -283,7 +283,7 @@ class Downloads:
                 self._bytes += len(piece)
                 if written > self._file_bytes:
                     raise _NotKept(self._too_large())
-                refusal = self._no_room(0)
+                refusal = self._limit_reached(0)
                 if refusal is not None:
                     raise _NotKept(refusal)
                 await asyncio.to_thread(file.write, piece)

@@ -6,7 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING, Any
 
 from ...core import errors
-from ...core.discord.refusals import repeated, translated
+from ...core.discord.refusals import repeat_if_lost, translating_refusals
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -65,6 +65,6 @@ async def _page(
     async def ask() -> Any:
         return await asyncio.wait_for(http.logs_from(place_id, PAGE, after=after), seconds)
 
-    with translated(channel_id=place_id, permissions=READING):
-        answer: list[dict[str, Any]] = await repeated(ask)
+    with translating_refusals(channel_id=place_id, permissions=READING):
+        answer: list[dict[str, Any]] = await repeat_if_lost(ask)
     return answer

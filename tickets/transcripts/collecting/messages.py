@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from .files import Downloads
-    from .names import Acquaintances
+    from .names import NameLookup
 
 
 Raw = dict[str, Any]
@@ -63,7 +63,7 @@ class Reader:
         self,
         channel: discord.TextChannel,
         place: discord.TextChannel | discord.Thread,
-        names: Acquaintances,
+        names: NameLookup,
         files: Downloads,
         *,
         is_staff: bool = False,
@@ -76,7 +76,7 @@ class Reader:
         self._is_staff = is_staff
         self._said: dict[int, tuple[int, str]] = {}
         #: The messages in which Discord says that a thread began, by the thread's id.
-        self.births: dict[int, int] = {}
+        self.thread_starts: dict[int, int] = {}
 
     def read(self, raw: Raw) -> Message:
         """The message; one that discord.py or we stumble over loses only what is strange."""
@@ -104,7 +104,7 @@ class Reader:
         command, command_by = self._command(message, raw)
         author_id = self._names.writer(message)
         self._said[message.id] = (author_id, system or _excerpt(content, forwarded))
-        self._births(message)
+        self._note_thread_start(message)
         if lost or (system is None and forwarded is None and not _says_something(content)):
             content = _with_unknown(content, _what_is_missing(message, lost))
         return Message(
@@ -236,10 +236,10 @@ class Reader:
             return Reply(message_id=number, author_id=author_id, text=_clip(text))
         return Reply(message_id=number)
 
-    def _births(self, message: discord.Message) -> None:
+    def _note_thread_start(self, message: discord.Message) -> None:
         reference = message.reference
         if message.type is discord.MessageType.thread_created and reference is not None:
-            self.births[reference.channel_id] = message.id
+            self.thread_starts[reference.channel_id] = message.id
 
     # ------------------------------------------------------------------------- commands
 

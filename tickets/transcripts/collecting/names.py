@@ -28,7 +28,7 @@ _EMOJI_SIZE = 64
 _SLICE = 50
 
 
-class Acquaintances:
+class NameLookup:
     """Remembers whoever wrote or was named, and finds their names in the end.
 
     What is noted while `in_staff_thread` is set, and never otherwise, is the staff's alone.
@@ -309,7 +309,7 @@ def _added_members(channel: discord.TextChannel, ticket: Ticket) -> frozenset[in
     }
     before = {
         line.id
-        for line in ticket.withdrawn
+        for line in ticket.removed_overwrites
         if line.target is Target.MEMBER and "view_channel" in line.allow
     }
     return frozenset(now | before)

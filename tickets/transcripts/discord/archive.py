@@ -19,8 +19,8 @@ import discord
 from ...core import errors
 from ...core.discord.direct import CLOSED, addressee
 from ...core.discord.files import files_of
-from ...core.discord.people import acquaintance
-from ...core.discord.refusals import repeated, translated
+from ...core.discord.people import known_person
+from ...core.discord.refusals import repeat_if_lost, translating_refusals
 from ...core.lazy_dataclass import lazy_dataclass
 from ...core.render import words
 from ...i18n import _
@@ -63,7 +63,7 @@ POSTING = (
 #: Discord's limit of files for one message, and of bytes in direct messages.
 FILES_PER_MESSAGE = 10
 DIRECT_LIMIT = discord.utils.DEFAULT_FILE_SIZE_LIMIT_BYTES
-#: Room that a message needs besides its files.
+#: Space that a message needs besides its files.
 _MARGIN = 64 * 1024
 #: Messages since a job's beginning that are looked through for its own.
 _LOOK_THROUGH = 500
@@ -136,7 +136,7 @@ class Archive:
     ) -> AsyncIterator[Conversation]:
         """Collects the ticket's channel. The files are gone when the context ends."""
         channel = self._channels.channel_of(ticket)
-        attention = unsaved.Attention(channel)
+        watch = unsaved.MessageWatch(channel)
         folder = await asyncio.to_thread(_new_folder, self._folder)
         try:
             async with aiohttp.ClientSession() as session:
@@ -152,7 +152,7 @@ class Archive:
                 ticket=ticket,
                 transcript=transcript,
                 folder=folder,
-                upto=attention.upto(transcript),
+                upto=watch.upto(transcript),
             )
         finally:
             await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
@@ -189,7 +189,7 @@ class Archive:
 
         async def below(limit: int) -> str:
             written = await self.write(conversation, limit, with_staff=with_staff)
-            with translated(channel_id=channel_id, permissions=POSTING):
+            with translating_refusals(channel_id=channel_id, permissions=POSTING):
                 return await self._send_once(channel, written, mark, job, first)
 
         return await fitting(below, channel.guild.filesize_limit)
@@ -204,7 +204,7 @@ class Archive:
 
         async def below(limit: int) -> None:
             written = await self.write(conversation, limit)
-            with translated():
+            with translating_refusals():
                 place = await member.create_dm()
                 mark = f"{job.created_at}-{job.id}"
                 await self._send_once(place, written, mark, job, message.to_send())
@@ -237,7 +237,7 @@ class Archive:
                 given: dict[str, Any] = {"allowed_mentions": discord.AllowedMentions.none()}
                 given |= {"nonce": nonce, **(first if number == 0 else {})}
                 says = f"{nonce} {_CHECKSUM} {written.sha256}"
-                there |= _marks(await repeated(partial(_send, place, batch, says, given)))
+                there |= _marks(await repeat_if_lost(partial(_send, place, batch, says, given)))
             if number == 0:
                 sha256 = there.get(nonce, sha256)
         return sha256
@@ -259,7 +259,7 @@ class Archive:
     def headline(self, conversation: Conversation) -> str:
         """What stands above a transcript."""
         ticket = conversation.ticket
-        opener = acquaintance(self._bot, ticket.guild_id, ticket.opener_id)
+        opener = known_person(self._bot, ticket.guild_id, ticket.opener_id)
         return _("📄 Transcript of {name} (@{username})'s ticket.").format(
             name=words.escaped(words.name(opener.shown_name)),
             username=words.escaped(words.name(opener.username)),

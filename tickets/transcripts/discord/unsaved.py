@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ...core.discord.refusals import translated
+from ...core.discord.refusals import translating_refusals
 from ..collecting.history import READING, require_history
 
 if TYPE_CHECKING:
@@ -25,14 +25,14 @@ async def is_current(channel: discord.TextChannel, saved: int, *, with_staff: bo
     """
     # Without it Discord answers as if the channel were empty.
     require_history(channel)
-    with translated(channel_id=channel.id, permissions=READING):
-        if await _has_news(channel, saved):
+    with translating_refusals(channel_id=channel.id, permissions=READING):
+        if await _has_new_messages(channel, saved):
             return False
         for thread in _threads(channel, with_staff=with_staff):
-            if _last(thread) > saved and await _has_news(thread, saved):
+            if _last(thread) > saved and await _has_new_messages(thread, saved):
                 return False
         async for thread in _archived(channel, with_staff=with_staff):
-            if _last(thread) > saved and await _has_news(thread, saved):
+            if _last(thread) > saved and await _has_new_messages(thread, saved):
                 return False
     return True
 
@@ -42,8 +42,8 @@ def may_have_grown(channel: discord.TextChannel, saved: int, *, with_staff: bool
     return any(_last(place) > saved for place in _places(channel, with_staff=with_staff))
 
 
-class Attention:
-    """Notices what is said while a channel is being read, and may be missing in the result."""
+class MessageWatch:
+    """Watches what is said while a channel is being read, and may be missing in the result."""
 
     def __init__(self, channel: discord.TextChannel) -> None:
         self._channel = channel
@@ -63,7 +63,7 @@ class Attention:
         return upto
 
 
-async def _has_news(place: Place, saved: int) -> bool:
+async def _has_new_messages(place: Place, saved: int) -> bool:
     """Whether a message stands there that came after `saved`: the last one may be deleted."""
     async for message in place.history(limit=1):
         return message.id > saved

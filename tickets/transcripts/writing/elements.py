@@ -12,7 +12,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from ...core.lazy_pattern import lazy_pattern
-from ...core.naming import UNSEEN
+from ...core.naming import INVISIBLE_CHARACTERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -53,7 +53,8 @@ def line(text: str) -> str:
     """A name for one line, which keeps its direction to itself; ``?`` if nothing is seen."""
     shown = " ".join(_TURNING.sub("", clean(text)).split())
     visible = any(
-        char not in UNSEEN and unicodedata.category(char)[0] not in "CMZ" for char in shown
+        char not in INVISIBLE_CHARACTERS and unicodedata.category(char)[0] not in "CMZ"
+        for char in shown
     )
     return shown if visible else "?"
 

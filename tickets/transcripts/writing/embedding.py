@@ -1,9 +1,9 @@
 """The files of a conversation on their way into the page.
 
-While the messages are written nobody knows how much room there will be. So each file leaves a
-mark in the text, and when the text is done, the room that is left is given away: first to what
+While the messages are written nobody knows how much space there will be. So each file leaves a
+mark in the text, and when the text is done, the space that is left is given away: first to what
 is small and everywhere (avatars, emoji), then to pictures, then to other files; within each, to
-the smallest first, so that as many as possible find room. What is shown more than once is
+the smallest first, so that as many as possible fit. What is shown more than once is
 stored once, in the style sheet.
 """
 
@@ -51,7 +51,7 @@ class Source:
     size: int
 
     @property
-    def room(self) -> int:
+    def length(self) -> int:
         """What it takes, as text."""
         return (self.size + 2) // 3 * 4 + _AROUND
 
@@ -93,8 +93,8 @@ class Plan:
     outside: list[StoredFile] = field(default_factory=list)
 
 
-class Shelf:
-    """Takes files, gives marks; later plans and writes."""
+class EmbeddedFiles:
+    """Takes files and gives marks for them; later plans which fit and writes those."""
 
     def __init__(self, limit: int, locale: Locale) -> None:
         self._limit = limit
@@ -211,7 +211,7 @@ class Shelf:
         caption = element("div", element("bdi", name), " ", self._size(file), class_="dim")
         return element("div", player, caption, class_="player")
 
-    # ------------------------------------------------------------------ giving room away
+    # ---------------------------------------------------------------- giving space away
 
     @staticmethod
     def marks(text: str) -> list[int]:
@@ -222,43 +222,43 @@ class Shelf:
         """How many bytes a text can become, without the files in it."""
         return len(text.encode()) + sum(self._slots[number].longest for number in self.marks(text))
 
-    def plan(self, numbers: Iterable[int], room: int) -> Plan:
-        """Gives `room` bytes to the files that belong into these places."""
+    def plan(self, numbers: Iterable[int], space: int) -> Plan:
+        """Gives `space` bytes to the files that belong into these places."""
         plan = Plan()
-        room = self._plan_icons(plan, room)
-        places: dict[Path, list[int]] = {}
+        space = self._plan_icons(plan, space)
+        files: dict[Path, list[int]] = {}
         for number in numbers:
-            places.setdefault(self._slots[number].whole.path, []).append(number)
-        first = [(self._slots[numbers[0]], numbers) for numbers in places.values()]
+            files.setdefault(self._slots[number].whole.path, []).append(number)
+        first = [(self._slots[numbers[0]], numbers) for numbers in files.values()]
         pictures = [one for one in first if one[0].again is not None]
         for slot, numbers in sorted(pictures, key=lambda one: one[0].least.size):
             if slot.whole.path in plan.shared:
                 plan.slots.update(dict.fromkeys(numbers, slot.whole))
-            elif slot.least.room <= room:
-                room -= slot.least.room
-                _place(plan, slot, slot.least, numbers)
+            elif slot.least.length <= space:
+                space -= slot.least.length
+                _put(plan, slot, slot.least, numbers)
         for slot, numbers in sorted(pictures, key=lambda one: one[0].whole.size):
-            more = slot.whole.room - slot.least.room
-            if plan.slots.get(numbers[0]) is slot.smaller and 0 < more <= room:
-                room -= more
-                _place(plan, slot, slot.whole, numbers)
+            more = slot.whole.length - slot.least.length
+            if plan.slots.get(numbers[0]) is slot.smaller and 0 < more <= space:
+                space -= more
+                _put(plan, slot, slot.whole, numbers)
         others = [one for one in first if one[0].again is None]
         for slot, numbers in sorted(others, key=lambda one: one[0].whole.size):
-            if slot.whole.room * len(numbers) <= room:
-                room -= slot.whole.room * len(numbers)
+            if slot.whole.length * len(numbers) <= space:
+                space -= slot.whole.length * len(numbers)
                 plan.slots.update(dict.fromkeys(numbers, slot.whole))
         plan.outside += [
             slot.file for slot, numbers in first if plan.slots.get(numbers[0]) is not slot.whole
         ]
         return plan
 
-    def _plan_icons(self, plan: Plan, room: int) -> int:
+    def _plan_icons(self, plan: Plan, space: int) -> int:
         for path, (name, source) in sorted(self._icons.items(), key=lambda one: one[1][1].size):
-            # Never all of the room: the last avatar is worth less than the first picture.
-            if source.room <= room // 2:
+            # Never all of the space: the last avatar is worth less than the first picture.
+            if source.length <= space // 2:
                 plan.shared[path] = (name, source)
-                room -= source.room
-        return room
+                space -= source.length
+        return space
 
     # ------------------------------------------------------------------ writing
 
@@ -295,7 +295,7 @@ class Shelf:
         yield after.encode()
 
 
-def _place(plan: Plan, slot: Slot, source: Source, numbers: list[int]) -> None:
+def _put(plan: Plan, slot: Slot, source: Source, numbers: list[int]) -> None:
     """Puts a picture into its places; into the style sheet if there are several."""
     plan.slots.update(dict.fromkeys(numbers, source))
     if len(numbers) > 1:
@@ -336,7 +336,7 @@ def _shared(kind: Kind, alt: str, attributes: dict[str, str]) -> Html:
 
 
 def _base64(source: Source) -> Iterator[bytes]:
-    """A file in pieces; never more than what there was room for."""
+    """A file in pieces; never more than what there was space for."""
     left = source.size
     try:
         with source.path.open("rb") as file:

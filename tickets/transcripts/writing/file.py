@@ -1,7 +1,7 @@
 """A conversation as one HTML file that needs nothing else.
 
 It is made in two steps, so that memory doesn't grow with the conversation. First the messages
-are written to the disk, with marks where files belong. Then it is known how much room is left
+are written to the disk, with marks where files belong. Then it is known how much space is left
 for pictures, and the file is put together: the text for Discord's preview, the style sheet with
 what is shown more than once, and the messages with their files.
 """
@@ -18,10 +18,10 @@ from ...core.lazy_dataclass import lazy_dataclass
 from ...i18n import _
 from ..document import Message, StoredFile, Thread, Transcript
 from .colours import Palette
-from .embedding import Shelf
+from .contents import ContentWriter
+from .embedding import EmbeddedFiles
 from .messages import Messages
 from .page import Page
-from .parts import Boxes
 from .text import PlainText, safe
 from .timestamps import Clock
 from .turns import Turns
@@ -51,7 +51,7 @@ class Written:
     #: Of everything in the file above its last lines, which say it.
     sha256: str
     #: What follows as files of their own: the next parts of a very long transcript, then what
-    #: had no room.
+    #: had no space.
     separate: tuple[StoredFile, ...]
     #: What is larger than `limit` by itself.
     left_out: tuple[StoredFile, ...]
@@ -89,11 +89,11 @@ class _Writer:
         self._transcript, self._path, self._limit = transcript, path, limit
         self._locale = get_babel_locale(get_locale())
         names = transcript.names
-        self._shelf = Shelf(limit, self._locale)
-        self._boxes = Boxes(names, Clock(self._locale), Palette(), self._shelf)
-        self._messages = Messages(self._boxes, names)
-        self._page = Page(transcript, self._locale, self._boxes, self._messages)
-        self._text = PlainText(transcript, self._boxes.clock, self._boxes.markup)
+        self._files = EmbeddedFiles(limit, self._locale)
+        self._contents = ContentWriter(names, Clock(self._locale), Palette(), self._files)
+        self._messages = Messages(self._contents, names)
+        self._page = Page(transcript, self._locale, self._contents, self._messages)
+        self._text = PlainText(transcript, self._contents.clock, self._contents.markup)
         self._turns = Turns()
         self._counts = Counter(message.author_id for message in _all(transcript))
 
@@ -123,7 +123,7 @@ class _Writer:
             size=first.size,
             sha256=first.sha256,
             separate=(*more, *outside.values()),
-            left_out=self._shelf.left_out,
+            left_out=self._files.left_out,
         )
 
     # ------------------------------------------------------------------ first step
@@ -140,8 +140,8 @@ class _Writer:
                     _Entry(
                         html_end,
                         text_end,
-                        self._shelf.length(html) + 1,
-                        tuple(self._shelf.marks(html)),
+                        self._files.length(html) + 1,
+                        tuple(self._files.marks(html)),
                         starts,
                     )
                 )
@@ -172,20 +172,20 @@ class _Writer:
         head = self._page.head(named)
         seal = self._page.seal("0" * 64)
         fixed = sum(len(piece.encode()) for piece in (head, header, seal)) + _RESERVE
-        room = self._limit - fixed - sum(entry.length for entry in entries)
-        preview = _Preview(self._text, text, min(room, int(self._limit * _TEXT_SHARE)))
-        room -= preview.measure(entries)
-        plan = self._shelf.plan((slot for entry in entries for slot in entry.slots), room)
+        space = self._limit - fixed - sum(entry.length for entry in entries)
+        preview = _Preview(self._text, text, min(space, int(self._limit * _TEXT_SHARE)))
+        space -= preview.measure(entries)
+        plan = self._files.plan((slot for entry in entries for slot in entry.slots), space)
         with path.open("wb", _BUFFER) as file:
             sealed = _Sealed(file, self._turns)
             sealed.write("\ufeff<!--\n")
             preview.write(entries, sealed)
             sealed.write(f"-->\n{head}")
-            sealed.write_all(self._shelf.style(plan))
+            sealed.write_all(self._files.style(plan))
             sealed.write(header)
             for entry in entries:
                 sealed.write_all(
-                    self._shelf.fill(html.read(entry.html_end - html.tell()).decode(), plan)
+                    self._files.fill(html.read(entry.html_end - html.tell()).decode(), plan)
                 )
             sealed.write("</main>\n")
             sha256 = sealed.sha256
@@ -225,9 +225,9 @@ class _Sealed:
 class _Preview:
     """The plain text at the head of a file, as much of it as may be there."""
 
-    def __init__(self, words: PlainText, file: BinaryIO, room: int) -> None:
+    def __init__(self, words: PlainText, file: BinaryIO, space: int) -> None:
         self._head, self._tip, self._file = words.head(), words.tip(), file
-        self._room = room - len((self._head + self._tip + self._rest()).encode())
+        self._space = space - len((self._head + self._tip + self._rest()).encode())
         self._shown = 0
 
     def measure(self, entries: Sequence[_Entry]) -> int:
@@ -235,7 +235,7 @@ class _Preview:
         start = self._file.tell()
         size = 0
         for shown, entry in enumerate(entries, 1):
-            if entry.text_end - start > self._room:
+            if entry.text_end - start > self._space:
                 break
             self._shown, size = shown, entry.text_end - start
         return size + len((self._head + self._tip + self._rest()).encode())
@@ -255,14 +255,14 @@ class _Preview:
         return safe("[…] " + _("The rest is in the page itself.") + "\n")
 
 
-def _in_parts(entries: Sequence[_Entry], room: int) -> list[Sequence[_Entry]]:
+def _in_parts(entries: Sequence[_Entry], space: int) -> list[Sequence[_Entry]]:
     """Nearly always one; another begins with a group of messages if that is possible."""
-    if sum(entry.length for entry in entries) <= room:
+    if sum(entry.length for entry in entries) <= space:
         return [entries]
     parts: list[list[_Entry]] = [[]]
     used = 0
     for entry in entries:
-        ends = used + entry.length > room or (entry.starts and used > room * 0.9)
+        ends = used + entry.length > space or (entry.starts and used > space * 0.9)
         if parts[-1] and ends:
             parts.append([])
             used = 0

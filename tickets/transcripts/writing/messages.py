@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ..document import Message, Names, Reply, Thread
-    from .parts import Boxes
+    from .contents import ContentWriter
 
 #: Seconds within which one author's messages stand together.
 _TOGETHER = 7 * 60
@@ -23,9 +23,9 @@ _PIECE = 200
 class Messages:
     """Writes messages one after the other."""
 
-    def __init__(self, boxes: Boxes, names: Names) -> None:
-        self._boxes, self._names = boxes, names
-        self._clock = boxes.clock
+    def __init__(self, contents: ContentWriter, names: Names) -> None:
+        self._contents, self._names = contents, names
+        self._clock = contents.clock
         self._parts = {
             Part.OPENER: _("opener"),
             Part.MODERATOR: _("moderator"),
@@ -41,12 +41,12 @@ class Messages:
         """Somebody's name in their colour."""
         author = self.author(id_)
         name = clipped(line(author.name), 100)
-        return element(tag, name, class_=self._boxes.palette.css_class(author.colour))
+        return element(tag, name, class_=self._contents.palette.css_class(author.colour))
 
     def avatar(self, id_: int, kind: str = "av") -> Html:
         """Somebody's picture, or their initial."""
         author = self.author(id_)
-        picture = self._boxes.shelf.icon(author.avatar)
+        picture = self._contents.files.icon(author.avatar)
         initial = None if picture else line(author.name)[:1].upper()
         paint = picture or f"a{abs(id_) // 4194304 % 6}"
         return element("span", initial, class_=f"{kind} {paint}", aria_hidden="true")
@@ -82,7 +82,7 @@ class Messages:
         )
 
     def _body(self, message: Message) -> Html:
-        said = self._boxes.content(message.content, self._edited(message))
+        said = self._contents.content(message.content, self._edited(message))
         if message.forwarded is not None:
             said = joined((said, self._forwarded(message)))
         if not said:
@@ -90,7 +90,7 @@ class Messages:
         return joined(
             (
                 said,
-                self._boxes.reactions(message.reactions),
+                self._contents.reactions(message.reactions),
                 self.thread(message.thread) if message.thread is not None else None,
             )
         )
@@ -147,10 +147,10 @@ class Messages:
             gone = element("em", _("The original message was deleted."))
             return element("div", gone, class_="re")
         text = clipped(" ".join(reply.text.split()), 160)
-        words = self._boxes.markup.inline(text) or _("Click to see what was answered")
+        words = self._contents.markup.inline(text) or _("Click to see what was answered")
         if "<a " in words or "<label" in words:
             # Neither may stand inside a link.
-            words = self._boxes.markup.plain(text)
+            words = self._contents.markup.plain(text)
         shown = element("span", words, class_="what")
         if reply.message_id is not None:
             shown = element("a", shown, href=f"#m{reply.message_id}", rel="noreferrer noopener")
@@ -160,10 +160,10 @@ class Messages:
 
     def _forwarded(self, message: Message) -> Html:
         assert message.forwarded is not None
-        said = self._boxes.content(message.forwarded)
+        said = self._contents.content(message.forwarded)
         when = None
         if message.forwarded_at is not None:
-            when = element("div", self._boxes.at(message.forwarded_at), class_="dim")
+            when = element("div", self._contents.at(message.forwarded_at), class_="dim")
         title = element("div", "↪ ", _("Forwarded"), class_="dim")
         return element("div", title, said, when, class_="fwd")
 
@@ -176,8 +176,8 @@ class Messages:
             sentence,
             " ",
             at,
-            self._boxes.content(message.content),
-            self._boxes.reactions(message.reactions),
+            self._contents.content(message.content),
+            self._contents.reactions(message.reactions),
             self.thread(message.thread) if message.thread is not None else None,
             id=f"m{message.id}",
             class_="m first sys",

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from babel import Locale
 
     from ..document import Transcript
+    from .contents import ContentWriter
     from .messages import Messages
-    from .parts import Boxes
 
 #: Nothing is fetched, sent or run, whatever might have got in.
 POLICY = (
@@ -31,10 +31,10 @@ class Page:
     """The frame of one transcript."""
 
     def __init__(
-        self, transcript: Transcript, locale: Locale, boxes: Boxes, messages: Messages
+        self, transcript: Transcript, locale: Locale, contents: ContentWriter, messages: Messages
     ) -> None:
         self._transcript, self._locale = transcript, locale
-        self._boxes, self._messages, self._clock = boxes, messages, boxes.clock
+        self._contents, self._messages, self._clock = contents, messages, contents.clock
 
     def head(self, title_end: str = "") -> str:
         """Everything up to the pictures of the style sheet, which is still open."""
@@ -55,13 +55,13 @@ class Page:
         style = _STYLE.read_text(encoding="utf-8")
         return (
             f'<!DOCTYPE html>\n<html lang="{language}" dir="{direction}">\n<head>\n{lines}\n'
-            f"<style>\n{style}{self._boxes.palette.style()}\n"
+            f"<style>\n{style}{self._contents.palette.style()}\n"
         )
 
     def header(self, counts: Mapping[int, int], part: tuple[int, int]) -> str:
         """What is known of the ticket. The body begins here."""
         transcript = self._transcript
-        icon = self._boxes.shelf.icon(transcript.server_icon)
+        icon = self._contents.files.icon(transcript.server_icon)
         picture = element("span", class_=f"server {icon}", aria_hidden="true") if icon else None
         rows = [
             element("div", element("dt", label), element("dd", value))
@@ -87,12 +87,12 @@ class Page:
         if parts > 1:
             words = _("part {number} of {total}").format(number=number, total=parts)
             total = joined((total, " · ", words))
-        reason = self._boxes.markup.plain(transcript.reason or "").strip()
+        reason = self._contents.markup.plain(transcript.reason or "").strip()
         return [
             (_("Ticket"), element("span", f"#{transcript.number}")),
             (_("Opener"), messages.name(transcript.opener_id)),
             (_("Reason"), element("div", reason, class_="said") if reason else NOTHING),
-            (_("Opened"), self._boxes.at(transcript.opened_at) or NOTHING),
+            (_("Opened"), self._contents.at(transcript.opened_at) or NOTHING),
             (_("Closed"), self._closed()),
             (_("People"), self._people(counts)),
             (_("Messages"), total),
@@ -103,17 +103,17 @@ class Page:
         transcript = self._transcript
         if transcript.closed_at is None:
             return NOTHING
-        when = self._boxes.at(transcript.closed_at)
+        when = self._contents.at(transcript.closed_at)
         by = None
         if transcript.closed_by_id is not None:
             before, _name, after = _("by {name}").partition("{name}")
             by = joined((" ", before, self._messages.name(transcript.closed_by_id), after))
         why = (transcript.close_reason or "").strip()
-        reason = element("div", self._boxes.markup.plain(why), class_="said") if why else None
+        reason = element("div", self._contents.markup.plain(why), class_="said") if why else None
         return joined((when, by, reason))
 
     def _saved(self) -> Html:
-        at = self._boxes.at(self._transcript.saved_at)
+        at = self._contents.at(self._transcript.saved_at)
         return joined((at, " ", element("span", _("All times are in UTC."), class_="dim")))
 
     def _people(self, counts: Mapping[int, int]) -> Html:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tickets.core.access import HIDDEN, OPERATE, TAKE_PART, opening_plan, staff_lines
-from tickets.core.repair_plans import allowing_plan, decides_view, mended_plan, private_plan
+from tickets.core.repair_plans import allowing_plan, decides_view, private_plan, repaired_plan
 
 from .builders import (
     BOT,
@@ -36,9 +36,9 @@ PLAN = opening_plan(
 )
 
 
-def mended(present: tuple[Overwrite, ...], opener: int | None = OPENER) -> tuple[Overwrite, ...]:
+def repaired(present: tuple[Overwrite, ...], opener: int | None = OPENER) -> tuple[Overwrite, ...]:
     """After the repair."""
-    return mended_plan(
+    return repaired_plan(
         present,
         everyone_id=EVERYONE,
         bot_id=BOT,
@@ -48,14 +48,14 @@ def mended(present: tuple[Overwrite, ...], opener: int | None = OPENER) -> tuple
 
 
 def test_what_is_right_stays() -> None:
-    """A new ticket has nothing to mend."""
-    assert set(mended(PLAN)) == set(PLAN)
+    """A new ticket has nothing to repair."""
+    assert set(repaired(PLAN)) == set(PLAN)
 
 
 @given(st.sets(st.sampled_from(PLAN)))
 def test_whatever_was_lost_comes_back(lost: set[Overwrite]) -> None:
     """Whichever lines were removed, the ticket is as it was."""
-    assert set(mended(tuple(line for line in PLAN if line not in lost))) == set(PLAN)
+    assert set(repaired(tuple(line for line in PLAN if line not in lost))) == set(PLAN)
 
 
 def test_everybody_else_keeps_theirs() -> None:
@@ -65,14 +65,14 @@ def test_everybody_else_keeps_theirs() -> None:
         for_role(GUEST_ROLE, TAKE_PART),
         for_member(STRANGER, deny={"view_channel"}),
     )
-    assert set(mended((*PLAN, *others))) == {*PLAN, *others}
+    assert set(repaired((*PLAN, *others))) == {*PLAN, *others}
 
 
 def test_who_was_shut_out_stays_out() -> None:
     """A role of the staff, or the opener, whose own line denies the view isn't let in."""
     shut = for_role(HELPER_ROLE, deny={"view_channel"})
     present = (*(line for line in PLAN if line.id not in (HELPER_ROLE, OPENER)), shut)
-    plan = mended((*present, for_member(OPENER, deny={"view_channel"})))
+    plan = repaired((*present, for_member(OPENER, deny={"view_channel"})))
     assert line_of(plan, HELPER_ROLE) == shut
     assert line_of(plan, OPENER) == for_member(OPENER, deny={"view_channel"})
 
@@ -80,7 +80,7 @@ def test_who_was_shut_out_stays_out() -> None:
 def test_what_was_denied_besides_stays_denied() -> None:
     """Somebody who may not attach files gets the view back, and still may not."""
     muted = for_role(HELPER_ROLE, deny={"attach_files"})
-    plan = mended((*(line for line in PLAN if line.id != HELPER_ROLE), muted))
+    plan = repaired((*(line for line in PLAN if line.id != HELPER_ROLE), muted))
     allowed = permissions_of(STRANGER, plan, roles=(HELPER_ROLE,))
     assert "view_channel" in allowed
     assert "attach_files" not in allowed
@@ -89,13 +89,13 @@ def test_what_was_denied_besides_stays_denied() -> None:
 def test_the_bot_gets_everything() -> None:
     """The bot isn't shut out of a ticket, whatever its line says."""
     broken = for_member(BOT, deny={"view_channel", "manage_messages"})
-    plan = mended((*(line for line in PLAN if line.id != BOT), broken))
+    plan = repaired((*(line for line in PLAN if line.id != BOT), broken))
     assert permissions_of(BOT, plan) >= TAKE_PART | OPERATE
 
 
 def test_the_opener_of_a_closed_ticket() -> None:
     """Without the opener: a closed ticket stays closed."""
-    plan = mended(tuple(line for line in PLAN if line.id != OPENER), opener=None)
+    plan = repaired(tuple(line for line in PLAN if line.id != OPENER), opener=None)
     assert line_of(plan, OPENER) is None
 
 
@@ -105,7 +105,7 @@ def test_hidden_again() -> None:
         for_role(EVERYONE, {"view_channel", "add_reactions"}, {"send_messages"}),
         *(line for line in PLAN if line.id != EVERYONE),
     )
-    everyone = line_of(mended(present), EVERYONE)
+    everyone = line_of(repaired(present), EVERYONE)
     assert everyone == for_role(EVERYONE, {"add_reactions"}, {"send_messages", *HIDDEN})
 
 

@@ -54,7 +54,7 @@ async def known_messages(app: App, *panels: Panel) -> AsyncIterator[None]:
 
 
 async def remove_unknown_messages(app: App, job: Job) -> None:
-    """Does the job: what leads to the panel and isn't its message is removed."""
+    """Does the job: whatever opens the panel's tickets and isn't its message is removed."""
     guild_id, number = job.guild_id, job.body["number"]
     async with app.locks.on("panels", guild_id):
         try:
@@ -62,15 +62,17 @@ async def remove_unknown_messages(app: App, job: Job) -> None:
         except PanelGone:
             present = Panel(guild_id=guild_id, number=number, kind=PanelKind.BUTTON, channel_id=0)
         for channel_id, message_id, owned in job.body["places"]:
-            door = replace(
+            lost = replace(
                 present, channel_id=channel_id, message_id=message_id, owns_message=owned
             )
             try:
                 if message_id is None:
-                    found = await app[PanelMessages].find_door(door, other_than=present.message_id)
-                    door = replace(door, message_id=found)
-                if door.message_id != present.message_id:
-                    await app[PanelMessages].remove(door)
+                    found = await app[PanelMessages].find_lost_message(
+                        lost, other_than=present.message_id
+                    )
+                    lost = replace(lost, message_id=found)
+                if lost.message_id != present.message_id:
+                    await app[PanelMessages].remove(lost)
             except (errors.MessageGone, NotAPanelChannel):
                 # There is none.
                 continue

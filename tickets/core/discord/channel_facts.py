@@ -1,4 +1,4 @@
-"""Channels in which the bot has something to do, as the doctor sees them."""
+"""Facts about channels that the bot uses, for the doctor."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from ..facts import Spot
+from ..facts import ChannelFacts
 from .channels import CREATING, held
 
 if TYPE_CHECKING:
     from .channels import Channels
 
 
-def spot_of(
+def channel_facts(
     channels: Channels, guild_id: int, channel_id: int | None, needed: tuple[str, ...]
-) -> Spot | None:
+) -> ChannelFacts | None:
     """A text channel, where the bot needs these permissions; None if there is none."""
     guild = channels.guild(guild_id)
     channel = guild.get_channel(channel_id) if channel_id is not None else None
@@ -24,7 +24,7 @@ def spot_of(
     here = held(channel.permissions_for(guild.me))
     missing = tuple(name for name in needed if name not in here)
     can_change = here.issuperset(CREATING)
-    return Spot(
+    return ChannelFacts(
         id=channel.id,
         missing=missing,
         can_allow_itself=can_change and grantable(channel).issuperset(missing),

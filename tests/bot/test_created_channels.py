@@ -29,7 +29,7 @@ TAKE_PART = {
 async def makes(server: Server, what: str) -> str:
     """The bot makes a thing and chooses it; returns "" or what is said to the admin."""
     # After a restart the modules are new ones.
-    founding, errors, failures, rooms = map(
+    creating, errors, failures, rules = map(
         import_module,
         (
             "tickets.configuration.service.creating",
@@ -38,16 +38,16 @@ async def makes(server: Server, what: str) -> str:
             "tickets.configuration.rules",
         ),
     )
-    desk, guild_id = server.sim.cog.app, server.guild.id
+    app, guild_id = server.sim.cog.app, server.guild.id
     i18n = import_module("tickets.i18n")
     with server.sim.env._bot_scope():
-        await i18n.speak_the_language_of(server.sim.red, server.sim.red.get_guild(guild_id))
+        await i18n.use_locale_of(server.sim.red, server.sim.red.get_guild(guild_id))
         try:
             if what == "category":
-                await founding.create_category(desk, guild_id)
+                await creating.create_category(app, guild_id)
             else:
-                room = rooms.Creatable[what.upper()]
-                await founding.create_staff_channel(desk, guild_id, room)
+                what_is_made = rules.Creatable[what.upper()]
+                await creating.create_staff_channel(app, guild_id, what_is_made)
         except errors.TicketError as error:
             said = str(failures.explain(error))
         else:
@@ -145,7 +145,7 @@ async def test_what_is_missing_is_named(server: Server, what: str) -> None:
     assert not made(server, 4)
 
 
-async def test_no_room(server: Server) -> None:
+async def test_no_space(server: Server) -> None:
     """A full category and a full server are named, and nothing is made."""
     await sets(server, f"category {server.category.id}")
     await server.fill(server.category, 50)
@@ -204,10 +204,10 @@ async def test_nothing_can_be_heard(server: Server, what: str) -> None:
 
 async def test_pressed_together(server: Server) -> None:
     """Two who press at the same moment have one category."""
-    founding = import_module("tickets.configuration.service.creating")
-    desk, guild_id = server.sim.cog.app, server.guild.id
+    creating = import_module("tickets.configuration.service.creating")
+    app, guild_id = server.sim.cog.app, server.guild.id
     with server.sim.env._bot_scope():
-        await asyncio.gather(*(founding.create_category(desk, guild_id) for _ in range(3)))
+        await asyncio.gather(*(creating.create_category(app, guild_id) for _ in range(3)))
     await server.sim.env.settle()
     assert len(made(server, 4)) == 1
 
@@ -240,10 +240,10 @@ async def test_killed_while_making(server: Server, what: str, when: str) -> None
 
 
 async def _quietly(server: Server, what: str) -> None:
-    founding = import_module("tickets.configuration.service.creating")
-    rooms = import_module("tickets.configuration.rules")
-    desk, guild_id = server.sim.cog.app, server.guild.id
+    creating = import_module("tickets.configuration.service.creating")
+    rules = import_module("tickets.configuration.rules")
+    app, guild_id = server.sim.cog.app, server.guild.id
     if what == "category":
-        await founding.create_category(desk, guild_id)
+        await creating.create_category(app, guild_id)
     else:
-        await founding.create_staff_channel(desk, guild_id, rooms.Creatable.RECEPTION)
+        await creating.create_staff_channel(app, guild_id, rules.Creatable.RECEPTION)

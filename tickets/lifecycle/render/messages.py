@@ -81,27 +81,27 @@ LOG_LINES = {
 # ---------------------------------------------------------------- in the ticket
 
 
-def _closed(name: str, about: str) -> str:
+def _closed_announcement(name: str, about: str) -> str:
     return _("{name} has closed the ticket.").format(name=name)
 
 
-def _reopened(name: str, about: str) -> str:
+def _reopened_announcement(name: str, about: str) -> str:
     return _("{name} has reopened the ticket.").format(name=name)
 
 
-def _left(name: str, about: str) -> str:
+def _left_announcement(name: str, about: str) -> str:
     return _("{name} has left the server.").format(name=name)
 
 
-def _back(name: str, about: str) -> str:
+def _back_announcement(name: str, about: str) -> str:
     return _("{name} is back on the server.").format(name=name)
 
 
 ANNOUNCEMENTS = {
-    "closed": Announcement(_closed, is_state=True, reason=_close_reason),
-    "reopened": Announcement(_reopened, is_state=True),
-    "left": Announcement(_left),
-    "back": Announcement(_back),
+    "closed": Announcement(_closed_announcement, is_state=True, reason=_close_reason),
+    "reopened": Announcement(_reopened_announcement, is_state=True),
+    "left": Announcement(_left_announcement),
+    "back": Announcement(_back_announcement),
 }
 
 

@@ -1,6 +1,6 @@
-"""Discord's notice of what the bot has changed comes some time after the change itself.
+"""Discord's event about what the bot has changed comes some time after the change itself.
 
-SimCord delivers both at once; here the notice is held back, as a busy gateway would.
+SimCord delivers both at once; here the event is held back, as a busy gateway would.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.asyncio
 
 
 @contextmanager
-def late_news(sim: SimulatedRed) -> Iterator[None]:
+def late_events(sim: SimulatedRed) -> Iterator[None]:
     """What is changed about channels inside reaches the bot's picture of them only after it."""
     backend, held = sim.env.backend, []
     emit = backend.emit
@@ -49,7 +49,7 @@ async def test_added_and_closed_in_one_breath(
 ) -> None:
     """Whoever was added a moment before the ticket was closed is back when it is reopened."""
     channel = await a_ticket(tickets_ready)
-    with late_news(tickets_ready.sim):
+    with late_events(tickets_ready.sim):
         await mods(moderator, "add", in_=channel, who=bob)
         await closes(moderator, channel)
         assert not bob.sees(channel)
@@ -65,7 +65,7 @@ async def test_closed_and_reopened_in_one_breath(
     yet, and readable tickets can be written in again."""
     await sets(tickets_ready, "closedaccess read")
     channel = await a_ticket(tickets_ready)
-    with late_news(tickets_ready.sim):
+    with late_events(tickets_ready.sim):
         await closes(moderator, channel)
         assert not alice.can("send_messages", channel)
         await moderator.presses("Reopen", on=channel)
@@ -82,7 +82,7 @@ async def test_added_and_removed_in_one_breath(
 ) -> None:
     """Who was just added can be removed, and isn't back after the ticket was reopened."""
     channel = await a_ticket(tickets_ready)
-    with late_news(tickets_ready.sim):
+    with late_events(tickets_ready.sim):
         await mods(moderator, "add", in_=channel, who=bob)
         again = await mods(moderator, "add", in_=channel, who=bob)
         removed = await mods(moderator, "remove", in_=channel, who=bob)

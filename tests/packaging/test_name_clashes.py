@@ -36,7 +36,7 @@ def package(decorator: str, *, cog: str = "Helpdesk", function: str = "something
 
 
 #: Other packages by what they have taken, and how the message calls that.
-NEIGHBOURS = {
+OTHER_COGS = {
     "typed": (package("@commands.command()", function="ticket"), "`ticket`"),
     "alias": (package('@commands.command(aliases=["ticketset"])'), "`ticketset`"),
     "group": (package("@commands.group()", function="ticketset"), "`ticketset`"),
@@ -44,13 +44,13 @@ NEIGHBOURS = {
     "slash": (package("@app_commands.command()", function="ticket"), "`/ticket`"),
     "named": (package("@commands.command()", cog="Tickets"), "`Tickets`"),
 }
-neighbours = pytest.mark.parametrize("neighbour", NEIGHBOURS)
+other_cogs = pytest.mark.parametrize("other_cog", OTHER_COGS)
 
 
 @pytest.fixture
 def cog_paths(tmp_path: Path) -> Iterable[Path]:
     """Our package, and a folder with others."""
-    for name, (code, _) in NEIGHBOURS.items():
+    for name, (code, _) in OTHER_COGS.items():
         folder = tmp_path / "others" / name
         folder.mkdir(parents=True)
         (folder / "__init__.py").write_text(code, encoding="utf-8")
@@ -59,14 +59,14 @@ def cog_paths(tmp_path: Path) -> Iterable[Path]:
 
 @pytest_asyncio.fixture(params=["enabled", "not enabled"])
 async def beside(
-    sim: SimulatedRed, neighbour: str, request: pytest.FixtureRequest
+    sim: SimulatedRed, other_cog: str, request: pytest.FixtureRequest
 ) -> SimulatedRed:
     """A Red with the other package loaded, with or without its slash commands."""
     if request.param == "enabled":
-        await sim.load(neighbour)
+        await sim.load(other_cog)
     else:
-        await sim.owner_types(f"load {neighbour}")
-        sim.packages.append(neighbour)
+        await sim.owner_types(f"load {other_cog}")
+        sim.packages.append(other_cog)
     return sim
 
 
@@ -77,25 +77,25 @@ def commands_of(sim: SimulatedRed) -> set[str]:
     return {*sim.red.all_commands, *(f"/{name}" for name in slash)}
 
 
-@neighbours
-async def test_the_owner_reads_what_collides(beside: SimulatedRed, neighbour: str) -> None:
+@other_cogs
+async def test_the_owner_reads_what_collides(beside: SimulatedRed, other_cog: str) -> None:
     """The answer to load names what is taken, by which package, and how to change that."""
     (told,) = await beside.owner_types("load tickets")
 
-    assert NEIGHBOURS[neighbour][1] in told
-    assert f"`{neighbour}`" in told
-    assert f"`!unload {neighbour}`" in told
+    assert OTHER_COGS[other_cog][1] in told
+    assert f"`{other_cog}`" in told
+    assert f"`!unload {other_cog}`" in told
 
 
-@neighbours
-async def test_nobody_is_harmed(beside: SimulatedRed, neighbour: str, tmp_path: Path) -> None:
+@other_cogs
+async def test_nobody_is_harmed(beside: SimulatedRed, other_cog: str, tmp_path: Path) -> None:
     """The other cog keeps all its commands, and nothing of ours remains or was begun."""
     before = commands_of(beside)
 
     await beside.owner_types("load tickets")
 
     assert commands_of(beside) == before
-    assert neighbour in beside.red.extensions
+    assert other_cog in beside.red.extensions
     assert "tickets" not in beside.red.extensions
     assert "tickets" not in sys.modules
     assert open_databases(tmp_path) == []
@@ -103,12 +103,12 @@ async def test_nobody_is_harmed(beside: SimulatedRed, neighbour: str, tmp_path: 
     assert beside.red._connection._view_store._dynamic_items == {}
 
 
-@neighbours
-async def test_what_was_told_helps(beside: SimulatedRed, neighbour: str) -> None:
+@other_cogs
+async def test_what_was_told_helps(beside: SimulatedRed, other_cog: str) -> None:
     """After doing what the message says the cog loads."""
     await beside.owner_types("load tickets")
 
-    await beside.unload(neighbour)
+    await beside.unload(other_cog)
     told = await beside.owner_types("load tickets")
     beside.packages.append("tickets")
 

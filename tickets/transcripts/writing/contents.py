@@ -40,7 +40,7 @@ if TYPE_CHECKING:
         StoredFile,
     )
     from .colours import Palette
-    from .embedding import Shelf
+    from .embedding import EmbeddedFiles
     from .timestamps import Clock
 
 #: Deeper than Discord allows; what is deeper is left out.
@@ -48,11 +48,11 @@ _DEPTH = 8
 _STYLES = frozenset({"primary", "secondary", "success", "danger", "link", "premium"})
 
 
-class Boxes:
-    """Makes the boxes of one transcript."""
+class ContentWriter:
+    """Writes what messages of one transcript contain, as HTML."""
 
-    def __init__(self, names: Names, clock: Clock, palette: Palette, shelf: Shelf) -> None:
-        self.shelf, self.clock, self.palette = shelf, clock, palette
+    def __init__(self, names: Names, clock: Clock, palette: Palette, files: EmbeddedFiles) -> None:
+        self.files, self.clock, self.palette = files, clock, palette
         self.markup = Markup(names, clock, palette, self.emoji)
 
     def content(self, content: Content, mark: Html | None = None) -> Html:
@@ -78,7 +78,7 @@ class Boxes:
     def emoji(self, emoji: Emoji | None, name: str) -> Html:
         """A server's own emoji; its name where there is no picture."""
         label = f":{line(name)}:"
-        picture = self.shelf.icon(emoji.picture) if emoji is not None else None
+        picture = self.files.icon(emoji.picture) if emoji is not None else None
         if picture is None:
             return element("span", label, class_="lost")
         return element("span", label, class_=f"e {picture}", role="img", aria_label=label)
@@ -95,7 +95,7 @@ class Boxes:
 
     def attachment(self, attachment: Attachment) -> Html:
         """A file that was sent."""
-        made = self.shelf.attachment(attachment.file, attachment.description)
+        made = self.files.attachment(attachment.file, attachment.description)
         return element("div", self.hidden(made, attachment.is_spoiler), class_="att")
 
     def hidden(self, shown: Html, is_spoiler: bool) -> Html:
@@ -109,7 +109,7 @@ class Boxes:
         label = _("Sticker: {name}").format(name=line(sticker.name))
         if sticker.picture is None or sticker.picture.path is None:
             return element("div", label, class_="note")
-        return element("div", self.shelf.picture(sticker.picture, label), class_="sticker")
+        return element("div", self.files.picture(sticker.picture, label), class_="sticker")
 
     def reactions(self, reactions: Iterable[Reaction]) -> Html:
         """What was put below a message, and how often."""
@@ -173,7 +173,7 @@ class Boxes:
         )
 
     def _icon(self, file: StoredFile | None) -> Html:
-        name = self.shelf.icon(file)
+        name = self.files.icon(file)
         return element("span", class_=f"icon {name}", aria_hidden="true") if name else NOTHING
 
     def _fields(self, fields: Iterable[EmbedField]) -> Html:
@@ -192,7 +192,7 @@ class Boxes:
         if file is None:
             return NOTHING
         words = _("Picture of the embed")
-        return element("div", self.shelf.picture(file, words), class_=kind)
+        return element("div", self.files.picture(file, words), class_=kind)
 
     def _video(self, address: str | None) -> Html:
         if not address:
@@ -261,7 +261,7 @@ class Boxes:
         if isinstance(one, TextDisplay):
             return self.text(one.text)
         if isinstance(one, Thumbnail):
-            picture = self.shelf.picture(one.file, one.description)
+            picture = self.files.picture(one.file, one.description)
             return element("div", self.hidden(picture, one.is_spoiler), class_="thumb")
         if isinstance(one, Section):
             texts = element("div", *(self.component(text, inner) for text in one.texts))
