@@ -138,7 +138,7 @@ def _left_in_red(sim: SimulatedRed, packages: tuple[str, ...]) -> Iterator[str]:
 def _still_running(sim: SimulatedRed, packages: tuple[str, ...]) -> Iterator[str]:
     folders = [path / package for path in sim.cog_paths for package in packages]
     for task in asyncio.all_tasks():
-        if not task.done() and task not in sim.graveyard and _runs(task, folders, packages):
+        if not task.done() and task not in sim.killed_tasks and _runs(task, folders, packages):
             yield f"task still running after the unload: {task.get_coro()!r}"
     until = time.monotonic() + _FAREWELL
     while (threads := _threads_of_the_cog(sim)) and time.monotonic() < until:

@@ -1,4 +1,4 @@
-"""Rules of Discord's that SimCord doesn't know, held at the door between it and the bot.
+"""Rules of Discord's that SimCord doesn't know, enforced between it and the bot.
 
 Names of channels, the number of channels, nonces, and what a bot without Administrator may
 put into overwrites. Only calls of the bot are held to them: who builds the simulated world
@@ -103,7 +103,7 @@ class DiscordRules:
         if len(guild.channel_ids) >= CHANNELS_PER_GUILD:
             refuse(400, 30013, f"Maximum number of server channels reached ({CHANNELS_PER_GUILD})")
         parent_id = int(body["parent_id"]) if body.get("parent_id") else None
-        self._parent_has_room(guild_id, parent_id)
+        self._parent_has_space(guild_id, parent_id)
         if parent_id is not None:
             self._require(parent_id, "view_channel", "manage_channels")
         overwrites = body.get("permission_overwrites") or []
@@ -125,7 +125,7 @@ class DiscordRules:
         if channel.is_thread:
             return
         if body.get("parent_id") and int(body["parent_id"]) != channel.parent_id:
-            self._parent_has_room(channel.guild_id, int(body["parent_id"]))
+            self._parent_has_space(channel.guild_id, int(body["parent_id"]))
         if "permission_overwrites" in body:
             self._require(channel_id, "view_channel", "manage_channels", "manage_roles")
             self._may_change(channel, body["permission_overwrites"] or [])
@@ -145,7 +145,7 @@ class DiscordRules:
             if channel is None or channel.guild_id is None or not item.get("parent_id"):
                 continue
             if int(item["parent_id"]) != channel.parent_id:
-                self._parent_has_room(channel.guild_id, int(item["parent_id"]))
+                self._parent_has_space(channel.guild_id, int(item["parent_id"]))
 
     def _allowed_name(self, name: Any, kind: int) -> str:
         allowed = str(name or "")
@@ -161,7 +161,7 @@ class DiscordRules:
             )
         return allowed
 
-    def _parent_has_room(self, guild_id: int, parent_id: int | None) -> None:
+    def _parent_has_space(self, guild_id: int, parent_id: int | None) -> None:
         if parent_id is None:
             return
         channels = self._env.backend.channels

@@ -157,7 +157,7 @@ class Hub:
     def _read(self) -> None:
         """What is framed is read, also what came since the page asked last."""
         if self._shown is not None:
-            self.living.news.read(*self._shown)
+            self.living.unread.read(*self._shown)
 
     def _role(self, person: str | None) -> Role:
         """Without a person it is the first that is offered."""
@@ -180,7 +180,7 @@ class Hub:
                     "name": role.person.name,
                     "part": role.part,
                     "new": sum(
-                        living.news.count(role.person, place)
+                        living.unread.count(role.person, place)
                         for place in places_of(living.server, role.person)
                     ),
                 }
@@ -192,7 +192,7 @@ class Hub:
                     "name": place.name,
                     "kind": place.kind,
                     "under": place.under,
-                    "new": living.news.count(me.person, place),
+                    "new": living.unread.count(me.person, place),
                 }
                 for place in places_of(living.server, me.person)
             ],

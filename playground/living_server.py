@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import discord
-from places import News
+from places import UnreadMessages
 from server import Server
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class LivingServer:
         self.server = server
         #: Where the panels are, and where every visitor starts.
         self.help_channel = help_channel
-        self.news = News(server)
+        self.unread = UnreadMessages(server)
         self.roles = [
             Role(
                 server.alice,
@@ -79,7 +79,7 @@ class LivingServer:
         await server.owner.actor.send(server.general, welcome)
         living = cls(server, help_channel)
         for role in living.roles:
-            living.news.catch_up(role.person)
+            living.unread.catch_up(role.person)
         return living
 
     def role(self, person_id: int) -> Role | None:
@@ -104,5 +104,5 @@ async def _post_panels(server: Server, channel: ChannelHandle) -> None:
 async def _make(server: Server, channel: ChannelHandle, kind: str, **words: Any) -> None:
     admin = server.administrator
     form = await admin.runs("ticketset panel create", in_=server.staff, kind=kind, channel=channel)
-    desk = await admin.submits(form, **words)
-    await admin.presses("Post", on=desk)
+    editor = await admin.submits(form, **words)
+    await admin.presses("Post", on=editor)

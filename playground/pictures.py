@@ -281,18 +281,18 @@ class Stage:
         form = await stage.admin.runs(
             "ticketset panel create", in_=server.staff, kind="button", channel=stage.help
         )
-        desk = await stage.admin.submits(
+        editor = await stage.admin.submits(
             form, label=said["button"], emoji="🎫", reason="", colour=["green"]
         )
-        await stage.admin.presses(words("Post"), on=desk)
+        await stage.admin.presses(words("Post"), on=editor)
         form = await stage.admin.runs(
             "ticketset panel create", in_=server.staff, kind="selector", channel=stage.help
         )
         first, *others = said["reasons"]
-        desk = await stage.admin.submits(
+        editor = await stage.admin.submits(
             form, name=first, emoji="❔", description="", placeholder=""
         )
-        await stage.admin.presses(words("Post"), on=desk)
+        await stage.admin.presses(words("Post"), on=editor)
         for reason in others:
             await stage.admin.types(f"!ticketset panel addreason 2 {reason}", in_=server.staff)
         return stage

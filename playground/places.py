@@ -63,7 +63,7 @@ def _rank(channel: Channel) -> tuple[int, int]:
     return channel.position, channel.id
 
 
-class News:
+class UnreadMessages:
     """Remembers how far each person has read, in each place."""
 
     def __init__(self, server: Server) -> None:

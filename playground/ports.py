@@ -14,7 +14,7 @@ class BadPort(Exception):
 
 
 def port_of(text: str) -> int:
-    """A port that leaves room for the one after it."""
+    """A port that leaves space for the one after it."""
     if not (text.isascii() and text.isdecimal() and 1024 <= int(text[:6]) < 65535):
         raise BadPort(f"PORT has to be a number from 1024 to 65534, for example {PORT}.")
     return int(text)

@@ -2,7 +2,7 @@
 
 Nothing of Red's is replaced: it keeps its settings in its own JSON files under the folder it
 is given, finds the cog on its cog path and loads it because its owner types ``load``. Only
-Discord is SimCord's, and the question for the newest version of Red never leaves the house.
+Discord is SimCord's, and the question for the newest version of Red never leaves this machine.
 """
 
 from __future__ import annotations
@@ -98,12 +98,12 @@ class SimulatedRed:
         self.bot_owner: UserHandle = self.env.create_user("bot-owner")
         #: What was said in English where French is spoken.
         self.french = French(self.env.backend)
-        self.traffic.witness = lambda call: self.french.hears(
+        self.traffic.observer = lambda call: self.french.hears(
             call, self.red, self.bot_owner.dm_channel.id
         )
         self.threads_before = set(threading.enumerate())
         #: Work of killed processes: it must never run again, nor be collected while it waits.
-        self.graveyard: list[asyncio.Task[Any]] = []
+        self.killed_tasks: list[asyncio.Task[Any]] = []
         #: Whether it was restarted, or a package was loaded: it isn't as at its start.
         self.worn = False
 
@@ -280,7 +280,7 @@ class SimulatedRed:
         running = [task for task in work.tasks if not task.done()]
         for task in running:
             del work.tasks[task]
-        self.graveyard += running
+        self.killed_tasks += running
         self.threads_before.update(threading.enumerate())
         self.excused_interactions |= {
             record.id
@@ -300,21 +300,21 @@ class SimulatedRed:
                     await database.close()
                 _close_databases(self.data_path)
                 await self.env.shutdown()
-                await self._bury()
+                await self._end_killed_tasks()
         finally:
             self.traffic.close()
             _forget_modules(self.packages)
 
-    async def _bury(self) -> None:
+    async def _end_killed_tasks(self) -> None:
         """Ends the tasks of killed processes: with the loop they would be ended loudly."""
-        for task in self.graveyard:
+        for task in self.killed_tasks:
             task.cancel()
-        if self.graveyard:
-            await asyncio.wait(self.graveyard, timeout=1)
-        for task in self.graveyard:
+        if self.killed_tasks:
+            await asyncio.wait(self.killed_tasks, timeout=1)
+        for task in self.killed_tasks:
             if task.done() and not task.cancelled():
                 task.exception()
-        self.graveyard.clear()
+        self.killed_tasks.clear()
 
     def _expect_loaded(self, package: str, answers: Sequence[str]) -> None:
         if package not in self.red.extensions:

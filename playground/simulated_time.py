@@ -41,7 +41,7 @@ _WAITS_FOR_ANOTHER_TASK = frozenset(
     )
 )
 #: Seconds between two looks at whether the bot is done.
-GLANCE = 0.001
+SHORT_IDLE = 0.001
 
 _park_reason = _settlement._park_reason
 
@@ -132,7 +132,7 @@ class Stage:
     async def _settle_unless_held(self, **options: Any) -> None:
         if not self._holding:
             # SimCord's own 50 ms would be most of a test: its bookkeeping takes one turn.
-            await self._settle(**{**options, "idle": GLANCE})
+            await self._settle(**{**options, "idle": SHORT_IDLE})
 
     @property
     def is_held(self) -> bool:

@@ -1,6 +1,6 @@
 """The seam between the bot and the simulated Discord, where calls are seen and altered.
 
-Everything the bot asks of Discord passes one of two doors of SimCord's: ``FakeHTTPClient``
+Everything the bot asks of Discord passes one of two clients of SimCord's: ``FakeHTTPClient``
 for ordinary calls and ``FakeWebhookAdapter`` for answers to interactions. Both are wrapped
 once per process; what a wrapper does is looked up by the simulated Discord the call is meant
 for, so several environments never touch each other and nothing is left behind.
@@ -119,23 +119,23 @@ class Traffic:
     def __init__(self, backend: Backend) -> None:
         self.backend = backend
         self._counters: list[Calls] = []
-        #: Sees every call that reaches Discord's door, with what it says.
-        self.witness: Callable[[Call], None] | None = None
+        #: Sees every call that reaches Discord, with what it says.
+        self.observer: Callable[[Call], None] | None = None
         self.faults: Callable[[Call, Callable[[], Awaitable[Any]]], Awaitable[Any]] | None = None
         self.rules: Callable[[Call, Callable[[], Awaitable[Any]]], Awaitable[Any]] | None = None
-        #: The door that still leads somewhere; calls of a killed process go nowhere.
+        #: Clients of killed processes: their calls go nowhere.
         self._dead: weakref.WeakSet[Any] = weakref.WeakSet()
-        _doors[backend] = self
+        _traffic[backend] = self
 
     def close(self) -> None:
-        """Gives the doors of this environment back to SimCord."""
-        _doors.pop(self.backend, None)
+        """Gives the clients of this environment back to SimCord."""
+        _traffic.pop(self.backend, None)
 
-    def cut(self, *doors: Any) -> None:
-        """From now on nothing passes these doors: their process is dead."""
-        for door in doors:
-            if door is not None:
-                self._dead.add(door)
+    def cut(self, *clients: Any) -> None:
+        """From now on no call of these clients arrives: their process is dead."""
+        for client in clients:
+            if client is not None:
+                self._dead.add(client)
 
     @contextmanager
     def counting(self) -> Iterator[Calls]:
@@ -148,17 +148,17 @@ class Traffic:
             # By identity: two counters that saw nothing would be equal to each other.
             self._counters[:] = [one for one in self._counters if one is not calls]
 
-    async def carry(self, door: Any, call: Call, send: Callable[[Any], Awaitable[Any]]) -> Any:
+    async def carry(self, client: Any, call: Call, send: Callable[[Any], Awaitable[Any]]) -> Any:
         """Takes one call through counters, faults and rules to the simulated Discord."""
-        if door in self._dead:
+        if client in self._dead:
             raise lost_connection()
         for counter in self._counters:
             counter.seen.append(Call(call.method, call.path, call.body, call.reason))
-        if self.witness is not None:
-            self.witness(call)
+        if self.observer is not None:
+            self.observer(call)
 
         async def discord_itself() -> Any:
-            if door in self._dead:
+            if client in self._dead:
                 raise lost_connection()
             return await send(call.body)
 
@@ -177,7 +177,7 @@ class Traffic:
             refuse(error.status, error.code, error.message, errors=error.errors)
 
 
-_doors: weakref.WeakKeyDictionary[Backend, Traffic] = weakref.WeakKeyDictionary()
+_traffic: weakref.WeakKeyDictionary[Backend, Traffic] = weakref.WeakKeyDictionary()
 _http_request = FakeHTTPClient.request
 _webhook_request = FakeWebhookAdapter.request
 
@@ -200,7 +200,7 @@ def _with_payload(parts: Any, body: Any) -> list[dict[str, Any]]:
 async def _http(
     self: FakeHTTPClient, route: Any, *, files: Any = None, form: Any = None, **kwargs: Any
 ) -> Any:
-    traffic = _doors.get(self.backend)
+    traffic = _traffic.get(self.backend)
     if traffic is None:
         return await _http_request(self, route, files=files, form=form, **kwargs)
     form = list(form) if form is not None else None
@@ -227,7 +227,7 @@ async def _webhook(
     multipart: Any = None,
     **kwargs: Any,
 ) -> Any:
-    traffic = _doors.get(self.backend)
+    traffic = _traffic.get(self.backend)
     if traffic is None:
         return await _webhook_request(
             self, route, session, payload=payload, multipart=multipart, **kwargs

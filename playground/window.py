@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from faces import default_faces
+from default_avatars import default_avatars
 from mentions import spelled_out
 from simcord.backend.access import message_accessible
 from simcord.backend.errors import SetupError
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 #: Seconds between two looks at what happened by itself.
 HEARTBEAT = 0.5
 #: Seconds that a look may take. Work that takes longer just goes on.
-_GLANCE = 0.2
+_SETTLE_TIMEOUT = 0.2
 _OUR_STYLE = Path(__file__).parent / "page" / "preview.css"
 
 log = logging.getLogger("playground")
@@ -79,7 +79,7 @@ class Window:
                     timezone=_known(screen.timezone),
                     width=min(max(screen.width, 240), 4000),
                     height=min(max(screen.height, 180), 4000),
-                    assets=default_faces(),
+                    assets=default_avatars(),
                     port=self._port,
                 )
                 self._adapt(preview)
@@ -102,7 +102,7 @@ class Window:
             await asyncio.sleep(HEARTBEAT)
             async with self._turn:
                 try:
-                    await self._env.settle(timeout=_GLANCE)
+                    await self._env.settle(timeout=_SETTLE_TIMEOUT)
                     if self.is_open and self._published != self._happened:
                         await self._preview.refresh()
                         self._published = self._happened

@@ -36,7 +36,7 @@ from typing import TYPE_CHECKING, Any  # noqa: E402
 
 import bench_store  # noqa: E402
 import loading  # noqa: E402
-from catalogue import DEEDS  # noqa: E402
+from catalogue import SCENARIOS  # noqa: E402
 from crowd import Crowd  # noqa: E402
 from lives import alone, prepare, settled_history  # noqa: E402
 from matrix import counted  # noqa: E402
@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 
 DOCUMENT = ROOT / "docs" / "performance.md"
 BEGIN, END = "<!-- cost: begin -->", "<!-- cost: end -->"
-#: What people do, and the deed that does it.
+#: What people do, and the scenario that does it.
 USE_CASES = {
     "open, by command": "opening",
     "open, by a panel's button": "using-panel",
@@ -107,18 +107,18 @@ class Bench:
 
 async def calls(world: World, name: str) -> tuple[int, int]:
     """Calls of a use case: those that somebody waits for, and those that follow."""
-    mishap = await counted(world, name)
-    return len(mishap.routes) - mishap.later, mishap.later
+    fault = await counted(world, name)
+    return len(fault.routes) - fault.later, fault.later
 
 
 async def own_time(world: World, name: str) -> dict[str, float]:
     """Seconds of processor that the cog's code takes in the event loop, and its database."""
-    deed, profile, busy = DEEDS[name], cProfile.Profile(time.thread_time), 0.0
+    scenario, profile, busy = SCENARIOS[name], cProfile.Profile(time.thread_time), 0.0
     async with next_life(world) as life:
         server = life.server
         assert isinstance(server, Crowd)
-        await deed.scene(server)
-        shown = await deed.approach(server)
+        await scenario.scene(server)
+        shown = await scenario.approach(server)
         database = server.sim.cog._database
         submit = database._thread.submit
 
@@ -135,7 +135,7 @@ async def own_time(world: World, name: str) -> dict[str, float]:
 
         database._thread.submit = watched
         profile.enable()
-        await deed.act(server, shown)
+        await scenario.act(server, shown)
         profile.disable()
     ours = str(ROOT / "tickets")
     rows: Any = pstats.Stats(profile).stats  # type: ignore[attr-defined]

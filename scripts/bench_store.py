@@ -165,7 +165,7 @@ async def _works(database: Database) -> dict[str, Callable[[], Awaitable[Any]]]:
         "the next job": lambda: jobs.next("reception:1"),
         "queues with jobs": jobs.queues,
         "whether a member is blocked": lambda: blocks.of(GUILD, person, NOW),
-        "news for a moderator": lambda: notices.take_unread(GUILD, person),
+        "notices for a moderator": lambda: notices.take_unread(GUILD, person),
         WRITE: lambda: jobs.add(job),
         EVENT: lambda: events.add(closed, settings=settings),
         OPENING: lambda: _opened(tickets, next(number)),

@@ -38,7 +38,7 @@ _LIVE = ("open", "closed")
 _OVER = ("deleted", "failed", "refused", "cancelled")
 _TEXT, _CATEGORY = 0, 4
 #: What the id of a panel's button or selector begins with.
-_DOOR = re.compile("tickets:v1:(panel|choose):")
+_PANEL_COMPONENT = re.compile("tickets:v1:(panel|choose):")
 
 
 @dataclass(frozen=True)
@@ -162,19 +162,19 @@ def _stray_requests(server: Crowd, records: Sequence[Record]) -> Iterator[str]:
 
 
 def _wrong_panels(server: Crowd, panels: list[Any]) -> Iterator[str]:
-    """Each panel stands where it is said to, and no other door does."""
+    """Each panel stands where it is said to, and no other message has its component."""
     known = {message_id: number for number, _channel, message_id in panels if message_id}
-    doors = {
+    shown = {
         message.id: channel.name
         for channel in (server.general, server.staff, server.archive)
         if server.exists(channel)
         for message in server.messages(channel)
-        if _DOOR.search(str([row.to_dict() for row in message.components]))
+        if _PANEL_COMPONENT.search(str([row.to_dict() for row in message.components]))
         and "preview" not in message.content
     }
-    for message_id in doors.keys() - known.keys():
-        yield f"a panel in #{doors[message_id]} that nobody knows"
-    for message_id in known.keys() - doors.keys():
+    for message_id in shown.keys() - known.keys():
+        yield f"a panel in #{shown[message_id]} that nobody knows"
+    for message_id in known.keys() - shown.keys():
         yield f"panel {known[message_id]} is not where it is said to be"
 
 

@@ -1,14 +1,14 @@
-"""All deeds: each is tried with every fault of Discord's, and killed at each of its steps."""
+"""All scenarios: each is tried with every fault of Discord's, and killed at each of its steps."""
 
 from __future__ import annotations
 
-import deeds as by_members
-import panel_deeds as on_panels
-import staff_deeds as by_staff
-from deeds import Closing, Deed, Deleting, Opening, OpeningByForm, Reopening
+import panel_scenarios as on_panels
+import scenarios as by_members
+import staff_scenarios as by_staff
+from scenarios import Closing, Deleting, Opening, OpeningByForm, Reopening, Scenario
 
 #: Members 0 to 2 of the crowd have no ticket, 3 to 5 an open one, 6 to 8 a closed one.
-DEEDS: dict[str, Deed] = {
+SCENARIOS: dict[str, Scenario] = {
     "opening": Opening(0),
     "opening-by-form": OpeningByForm(0),
     "opening-elsewhere": by_members.OpeningElsewhere(0),
@@ -62,7 +62,7 @@ DEEDS: dict[str, Deed] = {
     "forgetting": by_staff.Forgetting(0),
 }
 #: What may happen at the same time.
-ALL_AT_ONCE: tuple[Deed, ...] = (
+ALL_AT_ONCE: tuple[Scenario, ...] = (
     Opening(0),
     OpeningByForm(1),
     Opening(2),

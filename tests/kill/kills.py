@@ -1,11 +1,11 @@
 """Kills the bot with -9, again and again, and looks what the next one makes of it.
 
-    python tests/kill/kills.py 100             100 kills, anywhere, many people at once
-    python tests/kill/kills.py --deed closing  one kill at each boundary of a deed
-    python tests/kill/kills.py 100 --shard 2/4 the second of four parts
-    python tests/kill/kills.py --deed closing --copies
-                                               the same, but all kills are of one life: what each
-                                               would leave is copied, and the life goes on
+    python tests/kill/kills.py 100                 100 kills, anywhere, many people at once
+    python tests/kill/kills.py --scenario closing  one kill at each boundary of a scenario
+    python tests/kill/kills.py 100 --shard 2/4     the second of four parts
+    python tests/kill/kills.py --scenario closing --copies
+                                                   the same, but all kills are of one life: what
+                                                   each would leave is copied, and the life goes on
 
 Each life of the bot that is killed is a process of its own. They all are forks of this one,
 which has imported Red and the cog and never runs an event loop.
@@ -41,18 +41,18 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from agreement import disagreements, remains, wrong_start
-from catalogue import ALL_AT_ONCE, DEEDS
+from catalogue import ALL_AT_ONCE, SCENARIOS
 from crowd import Crowd, live_on
 from error_log import errors_logged
 from lives import FORK, alone, begin, prepare
 from shards import ALL, Shard
 from shared_red import end_what_is_left
-from survivor import Death, World, next_life
+from survivor import ProcessKill, World, next_life
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator, Sequence
 
-    from deeds import Deed
+    from scenarios import Scenario
 
 #: How long after the kill the bot comes back: at once, and when Discord has forgotten nonces.
 _SOON, _LATE = 1, 3600
@@ -65,7 +65,7 @@ class Kill:
     """One kill: who does what meanwhile, and when it comes."""
 
     name: str
-    deeds: tuple[Deed, ...]
+    scenarios: tuple[Scenario, ...]
     #: The boundary; None only counts them.
     after: int | None
     seconds_later: float = _LATE
@@ -80,11 +80,11 @@ class Verdict:
     """What became of it."""
 
     kill: Kill
-    moments: list[str] = field(default_factory=list)
+    killed_at: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
 
     def __str__(self) -> str:
-        how = f"{self.kill.name}, {' and then '.join(self.moments) or 'never killed'}"
+        how = f"{self.kill.name}, {' and then '.join(self.killed_at) or 'never killed'}"
         rest = f" ({_parameters(self.kill)})"
         return "\n    ".join((how + rest, *self.problems))
 
@@ -99,40 +99,42 @@ def _parameters(kill: Kill) -> str:
 # ------------------------------------------------------------------------------- lives
 
 
-async def _doomed(world: World, kill: Kill) -> list[str]:
+async def _run_until_killed(world: World, kill: Kill) -> list[str]:
     """People act until the bot is killed; returns the boundaries if it never is."""
-    return await _meeting(Death(world, kill.after), world, kill)
+    return await _meeting(ProcessKill(world, kill.after), world, kill)
 
 
 async def _copied(world: World, kill: Kill, into: str, every: int) -> list[str]:
     """The same without dying: what would be left at each boundary is copied."""
-    return await _meeting(Death(world, copies=Path(into), every=every), world, kill)
+    return await _meeting(ProcessKill(world, copies=Path(into), every=every), world, kill)
 
 
-async def _meeting(death: Death, world: World, kill: Kill) -> list[str]:
+async def _meeting(process_kill: ProcessKill, world: World, kill: Kill) -> list[str]:
     async with next_life(world) as life:
         server = life.server
         assert isinstance(server, Crowd)
-        for deed in kill.deeds:
-            await deed.scene(server)
-        if len(kill.deeds) == 1:
-            (deed,) = kill.deeds
-            death.threaten(server)
-            await deed.act(server, await deed.approach(server))
+        for scenario in kill.scenarios:
+            await scenario.scene(server)
+        if len(kill.scenarios) == 1:
+            (scenario,) = kill.scenarios
+            process_kill.start_counting(server)
+            await scenario.act(server, await scenario.approach(server))
         else:
-            shown = [await deed.approach(server) for deed in kill.deeds]
-            death.threaten(server)
+            shown = [await scenario.approach(server) for scenario in kill.scenarios]
+            process_kill.start_counting(server)
             async with server.sim.at_once():
-                for deed, form in zip(kill.deeds, shown, strict=True):
-                    await deed.act(server, form)
-        return death.passed
+                for scenario, form in zip(kill.scenarios, shown, strict=True):
+                    await scenario.act(server, form)
+        return process_kill.passed
 
 
-async def _doomed_again(world: World, kill: Kill) -> list[str]:
+async def _run_until_killed_again(world: World, kill: Kill) -> list[str]:
     """The bot is killed while it finishes what was left over."""
-    death = Death(world, kill.again)
-    async with next_life(world, seconds_later=kill.seconds_later, before_it_wakes=death.threaten):
-        return death.passed
+    process_kill = ProcessKill(world, kill.again)
+    async with next_life(
+        world, seconds_later=kill.seconds_later, before_it_wakes=process_kill.start_counting
+    ):
+        return process_kill.passed
 
 
 async def _saved(world: World, kill: Kill) -> list[str]:
@@ -152,12 +154,14 @@ async def _saved(world: World, kill: Kill) -> list[str]:
                 server.sim.faults.clear()
             problems = list(wrong_start(life, before, lines.lines))
             problems += await disagreements(server)
-            for deed in kill.deeds:
-                await deed.afterwards(server)
-            for member in {deed.member(server) for deed in kill.deeds if deed.lives_on}:
+            for scenario in kill.scenarios:
+                await scenario.afterwards(server)
+            for member in {
+                scenario.member(server) for scenario in kill.scenarios if scenario.lives_on
+            }:
                 problems += await live_on(server, member)
             problems += await disagreements(server)
-    remaining = [deed.may_remain for deed in kill.deeds if deed.may_remain]
+    remaining = [scenario.may_remain for scenario in kill.scenarios if scenario.may_remain]
     problems = [one for one in problems if not any(part in one for part in remaining)]
     return problems + [f"logged: {line}" for line in errors]
 
@@ -210,11 +214,11 @@ def try_kill(history: Path, kill: Kill) -> Verdict:
     with tempfile.TemporaryDirectory() as folder:
         world = World(Path(folder) / "world")
         shutil.copytree(history, world.folder)
-        if not _killed(world, verdict, _doomed):
+        if not _killed(world, verdict, _run_until_killed):
             return verdict
         if kill.again is not None:
             # The start may have been over sooner: then it just was one more.
-            _killed(world, verdict, _doomed_again, surely=False)
+            _killed(world, verdict, _run_until_killed_again, surely=False)
         if not verdict.problems:
             code, told = alone(world.folder, _saved, world, kill)
             verdict.problems += [str(told)] if code else told
@@ -224,41 +228,41 @@ def try_kill(history: Path, kill: Kill) -> Verdict:
 def _killed(
     world: World, verdict: Verdict, work: Callable[..., Awaitable[Any]], *, surely: bool = True
 ) -> bool:
-    world.last_words.unlink(missing_ok=True)
+    world.last_boundary.unlink(missing_ok=True)
     code, told = alone(world.folder, work, world, verdict.kill)
-    if code == -signal.SIGKILL and world.last_words.exists():
-        verdict.moments.append(world.last_words.read_text(encoding="utf-8"))
+    if code == -signal.SIGKILL and world.last_boundary.exists():
+        verdict.killed_at.append(world.last_boundary.read_text(encoding="utf-8"))
         return True
     if code != 0 or surely:
         verdict.problems.append(f"was not killed: {told}")
     return False
 
 
-def boundaries(history: Path, deeds: tuple[Deed, ...]) -> list[str]:
-    """All boundaries that the deeds pass."""
+def boundaries(history: Path, scenarios: tuple[Scenario, ...]) -> list[str]:
+    """All boundaries that the scenarios pass."""
     with tempfile.TemporaryDirectory() as folder:
         world = World(Path(folder) / "world")
         shutil.copytree(history, world.folder)
-        code, told = alone(world.folder, _doomed, world, Kill("", deeds, None))
+        code, told = alone(world.folder, _run_until_killed, world, Kill("", scenarios, None))
         if code:
             raise AssertionError(told)
         return list(told)
 
 
 def each_boundary(history: Path, name: str, every: int = 1) -> list[Kill]:
-    """One kill at each boundary of a deed, or at one of `every` so many."""
-    deeds = (DEEDS[name],)
-    passed = boundaries(history, deeds)
-    return [Kill(name, deeds, number) for number in range(1, len(passed) + 1, every)]
+    """One kill at each boundary of a scenario, or at one of `every` so many."""
+    scenarios = (SCENARIOS[name],)
+    passed = boundaries(history, scenarios)
+    return [Kill(name, scenarios, number) for number in range(1, len(passed) + 1, every)]
 
 
 def try_copies(history: Path, name: str, every: int = 1) -> list[Verdict]:
-    """What would be left at each boundary of a deed, or at one of `every` so many."""
+    """What would be left at each boundary of a scenario, or at one of `every` so many."""
     verdicts = []
     with tempfile.TemporaryDirectory() as folder:
         world, copies = World(Path(folder) / "world"), Path(folder) / "copies"
         shutil.copytree(history, world.folder)
-        kill = Kill(name, (DEEDS[name],), None)
+        kill = Kill(name, (SCENARIOS[name],), None)
         code, told = alone(world.folder, _copied, world, kill, str(copies), every)
         if code:
             raise AssertionError(told)
@@ -277,11 +281,11 @@ def try_copies(history: Path, name: str, every: int = 1) -> list[Verdict]:
 def anywhere(history: Path, seed: int) -> Kill:
     """Some of all that can happen at the same time, and a kill somewhere in it."""
     chance = random.Random(seed)  # noqa: S311 - no secret
-    deeds = tuple(chance.sample(ALL_AT_ONCE, chance.randint(1, 5)))
-    passed = boundaries(history, deeds)
+    scenarios = tuple(chance.sample(ALL_AT_ONCE, chance.randint(1, 5)))
+    passed = boundaries(history, scenarios)
     return Kill(
-        name=f"seed {seed}: {', '.join(type(deed).__name__ for deed in deeds)}",
-        deeds=deeds,
+        name=f"seed {seed}: {', '.join(type(scenario).__name__ for scenario in scenarios)}",
+        scenarios=scenarios,
         after=chance.randint(1, len(passed)),
         seconds_later=chance.choice((_SOON, _LATE)),
         again=chance.choice((None, chance.randint(1, 12))),
@@ -299,7 +303,7 @@ def carry_out(arguments: argparse.Namespace) -> list[Verdict]:
         world = World(Path(folder) / "history")
         begin(world)
         with ProcessPoolExecutor(arguments.jobs, mp_context=FORK) as pool:
-            names = [*DEEDS] if "all" in arguments.deed else arguments.deed
+            names = [*SCENARIOS] if "all" in arguments.scenario else arguments.scenario
             mine = arguments.shard.of(names)
             if arguments.copies:
                 tried = pool.map(partial(try_copies, world.folder, every=arguments.every), mine)
@@ -318,8 +322,14 @@ def _parsed(arguments: Sequence[str]) -> argparse.Namespace:
     add = parser.add_argument
     add("kills", type=int, nargs="?", default=0, help="how many kills anywhere")
     add("--seed", type=int, default=1, help="of the first of them; the others follow")
-    deeds = ("all", *DEEDS)
-    add("--deed", choices=deeds, action="append", default=[], help="kill at each of its steps")
+    scenarios = ("all", *SCENARIOS)
+    add(
+        "--scenario",
+        choices=scenarios,
+        action="append",
+        default=[],
+        help="kill at each of its steps",
+    )
     add("--every", type=int, default=1, help="kill at one of so many of its steps only")
     add("--shard", type=Shard.named, default=ALL, help="only such a part of it: 2/4")
     add("--copies", action="store_true", help="copy what each kill would leave, and live on")

@@ -1,13 +1,13 @@
-"""Every deed, with every call of it failing in every way: what becomes of it.
+"""Every scenario, with every call of it failing in every way: what becomes of it.
 
     python tests/kill/matrix.py                     all of them
-    python tests/kill/matrix.py --deed closing      all of one deed
+    python tests/kill/matrix.py --scenario closing  all of one scenario
     python tests/kill/matrix.py --every 40          one of forty
     python tests/kill/matrix.py --sample 12         twelve anywhere, told by --seed
-    python tests/kill/matrix.py --shard 2/4         a quarter of the deeds
-    python tests/kill/matrix.py --one-each          one of each deed, told by its name
+    python tests/kill/matrix.py --shard 2/4         a quarter of the scenarios
+    python tests/kill/matrix.py --one-each          one of each scenario, told by its name
 
-After each mishap people have got an answer, records and Discord agree (at once, or after the
+After each fault people have got an answer, records and Discord agree (at once, or after the
 next start), nothing is left over, nobody sees what isn't theirs, and people go on.
 """
 
@@ -39,22 +39,22 @@ from typing import TYPE_CHECKING
 from zlib import crc32
 
 from agreement import disagreements, silences
-from catalogue import DEEDS
+from catalogue import SCENARIOS
 from crowd import Crowd, live_on
 from error_log import errors_logged
 from lives import FORK, alone, begin, prepare
-from mishaps import KINDS, Mishap
+from one_fault import KINDS, OneFault
 from shards import ALL, Shard
 from survivor import World, next_life
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from deeds import Deed
+    from scenarios import Scenario
 
-#: What is chosen by a deed's name is one of so many calls.
+#: What is chosen by a scenario's name is one of so many calls.
 _EARLY = 4
-#: A sample is taken from the first calls of each deed.
+#: A sample is taken from the first calls of each scenario.
 _FIRST = 6
 #: Seconds until every job has been tried often enough.
 _LATER = 700
@@ -69,30 +69,30 @@ _DELETED = re.compile(r"has 0 (welcome messages|requests)|still waits for a deci
 
 
 async def calls_of(world: World, name: str) -> list[str]:
-    """The calls that a deed makes when nothing goes wrong."""
+    """The calls that a scenario makes when nothing goes wrong."""
     return (await counted(world, name)).routes
 
 
-async def counted(world: World, name: str) -> Mishap:
+async def counted(world: World, name: str) -> OneFault:
     """The same, as it was counted."""
-    mishap = Mishap()
+    fault = OneFault()
     async with next_life(world) as life:
         assert isinstance(life.server, Crowd)
-        await _done(life.server, DEEDS[name], mishap)
+        await _done(life.server, SCENARIOS[name], fault)
         await life.server.sim.time_passes(_LATER)
-    return mishap
+    return fault
 
 
-async def _done(server: Crowd, deed: Deed, mishap: Mishap) -> None:
-    await deed.scene(server)
-    shown = await deed.approach(server)
-    mishap.threaten(server)
-    await deed.act(server, shown)
+async def _done(server: Crowd, scenario: Scenario, fault: OneFault) -> None:
+    await scenario.scene(server)
+    shown = await scenario.approach(server)
+    fault.start_counting(server)
+    await scenario.act(server, shown)
 
 
 async def tried(world: World, name: str, kind: str, at: int) -> list[str]:
-    """A deed with one mishap; returns what is wrong afterwards, the mishap first."""
-    deed, mishap = DEEDS[name], Mishap(kind, at)
+    """A scenario with one fault; returns what is wrong afterwards, the fault first."""
+    scenario, fault = SCENARIOS[name], OneFault(kind, at)
     with errors_logged() as errors:
         async with next_life(world) as life:
             server = life.server
@@ -100,58 +100,58 @@ async def tried(world: World, name: str, kind: str, at: int) -> list[str]:
             known = set(server.sim.env.backend.interactions)
             stopped = ""
             try:
-                await _done(server, deed, mishap)
+                await _done(server, scenario, fault)
             except AssertionError as error:
                 # Whoever saw no answer can't press what is below it.
                 stopped = f"could not go on: {error}"
             await server.sim.time_passes(_LATER)
-            if mishap.hit is None:
-                # Found out only by trying: the deed has fewer calls.
+            if fault.hit is None:
+                # Found out only by trying: the scenario has fewer calls.
                 return ["never happened"]
             problems = [*silences(server, known)]
             if stopped:
                 problems.append(stopped)
-            if mishap.may_silence:
+            if fault.may_silence:
                 problems = [one for one in problems if not one.startswith(("no answer", "could"))]
-            problems += await _afterwards(server, deed, mishap)
-    return [mishap.hit.route, *problems, *(f"logged: {line}" for line in errors)]
+            problems += await _afterwards(server, scenario, fault)
+    return [fault.hit.route, *problems, *(f"logged: {line}" for line in errors)]
 
 
-async def _afterwards(server: Crowd, deed: Deed, mishap: Mishap) -> list[str]:
-    if await _wrong(server, deed, mishap):
+async def _afterwards(server: Crowd, scenario: Scenario, fault: OneFault) -> list[str]:
+    if await _wrong(server, scenario, fault):
         await server.sim.restart()
         await server.sim.time_passes(_LATER)
-    problems = await _wrong(server, deed, mishap)
-    if deed.repeatable and not problems and mishap.kind != "404":
+    problems = await _wrong(server, scenario, fault)
+    if scenario.repeatable and not problems and fault.kind != "404":
         known = set(server.sim.env.backend.interactions)
-        await deed.act(server, await deed.approach(server))
+        await scenario.act(server, await scenario.approach(server))
         problems += silences(server, known)
-        problems += [f"done again: {one}" for one in await _wrong(server, deed, mishap)]
+        problems += [f"done again: {one}" for one in await _wrong(server, scenario, fault)]
     if server.exists(server.staff):
-        await deed.afterwards(server)
-    if deed.lives_on and server.exists(server.staff) and server.exists(server.general):
+        await scenario.afterwards(server)
+    if scenario.lives_on and server.exists(server.staff) and server.exists(server.general):
         problems += [
             one
-            for one in await live_on(server, deed.member(server))
-            if mishap.kind not in ("403", "404") or not _DELETED.search(one)
+            for one in await live_on(server, scenario.member(server))
+            if fault.kind not in ("403", "404") or not _DELETED.search(one)
         ]
-        problems += [f"later: {one}" for one in await _wrong(server, deed, mishap)]
+        problems += [f"later: {one}" for one in await _wrong(server, scenario, fault)]
     return problems
 
 
-async def _wrong(server: Crowd, deed: Deed, mishap: Mishap) -> list[str]:
+async def _wrong(server: Crowd, scenario: Scenario, fault: OneFault) -> list[str]:
     found = await disagreements(server)
-    if deed.may_remain:
-        found = [one for one in found if deed.may_remain not in one]
-    if mishap.kind not in ("lost", "unheard", "429"):
+    if scenario.may_remain:
+        found = [one for one in found if scenario.may_remain not in one]
+    if fault.kind not in ("lost", "unheard", "429"):
         found = [one for one in found if not _ONLY_INFORMS.search(one)]
-    if mishap.kind in ("403", "500"):
+    if fault.kind in ("403", "500"):
         found = [one for one in found if not _TOLD.search(one)]
-    if mishap.kind in ("403", "404"):
+    if fault.kind in ("403", "404"):
         found = [one for one in found if not (_LOG.search(one) or _DELETED.search(one))]
-        if deed.refused_leaves:
-            found = [one for one in found if deed.refused_leaves not in one]
-    if "cancelled" in (mishap.kind or ""):
+        if scenario.refused_leaves:
+            found = [one for one in found if scenario.refused_leaves not in one]
+    if "cancelled" in (fault.kind or ""):
         found = [one for one in found if "transcripts, and" not in one]
     return found
 
@@ -184,7 +184,7 @@ def _calls(history: Path, name: str) -> list[str]:
 def combinations(
     pool: ProcessPoolExecutor, history: Path, names: Sequence[str], kinds: Sequence[str]
 ) -> list[tuple[str, str, int]]:
-    """Every call of every deed with every mishap."""
+    """Every call of every scenario with every fault."""
     counts = pool.map(partial(_calls, history), names)
     return [
         (name, kind, at)
@@ -195,7 +195,7 @@ def combinations(
 
 
 def _chosen_by_name(name: str) -> tuple[str, str, int]:
-    """Always the same mishap for a deed: one of the first calls, in some way."""
+    """Always the same fault for a scenario: one of the first calls, in some way."""
     number = crc32(name.encode())
     return name, [*KINDS][number % len(KINDS)], number // len(KINDS) % _EARLY + 1
 
@@ -207,7 +207,7 @@ def _try(history: Path, combination: tuple[str, str, int]) -> list[str]:
 def _try_chosen(history: Path, name: str) -> list[str]:
     _, kind, at = _chosen_by_name(name)
     verdict = _alone(history, name, kind, at)
-    # A deed with fewer calls has one at least.
+    # A scenario with fewer calls has one at least.
     return verdict if "never happened" not in verdict[0] else _alone(history, name, kind, 1)
 
 
@@ -217,7 +217,7 @@ def carry_out(arguments: argparse.Namespace) -> list[list[str]]:
         world = World(Path(folder) / "history")
         begin(world)
         with ProcessPoolExecutor(arguments.jobs, mp_context=FORK) as pool:
-            names, kinds = arguments.deed or [*DEEDS], arguments.kind or [*KINDS]
+            names, kinds = arguments.scenario or [*SCENARIOS], arguments.kind or [*KINDS]
             if arguments.one_each:
                 verdicts = [*pool.map(partial(_try_chosen, world.folder), names, chunksize=4)]
                 for verdict in verdicts:
@@ -232,7 +232,7 @@ def carry_out(arguments: argparse.Namespace) -> list[list[str]]:
                 ]
                 tries = arguments.shard.of(tries)
             else:
-                # By deeds: to know how many calls a deed has takes as long as one mishap.
+                # By scenarios: to know how many calls a scenario has takes as long as one fault.
                 tries = combinations(pool, world.folder, arguments.shard.of(names), kinds)
                 tries = tries[arguments.seed % arguments.every :: arguments.every]
             verdicts = []
@@ -246,10 +246,10 @@ def carry_out(arguments: argparse.Namespace) -> list[list[str]]:
 def _parsed(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     add = parser.add_argument
-    add("--deed", choices=[*DEEDS], action="append", default=[], help="only this one")
-    add("--kind", choices=[*KINDS], action="append", default=[], help="only this mishap")
+    add("--scenario", choices=[*SCENARIOS], action="append", default=[], help="only this one")
+    add("--kind", choices=[*KINDS], action="append", default=[], help="only this fault")
     add("--every", type=int, default=1, help="one of so many only")
-    add("--one-each", action="store_true", help="one for each deed, always the same")
+    add("--one-each", action="store_true", help="one for each scenario, always the same")
     add("--sample", type=int, default=0, help="so many anywhere")
     add("--seed", type=int, default=0, help="which of them")
     add("--shard", type=Shard.named, default=ALL, help="only such a part of it: 2/4")
@@ -267,7 +267,7 @@ def main(arguments: Sequence[str]) -> int:
     failed = [verdict for verdict in verdicts if len(verdict) > 1]
     passed = len(verdicts) - len(failed)
     seed = f" (seed {parsed.seed})" if parsed.sample else ""
-    print(f"{len(verdicts)} mishaps{seed}: {passed} passed, {len(failed)} failed")  # noqa: T201
+    print(f"{len(verdicts)} faults{seed}: {passed} passed, {len(failed)} failed")  # noqa: T201
     return bool(failed) or (not verdicts and parsed.shard.is_all)
 
 

@@ -1,10 +1,10 @@
-"""Every deed once, while each call to Discord takes two seconds: which use cases they reach.
+"""Every scenario once, while each call to Discord takes two seconds: which use cases they reach.
 
     python tests/kill/once.py
-    python tests/kill/once.py --shard 2/4    a quarter of the deeds
+    python tests/kill/once.py --shard 2/4    a quarter of the scenarios
 
 Whoever presses or types something is answered within Discord's three seconds all the same.
-Which use cases no deed reaches is told by all deeds together, not by a part of them.
+Which use cases no scenario reaches is told by all scenarios together, not by a part of them.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from agreement import disagreements, silences
-from catalogue import DEEDS
+from catalogue import SCENARIOS
 from crowd import Crowd
 from error_log import errors_logged
 from lives import FORK, alone, begin, prepare
@@ -51,31 +51,31 @@ _SLOW = 2
 #: Seconds until every job has been tried often enough.
 LATER = 700
 
-#: Use cases that no deed can reach, and why.
+#: Use cases that no scenario can reach, and why.
 EXCUSED = {
     "closing.finish_closing": "only after a kill, which tests/kill/kills.py brings about",
     "closing.finish_reopening": "only after a kill",
-    "deleting.deletion_given_up": "after a day of Discord's troubles: test_deletion_on_close.py",
+    "deleting.report_failed_deletion": "after a day of trouble: test_deletion_on_close.py",
     "recovery.recover": "only after a kill",
     "recovery.settle_opening": "only after a kill",
     "recovery.settle_deletion": "only after a kill",
     "recovery.remove_channel": "only after a kill",
-    "recovery.note_left_over": "only at a start, of which there was one before: tests/kill",
-    "recovery.find_all_deleted": "only at a start",
-    "recovery.find_deleted": "only at a start",
+    "recovery.remember_unsettled": "only at a start, of which there was one before: tests/kill",
+    "recovery.record_all_deleted": "only at a start",
+    "recovery.record_deleted": "only at a start",
     "recovery.settle_left_over": "only at a start",
-    "requests.find_misplaced": "only at a start",
+    "requests.move_misplaced_requests": "only at a start",
     "placing.tidy_overflow": "only at a start",
     "requests.finish_request": "only after a kill",
     "requests.settle_request": "only after a kill",
     "requests.settle_failed_request": "only after a kill",
     "requests.settle_ended_request": "only after a kill",
     "requests.remove_stray_request": "only after a kill",
-    "requests.opening_failed": "when accepting fails, as matrix.py makes it",
+    "requests.cancel_without_opener": "when accepting fails, as matrix.py makes it",
     "creating.finish_creation": "only after a kill",
-    "panels.withdraw_panel": "when setting up fails at its end, as matrix.py makes it",
-    "strays.remove_unknown_messages": "only after a kill",
-    "transcripts.save_given_up": "after a day of Discord's troubles: test_transcript_trouble.py",
+    "panels.undo_panel": "when setting up fails at its end, as matrix.py makes it",
+    "unknown_messages.remove_unknown_messages": "only after a kill",
+    "transcripts.report_failed_save": "after a day of trouble: test_transcript_trouble.py",
 }
 
 
@@ -110,8 +110,8 @@ class _Reached:
 
 
 async def done(world: World, name: str) -> dict[str, list[str]]:
-    """Does one deed; returns what it reached and what is wrong."""
-    deed, reached = DEEDS[name], _Reached()
+    """Does one scenario; returns what it reached and what is wrong."""
+    scenario, reached = SCENARIOS[name], _Reached()
     with errors_logged() as errors:
         async with next_life(world) as life:
             server = life.server
@@ -120,8 +120,8 @@ async def done(world: World, name: str) -> dict[str, list[str]]:
             known = set(server.sim.env.backend.interactions)
             sys.setprofile(reached)
             try:
-                await deed.scene(server)
-                await deed.act(server, await deed.approach(server))
+                await scenario.scene(server)
+                await scenario.act(server, await scenario.approach(server))
                 await server.sim.time_passes(LATER)
             finally:
                 sys.setprofile(None)
@@ -155,7 +155,7 @@ def _alone(history: Path, name: str) -> dict[str, list[str]]:
 
 
 def carry_out(names: Sequence[str], jobs: int) -> dict[str, dict[str, list[str]]]:
-    """Deeds, several at a time."""
+    """Scenarios, several at a time."""
     with tempfile.TemporaryDirectory() as folder:
         world = World(Path(folder) / "history")
         begin(world)
@@ -172,7 +172,7 @@ def main(arguments: Sequence[str]) -> int:
     add("--shard", type=Shard.named, default=ALL, help="only such a part of it: 2/4")
     add("--jobs", type=int, default=os.cpu_count() or 1)
     options = parser.parse_args(arguments)
-    verdicts = carry_out(options.shard.of([*DEEDS]), options.jobs)
+    verdicts = carry_out(options.shard.of([*SCENARIOS]), options.jobs)
     problems = [
         f"{name}: {problem}"
         for name, verdict in verdicts.items()
@@ -181,14 +181,14 @@ def main(arguments: Sequence[str]) -> int:
     reached = {name for verdict in verdicts.values() for name in verdict["reached"]}
     for name in use_cases():
         if options.shard.is_all and name not in reached and name not in EXCUSED:
-            problems.append(f"no deed reaches {name}: add one to tests/kill/catalogue.py")
+            problems.append(f"no scenario reaches {name}: add one to tests/kill/catalogue.py")
         if name in reached and name in EXCUSED:
             problems.append(f"{name} needs no excuse")
     problems += [f"{name} is excused, and is gone" for name in EXCUSED.keys() - {*use_cases()}]
     for problem in problems:
         print(problem)  # noqa: T201 - it is a command
     fine = sum(not verdict["problems"] for verdict in verdicts.values())
-    print(f"{len(verdicts)} deeds: {fine} passed, {len(problems)} failed")  # noqa: T201
+    print(f"{len(verdicts)} scenarios: {fine} passed, {len(problems)} failed")  # noqa: T201
     return bool(problems)
 
 

@@ -39,8 +39,8 @@ SETTINGS = (
 )
 
 
-class Throng:
-    """A crowd. Each deed is prepared, up to the form or question, and returns its last step.
+class RandomPeople:
+    """A crowd. Each scenario is prepared, up to the form or question, and returns its last step.
 
     What somebody can't do they don't: then there is none.
     """
@@ -51,7 +51,7 @@ class Throng:
         server.one_each = False
         self._draw = draw
         self._staff: list[Person] = [server.moderator, server.administrator]
-        self._deeds: list[Callable[[], Awaitable[Step | None]]] = [
+        self._scenarios: list[Callable[[], Awaitable[Step | None]]] = [
             self.opens,
             self.opens,
             self.closes,
@@ -70,9 +70,9 @@ class Throng:
         ]
 
     async def prepares_something(self) -> tuple[str, Step | None]:
-        """One of the deeds: its name, and its last step."""
-        deed = self._draw(self._deeds)
-        return str(deed.__name__), await deed()
+        """One of the scenarios: its name, and its last step."""
+        scenario = self._draw(self._scenarios)
+        return str(scenario.__name__), await scenario()
 
     async def opens(self) -> Step | None:
         """A member wants a ticket, for a reason or asked for one."""

@@ -38,7 +38,7 @@ from error_log import errors_logged
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from lives import FORK, alone, begin, prepare
-from people_at_random import Throng
+from people_at_random import RandomPeople
 from shards import ALL, Shard
 from simcord.backend.errors import BackendError, SetupError
 from survivor import World, next_life
@@ -67,9 +67,9 @@ async def told(world: World, story: list[tuple[list[int], bool]]) -> list[str]:
         async with next_life(world) as life:
             server = life.server
             assert isinstance(server, Crowd)
-            for number, (deeds, is_slow) in enumerate(story):
+            for number, (scenarios, is_slow) in enumerate(story):
                 known = set(server.sim.env.backend.interactions)
-                done = await _at_once(server, deeds, is_slow=is_slow)
+                done = await _at_once(server, scenarios, is_slow=is_slow)
                 problems = [*silences(server, known), *await disagreements(server)]
                 problems += [f"logged: {line}" for line in errors]
                 if problems:
@@ -77,12 +77,12 @@ async def told(world: World, story: list[tuple[list[int], bool]]) -> list[str]:
     return []
 
 
-async def _at_once(server: Crowd, deeds: list[int], *, is_slow: bool) -> list[str]:
+async def _at_once(server: Crowd, scenarios: list[int], *, is_slow: bool) -> list[str]:
     """Each does a thing of their own at the same moment."""
     prepared = []
-    for number in deeds:
-        throng = Throng(server, random.Random(number).choice)  # noqa: S311 - no secret
-        prepared.append(await throng.prepares_something())
+    for number in scenarios:
+        people = RandomPeople(server, random.Random(number).choice)  # noqa: S311 - no secret
+        prepared.append(await people.prepares_something())
     if is_slow:
         server.sim.faults.delay("/channels/*", 2, times=4)
     async with server.sim.at_once():

@@ -34,7 +34,7 @@ from typing import TYPE_CHECKING
 from agreement import disagreements
 from crowd import Crowd
 from lives import alone, begin, prepare
-from people_at_random import Throng
+from people_at_random import RandomPeople
 from shards import ALL, Shard
 from simcord.backend.errors import BackendError, SetupError
 from survivor import World, next_life
@@ -43,15 +43,15 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _COG = Path(__file__).resolve().parents[2] / "tickets"
-#: Deeds after which the bot is used to everything.
+#: Scenarios after which the bot is used to everything.
 _USED = 20
-#: The longest pause between two deeds, in seconds.
+#: The longest pause between two scenarios, in seconds.
 _PAUSE = 900
 #: Hours that a day has at least: the bot has to get used to everything in it.
 _SHORTEST = 6
 #: Seconds after which everything has been done and forgotten that can be.
 _NIGHT = 4000
-#: Bytes by which the cog's own memory may differ: it is what the last deeds have left.
+#: Bytes by which the cog's own memory may differ: it is what the last scenarios have left.
 _GROWTH = 200_000
 
 
@@ -62,19 +62,19 @@ async def day(world: World, hours: float, seed: int) -> list[str]:
     async with next_life(world) as life:
         server = life.server
         assert isinstance(server, Crowd)
-        throng, clock = Throng(server, chance.choice), server.sim.env.backend.clock
+        people, clock = RandomPeople(server, chance.choice), server.sim.env.backend.clock
         tasks, memory = 0, 0
-        begin, deeds = clock.elapsed, 0
+        begin, scenarios = clock.elapsed, 0
         while clock.elapsed - begin < hours * 3600:
-            _name, step = await throng.prepares_something()
+            _name, step = await people.prepares_something()
             try:
                 if step is not None:
                     await step()
             except (AssertionError, BackendError, SetupError):
                 continue
             await server.sim.time_passes(chance.random() * _PAUSE)
-            deeds += 1
-            if deeds == _USED:
+            scenarios += 1
+            if scenarios == _USED:
                 await server.sim.time_passes(_NIGHT)
                 tracemalloc.start(1)
                 tasks, memory = len(asyncio.all_tasks()), _memory()
@@ -84,9 +84,11 @@ async def day(world: World, hours: float, seed: int) -> list[str]:
         if len(asyncio.all_tasks()) > tasks:
             problems.append(f"{len(asyncio.all_tasks())} tasks, {tasks} at the beginning")
         if grown > _GROWTH:
-            problems.append(f"the cog's memory has grown by {grown} bytes in {deeds} deeds")
+            problems.append(
+                f"the cog's memory has grown by {grown} bytes in {scenarios} scenarios"
+            )
         problems += [f"logged: {line}" for line in lines.lines]
-    return [f"{deeds} deeds in {hours} hours, memory {grown:+} bytes", *problems]
+    return [f"{scenarios} scenarios in {hours} hours, memory {grown:+} bytes", *problems]
 
 
 def _memory() -> int:

@@ -100,7 +100,7 @@ class World:
         return self.folder / "discord.pickle"
 
     @property
-    def last_words(self) -> Path:
+    def last_boundary(self) -> Path:
         """The file that says at which boundary the bot was killed."""
         return self.folder / "last-words.txt"
 
@@ -165,10 +165,10 @@ def _call_when_loaded(server: Server, callback: Callable[[Server], None]) -> Non
     red.add_cog = watched
 
 
-# -------------------------------------------------------------------------- its death
+# -------------------------------------------------------------------------- its end
 
 
-class Death:
+class ProcessKill:
     """Kills the process at the boundary that is `after` boundaries away.
 
     With `copies` nobody dies: what the process would leave there, and Discord, is copied into
@@ -197,7 +197,7 @@ class Death:
         self._transaction = ""
         self.passed: list[str] = []
 
-    def threaten(self, server: Server) -> None:
+    def start_counting(self, server: Server) -> None:
         """From now on the boundaries are counted."""
         self._server = server
         self._watch_calls(server.sim)
@@ -210,7 +210,7 @@ class Death:
         due = number % self._every == 1 % self._every if self._copies else number == self._after
         return number if due else 0
 
-    def _strike(self, number: int) -> None:
+    def _kill_process(self, number: int) -> None:
         assert self._server is not None
         if self._copies is not None:
             copy = World(self._copies / str(number))
@@ -218,7 +218,7 @@ class Death:
             save_discord(self._server, copy.discord)
             return
         save_discord(self._server, self._world.discord)
-        self._world.last_words.write_text(self.passed[number - 1], encoding="utf-8")
+        self._world.last_boundary.write_text(self.passed[number - 1], encoding="utf-8")
         os.kill(os.getpid(), signal.SIGKILL)
         raise AssertionError("nobody survives this")
 
@@ -228,12 +228,12 @@ class Death:
 
         async def watched(call: Call, proceed: Callable[[], Awaitable[Any]]) -> Any:
             if number := self._is_due(f"before {call.route}"):
-                self._strike(number)
+                self._kill_process(number)
             try:
                 return await beyond(call, proceed)
             finally:
                 if number := self._is_due(f"after {call.route}"):
-                    self._strike(number)
+                    self._kill_process(number)
 
         sim.traffic.faults = watched
 
@@ -248,7 +248,7 @@ class Death:
 
                 def strike() -> None:
                     try:
-                        self._strike(number)
+                        self._kill_process(number)
                     finally:
                         over.set()
 

@@ -1,8 +1,8 @@
 """Killed with -9 at any step, the bot loses nothing and does nothing twice (X8).
 
 Each life is a process of its own; ``kills.py`` tells how. What a kill leaves at each step of a
-deed is copied while the deed goes on; `make torture` really kills there, and `make kills` tries
-many more.
+scenario is copied while the scenario goes on; `make torture` really kills there, and `make kills`
+tries many more.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from catalogue import DEEDS
+from catalogue import SCENARIOS
 
 if TYPE_CHECKING:
     from served import Served
@@ -25,19 +25,19 @@ def killed(served: Served, *arguments: str) -> None:
 
 #: What every ticket goes through; `make torture` does the same for the rest.
 LIFE = ("opening", "closing", "reopening", "deleting")
-RARE = [deed for deed in DEEDS if deed not in LIFE]
+RARE = [scenario for scenario in SCENARIOS if scenario not in LIFE]
 
 
-@pytest.mark.parametrize("deed", LIFE)
-def test_killed_at_every_step(deed: str, served: Served) -> None:
+@pytest.mark.parametrize("scenario", LIFE)
+def test_killed_at_every_step(scenario: str, served: Served) -> None:
     """Before and after each call and each transaction, and inside each transaction."""
-    killed(served, "--deed", deed, "--copies")
+    killed(served, "--scenario", scenario, "--copies")
 
 
-@pytest.mark.parametrize("deeds", [RARE[first::4] for first in range(4)], ids="+".join)
-def test_killed_at_many_steps(deeds: list[str], served: Served) -> None:
+@pytest.mark.parametrize("scenarios", [RARE[first::4] for first in range(4)], ids="+".join)
+def test_killed_at_many_steps(scenarios: list[str], served: Served) -> None:
     """The same at every eleventh step, for what happens less often."""
-    words = [word for deed in deeds for word in ("--deed", deed)]
+    words = [word for scenario in scenarios for word in ("--scenario", scenario)]
     killed(served, *words, "--every", "11", "--copies")
 
 

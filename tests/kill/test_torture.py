@@ -18,7 +18,7 @@ LINE = Line(
     commit="c1",
     clean=True,
     seed=7,
-    part="mishaps",
+    part="faults",
     shard="1/1",
     piece="1/2",
     passed=5,
@@ -105,14 +105,14 @@ def test_what_passed_is_left_out() -> None:
         line(piece="3/4"),
         line(piece=""),
     ]
-    assert [*done(lines, "c1", 7, "mishaps", PIECES)] == ["1/3"]
+    assert [*done(lines, "c1", 7, "faults", PIECES)] == ["1/3"]
 
 
 def test_what_was_said_last_counts() -> None:
     """A piece that failed is done again until it passes; one that failed later, too."""
     lines = [line(piece="1/3", failed=1), line(piece="1/3"), line(piece="2/3")]
     lines.append(line(piece="2/3", failed=1))
-    assert [*done(lines, "c1", 7, "mishaps", PIECES)] == ["1/3"]
+    assert [*done(lines, "c1", 7, "faults", PIECES)] == ["1/3"]
 
 
 def test_the_seed_of_the_last_run() -> None:
@@ -131,35 +131,35 @@ def test_a_run_goes_on_where_it_stopped(monkeypatch: pytest.MonkeyPatch, tmp_pat
         said.append(command[-1])
         if len(said) == stop_at:
             raise KeyboardInterrupt
-        return 0, "4 mishaps: 4 passed, 0 failed"
+        return 0, "4 faults: 4 passed, 0 failed"
 
     monkeypatch.setattr(torture, "_said", pretend)
     monkeypatch.setattr(torture, "the_commit", lambda: ("c1", True))
     monkeypatch.setattr(torture, "say", lambda text: None)
     file = tmp_path / "log.jsonl"
     with pytest.raises(KeyboardInterrupt):
-        torture.Run(Log(file), 7, ALL, resume=False, jobs=None).part("mishaps")
+        torture.Run(Log(file), 7, ALL, resume=False, jobs=None).part("faults")
     assert len(Log(file).lines) == stop_at - 1
 
     said.clear()
     stop_at = 0
-    whole, note = torture.Run(Log(file), 7, ALL, resume=True, jobs=None).part("mishaps")
+    whole, note = torture.Run(Log(file), 7, ALL, resume=True, jobs=None).part("faults")
     assert said == [f"{number}/12" for number in range(6, 13)]
     assert note == "5 of 12 pieces before"
     assert (whole.passed, whole.failed, whole.piece) == (48, 0, "")
     assert Log(file).lines[-1] == whole
 
     said.clear()
-    torture.Run(Log(file), 8, ALL, resume=True, jobs=None).part("mishaps")
+    torture.Run(Log(file), 8, ALL, resume=True, jobs=None).part("faults")
     assert len(said) == 12
 
 
 @pytest.mark.parametrize(
     ("code", "told", "failed"),
     [
-        (0, "5 deeds: 5 passed, 0 failed", 0),
-        (1, "5 deeds: 3 passed, 2 failed", 2),
-        (1, "5 deeds: 5 passed, 0 failed", 1),
+        (0, "5 scenarios: 5 passed, 0 failed", 0),
+        (1, "5 scenarios: 3 passed, 2 failed", 2),
+        (1, "5 scenarios: 5 passed, 0 failed", 1),
         (0, "Traceback", 1),
     ],
 )
@@ -202,21 +202,21 @@ def shards(count: int, **changes: Any) -> list[Line]:
 
 def test_all_shards_of_one_run_are_a_proof() -> None:
     """Not some of them, and not those of two runs."""
-    assert proven(shards(4), "c1", "mishaps")
-    assert proven(shards(1), "c1", "mishaps")
-    assert not proven(shards(4)[:3], "c1", "mishaps")
-    assert not proven([*shards(4)[:3], *shards(4, seed=8)[3:]], "c1", "mishaps")
-    assert not proven(shards(4), "c2", "mishaps")
+    assert proven(shards(4), "c1", "faults")
+    assert proven(shards(1), "c1", "faults")
+    assert not proven(shards(4)[:3], "c1", "faults")
+    assert not proven([*shards(4)[:3], *shards(4, seed=8)[3:]], "c1", "faults")
+    assert not proven(shards(4), "c2", "faults")
     assert not proven(shards(4), "c1", "races")
-    assert not proven([LINE], "c1", "mishaps")
+    assert not proven([LINE], "c1", "faults")
 
 
 def test_what_is_not_committed_proves_nothing() -> None:
     """Whatever it says."""
-    assert not proven(shards(1, clean=False), "c1", "mishaps")
+    assert not proven(shards(1, clean=False), "c1", "faults")
     mixed = summed([line(), line(clean=False)], shard="1/1", pieces=2)
     assert not mixed.clean
-    assert not proven([mixed], "c1", "mishaps")
+    assert not proven([mixed], "c1", "faults")
     assert not summed([line(), line(commit="c2")], shard="1/1", pieces=2).clean
 
 
@@ -224,9 +224,9 @@ def test_the_last_word_counts() -> None:
     """A failure takes back every proof; the failed shard can be made good."""
     first, second = shards(2)
     bad = replace(second, failed=1)
-    assert not proven([*shards(1), first, bad], "c1", "mishaps")
-    assert proven([first, bad, second], "c1", "mishaps") == second
-    assert not proven([first, second, bad, first], "c1", "mishaps")
+    assert not proven([*shards(1), first, bad], "c1", "faults")
+    assert proven([first, bad, second], "c1", "faults") == second
+    assert not proven([first, second, bad, first], "c1", "faults")
 
 
 def test_changes_are_seen(tmp_path: Path) -> None:

@@ -6,8 +6,8 @@
     python tests/kill/torture.py --resume           go on where the last run on this commit stopped
     python tests/kill/torture.py --proof            only tell what is proven for this commit
 
-Every deed with every call failing in every way; every deed killed at each of its steps, and 500
-kills while several people are at it; races; a day of use.
+Every scenario with every call failing in every way; every scenario killed at each of its steps,
+and 500 kills while several people are at it; races; a day of use.
 
 Long parts are done in pieces. Each piece that is over is a line in a log, and each part that is
 over is one more. A part is proven for a commit when its last lines say so for all shards. What
@@ -56,8 +56,8 @@ class Part:
 
 PARTS = {
     "slow": Part(("once.py",)),
-    "mishaps": Part(("matrix.py",), pieces=12),
-    "steps": Part(("kills.py", "--deed", "all"), pieces=12),
+    "faults": Part(("matrix.py",), pieces=12),
+    "steps": Part(("kills.py", "--scenario", "all"), pieces=12),
     "kills": Part(("kills.py", "500", "--seed", "{seed}"), pieces=10),
     "races": Part(("races.py", "--examples", "150", "--seed", "{seed}"), pieces=3),
     "soak": Part(("soak.py", "--hours", "24", "--seed", "{seed}"), has_jobs=False),

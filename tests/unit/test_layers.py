@@ -279,7 +279,7 @@ KINDS_BY_NAME = {
     "tickets.doctor.slash": "discord",
     # Of core: settings and the team are made of kinds of settings, the app of everything.
     "tickets.core.app": "app",
-    "tickets.core.basis": "feature",
+    "tickets.core.core_feature": "feature",
     "tickets.core.team": "settings",
     "tickets.core.work": "service",
     "tickets.core.repairs": "service",

@@ -1,7 +1,7 @@
-"""What people do while Discord fails, or the bot is killed: every use case as a deed.
+"""What people do while Discord fails, or the bot is killed: every use case as a scenario.
 
 A new use case needs one: a class with the step that matters (`act`), and what comes before it;
-and a line in :data:`DEEDS`. ``test_deeds.py`` says which use cases no deed reaches.
+and a line in :data:`SCENARIOS`. ``once.py`` says which use cases no scenario reaches.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from simcord.results import InteractionResult
 
 
-class Deed:
+class Scenario:
     """Something that somebody does, with the ticket of one member if it is about one."""
 
     #: Whether it can be done a second time, and then has to work.
     repeatable = False
-    #: What may be wrong as before if it fails: it was to be mended.
+    #: What may be wrong as before if it fails: it was to be repaired.
     may_remain = ""
     #: What stays when Discord refuses one of several calls for good, and the staff is told of.
     refused_leaves = ""
@@ -51,7 +51,7 @@ class Deed:
         """Takes back what would keep the member from going on."""
 
 
-class Opening(Deed):
+class Opening(Scenario):
     """``/ticket`` with a reason."""
 
     async def act(self, server: Crowd, shown: InteractionResult | None) -> None:
@@ -59,7 +59,7 @@ class Opening(Deed):
         await self.member(server).opens_a_ticket("I can't see the voice channels")
 
 
-class OpeningByForm(Deed):
+class OpeningByForm(Scenario):
     """``/ticket``, and the reason in the form that it shows."""
 
     async def approach(self, server: Crowd) -> InteractionResult | None:
@@ -107,7 +107,7 @@ class RequestingInVain(Requesting):
         await server.overwrite(server.reception, server.bot_role, deny="send_messages")
 
     async def afterwards(self, server: Crowd) -> None:
-        """Somebody has mended that."""
+        """Somebody has repaired that."""
         await server.overwrite(server.reception, server.bot_role, allow="send_messages")
 
 
@@ -138,7 +138,7 @@ class Refusing(Accepting):
         await server.administrator.submits(shown, reason="Not now")
 
 
-class Closing(Deed):
+class Closing(Scenario):
     """*Close ticket*, and the reason in the form."""
 
     async def approach(self, server: Crowd) -> InteractionResult | None:
@@ -162,7 +162,7 @@ class Saving(Closing):
         )
 
 
-class Reopening(Deed):
+class Reopening(Scenario):
     """*Reopen*, by a moderator."""
 
     async def act(self, server: Crowd, shown: InteractionResult | None) -> None:
@@ -170,7 +170,7 @@ class Reopening(Deed):
         await server.moderator.presses("Reopen", on=server.ticket_of(self.member(server)))
 
 
-class Deleting(Deed):
+class Deleting(Scenario):
     """*Delete* and *Confirm*, by a moderator."""
 
     async def approach(self, server: Crowd) -> InteractionResult | None:
@@ -190,7 +190,7 @@ class DeletingElsewhere(Deleting):
     async def scene(self, server: Crowd) -> None:
         """The first category is full, so the ticket is opened in a second one."""
         await OpeningElsewhere(self._member).scene(server)
-        await self.member(server).opens_a_ticket("There is no room for me")
+        await self.member(server).opens_a_ticket("There is no space for me")
         await server.closes(self.member(server))
 
 
@@ -217,7 +217,7 @@ class LeavingWithRequest(Accepting):
         await self.member(server).leaves()
 
 
-class Leaving(Deed):
+class Leaving(Scenario):
     """The member of an open ticket leaves the server, and comes back."""
 
     async def act(self, server: Crowd, shown: InteractionResult | None) -> None:
@@ -270,7 +270,7 @@ class SavingFiles(Saving):
             await member.types(WITH_A_PICTURE, in_=channel, files=[file])
 
 
-class DeletingByClosing(Deed):
+class DeletingByClosing(Scenario):
     """A moderator closes a ticket, which deletes it once it is saved."""
 
     async def scene(self, server: Crowd) -> None:
@@ -307,7 +307,7 @@ class DeletingSaved(Deleting):
         await server.sets(f"transcriptchannel {server.archive.mention}", "transcripts on")
 
 
-class SavingByHand(Deed):
+class SavingByHand(Scenario):
     """*Save transcript*, by a moderator."""
 
     repeatable = True

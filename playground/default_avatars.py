@@ -13,16 +13,16 @@ _SIZE = 64
 
 
 @cache
-def default_faces() -> dict[str, tuple[str, bytes]]:
+def default_avatars() -> dict[str, tuple[str, bytes]]:
     """Addresses of default avatars and the files to be found there."""
     return {
-        f"{place}/embed/avatars/{number}.png": (f"{number}.png", _face(bytes.fromhex(colour)))
+        f"{place}/embed/avatars/{number}.png": (f"{number}.png", _avatar(bytes.fromhex(colour)))
         for number, colour in enumerate(_COLOURS)
         for place in _PLACES
     }
 
 
-def _face(colour: bytes) -> bytes:
+def _avatar(colour: bytes) -> bytes:
     """A PNG of a white head and shoulders on a colour."""
     rows = b"".join(
         b"\0" + b"".join(b"\xff\xff\xff" if _white(x, y) else colour for x in range(_SIZE))

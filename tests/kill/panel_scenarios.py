@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from deeds import Deed
+from scenarios import Scenario
 
 if TYPE_CHECKING:
     from crowd import Crowd
     from simcord.results import InteractionResult
 
 
-class MakingPanel(Deed):
+class MakingPanel(Scenario):
     """``ticketset panel create``, its form, and *Post*."""
 
     async def approach(self, server: Crowd) -> InteractionResult | None:
@@ -24,14 +24,14 @@ class MakingPanel(Deed):
     async def act(self, server: Crowd, shown: InteractionResult | None) -> None:
         """The form is sent; then the panel is posted."""
         assert shown is not None
-        desk = await server.administrator.submits(
+        editor = await server.administrator.submits(
             shown, label="Get help", emoji="", reason="", colour=["green"]
         )
-        if "Post" in server.administrator.buttons(desk):
-            await server.administrator.presses("Post", on=desk)
+        if "Post" in server.administrator.buttons(editor):
+            await server.administrator.presses("Post", on=editor)
 
 
-class PanelDeed(Deed):
+class PanelScenario(Scenario):
     """Something with a panel that is there."""
 
     async def scene(self, server: Crowd) -> None:
@@ -43,7 +43,7 @@ class PanelDeed(Deed):
         await server.administrator.types(f"!ticketset panel {words}", in_=server.staff)
 
 
-class UsingPanel(PanelDeed):
+class UsingPanel(PanelScenario):
     """The button of a panel, by a member."""
 
     async def scene(self, server: Crowd) -> None:
@@ -56,7 +56,7 @@ class UsingPanel(PanelDeed):
         await self.member(server).presses("Get help", on=server.general)
 
 
-class ChoosingReason(Deed):
+class ChoosingReason(Scenario):
     """A reason in the selector of a panel, by a member."""
 
     async def scene(self, server: Crowd) -> None:
@@ -65,10 +65,10 @@ class ChoosingReason(Deed):
         form = await server.administrator.runs(
             "ticketset panel create", in_=server.staff, kind="selector", channel=channel
         )
-        desk = await server.administrator.submits(
+        editor = await server.administrator.submits(
             form, name="A bug", emoji="🐛", description="", placeholder=""
         )
-        await server.administrator.presses("Post", on=desk)
+        await server.administrator.presses("Post", on=editor)
 
     async def act(self, server: Crowd, shown: InteractionResult | None) -> None:
         """One choice opens a ticket."""
@@ -76,7 +76,7 @@ class ChoosingReason(Deed):
         await self.member(server).selects(["1"], on=panel)
 
 
-class PostingPanel(PanelDeed):
+class PostingPanel(PanelScenario):
     """``ticketset panel post``: anew, where it is."""
 
     repeatable = True
@@ -86,7 +86,7 @@ class PostingPanel(PanelDeed):
         await self._types(server, "post 1")
 
 
-class MovingPanel(PanelDeed):
+class MovingPanel(PanelScenario):
     """``ticketset panel move``."""
 
     repeatable = True
@@ -96,15 +96,15 @@ class MovingPanel(PanelDeed):
         await self._types(server, f"move 1 {server.staff.mention}")
 
 
-class ChangingPanel(PanelDeed):
-    """The words of a panel, changed at its desk."""
+class ChangingPanel(PanelScenario):
+    """The words of a panel, changed at its editor."""
 
     repeatable = True
 
     async def approach(self, server: Crowd) -> InteractionResult | None:
         """The form appears."""
-        desk = await server.administrator.runs("ticketset panel edit", in_=server.staff)
-        return await server.administrator.presses("Words", on=desk)
+        editor = await server.administrator.runs("ticketset panel edit", in_=server.staff)
+        return await server.administrator.presses("Words", on=editor)
 
     async def act(self, server: Crowd, shown: InteractionResult | None) -> None:
         """The form is sent."""
@@ -114,7 +114,7 @@ class ChangingPanel(PanelDeed):
         )
 
 
-class AttachingPanel(PanelDeed):
+class AttachingPanel(PanelScenario):
     """An existing message of the bot's gets the panel's button."""
 
     async def scene(self, server: Crowd) -> None:
@@ -132,7 +132,7 @@ class AttachingPanel(PanelDeed):
         )
 
 
-class DeletingPanel(PanelDeed):
+class DeletingPanel(PanelScenario):
     """``ticketset panel delete`` and *Confirm*."""
 
     async def approach(self, server: Crowd) -> InteractionResult | None:
@@ -148,7 +148,7 @@ class DeletingPanel(PanelDeed):
         await server.administrator.presses("Confirm", on=shown)
 
 
-class PanelVanishing(PanelDeed):
+class PanelVanishing(PanelScenario):
     """Somebody deletes a panel's message by hand."""
 
     #: What happens while the bot is away it finds out when the panel is used: the doctor, too.

@@ -88,7 +88,7 @@ KINDS: dict[str, Callable[[Server, Call, Proceed], Awaitable[Any]]] = {
 }
 
 
-class Mishap:
+class OneFault:
     """Counts the calls of the bot, and lets one of them go wrong."""
 
     def __init__(self, kind: str | None = None, at: int = 0) -> None:
@@ -100,7 +100,7 @@ class Mishap:
         self.later = 0
         self.hit: Call | None = None
 
-    def threaten(self, server: Server) -> None:
+    def start_counting(self, server: Server) -> None:
         """From now on calls are counted."""
         beyond = server.sim.traffic.faults
         assert beyond is not None

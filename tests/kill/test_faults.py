@@ -1,7 +1,7 @@
 """Whatever Discord does at any step, people read a sentence and nothing is left half done.
 
-``matrix.py`` tries every deed with every call failing in every way, ``once.py`` each deed once
-with a slow Discord, ``races.py`` lets people act together, ``soak.py`` is a day of use; `make
+``matrix.py`` tries every scenario with every call failing in every way, ``once.py`` each scenario
+once with a slow Discord, ``races.py`` lets people act together, ``soak.py`` is a day of use; `make
 torture` runs all of it, and much more of each.
 """
 
@@ -21,12 +21,12 @@ def passes(served: Served, script: str, *arguments: str) -> None:
 
 def test_every_use_case_on_a_slow_discord(served: Served) -> None:
     """With two seconds for each call, everybody is answered in time; and there is no use case
-    that isn't tried (a new one needs a deed in tests/kill/catalogue.py)."""
+    that isn't tried (a new one needs a scenario in tests/kill/catalogue.py)."""
     passes(served, "once", "--jobs", "1")
 
 
-def test_one_mishap_of_each_deed(served: Served) -> None:
-    """One of the forty or so of each deed, always the same one."""
+def test_one_fault_of_each_scenario(served: Served) -> None:
+    """One of the forty or so of each scenario, always the same one."""
     passes(served, "matrix", "--jobs", "1", "--one-each")
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Any
 
-from deeds import Accepting, Deed
 from messages import stored_message
-from panel_deeds import PanelDeed
+from panel_scenarios import PanelScenario
+from scenarios import Accepting, Scenario
 from simcord.components import walk_components
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from simcord.results import InteractionResult
 
 
-class OpeningForMember(Deed):
+class OpeningForMember(Scenario):
     """``/ticketmod open`` for a member."""
 
     async def act(self, server: Crowd, shown: InteractionResult | None) -> None:
@@ -24,7 +24,7 @@ class OpeningForMember(Deed):
         await server.administrator.runs("ticketmod open", in_=server.staff, member=member)
 
 
-class AddingGuest(Deed):
+class AddingGuest(Scenario):
     """``/ticketmod add`` in a ticket."""
 
     repeatable = True
@@ -34,7 +34,7 @@ class AddingGuest(Deed):
         await _runs_in_ticket(self, server, "ticketmod add")
 
 
-class RemovingGuest(Deed):
+class RemovingGuest(Scenario):
     """``/ticketmod remove`` in a ticket."""
 
     repeatable = True
@@ -48,13 +48,13 @@ class RemovingGuest(Deed):
         await _runs_in_ticket(self, server, "ticketmod remove")
 
 
-async def _runs_in_ticket(deed: Deed, server: Crowd, command: str) -> None:
-    channel = server.ticket_of(deed.member(server))
+async def _runs_in_ticket(scenario: Scenario, server: Crowd, command: str) -> None:
+    channel = server.ticket_of(scenario.member(server))
     who: Any = {"member-or-role": server.bob.actor}
     await server.administrator.runs(command, in_=channel, **who)
 
 
-class Blocking(Deed):
+class Blocking(Scenario):
     """``/ticketmod block``."""
 
     repeatable = True
@@ -103,7 +103,7 @@ class ChoosingReception(Accepting):
         await server.sets(f"receptionchannel {server.reception.mention}")
 
 
-class Switching(Deed):
+class Switching(Scenario):
     """``ticketset disable`` and ``enable``."""
 
     repeatable = True
@@ -117,7 +117,7 @@ class Switching(Deed):
         await server.sets("enable")
 
 
-class BringingDefaultBack(Deed):
+class BringingDefaultBack(Scenario):
     """``ticketset format default``."""
 
     repeatable = True
@@ -131,7 +131,7 @@ class BringingDefaultBack(Deed):
         await server.sets("format default")
 
 
-class ApplyingRoles(Deed):
+class ApplyingRoles(Scenario):
     """*Apply to … open tickets*, after the staff's roles were changed."""
 
     async def scene(self, server: Crowd) -> None:
@@ -145,7 +145,7 @@ class ApplyingRoles(Deed):
         await server.administrator.presses(label, on=offer)
 
 
-class Resetting(Deed):
+class Resetting(Scenario):
     """``ticketset reset`` and *Reset*."""
 
     #: The message goes before the record: resetting again does the rest.
@@ -154,7 +154,7 @@ class Resetting(Deed):
 
     async def scene(self, server: Crowd) -> None:
         """There is a panel, too."""
-        await PanelDeed().scene(server)
+        await PanelScenario().scene(server)
 
     async def approach(self, server: Crowd) -> InteractionResult | None:
         """The question appears."""
@@ -193,7 +193,7 @@ class SettingUp(Resetting):
         await server.administrator.presses("Set it up", on=shown)
 
 
-class Making(Deed):
+class Making(Scenario):
     """*Create it for me* in the menu."""
 
     def __init__(self, what: str) -> None:
@@ -227,7 +227,7 @@ async def _presses(server: Crowd, shown: InteractionResult, end: str, part: str 
     await server.administrator.actor.click(shown.response, custom_id=found[0])
 
 
-class Repairing(Deed):
+class Repairing(Scenario):
     """``ticketset check``, *Repair* and *Repair*: the moderators see a ticket again."""
 
     may_remain = "can't be used by the staff"
@@ -261,7 +261,7 @@ class Repairing(Deed):
 # ------------------------------------------------------------------ from the outside
 
 
-class TicketVanishing(Deed):
+class TicketVanishing(Scenario):
     """Somebody deletes a ticket's channel by hand."""
 
     async def act(self, server: Crowd, shown: InteractionResult | None) -> None:
@@ -269,7 +269,7 @@ class TicketVanishing(Deed):
         await _vanishes(server, server.ticket_of(self.member(server)))
 
 
-class CategoryVanishing(Deed):
+class CategoryVanishing(Scenario):
     """Somebody deletes the category of tickets."""
 
     async def act(self, server: Crowd, shown: InteractionResult | None) -> None:
@@ -277,7 +277,7 @@ class CategoryVanishing(Deed):
         await _vanishes(server, server.category)
 
 
-class ArchiveVanishing(Deed):
+class ArchiveVanishing(Scenario):
     """Somebody deletes the channel for transcripts."""
 
     async def scene(self, server: Crowd) -> None:
@@ -289,7 +289,7 @@ class ArchiveVanishing(Deed):
         await _vanishes(server, server.archive)
 
 
-class ReceptionVanishing(Deed):
+class ReceptionVanishing(Scenario):
     """Somebody deletes the reception channel."""
 
     async def act(self, server: Crowd, shown: InteractionResult | None) -> None:
@@ -297,7 +297,7 @@ class ReceptionVanishing(Deed):
         await _vanishes(server, server.reception)
 
 
-class RoleVanishing(Deed):
+class RoleVanishing(Scenario):
     """Somebody deletes an access role."""
 
     async def act(self, server: Crowd, shown: InteractionResult | None) -> None:
