@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tests.unit.conversations import NOON, a_message, a_transcript, png, stored  # noqa: E402
+from tests.transcripts.conversations import NOON, a_message, a_transcript, png, stored  # noqa: E402
 from tickets.transcripts.document import (  # noqa: E402
     Attachment,
     Content,

@@ -1,15 +1,34 @@
-"""What holds for all tests: their processor time is added up, folder by folder."""
+"""What holds for all tests, whatever folder they are in: fixtures, and the count of their time.
+
+A file ``test_bot_….py`` has people use the cog in a real Red on a simulated Discord, a file
+``test_store….py`` uses a real database; others need neither.
+"""
 
 from __future__ import annotations
 
+import os
 import resource
 from collections import Counter
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from collections.abc import Generator
+
+pytest_plugins = ["tests.language_fixtures", "tests.store_fixtures"]
+if find_spec("simcord") is not None:
+    pytest_plugins.append("tests.red_fixtures")
+else:
+    # The oldest Python: the simulated Discord needs a newer one.
+    collect_ignore = ["browser", "kill", "packaging", "playground", "update"]
+    collect_ignore_glob = ["*/test_bot_*.py"]
+
+settings.register_profile("steady", deadline=None, derandomize=True, database=None)
+settings.register_profile("thorough", deadline=None, database=None, max_examples=3000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 _SECONDS = "seconds of processor time"
 _LAST = pytest.StashKey[float]()

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import pytest_asyncio
 
-from tests.unit.conversations import LIMIT, everything
-from tests.unit.hostile import TEXTS, everywhere
+from tests.transcripts.conversations import LIMIT, everything
+from tests.transcripts.hostile import TEXTS, everywhere
 from tickets.transcripts.writing.file import write_html
 
 if TYPE_CHECKING:

@@ -1,0 +1,81 @@
+"""Every event that features declare happens, and is stored with who did what to whom."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.staff_log.reception import closes, receiving_channel, sets
+
+if TYPE_CHECKING:
+    from people import Person
+    from server import Server
+
+pytestmark = pytest.mark.asyncio
+
+#: By whom each kind of event happens below, and to whom; a new one is added here, and happens.
+PARTS: dict[str, set[tuple[str | None, str | None]]] = {
+    "opened": {("alice", None), ("moderator", "bob")},
+    "closed": {("alice", None)},
+    "reopened": {("moderator", None)},
+    "deleted": {("moderator", None)},
+    "saved": {("moderator", None)},
+    "left": {(None, "bob")},
+    "back": {(None, "bob")},
+    "requested": {("alice", None), ("mallory", None)},
+    "refused": {("moderator", None)},
+    "cancelled": {("mallory", None)},
+    "added": {("moderator", "mallory")},
+    "removed": {("moderator", "mallory")},
+    "blocked": {("moderator", "mallory")},
+    "unblocked": {("moderator", "mallory")},
+}
+
+
+async def stored(server: Server) -> list[tuple[Any, ...]]:
+    """All events in the tickets' file: kind, number, by whom, about whom."""
+    query = "SELECT kind, number, by_id, member_id FROM ticket_events ORDER BY id"
+    rows: list[tuple[Any, ...]] = await server.sim.cog.app.database.run(
+        lambda cursor: cursor.execute(query).fetchall()
+    )
+    return rows
+
+
+async def test_every_event_happens(
+    tickets_ready: Server, alice: Person, bob: Person, moderator: Person, mallory: Person
+) -> None:
+    """In one long day of a server each kind of event is stored, by whom and to whom."""
+    server = tickets_ready
+    await alice.opens_a_ticket(reason="help")
+    channel = server.newest_ticket()
+    for words in ("add", "remove"):
+        await moderator.types(f"!ticketmod {words} {mallory.mention}", in_=channel)
+    await closes(alice, channel)
+    await moderator.presses("Reopen", on=channel)
+    await closes(alice, channel)
+    log = await receiving_channel(server)
+    await sets(server, f"transcriptchannel {log.mention}")
+    await moderator.presses("Save transcript", on=channel)
+    await moderator.presses("Confirm", on=await moderator.presses("Delete", on=channel))
+    await moderator.types(f"!ticketmod open {bob.mention}")
+    await bob.leaves()
+    await server.sim.env.settle()
+    await bob.returns()
+    await server.sim.env.settle()
+    for words in (f"block {mallory.mention} 2h", f"unblock {mallory.mention}"):
+        await moderator.types(f"!ticketmod {words}")
+    await sets(server, f"receptionchannel {log.mention}")
+    await sets(server, "validation manual")
+    await alice.opens_a_ticket(reason="again")
+    await moderator.types("!ticketmod refuse 3")
+    await mallory.opens_a_ticket(reason="me")
+    await mallory.forges_click("tickets:v1:withdraw:4", in_=server.general)
+
+    names = {getattr(server, name).id: name for name in ("alice", "bob", "moderator", "mallory")}
+    happened: dict[str, set[tuple[str | None, str | None]]] = {}
+    for kind, _number, by_id, member_id in await stored(server):
+        happened.setdefault(kind, set()).add((names.get(by_id), names.get(member_id)))
+    declared = set(server.sim.cog.app.features.each("events"))
+    assert declared - set(happened) == set(), "declared, and never happened"
+    assert happened == PARTS

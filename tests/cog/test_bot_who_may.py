@@ -1,0 +1,526 @@
+"""Every entry, tried by every kind of person, held against docs/permissions.md."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.assistant.assistant import Assistant
+from tests.configuration.menu_pages import MenuPage
+from tickets.cog import FEATURES
+from tickets.core.ui.ids import pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from people import Person
+    from server import Server
+
+pytestmark = pytest.mark.asyncio
+
+PAGE = Path(__file__).parents[2] / "docs" / "permissions.md"
+KINDS = {
+    "stranger": "mallory",
+    "opener": "alice",
+    "added": "bob",
+    "access role": "helper",
+    "moderator": "moderator",
+    "administrator": "administrator",
+    "owner": "owner",
+    "Red admin": "red_admin",
+    "bot's owner": "bot_owner",
+    "blocked": "blocked",
+}
+
+
+def cells() -> Iterator[tuple[str, str, bool]]:
+    """(entry, kind of person, may) for every cell of every table of the page."""
+    kinds: list[str] = []
+    for line in PAGE.read_text(encoding="utf-8").splitlines():
+        parts = [part.strip() for part in line.strip().strip("|").split("|")]
+        if line.startswith("| |"):
+            kinds = parts[1:]
+        elif line.startswith("|") and kinds and not line.startswith("| ---"):
+            for kind, cell in zip(kinds, parts[1:], strict=True):
+                yield parts[0].strip("`*"), kind, cell == "✓"
+
+
+def rows(prefix: str) -> list[str]:
+    return list(dict.fromkeys(entry for entry, *_ in cells() if entry.startswith(prefix)))
+
+
+def may(entry: str, kind: str) -> bool:
+    return next(yes for name, who, yes in cells() if (name, who) == (entry, kind))
+
+
+@pytest.fixture
+def ticket(tickets_ready: Server) -> Any:
+    """Makes alice's ticket, with bob added by hand."""
+
+    async def made() -> Any:
+        await tickets_ready.alice.opens_a_ticket(reason="help")
+        channel = tickets_ready.newest_ticket()
+        bob = tickets_ready.bob
+        await tickets_ready.overwrite(channel, bob, allow="view_channel send_messages")
+        return channel
+
+    return made
+
+
+def kinds_and_people(server: Server) -> Iterator[tuple[str, Person]]:
+    for kind, attribute in KINDS.items():
+        yield kind, getattr(server, attribute)
+
+
+async def test_the_page_knows_every_command(tickets_ready: Server) -> None:
+    """No command exists that the permission page doesn't list, and none is listed twice."""
+    commands = {command.qualified_name for command in tickets_ready.sim.cog.walk_commands()}
+    listed = [entry for entry, kind, _ in cells() if kind == "stranger"]
+
+    assert commands == {entry for entry in listed if entry.startswith("ticket")}
+    assert len(listed) == len(set(listed))
+
+
+@pytest.mark.parametrize("by", ["slash", "prefix"])
+async def test_who_may_open(tickets_ready: Server, by: str) -> None:
+    """Everybody but blocked people opens a ticket, by slash and by prefix."""
+    for kind, person in kinds_and_people(tickets_ready):
+        before = len(tickets_ready.ticket_channels())
+        await person.opens_a_ticket(by=by)
+        assert (len(tickets_ready.ticket_channels()) > before) is may("ticket", kind), kind
+
+
+async def test_who_may_press_below_a_typed_command(tickets_ready: Server) -> None:
+    """*Open a ticket* asks why: only whom it was made for."""
+    server = tickets_ready
+    for kind, person in kinds_and_people(server):
+        press = await person.forges_click(f"tickets:v1:ask:{server.alice.id}", in_=server.general)
+        assert (press.modal is not None) is may("Open a ticket", kind), kind
+        assert press.modal is not None or person.answer(press), kind
+
+
+@pytest.mark.parametrize(("form", "entry"), [("7", "ticket"), ("7:1", "a panel's button")])
+async def test_who_may_send_the_opening_form(tickets_ready: Server, form: str, entry: str) -> None:
+    """The form is no way around a command or panel, either."""
+    server = tickets_ready
+    for kind, person in kinds_and_people(server):
+        before = len(server.ticket_channels())
+        await person.forges_modal(f"tickets:v1:open:{form}", {"reason": "x"}, in_=server.general)
+        assert (len(server.ticket_channels()) > before) is may(entry, kind), kind
+
+
+async def test_who_may_use_a_panel(tickets_ready: Server) -> None:
+    """The same people open tickets from a panel."""
+    server = tickets_ready
+    window = await server.administrator.runs("ticketset panel create", kind="button")
+    editor = await server.administrator.submits(
+        window, label="Help", emoji="", reason="", colour=["red"]
+    )
+    await server.administrator.presses("Post", on=editor)
+    panel = server.messages(server.general)[-1]
+    for kind, person in kinds_and_people(server):
+        before = len(server.ticket_channels())
+        await person.forges_click("tickets:v1:panel:1", in_=server.general, message=panel)
+        opened = len(server.ticket_channels()) > before
+        assert opened is may("a panel's button", kind), kind
+        for verb, values in (("choose", ["1"]), ("preview", None)):
+            press = await person.forges_click(
+                f"tickets:v1:{verb}:1", in_=server.general, message=panel, values=values
+            )
+            ignored = "You can't use this bot" in person.answer(press)
+            assert ignored is not may("a panel's button", kind), (verb, kind)
+
+
+async def test_who_may_close(tickets_ready: Server, ticket: Any) -> None:
+    """Close ticket opens its form for those who may; everybody else reads who may."""
+    channel = await ticket()
+    welcome = tickets_ready.welcome_message(channel)
+    for kind, person in kinds_and_people(tickets_ready):
+        press = await person.forges_click("tickets:v1:close:1", in_=channel, message=welcome)
+        assert (press.modal is not None) is may("Close ticket", kind), kind
+        assert person.answer(press), kind
+
+
+@pytest.mark.parametrize("kind", KINDS)
+async def test_who_may_send_the_closing_form(
+    tickets_ready: Server, ticket: Any, kind: str
+) -> None:
+    """The form is no way around the button: rights are asked for again."""
+    channel = await ticket()
+    person = getattr(tickets_ready, KINDS[kind])
+
+    result = await person.forges_modal("tickets:v1:close:1", {"reason": "x"}, in_=channel)
+
+    assert ("✅" in person.answer(result)) is may("Close ticket", kind)
+    assert ("Reopen" in tickets_ready.buttons(tickets_ready.messages(channel)[0])) is may(
+        "Close ticket", kind
+    )
+
+
+@pytest.mark.parametrize("kind", KINDS)
+async def test_who_may_confirm_closing(tickets_ready: Server, ticket: Any, kind: str) -> None:
+    """Nor is a Confirm button that was meant for somebody else."""
+    await tickets_ready.administrator.types("!ticketset closereason off")
+    channel = await ticket()
+    question = await tickets_ready.moderator.presses("Close ticket", on=channel)
+    person = getattr(tickets_ready, KINDS[kind])
+
+    result = await presses_what_is_not_theirs(person, "Confirm", question, channel)
+
+    assert ("✅" in person.answer(result)) is may("Close ticket", kind)
+
+
+async def test_who_may_cancel(tickets_ready: Server, ticket: Any) -> None:
+    """Below a question that somebody else was asked, it changes nothing for anybody."""
+    channel = await ticket()
+    session = tickets_ready.sim.cog.app.session
+    for kind, person in kinds_and_people(tickets_ready):
+        press = await person.forges_click(f"tickets:v1:cancel:1:{session}", in_=channel)
+        assert ("Nothing was changed" in person.answer(press)) is may("Cancel", kind), kind
+
+
+@pytest.mark.parametrize("kind", KINDS)
+async def test_who_may_reopen(tickets_ready: Server, ticket: Any, kind: str) -> None:
+    """Reopen works for ticket moderators; others read that only they can."""
+    channel = await closed(tickets_ready, await ticket())
+    person = getattr(tickets_ready, KINDS[kind])
+
+    result = await person.forges_click(
+        "tickets:v1:reopen:1", in_=channel, message=tickets_ready.welcome_message(channel)
+    )
+
+    assert ("✅" in person.answer(result)) is may("Reopen", kind)
+    assert tickets_ready.alice.sees(channel) is may("Reopen", kind)
+    if not may("Reopen", kind) and kind != "blocked":
+        assert "Only ticket moderators" in person.answer(result)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+async def test_who_may_delete(tickets_ready: Server, ticket: Any, kind: str) -> None:
+    """Delete and its Confirm work for ticket moderators only."""
+    channel = await closed(tickets_ready, await ticket())
+    person = getattr(tickets_ready, KINDS[kind])
+    welcome = tickets_ready.welcome_message(channel)
+    asked = await person.forges_click("tickets:v1:delete:1", in_=channel, message=welcome)
+    assert ("nothing will be kept" in person.answer(asked)) is may("Delete", kind)
+
+    question = await tickets_ready.moderator.presses("Delete", on=channel)
+    result = await presses_what_is_not_theirs(person, "Confirm", question, channel)
+
+    assert tickets_ready.exists(channel) is not may("Delete", kind)
+    if tickets_ready.exists(channel):
+        assert person.answer(result)
+
+
+async def test_who_may_save(tickets_ready: Server, ticket: Any) -> None:
+    """Only ticket moderators get the conversation as a file."""
+    channel = await closed(tickets_ready, await ticket())
+    welcome = tickets_ready.welcome_message(channel)
+    for kind, person in kinds_and_people(tickets_ready):
+        press = await person.forges_click("tickets:v1:save:1", in_=channel, message=welcome)
+        assert ("📄" in person.answer(press)) is may("Save transcript", kind), kind
+
+
+@pytest.fixture
+async def request_made(tickets_ready: Server) -> Any:
+    """Makes alice's request; the reception channel has it."""
+    server = tickets_ready
+    for words in (f"receptionchannel {server.staff.mention}", "validation manual"):
+        await server.administrator.types(f"!ticketset {words}")
+    return await server.alice.opens_a_ticket("help")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+async def test_who_may_decide(tickets_ready: Server, request_made: Any, kind: str) -> None:
+    """Accept, and the form behind Refuse, work for ticket moderators; Withdraw for nobody but
+    the member."""
+    server = tickets_ready
+    person = getattr(server, KINDS[kind])
+
+    window = await person.forges_click("tickets:v1:refuse:1", in_=server.staff)
+    assert (window.modal is not None) is may("Refuse", kind)
+    if not may("Withdraw", kind):
+        withdrawn = await person.forges_click("tickets:v1:withdraw:1", in_=server.general)
+        assert "withdrawn" not in person.answer(withdrawn)
+    if not may("Refuse", kind):
+        refused = await person.forges_modal(
+            "tickets:v1:refuse:1", {"reason": "x"}, in_=server.staff
+        )
+        assert "✅" not in person.answer(refused)
+    accepted = await person.forges_click("tickets:v1:accept:1", in_=server.staff)
+
+    assert ("✅" in person.answer(accepted)) is may("Accept", kind)
+    assert bool(server.ticket_channels()) is may("Accept", kind)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+async def test_who_may_withdraw(tickets_ready: Server, request_made: Any, kind: str) -> None:
+    """A request is withdrawn by whose it is."""
+    person = getattr(tickets_ready, KINDS[kind])
+    result = await person.forges_click("tickets:v1:withdraw:1", in_=tickets_ready.general)
+    assert ("Your request was withdrawn." in person.answer(result)) is may("Withdraw", kind)
+
+
+async def test_who_may_see_the_result(tickets_ready: Server, request_made: Any) -> None:
+    """What became of a request is shown to ticket moderators, each by a button of their own."""
+    server = tickets_ready
+    await server.moderator.forges_click("tickets:v1:accept:1", in_=server.staff)
+    for kind, person in kinds_and_people(server):
+        for member in (person, server.newcomer if hasattr(server, "newcomer") else person):
+            press = await person.forges_click(f"tickets:v1:result:1:{member.id}", in_=server.staff)
+            shown = "<#" in person.answer(press)
+            assert shown is may("Show the result", kind), (kind, person.answer(press))
+
+
+async def test_who_is_shown_what_happened(tickets_ready: Server) -> None:
+    """News of the staff's is for the staff, whoever presses."""
+    server = tickets_ready
+    server.sim.env.backend.delete_role(server.guild.id, server.helpers.id)
+    await server.sim.env.settle()
+    said = "The access role"
+    for kind, person in kinds_and_people(server):
+        press = await person.forges_click(f"tickets:v1:news:{person.id}", in_=server.general)
+        assert (said in person.answer(press)) is may("Show", kind), kind
+        other = await person.forges_click(f"tickets:v1:news:{server.guild.id}", in_=server.general)
+        assert said not in person.answer(other)
+
+
+@pytest.mark.parametrize("page", ["list:0", "blocked:0"])
+async def test_who_may_turn_pages_of_the_list(tickets_ready: Server, page: str) -> None:
+    """A page of the list asks as the command does."""
+    server = tickets_ready
+    for kind, person in kinds_and_people(server):
+        press = await person.forges_click(f"tickets:v1:{page}", in_=server.staff)
+        text = person.answer(press)
+        refused = "Only ticket moderators" in text or kind == "blocked"
+        assert refused is not may("ticketmod list", kind), (kind, text)
+
+
+#: What stands in ids, by the names of their parts.
+PARTS = {
+    **dict.fromkeys(("number", "page", "reason_id", "anew"), "1"),
+    "key": "0123abcd",
+    "where": "home",
+    "wanted": "on",
+    "name": "limit",
+    "kind": "button",
+    "verb": "preview",
+    "step": "category",
+    "given": "none",
+}
+
+
+def entries_of_admins() -> Iterator[tuple[str, str, bool, list[str] | None]]:
+    """(custom id, entry of the page, whether it is a form, what is chosen) for all that asks
+    for that right."""
+    of_admins = {entry for entry, kind, yes in cells() if kind == "Red admin" and yes} - {
+        entry for entry, kind, yes in cells() if kind == "stranger" and yes
+    }
+    for point in ("buttons", "forms"):
+        for one in FEATURES.each(point):
+            if one.row in of_admins:
+                parts = [PARTS.get(part.name, "123456789012345678") for part in one.about]
+                custom_id = ":".join(("tickets:v1", one.verb, *parts))
+                assert re.fullmatch(pattern(one), custom_id), custom_id
+                chooses = "choice" in inspect.signature(one.answer).parameters
+                yield custom_id, one.row, point == "forms", ["1"] if chooses else None
+
+
+@pytest.mark.parametrize("kind", KINDS)
+async def test_who_may_use_what_is_behind_the_configuration(
+    tickets_ready: Server, kind: str
+) -> None:
+    """Every button, selector and form of menus, panels, assistant and doctor asks for the right
+    again, whoever forges it, before anything else is said."""
+    server = tickets_ready
+    person = getattr(server, KINDS[kind])
+    for custom_id, entry, is_form, values in entries_of_admins():
+        if is_form:
+            result = await person.forges_modal(custom_id, {"value": "x"}, in_=server.general)
+        else:
+            result = await person.forges_click(custom_id, in_=server.general, values=values)
+        text = person.answer(result)
+        refused = "You need the permission **Manage Server**" in text or kind == "blocked"
+        assert refused is not may(entry, kind), (custom_id, text)
+
+
+async def test_all_buttons_and_forms_are_tried() -> None:
+    """Each is pressed, or sent, by every kind of person in some test above."""
+    source = Path(__file__).read_text(encoding="utf-8")
+    tried = set(re.findall(r"tickets:v1:([a-z-]+)", source)) | {"choose", "preview"}
+    tried |= {custom_id.split(":")[2] for custom_id, *_more in entries_of_admins()}
+    # Pressed where the question is really shown.
+    tried |= {"confirm-close", "confirm-delete", "list", "blocked"}
+    verbs = {one.verb for point in ("buttons", "forms") for one in FEATURES.each(point)}
+    assert sorted(verbs - tried) == []
+
+
+async def test_all_rows_are_tried() -> None:
+    """No row of the page stands there unproven."""
+    source = Path(__file__).read_text(encoding="utf-8")
+    tried = {*re.findall(r"""may\(\s*"([^"]+)\"""", source), *rows("ticketset")}
+    tried |= {entry for _custom_id, entry, *_more in entries_of_admins()}
+    tried |= {f"ticketmod {command}" for command in STAFF_COMMANDS}
+    # Shows Red's help, which is not the cog's to give.
+    tried |= {"ticketmod"}
+    assert sorted({entry for entry, *_more in cells()} - tried) == []
+
+
+#: A use of each of the staff's commands that makes sense in alice's ticket, with bob added.
+STAFF_COMMANDS: dict[str, dict[str, Any]] = {
+    "open": {"member": "alice"},
+    "add": {"member-or-role": "newcomer"},
+    "remove": {"member-or-role": "bob"},
+    "close": {},
+    "reopen": {},
+    "delete": {},
+    "transcript": {},
+    "list": {},
+    "accept": {"request": 1},
+    "refuse": {"request": 1},
+    "block": {"member": "newcomer"},
+    "unblock": {"member": "newcomer"},
+}
+
+
+@pytest.mark.parametrize("command", STAFF_COMMANDS)
+@pytest.mark.parametrize("by", ["slash", "prefix"])
+async def test_who_may_use_the_staffs_commands(
+    tickets_ready: Server, ticket: Any, command: str, by: str
+) -> None:
+    """Each asks by itself, even where a server lets everybody see it; the others read that
+    only ticket moderators can."""
+    server = tickets_ready
+    channel = await ticket()
+    (shown,) = [one for one in await fetched(server) if one.name == "ticketmod"]
+    server.guild.set_command_permissions(shown, {server.guild.default_role: True})
+    server.newcomer = server.person("newcomer")
+    options = {
+        name: getattr(server, value) if isinstance(value, str) else value
+        for name, value in STAFF_COMMANDS[command].items()
+    }
+    for kind, person in kinds_and_people(server):
+        await server.overwrite(channel, person, allow="view_channel send_messages")
+        if by == "slash":
+            given = {name: getattr(one, "actor", one) for name, one in options.items()}
+            text = person.answer(await person.runs(f"ticketmod {command}", in_=channel, **given))
+        else:
+            words = " ".join(str(getattr(one, "mention", one)) for one in options.values())
+            text = person.answer(await person.types(f"!ticketmod {command} {words}", in_=channel))
+        refused = "Only ticket moderators" in text
+        assert refused is (not may(f"ticketmod {command}", kind) and kind != "blocked"), (
+            kind,
+            text,
+        )
+        assert text or (kind == "blocked" and by == "prefix"), kind
+
+
+async def test_who_may_configure_by_typing(tickets_ready: Server) -> None:
+    """Typed configuration answers those who may manage the server; Red stays silent to
+    others, as with every command of its."""
+    await tickets_ready.alice.opens_a_ticket()
+    for entry in rows("ticketset"):
+        for kind, person in kinds_and_people(tickets_ready):
+            answers = await person.types(f"!{entry}")
+            assert bool(answers) is may(entry, kind), (entry, kind)
+
+
+async def test_who_may_configure_by_slash(tickets_ready: Server) -> None:
+    """Every slash form asks by itself, even where a server lets everybody see the command."""
+    server = tickets_ready
+    (command,) = [command for command in await fetched(server) if command.name == "ticketset"]
+    server.guild.set_command_permissions(command, {server.guild.default_role: True})
+    panels = [entry.removeprefix("ticketset ") for entry in rows("ticketset panel ")]
+    for sub in ("menu", "setup", "show", "check", "enable", "disable", "reset", *panels):
+        entry = "ticketset" if sub == "menu" else f"ticketset {sub}"
+        for kind, person in kinds_and_people(server):
+            result = await person.runs(f"ticketset {sub}")
+            text = person.answer(result)
+            assert text, (sub, kind)
+            assert result.ephemeral, (sub, kind)
+            refused = "You need the permission **Manage Server**" in text or kind == "blocked"
+            assert refused is not may(entry, kind), (sub, kind, text)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+async def test_who_may_use_the_menu(tickets_ready: Server, kind: str) -> None:
+    """Who may configure changes settings in a menu of their own; nobody else does, not even
+    with a menu and a form that were meant for an admin."""
+    server = tickets_ready
+    person = getattr(server, KINDS[kind])
+    if may("the menu's controls", kind):
+        menu = await (await MenuPage.opened(person, by="prefix")).goes_to("opening")
+    else:
+        menu = await MenuPage.opened(server.administrator, by="prefix")
+        await menu.goes_to("opening")
+    custom_id = menu.control("menu-toggle", "openreason")["custom_id"]
+
+    pressed = await person.forges_click(custom_id, in_=server.general, message=menu.message)
+    sent = await person.forges_modal(
+        f"tickets:v1:menu-edit:{menu.key}:limit", {"value": "3"}, in_=server.general
+    )
+
+    settings = await server.sim.cog.app.settings.of(server.guild.id)
+    assert settings.get("opening_reason") is may("the menu's controls", kind)
+    assert (settings.get("limit") == 3) is may("the menu's controls", kind)
+    assert may("the menu's controls", kind) or person.answer(pressed)
+    assert person.answer(sent)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+async def test_who_may_use_the_assistant(server: Server, kind: str) -> None:
+    """Each of its buttons, and its form, asks for the right again: nobody else sets anything up
+    with an assistant that was meant for an admin."""
+    person = getattr(server, KINDS[kind])
+    owner = person if may("the assistant", kind) else server.administrator
+    assistant = await Assistant.opened(server, owner, how="typed", in_=server.general)
+    await assistant.presses("To the summary")
+    before = len(server.guild._guild.channel_ids)
+
+    sent = await person.forges_modal(
+        f"tickets:v1:setup-reasons:{assistant.key}", {"reasons": "x"}, in_=server.general
+    )
+    pressed = await person.forges_click(
+        f"tickets:v1:setup:{assistant.key}:summary:go",
+        in_=server.general,
+        message=assistant.message,
+    )
+
+    settings = await server.sim.cog.app.settings.of(server.guild.id)
+    assert settings.enabled is may("the assistant", kind)
+    assert (len(server.guild._guild.channel_ids) > before) is may("the assistant", kind)
+    if not may("the assistant", kind):
+        assert person.answer(pressed)
+        assert person.answer(sent)
+
+
+async def closed(server: Server, channel: Any) -> Any:
+    window = await server.moderator.presses("Close ticket", on=channel)
+    await server.moderator.submits(window, reason="done")
+    return channel
+
+
+async def presses_what_is_not_theirs(
+    person: Person, label: str, question: Any, channel: Any
+) -> Any:
+    """Presses a button of a private answer that somebody else was given."""
+    from messages import button
+
+    found = button(person.server.sim.env, question.response, label)
+    assert found is not None
+    return await person.forges_click(found["custom_id"], in_=channel, message=question.response)
+
+
+async def fetched(server: Server) -> Any:
+    with server.sim.env._bot_scope():
+        return await server.sim.red.tree.fetch_commands()
+
+
+async def test_the_tables_have_all_kinds() -> None:
+    """Each table has a column for each kind of person."""
+    for header in re.findall(r"^\| \|(.+)\|$", PAGE.read_text(encoding="utf-8"), re.MULTILINE):
+        assert [part.strip() for part in header.split("|")] == list(KINDS)

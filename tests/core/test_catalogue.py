@@ -1,0 +1,213 @@
+"""The catalogues: correct, complete where that is promised, and read by Red as they are meant."""
+
+from __future__ import annotations
+
+import ast
+import importlib.util
+import io
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from babel.messages.pofile import read_po, write_po
+
+from tests.core.builders import COMPLETE
+
+ROOT = Path(__file__).parents[2]
+LOCALES = ROOT / "tickets" / "locales"
+TOPIC = "#{number} · opened by {opener} on {date}"
+LANGUAGES = sorted(LOCALES.glob("*.po"))
+
+
+def script() -> Any:
+    spec = importlib.util.spec_from_file_location("locales_script", ROOT / "scripts/locales.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def entries(file: Path) -> dict[str, str]:
+    read = read_po(io.BytesIO(file.read_bytes()))
+    return {str(one.id): str(one.string) for one in read if one.id}
+
+
+def test_catalogues_are_up_to_date() -> None:
+    """No text was added or changed without its catalogue: else run make locales."""
+    for file, text in script().expected().items():
+        assert file.read_text(encoding="utf-8") == text, f"{file.name}: run make locales"
+
+
+@pytest.mark.parametrize("language", COMPLETE)
+def test_complete_languages_stay_complete(language: str) -> None:
+    """No English sentence appears on a server that speaks one of them. Half of the users read
+    French."""
+    assert script().missing(LOCALES / f"{language}.po") == []
+
+
+@pytest.mark.parametrize("file", LANGUAGES, ids=lambda file: file.stem)
+def test_what_is_translated_is_translated_well(file: Path) -> None:
+    """It fills in the same things as the original, and Discord takes it where commands are
+    named."""
+    assert script().mistakes(file) == []
+
+
+def partial(folder: Path, **translations: str) -> Path:
+    """A catalogue in which only some messages are translated: `translations`, and a title."""
+    file = folder / "de-DE.po"
+    known = {"(edited)": "(bearbeitet)", **translations}
+    catalogue = read_po(io.BytesIO((LOCALES / "messages.pot").read_bytes()))
+    for one in catalogue:
+        if one.id:
+            one.string = known.pop(str(one.id), "")
+    assert known == {}
+    with file.open("wb") as opened:
+        write_po(opened, catalogue, width=0)
+    return file
+
+
+def test_a_language_may_be_translated_in_part(tmp_path: Path) -> None:
+    """What there is counts, what is missing is counted, and none of that is a mistake."""
+    module, file = script(), partial(tmp_path, **{TOPIC: ""})
+    assert module.mistakes(file) == []
+    lacking = module.missing(file)
+    assert len(lacking) == len(module.messages()) - 1
+    assert "(edited)" not in lacking
+    assert f"1 of {len(module.messages())}" in module.how_complete(file)
+
+    file.write_text(module.updated(file), encoding="utf-8")
+    assert entries(file)["(edited)"] == "(bearbeitet)"
+    assert entries(file).keys() == module.messages().keys()
+    assert len(module.missing(file)) == len(lacking)
+
+
+@pytest.mark.parametrize(
+    ("text", "translated", "mistake"),
+    [
+        ("(edited)", "(bearbeitet von {name})", "{name} instead of no placeholder"),
+        ("Version {number}", "Version {nummer}", "{nummer} instead of {number}"),
+        (TOPIC, "Nr. {number}, {opener}, {date}", "without '#{number} ' at its beginning"),
+        ("/open", "/Öffnen", "lower case"),
+        ("/open", "/mach auf", "have up to 32 letters"),
+        ("/open", "öffnen", "begin with /"),
+    ],
+)
+def test_mistakes_are_told(tmp_path: Path, text: str, translated: str, mistake: str) -> None:
+    """With the message, and what is wrong with it."""
+    (told,) = script().mistakes(partial(tmp_path, **{text: translated}))
+    assert repr(text) in told
+    assert mistake in told
+
+
+def test_descriptions_of_commands_fit(tmp_path: Path) -> None:
+    """Discord refuses all commands of the bot if one description is too long."""
+    module = script()
+    text = next(one for one in module._slash_words() if not one.startswith("/"))
+    assert module.mistakes(partial(tmp_path, **{text: "ß" * 100})) == []
+    (told,) = module.mistakes(partial(tmp_path, **{text: "ß" * 101}))
+    assert "more than 100 characters" in told
+
+
+@pytest.mark.parametrize(
+    "file", [*LANGUAGES, LOCALES / "messages.pot"], ids=lambda file: file.stem
+)
+def test_catalogues_dont_say_where_messages_stand(file: Path) -> None:
+    """They are sorted by message: moving code changes no catalogue."""
+    assert [*entries(file)] == sorted(entries(file))
+    assert "\n#:" not in file.read_text(encoding="utf-8")
+
+
+def test_notes_for_translators_and_of_theirs_are_kept(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A comment beside the message in the code is in all catalogues; a translator's own note
+    stays in theirs."""
+    module = script()
+    code = "# Translators: of a door\n_('Open')\n# Not for them.\n_('Shut')\n"
+    (tmp_path / "door.py").write_text(code)
+    monkeypatch.setattr(module, "PACKAGE", tmp_path)
+    assert module.messages()["Open"] == ["of a door"]
+    assert module.messages()["Shut"] == []
+    file = tmp_path / "de-DE.po"
+    file.write_text('# Not sure.\nmsgid "Open"\nmsgstr "Auf"\n', encoding="utf-8")
+    assert '# Not sure.\n#. of a door\nmsgid "Open"\nmsgstr "Auf"\n' in module.updated(file)
+    assert 'msgid "Shut"\nmsgstr ""\n' in module.updated(file)
+    assert '\n\n#. of a door\nmsgid "Open"\nmsgstr ""\n' in module.template()
+
+
+@pytest.mark.parametrize("file", LANGUAGES, ids=lambda file: file.stem)
+def test_red_reads_what_was_written(file: Path) -> None:
+    """Red's own parser of catalogues finds every translation, exactly, and nothing else: what
+    is missing is shown as it is."""
+    from redbot.core import _i18n, i18n
+
+    token = _i18n.current_locale.set(file.stem)
+    try:
+        with file.open(encoding="utf-8") as opened:
+            (read,) = i18n._parse(opened).values()
+    finally:
+        _i18n.current_locale.reset(token)
+    read.pop("", None)
+    assert read == {text: words for text, words in entries(file).items() if words}
+
+
+@pytest.mark.parametrize("file", LANGUAGES, ids=lambda file: file.stem)
+def test_nothing_that_red_misreads(file: Path) -> None:
+    """No guesses, plurals or contexts: Red takes guesses for truth and ignores the others."""
+    text = file.read_text(encoding="utf-8")
+    for mark in ("fuzzy", "msgid_plural", "msgctxt"):
+        assert mark not in text
+
+
+def test_messages_are_literals() -> None:
+    """Nothing is built before it is translated: the catalogue would never have it."""
+    for file in (ROOT / "tickets").rglob("*.py"):
+        found = re.findall(r"[^\w.]_\(\s*f?[\"']", file.read_text(encoding="utf-8"))
+        assert not [one for one in found if "f" in one.split("(")[1]], file
+
+
+def test_messages_are_found() -> None:
+    """No message stands inside an f-string, where nobody who looks for messages finds it."""
+    for file in (ROOT / "tickets").rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.JoinedStr):
+                calls = [one for one in ast.walk(node) if isinstance(one, ast.Call)]
+                said = [one for one in calls if ast.unparse(one.func) == "_"]
+                literal = [one for one in said if isinstance(one.args[0], ast.Constant)]
+                assert literal == [], file
+
+
+#: Words that Discord, or this project's glossary in CONTRIBUTING.md, has another one for.
+NOT_OURS = re.compile(
+    r"\b(canal|canaux|chaîne|thread|raison|archive|transcription|panel|clôturer|tu|ton|tes)\b",
+    re.I,
+)
+CODE = re.compile(r"`[^`]*`|\{\w+\}")
+
+
+def french() -> dict[str, str]:
+    return entries(LOCALES / "fr-FR.po")
+
+
+def test_french_is_set_as_french_is() -> None:
+    """No sign stands alone at the beginning of a line, and all apostrophes look the same."""
+    for text in french().values():
+        words = CODE.sub("", text)
+        assert not re.search(r"[^\S\u00a0\n][:;!?»](?=[\s*)]|$)", words), text
+        assert not re.search(r"\w[;!?»]|«\w|\w:(?=\s|$)", words), text
+        assert not re.search("[’\u202f\u2009]|n° ", text), text
+
+
+def test_french_words_are_the_same_everywhere() -> None:
+    """A thing has one French name, Discord's own where Discord has one, and people are “vous”."""
+    for english, text in french().items():
+        if not english.startswith("/"):
+            assert not NOT_OURS.search(CODE.sub("", text)), text
+
+
+def test_nobody_reads_brackets_for_plurals() -> None:
+    """“1 ticket(s)” and “parti(e)” are no sentences, in no language."""
+    for english, translated in french().items():
+        assert not re.search(r"\w\((s|e|es|x)\)", f"{english} {translated}"), english

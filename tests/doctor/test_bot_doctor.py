@@ -1,0 +1,514 @@
+"""Every check of the doctor's: silent on a healthy server, one finding for one fault, and
+nothing any more once it was repaired."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import discord
+import pytest
+import redbot
+from discord import app_commands
+
+from tests.doctor.doctoring import check, findings, healthy, own_line, repair, while_away
+from tests.lifecycle.staffing import a_ticket, closed_ticket
+from tests.panels.panel_making import panel_messages, selector_panel
+from tests.staff_log.reception import receiving_channel, reception, sets
+
+if TYPE_CHECKING:
+    from server import Server
+
+pytestmark = pytest.mark.asyncio
+
+Plant = Callable[["Server", pytest.MonkeyPatch], Awaitable[Any]]
+
+
+class Fault(NamedTuple):
+    """One thing that goes wrong; what the doctor then says; whether it can be repaired."""
+
+    plant: Plant
+    says: str
+    is_repairable: bool = False
+
+
+FAULTS: dict[str, Fault] = {}
+
+
+def fault(name: str, says: str, *, repairable: bool = False) -> Callable[[Plant], Plant]:
+    """Enters a fault for the check with this name, whose finding begins so."""
+
+    def enter(plant: Plant) -> Plant:
+        FAULTS[name] = Fault(plant, says, repairable)
+        return plant
+
+    return enter
+
+
+# ------------------------------------------------------------- category, space
+
+
+@fault("category-missing", "🔴 **No category is set, or it was deleted.", repairable=True)
+async def _category_deleted(server: Server, patch: pytest.MonkeyPatch) -> None:
+    server.sim.env.backend.delete_channel(server.category.id)
+
+
+@fault("category-hidden", "🔴 **The category <#{category}> is hidden from the bot.")
+async def _category_hidden(server: Server, patch: pytest.MonkeyPatch) -> None:
+    await server.overwrite(server.category, server.bot_role, deny="view_channel")
+
+
+@fault(
+    "category-permissions",
+    "🔴 **The bot lacks permissions in the category <#{category}>: Manage Channels.",
+)
+async def _category_closed(server: Server, patch: pytest.MonkeyPatch) -> None:
+    await server.overwrite(server.category, server.bot_role, deny="manage_channels")
+
+
+@fault(
+    "manage-roles-only-in-category",
+    "🔴 **The bot has the permission Manage Roles only in the category <#{category}>.",
+)
+async def _roles_only_in_category(server: Server, patch: pytest.MonkeyPatch) -> None:
+    await server.bot_may(manage_roles=False)
+    await server.overwrite(server.category, server.bot_role, allow="manage_roles")
+
+
+@fault("category-full", "🔴 **The category <#{category}> is full.")
+async def _category_full(server: Server, patch: pytest.MonkeyPatch) -> None:
+    await sets(server, "overflow off")
+    await server.fill(server.category, 50)
+
+
+@fault(
+    "category-nearly-full",
+    "🔵 **The category <#{category}> is nearly full. Channels that still fit in: 4.",
+)
+async def _category_nearly_full(server: Server, patch: pytest.MonkeyPatch) -> None:
+    await sets(server, "overflow off")
+    await server.fill(server.category, 46)
+
+
+@fault("server-full", "🔴 **The server has 500 channels")
+async def _server_full(server: Server, patch: pytest.MonkeyPatch) -> None:
+    await server.fill(None, 500 - len(server.guild._guild.channel_ids))
+
+
+@fault("server-nearly-full", "🔵 **The server nearly has the 500 channels")
+async def _server_nearly_full(server: Server, patch: pytest.MonkeyPatch) -> None:
+    await server.fill(None, 481 - len(server.guild._guild.channel_ids))
+
+
+# ------------------------------------------------------ reception, transcripts
+
+
+@fault(
+    "reception-needed",
+    "🔴 **Moderators decide about each ticket, but there is no reception",
+    repairable=True,
+)
+async def _reception_needed(server: Server, patch: pytest.MonkeyPatch) -> None:
+    await sets(server, "validation manual")
+    server.sim.env.backend.delete_channel(reception(server).id)
+
+
+@fault("reception-deleted", "🟠 **The reception channel was deleted.", repairable=True)
+async def _reception_deleted(server: Server, patch: pytest.MonkeyPatch) -> None:
+    channel = reception(server)
+    await while_away(server, lambda: server.sim.env.backend.delete_channel(channel.id))
+
+
+@fault(
+    "reception-permissions",
+    "🟠 **The bot lacks permissions in the reception channel <#{reception}>: Embed Links.",
+    repairable=True,
+)
+async def _reception_closed(server: Server, patch: pytest.MonkeyPatch) -> None:
+    await server.overwrite(
+        reception(server), server.bot_role, allow="view_channel", deny="embed_links"
+    )
+
+
+@fault(
+    "staff-channel-public",
+    "🟠 **Every member can read <#{reception}>, which is meant for the staff.",
+    repairable=True,
+)
+async def _reception_public(server: Server, patch: pytest.MonkeyPatch) -> None:
+    await server.overwrite(reception(server), server.guild.default_role, allow="view_channel")
+
+
+@fault(
+    "transcripts-needed",
+    "🟠 **Closed tickets are to be saved, but there is no transcript",
+    repairable=True,
+)
+async def _transcripts_needed(server: Server, patch: pytest.MonkeyPatch) -> None:
+    server.sim.env.backend.delete_channel(server.guild.channels["transcripts"].id)
+
+
+@fault("transcripts-deleted", "🔵 **The transcript channel was deleted.", repairable=True)
+async def _transcripts_deleted(server: Server, patch: pytest.MonkeyPatch) -> None:
+    await sets(server, "transcripts off")
+    channel = server.guild.channels["transcripts"]
+    await while_away(server, lambda: server.sim.env.backend.delete_channel(channel.id))
+
+
+@fault(
+    "transcripts-permissions",
+    "🟠 **The bot lacks permissions in the transcript channel <#{transcripts}>: Attach Files.",
+    repairable=True,
+)
+async def _transcripts_closed(server: Server, patch: pytest.MonkeyPatch) -> None:
+    await server.overwrite(
+        server.guild.channels["transcripts"],
+        server.bot_role,
+        allow="view_channel",
+        deny="attach_files",
+    )
+
+
+# --------------------------------------------------------------------- tickets
+
+
+@fault(
+    "tickets-visible", "🟠 **Tickets aren't hidden from @everyone: <#{ticket}>.", repairable=True
+)
+async def _ticket_public(server: Server, patch: pytest.MonkeyPatch) -> None:
+    await server.overwrite(
+        await a_ticket(server), server.guild.default_role, deny="manage_threads"
+    )
+
+
+@fault(
+    "staff-threads-visible",
+    "🟠 **The private threads of the staff aren't hidden from others in: <#{ticket}>.",
+    repairable=True,
+)
+async def _thread_visible(server: Server, patch: pytest.MonkeyPatch) -> None:
+    await server.mallory.opens_a_ticket("help")
+    channel = server.newest_ticket()
+    await server.overwrite(channel, server.guild.default_role, deny="view_channel")
+    (thread,) = server.private_threads(channel)
+    assert server.mallory.sees(thread)
+
+
+@fault(
+    "tickets-other-roles",
+    "🟠 **Tickets were opened with other roles of the staff: <#{ticket}>.",
+    repairable=True,
+)
+async def _other_roles(server: Server, patch: pytest.MonkeyPatch) -> None:
+    await a_ticket(server)
+    await sets(server, f"accessrole {server.janitors.mention}")
+
+
+@fault(
+    "tickets-lost-people",
+    "🟠 **The opener or a role of the staff has no access any more to: <#{ticket}>.",
+    repairable=True,
+)
+async def _opener_gone_from_ticket(server: Server, patch: pytest.MonkeyPatch) -> None:
+    channel = await a_ticket(server)
+    server.sim.env.backend.delete_overwrite(channel.id, server.alice.id)
+
+
+@fault(
+    "tickets-lost-bot",
+    "🟠 **The bot lacks permissions in <#{ticket}>: Manage Messages.",
+    repairable=True,
+)
+async def _bot_shut_out(server: Server, patch: pytest.MonkeyPatch) -> None:
+    allowed = discord.Permissions(view_channel=True, manage_channels=True, manage_threads=True)
+    denied = discord.Permissions(manage_messages=True)
+    channel = await a_ticket(server)
+    await own_line(server, channel, allow=allowed.value, deny=denied.value)
+
+
+# ----------------------------------------------------------------------- roles
+
+
+@fault("no-moderators", "🔵 **There is no moderator role.")
+async def _no_moderators(server: Server, patch: pytest.MonkeyPatch) -> None:
+    await sets(server, "modrole none")
+
+
+@fault(
+    "roles-deleted",
+    "🔵 **The settings name roles that were deleted. How many: 1.",
+    repairable=True,
+)
+async def _role_deleted(server: Server, patch: pytest.MonkeyPatch) -> None:
+    def deleted() -> None:
+        server.sim.env.backend.delete_role(server.guild.id, server.helpers.id)
+
+    await while_away(server, deleted)
+
+
+@fault("roles-not-mentionable", "🟠 **The bot's mentions of <@&{moderators}> notify nobody.")
+async def _not_mentionable(server: Server, patch: pytest.MonkeyPatch) -> None:
+    await sets(server, "mention on")
+
+
+@fault(
+    "ticketmod-not-shown",
+    "🔵 **Members with <@&{moderators}> don't see `/ticketmod` outside of tickets.",
+)
+async def _ticketmod_not_shown(server: Server, patch: pytest.MonkeyPatch) -> None:
+    server.sim.env.backend.command_permissions.clear()
+
+
+# ---------------------------------------------------------- panels and requests
+
+
+@fault(
+    "panel-dead",
+    "🟠 **The message of a panel was deleted, or has lost its button or selector: #1.",
+    repairable=True,
+)
+async def _panel_deleted(server: Server, patch: pytest.MonkeyPatch) -> None:
+    (panel,) = panel_messages(server)
+
+    def deleted() -> None:
+        server.sim.env.backend.delete_message(server.general.id, panel.id)
+
+    await while_away(server, deleted)
+
+
+@fault(
+    "panel-permissions",
+    "🔵 **The bot lacks permissions in <#{general}>, where a panel is: Embed Links.",
+    repairable=True,
+)
+async def _panel_channel_closed(server: Server, patch: pytest.MonkeyPatch) -> None:
+    await server.overwrite(server.general, server.bot_role, deny="embed_links")
+
+
+@fault(
+    "panel-emojis",
+    "🔵 **Panels have emojis that don't exist any more on this server: #2.",
+    repairable=True,
+)
+async def _panel_emoji_deleted(server: Server, patch: pytest.MonkeyPatch) -> None:
+    emoji = server.guild.create_emoji("party")
+    await server.sim.env.settle()
+    await selector_panel(server, "A bug")
+    await server.administrator.forges_modal(
+        "tickets:v1:panel-reason:2:0", {"name": "Party", "emoji": "party"}, in_=server.general
+    )
+    server.sim.env.backend.delete_emoji(server.guild.id, emoji.id)
+
+
+@fault(
+    "requests-in-automatic",
+    "🔵 **Tickets open at once now, but requests from before still wait: #1.",
+)
+async def _requests_in_automatic(server: Server, patch: pytest.MonkeyPatch) -> None:
+    await sets(server, "validation manual")
+    await server.alice.opens_a_ticket("help")
+    await sets(server, "validation automatic")
+
+
+@fault(
+    "requests-unposted",
+    "🟠 **Requests wait that aren't in the reception channel: #1.",
+    repairable=True,
+)
+async def _request_unposted(server: Server, patch: pytest.MonkeyPatch) -> None:
+    await sets(server, "validation manual")
+    await server.alice.opens_a_ticket("help")
+    other = await receiving_channel(server, "other")
+    server.sim.faults.fail(f"/channels/{other.id}/messages", method="POST", status=403)
+    await sets(server, f"receptionchannel {other.mention}")
+
+
+# --------------------------------------------------------------------- machine
+
+
+@fault(
+    "database-read-only", "🔴 **The file with all tickets, `tickets.sqlite3`, can't be written."
+)
+async def _database_read_only(server: Server, patch: pytest.MonkeyPatch) -> None:
+    database = server.sim.cog._database
+    await database.run(lambda cursor: cursor.execute("PRAGMA query_only = ON").fetchall())
+
+
+@fault("folder-read-only", "🟠 **The cog's data folder can't be written.")
+async def _folder_read_only(server: Server, patch: pytest.MonkeyPatch) -> None:
+    def refused(*args: Any, **kwargs: Any) -> None:
+        raise PermissionError
+
+    patch.setattr("tempfile.TemporaryFile", refused)
+
+
+@fault("disk-nearly-full", "🟠 **The disk of the bot is nearly full. Megabytes that are left: 12.")
+async def _disk_full(server: Server, patch: pytest.MonkeyPatch) -> None:
+    usage = shutil.disk_usage(server.sim.data_path)._replace(free=12_000_000)
+    patch.setattr("shutil.disk_usage", lambda path: usage)
+
+
+@fault("versions-too-old", "🟠 **Red or discord.py is too old for this cog: `3.5.20`, ")
+async def _old_red(server: Server, patch: pytest.MonkeyPatch) -> None:
+    patch.setattr("redbot.version_info", redbot.VersionInfo.from_str("3.5.20"))
+
+
+@fault("members-intent-missing", "🟠 **The bot runs without the intent `members`.")
+async def _no_members(server: Server, patch: pytest.MonkeyPatch) -> None:
+    server.sim.red._connection._intents.members = False
+
+
+@fault("message-content-intent-missing", "🟠 **The bot runs without the intent `message_content`.")
+async def _no_message_content(server: Server, patch: pytest.MonkeyPatch) -> None:
+    server.sim.red._connection._intents.message_content = False
+
+
+@fault("commands-taken", "🟠 **Commands of this cog mean something else now: `/ticket`.")
+async def _command_taken(server: Server, patch: pytest.MonkeyPatch) -> None:
+    @app_commands.command(name="ticket", description="Something else.")
+    async def other(interaction: discord.Interaction[Any]) -> None:
+        """Does nothing."""
+
+    guild = server.sim.red.get_guild(server.guild.id)
+    server.sim.red.tree.add_command(other, guild=guild)
+
+
+@fault(
+    "slash-disabled", "🔵 **Slash commands aren't enabled: `/ticket`, `/ticketmod`, `/ticketset`."
+)
+async def _slash_disabled(server: Server, patch: pytest.MonkeyPatch) -> None:
+    await server.sim.owner_types("slash disablecog tickets")
+
+
+@fault("slash-unsynced", "🟠 **Discord doesn't know these slash commands yet: `/ticket`, ")
+async def _slash_unsynced(server: Server, patch: pytest.MonkeyPatch) -> None:
+    server.sim.env.backend.commands[None].clear()
+
+
+@fault("slash-changed", "🟠 **Slash commands have changed since Discord was told: `/ticket`.")
+async def _slash_changed(server: Server, patch: pytest.MonkeyPatch) -> None:
+    server.sim.env.backend.commands[None]["ticket", 1]["options"][0]["max_length"] = 300
+
+
+# ------------------------------------------------------------------- the tests
+
+
+def named(server: Server, text: str) -> str:
+    """A finding's words with the ids of this server."""
+    tickets = server.ticket_channels()
+    channels = server.guild.channels
+    return text.format(
+        category=server.category.id,
+        general=server.general.id,
+        moderators=server.moderators.id,
+        reception=channels["reception"].id if "reception" in channels else 0,
+        transcripts=channels["transcripts"].id if "transcripts" in channels else 0,
+        ticket=tickets[-1].id if tickets else 0,
+    )
+
+
+async def test_a_healthy_server(tickets_ready: Server) -> None:
+    """Where everything is as it should be, with open and closed tickets, nothing is wrong."""
+    server = await healthy(tickets_ready)
+    await closed_ticket(server)
+    await server.bob.opens_a_ticket("help")
+
+    page = await check(server)
+
+    assert "✅ Nothing is wrong." in server.text(page)
+    assert findings(server, page) == []
+
+
+async def test_a_healthy_server_of_a_bot_that_may_do_everything(tickets_ready: Server) -> None:
+    """A bot with Administrator lacks nothing anywhere."""
+    server = await healthy(tickets_ready)
+    await server.bot_may(administrator=True)
+    await a_ticket(server)
+    for channel in (server.category, reception(server), server.general, server.newest_ticket()):
+        await server.overwrite(channel, server.bot_role, deny="view_channel embed_links")
+
+    assert findings(server, await check(server)) == []
+
+
+async def test_a_server_that_nobody_has_set_up(server: Server) -> None:
+    """Where nothing is set yet the doctor says what is needed first, and can begin with it."""
+    page = await check(server)
+
+    assert [line[:2] for line in findings(server, page)] == ["🔴 ", "🔵 "]
+    assert "`!ticketset category`" in server.text(page)
+    assert "`!ticketset modrole`" in server.text(page)
+    question = await repair(server, page)
+    assert "The bot makes a category" in server.administrator.answer(question)
+    done = await server.administrator.presses("Repair", on=question)
+    assert "✅ Repaired." in server.administrator.answer(done)
+    assert "enabled" in await sets(server, "enable")
+
+
+async def test_where_mentions_count(tickets_ready: Server) -> None:
+    """Moderators are mentioned where members ask: in the reception channel if each ticket is
+    decided about, where the bot may be allowed to mention everybody; else in new tickets."""
+    server = await healthy(tickets_ready)
+    await server.overwrite(
+        reception(server), server.bot_role, allow="view_channel mention_everyone"
+    )
+    await sets(server, "mention on")
+    await sets(server, "validation manual")
+    assert findings(server, await check(server)) == []
+
+    await sets(server, "validation automatic")
+
+    (found,) = findings(server, await check(server))
+    assert "notify nobody" in found
+
+
+async def test_every_check_has_its_fault(server: Server) -> None:
+    """No check is only believed to work: each has a fault that it finds below."""
+    from tickets.cog import FEATURES
+
+    names = [check.name for group in FEATURES.each("checks") for check in group.checks]
+    assert len(names) == len(set(names))
+    assert set(names) == set(FAULTS)
+
+
+@pytest.mark.parametrize("name", FAULTS)
+async def test_a_fault_is_found(
+    tickets_ready: Server, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With one thing wrong the doctor finds that and nothing else, and says what helps."""
+    server = await healthy(tickets_ready)
+    planted = FAULTS[name]
+    await planted.plant(server, monkeypatch)
+    await server.sim.env.settle()
+
+    page = await check(server)
+
+    (found,) = findings(server, page)
+    assert found.startswith(named(server, planted.says))
+    assert "\n➜ " in server.text(page)
+    assert ("Repair" in server.buttons(page)) is planted.is_repairable
+
+
+@pytest.mark.parametrize("name", [name for name, one in FAULTS.items() if one.is_repairable])
+async def test_a_fault_is_repaired(
+    tickets_ready: Server, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the bot can repair itself is gone after Repair, and was shown before it was changed."""
+    server = await healthy(tickets_ready)
+    await FAULTS[name].plant(server, monkeypatch)
+    await server.sim.env.settle()
+    page = await check(server)
+
+    with server.sim.counting() as asking:
+        question = await repair(server, page)
+    # Besides the answer there may be notices that the administrator hasn't read.
+    answers = ("POST /interactions/", "POST /webhooks/")
+    assert [call.route for call in asking.seen if not call.route.startswith(answers)] == []
+    assert "Repair?" in server.administrator.answer(question.response)
+    done = await server.administrator.presses("Repair", on=question.response)
+
+    text = server.administrator.answer(done.response)
+    assert "✅ Repaired." in text
+    assert "✅ Nothing is wrong." in text
+    again = await check(server)
+    assert findings(server, again) == []
