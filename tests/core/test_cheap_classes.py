@@ -67,6 +67,8 @@ def test_a_declaration_is_made_like_a_dataclass() -> None:
     assert hash(offer) == hash(Special("tea", 3))
     assert repr(Offer("tea")) == "Offer(name='tea', price=0, notes=())"
     assert [one.name for one in fields_of(Special)] == ["name", "price", "notes", "until"]
+    with pytest.raises(TypeError, match="Seat is no declaration"):
+        fields_of(Seat)
     with pytest.raises(dataclasses.FrozenInstanceError):
         offer.price = 1  # type: ignore[misc]
 

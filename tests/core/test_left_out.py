@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from unittest.mock import MagicMock
 
@@ -17,6 +16,7 @@ from tickets.core.app import App
 from tickets.core.commands.base import TicketsBase
 from tickets.core.commands.build import build
 from tickets.core.commands.marks import subcommand
+from tickets.core.declaration import declaration
 from tickets.core.errors import Refused
 from tickets.core.event import TicketEvent
 from tickets.core.feature import (
@@ -39,7 +39,7 @@ from tickets.core.settings import OPENING, Declared, Settings, setting
 from tickets.core.store.schema import STEPS, Step, in_order
 from tickets.core.ticket import State
 from tickets.core.ui.ids import NUMBER
-from tickets.core.ui.items import Entries
+from tickets.core.ui.items import Components
 from tickets.core.ui.menus import Menus
 from tickets.privacy.store import PeopleStore
 
@@ -69,15 +69,15 @@ def unstable(features: Features, folder: Path) -> Iterator[str]:
     declared = Declared(features.each("settings"))
     for hook in features.each("hooks"):
         yield from (f"a hook for {key}" for key in hook.keys if key not in declared.settings)
-        if hook.lost is not None and hook.lost not in features.notices:
-            yield f"the notice {hook.lost}"
+        if hook.lost_notice is not None and hook.lost_notice not in features.notices:
+            yield f"the notice {hook.lost_notice}"
     for one in declared.in_order:
         if one.only_while is not None and one.only_while.key not in declared.settings:
             yield f"{one.key} waits for {one.only_while.key}"
         if f"ticketset {one.command}" not in typed:
             yield f"{one.key} has no command"
-    entries = Entries(features)
-    if len(entries.items) != len(list(features.each("buttons"))):
+    components = Components(features)
+    if len(components.items) != len(list(features.each("buttons"))):
         yield "buttons without an item"
     everything = {one.key: True for one in declared.in_order if isinstance(one.kind, Toggle)}
     present = Settings(declared, {"configured": True, "reception_channel_id": 44, **everything})
@@ -89,9 +89,9 @@ def unstable(features: Features, folder: Path) -> Iterator[str]:
                 yield f"the button {verb} is shown and has no answer"
         for kind in features.each("events"):
             event = TicketEvent(
-                kind=kind, guild_id=GUILD, at=5, number=7, by_id=9, aside={"deletes": False}
+                kind=kind, guild_id=GUILD, at=5, number=7, by_id=9, unstored={"deletes": False}
             )
-            for job in features.followed(event, ticket, present):
+            for job in features.jobs_after(event, ticket, present):
                 if job.kind not in features.jobs:
                     yield f"nobody does the job {job.kind}, which follows from {kind}"
     for point in ("log_lines", "announcements"):
@@ -161,7 +161,7 @@ class AlreadyGreeted(Refused):
     member_id: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@declaration(frozen=True, kw_only=True)
 class HelloSettings:
     """Whether members are greeted."""
 
@@ -239,7 +239,7 @@ def hello() -> Feature:
                     look=lambda facts: () if facts.settings[HelloSettings].greets else (case(),),
                     what="Nobody is greeted.",
                     breaks="Members feel alone.",
-                    mend="Switch it on.",
+                    fix="Switch it on.",
                 ),
             ),
         ),
@@ -262,7 +262,7 @@ async def test_the_house_stands_with_one_more(greeting: Features, tmp_path: Path
 async def test_a_button_comes_and_goes(greeting: Features, is_there: bool) -> None:
     """It is below the tickets, first as it wants, and answered; and nobody else's changes."""
     features = greeting if is_there else FEATURES
-    names = {item.__name__ for item in Entries(features).items}
+    names = {item.__name__ for item in Components(features).items}
     assert ("Item_hello" in names) is is_there
     values = {"greets": True} if is_there else {}
     shown = [
@@ -297,7 +297,7 @@ async def test_an_error_comes_and_goes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(failures, "_sentences", dict(failures._sentences))
     error = AlreadyGreeted(member_id=OPENER)
     assert failures.explain(error) == failures.something_broke()
-    failures.learn(hello().errors)
+    failures.register(hello().errors)
     assert failures.explain(error) == f"<@{OPENER}> was greeted."
 
 
@@ -308,14 +308,14 @@ async def test_an_event_comes_and_goes(greeting: Features, is_there: bool) -> No
     features = greeting if is_there else FEATURES
     if not is_there:
         with pytest.raises(NotAFeature, match="no feature declares the event greeted"):
-            features.followed(event, a_ticket(), settings_of(features))
+            features.jobs_after(event, a_ticket(), settings_of(features))
         return
     assert "greeted" in features.log_lines
-    jobs = features.followed(event, a_ticket(), settings_of(features, greets=True))
+    jobs = features.jobs_after(event, a_ticket(), settings_of(features, greets=True))
     assert [job.queue for job in jobs if job.queue == "hello"] == ["hello"]
     others = TicketEvent(kind="reopened", guild_id=GUILD, at=5, number=7)
     for one in (event, others):
-        jobs = features.followed(one, a_ticket(), settings_of(features))
+        jobs = features.jobs_after(one, a_ticket(), settings_of(features))
         assert [job for job in jobs if job.queue == "hello"] == []
 
 

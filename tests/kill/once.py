@@ -53,9 +53,10 @@ LATER = 700
 
 #: Use cases that no scenario can reach, and why.
 EXCUSED = {
+    "blocks.blocks_of": "is only read: test_bot_blocks.py",
     "closing.finish_closing": "only after a kill, which tests/kill/kills.py brings about",
     "closing.finish_reopening": "only after a kill",
-    "deleting.report_failed_deletion": "after a day of trouble: test_deletion_on_close.py",
+    "deleting.report_failed_deletion": "after a day of trouble: test_bot_deletion_on_close.py",
     "recovery.recover": "only after a kill",
     "recovery.settle_opening": "only after a kill",
     "recovery.settle_deletion": "only after a kill",
@@ -75,7 +76,7 @@ EXCUSED = {
     "creating.finish_creation": "only after a kill",
     "panels.undo_panel": "when setting up fails at its end, as matrix.py makes it",
     "unknown_messages.remove_unknown_messages": "only after a kill",
-    "transcripts.report_failed_save": "after a day of trouble: test_transcript_trouble.py",
+    "transcripts.report_failed_save": "after a day of trouble: test_bot_transcript_trouble.py",
 }
 
 

@@ -314,11 +314,11 @@ async def test_people_are_forgotten_in_all_work_that_follows(kind: str) -> None:
             number=ticket.number,
             by_id=HER,
             member_id=HER,
-            aside={"deletes": False, "reason": "her words"},
+            unstored={"deletes": False, "reason": "her words"},
         )
         about = None if kind in ("blocked", "unblocked") else ticket
         memory = Memory()
-        insert(memory.cursor, FEATURES.followed(event, about, everything))
+        insert(memory.cursor, FEATURES.jobs_after(event, about, everything))
         memory.add("tickets", guild_id=GUILD, number=7, state=state.value, **hers, **words)
         people = store(memory)
         await people.forget_words(HER, live_too=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import shutil
 from contextlib import contextmanager, suppress
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import apsw
@@ -29,10 +30,11 @@ Files = dict[str, bytes]
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def database(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Any]:
-    """What opens a file of tickets when the cog is loaded."""
+async def opened(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Any]:
+    """What opens a file of tickets when the cog is loaded: ``await opened(path)``."""
     async with running_red(tmp_path_factory.mktemp("present") / "red") as sim:
-        yield type(sim.cog._database)
+        steps = tuple(sim.cog.features.each("steps"))
+        yield partial(type(sim.cog._database).open, steps=steps)
 
 
 @pytest.fixture(params=releases(), ids=lambda one: one.folder.name)
@@ -52,23 +54,23 @@ def before_each_statement(act: Callable[[str], None]) -> Iterator[None]:
         act(statement)
         return True
 
-    def opened(connection: apsw.Connection) -> None:
+    def connected(connection: apsw.Connection) -> None:
         connection.exec_trace = traced
 
-    apsw.connection_hooks.append(opened)
+    apsw.connection_hooks.append(connected)
     try:
         yield
     finally:
-        apsw.connection_hooks.remove(opened)
+        apsw.connection_hooks.remove(connected)
 
 
-async def brought_up_to_date(database: Any, path: Path) -> dict[str, list[Row]]:
+async def brought_up_to_date(opened: Any, path: Path) -> dict[str, list[Row]]:
     """Opens a file as a start does, and closes it; returns all that is in it."""
-    await (await database.open(path)).close()
+    await (await opened(path)).close()
     return rows_in(path, columns_in(path))
 
 
-async def statements(database: Any, path: Path) -> list[tuple[str, Files]]:
+async def statements(opened: Any, path: Path) -> list[tuple[str, Files]]:
     """All statements of an update, with the files that a kill just before would leave."""
     found: list[tuple[str, Files]] = []
 
@@ -76,7 +78,7 @@ async def statements(database: Any, path: Path) -> list[tuple[str, Files]]:
         found.append((statement, {one.name: one.read_bytes() for one in path.parent.iterdir()}))
 
     with before_each_statement(remember):
-        await (await database.open(path)).close()
+        await (await opened(path)).close()
     assert found
     return found
 
@@ -94,22 +96,22 @@ def copies(path: Path) -> list[Path]:
     return sorted(path.parent.glob("tickets.before-update-*.sqlite3"))
 
 
-async def test_nothing_is_lost_by_the_update(database: Any, path: Path) -> None:
+async def test_nothing_is_lost_by_the_update(opened: Any, path: Path) -> None:
     """The update keeps all that the version had stored, in the columns that it knew."""
     columns = columns_in(path)
     before = rows_in(path, columns)
 
-    await brought_up_to_date(database, path)
+    await brought_up_to_date(opened, path)
 
     assert rows_in(path, columns) == before
 
 
-async def test_a_copy_is_made_before(database: Any, path: Path) -> None:
+async def test_a_copy_is_made_before(opened: Any, path: Path) -> None:
     """Where tables change there is a whole copy from before; where none does, there is none."""
     version, columns = version_of(path), columns_in(path)
     before = rows_in(path, columns)
 
-    await brought_up_to_date(database, path)
+    await brought_up_to_date(opened, path)
 
     if version == version_of(path):
         assert copies(path) == []
@@ -120,27 +122,27 @@ async def test_a_copy_is_made_before(database: Any, path: Path) -> None:
         assert rows_in(copy, columns) == before
 
 
-async def test_a_second_start_changes_nothing(database: Any, path: Path) -> None:
+async def test_a_second_start_changes_nothing(opened: Any, path: Path) -> None:
     """What is up to date is left alone by the next start."""
-    first = await brought_up_to_date(database, path)
+    first = await brought_up_to_date(opened, path)
     kept = copies(path)
 
-    assert await brought_up_to_date(database, path) == first
+    assert await brought_up_to_date(opened, path) == first
     assert copies(path) == kept
 
 
-async def test_killed_before_each_statement(database: Any, path: Path) -> None:
+async def test_killed_before_each_statement(opened: Any, path: Path) -> None:
     """Killed anywhere in the middle, the next start brings the file up to date, and a copy
     from before is there."""
     old, columns = version_of(path), columns_in(path)
     before = rows_in(path, columns)
     untouched = {one.name: one.read_bytes() for one in path.parent.iterdir()}
-    moments = await statements(database, path)
+    moments = await statements(opened, path)
     present, expected = version_of(path), rows_in(path, columns_in(path))
 
     for statement, files in {str(files): (text, files) for text, files in moments}.values():
         put(files, path.parent)
-        assert await brought_up_to_date(database, path) == expected, statement
+        assert await brought_up_to_date(opened, path) == expected, statement
         assert version_of(path) == present, statement
         if old < present:
             whole = [rows_in(one, columns) for one in copies(path)]
@@ -148,14 +150,14 @@ async def test_killed_before_each_statement(database: Any, path: Path) -> None:
             assert all(rows == before for rows in whole), statement
 
     put(untouched, path.parent)
-    assert await brought_up_to_date(database, path) == expected
+    assert await brought_up_to_date(opened, path) == expected
 
 
-async def test_a_full_disk_at_each_statement(database: Any, path: Path) -> None:
+async def test_a_full_disk_at_each_statement(opened: Any, path: Path) -> None:
     """Where the disk is full at any statement, nothing is changed by half: with space again,
     the next start brings the file up to date."""
     untouched = {one.name: one.read_bytes() for one in path.parent.iterdir()}
-    count = len(await statements(database, path))
+    count = len(await statements(opened, path))
     expected = rows_in(path, columns_in(path))
 
     for number in range(count):
@@ -169,5 +171,5 @@ async def test_a_full_disk_at_each_statement(database: Any, path: Path) -> None:
                 raise apsw.FullError(statement)
 
         with before_each_statement(fail), suppress(apsw.FullError):
-            await (await database.open(path)).close()
-        assert await brought_up_to_date(database, path) == expected, number
+            await (await opened(path)).close()
+        assert await brought_up_to_date(opened, path) == expected, number

@@ -42,8 +42,10 @@ else:
 
 
 def fields_of(cls: type) -> tuple[dataclasses.Field[Any], ...]:
-    """The fields of a class that is a :func:`declaration`, those above it first."""
-    declared: dict[str, dataclasses.Field[Any]] = vars(cls)["__declared__"]
+    """The fields of a class, those above it first; a ``TypeError`` if it is no declaration."""
+    declared: dict[str, dataclasses.Field[Any]] | None = vars(cls).get("__declared__")
+    if declared is None:
+        raise TypeError(f"{cls.__qualname__} is no declaration")
     return tuple(declared.values())
 
 
