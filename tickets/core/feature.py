@@ -23,10 +23,11 @@ A button with a rule of its own, and what it needs to be whole::
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
-from dataclasses import field
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from .declaration import declaration
+from .ticket import State
 
 if TYPE_CHECKING:
     import discord
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
     from .render.message import Message
     from .settings import Settings
     from .store.schema import Step
-    from .ticket import Person, State, Ticket
+    from .ticket import Person, Ticket
     from .ui.ids import IdPart
 
 #: Does what a button or form is for. Keyword arguments come from the custom id.
@@ -423,7 +424,9 @@ class Features:
         return any(one.wanted(settings) for one in self.each("before_deletion"))
 
     def controls(self, ticket: Ticket, settings: Settings) -> list[discord.ui.Button[Any]]:
-        """The buttons with which a ticket is handled."""
+        """The buttons with which a ticket is handled; those of an open one while it opens."""
+        if ticket.state is State.OPENING:
+            ticket = replace(ticket, state=State.OPEN)
         in_order = sorted(self.each("controls"), key=lambda one: one.order)
         return [button for one in in_order for button in one.make(ticket, settings)]
 
