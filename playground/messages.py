@@ -16,6 +16,10 @@ _BUTTON, _TEXT_DISPLAY = 2, 10
 _SELECTS = (3, 5, 6, 7, 8)
 
 
+#: What can be pressed in an open ticket where nothing more is switched on.
+OPEN_TICKET_BUTTONS = ["Close ticket"]
+
+
 def stored_message(env: Env, message: Any) -> Message:
     """The message as it is on Discord now, whatever object somebody holds of it."""
     channel = getattr(message, "channel", None)

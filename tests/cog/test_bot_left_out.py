@@ -10,6 +10,7 @@ import apsw
 import pytest
 from aftermath import complaints
 from error_log import errors_logged
+from messages import OPEN_TICKET_BUTTONS
 from server import Server
 from simulated_red import REPOSITORY, running_red
 
@@ -157,7 +158,7 @@ async def test_a_life_goes_on_without_a_feature(tmp_path: Path) -> None:
             await alice.submits(form, reason="thanks")
             assert not alice.sees(channel)
             await server.bob.opens_a_ticket(reason="me too")
-            assert server.bob.buttons(server.newest_ticket()) == ["Close ticket"]
+            assert server.bob.buttons(server.newest_ticket()) == OPEN_TICKET_BUTTONS
             await sim.time_passes(3600)
             assert waves(server) == 1
 

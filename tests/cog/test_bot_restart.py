@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from messages import OPEN_TICKET_BUTTONS
 
 if TYPE_CHECKING:
     from people import Person
@@ -96,7 +97,7 @@ async def test_questions_from_before_have_ended(
     ended = await alice.presses("Confirm", on=question)
 
     assert alice.answer(ended) == "This menu has ended, type `/ticket`."
-    assert alice.buttons(channel) == ["Close ticket"]
+    assert alice.buttons(channel) == OPEN_TICKET_BUTTONS
     again = await alice.presses("Close ticket", on=channel)
     assert "✅" in alice.answer(await alice.presses("Confirm", on=again))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from messages import OPEN_TICKET_BUTTONS
 
 from tests.staff_log.reception import told
 
@@ -374,7 +375,7 @@ async def test_closing_that_discord_refuses(
 
     assert "✅" not in alice.answer(refused)
     assert tickets_ready.overwrites(channel) == before
-    assert alice.buttons(channel) == ["Close ticket"]
+    assert alice.buttons(channel) == OPEN_TICKET_BUTTONS
     closed = await alice.submits(await alice.presses("Close ticket", on=channel), reason="x")
     assert "✅" in alice.answer(closed)
 

@@ -109,16 +109,16 @@ def test_features_speak_for_themselves() -> None:
 class Wordless(TicketError):
     """An error that nobody has words for."""
 
-    __module__ = "elsewhere.claims.rules"
+    __module__ = "elsewhere.praises.rules"
 
 
 def test_an_error_without_words_is_named() -> None:
     """A new error fails by its name until it has a sentence, and until that is translated."""
-    assert list(without_sentence([Wordless], FEATURES)) == ["Wordless of claims has no sentence"]
-    features = Features(Feature(name="claims", errors=(Sentence(Wordless, str),)))
+    assert list(without_sentence([Wordless], FEATURES)) == ["Wordless of praises has no sentence"]
+    features = Features(Feature(name="praises", errors=(Sentence(Wordless, str),)))
     assert list(without_sentence([Wordless], features)) == []
     assert list(untranslated([Wordless], "fr-FR", lambda _language, _error: "Same")) == [
-        "Wordless of claims is not translated to fr-FR"
+        "Wordless of praises is not translated to fr-FR"
     ]
     blocks = Feature(name="blocks", errors=(Sentence(Wordless, str), Sentence(Refused, str)))
     assert list(sentences_of_others([blocks])) == ["blocks speaks for Wordless"]

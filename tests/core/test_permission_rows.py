@@ -65,19 +65,19 @@ def test_every_row_is_of_something() -> None:
     ("feature", "commands", "said"),
     [
         (
-            {"buttons": (Button("claim", NUMBER, answer=nothing, row="Claim"),)},
+            {"buttons": (Button("praise", NUMBER, answer=nothing, row="Praise"),)},
             [],
-            "the button claim has the row “Claim”, which isn't there",
+            "the button praise has the row “Praise”, which isn't there",
         ),
         (
-            {"forms": (Form("claim", NUMBER, answer=nothing, row="Claim"),)},
+            {"forms": (Form("praise", NUMBER, answer=nothing, row="Praise"),)},
             [],
-            "the form claim has the row “Claim”, which isn't there",
+            "the form praise has the row “Praise”, which isn't there",
         ),
-        ({}, ["ticketmod claim"], "the command ticketmod claim has no row"),
+        ({}, ["ticketmod praise"], "the command ticketmod praise has no row"),
     ],
 )
 def test_what_is_missing_is_named(feature: dict[str, Any], commands: list[str], said: str) -> None:
     """A new button, form or command without a row fails by its name."""
-    features = Features(Feature(name="claims", **feature))
+    features = Features(Feature(name="praises", **feature))
     assert list(missing(LISTED, features, commands)) == [said]

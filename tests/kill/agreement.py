@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import apsw
 from crowd import PICTURES, WITH_A_PICTURE
 from files import is_inside, name_of
-from messages import stored_message, text_of
+from messages import OPEN_TICKET_BUTTONS, stored_message, text_of
 from simcord.results import InteractionResult
 
 if TYPE_CHECKING:
@@ -335,7 +335,7 @@ def _wrong_messages(server: Crowd, record: Record, channel: ChannelHandle) -> It
         return
     buttons = server.buttons(welcomes[0])
     closed = ["Reopen", "Save transcript", "Delete"]
-    if buttons != (["Close ticket"] if record.state == "open" else closed):
+    if buttons != (OPEN_TICKET_BUTTONS if record.state == "open" else closed):
         yield f"#{record.number} is {record.state} and has the buttons {buttons}"
     told = [
         word

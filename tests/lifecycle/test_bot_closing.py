@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from messages import OPEN_TICKET_BUTTONS
 
 if TYPE_CHECKING:
     from people import Person
@@ -101,7 +102,7 @@ async def test_reopening_gives_everything_back(
     assert tickets_ready.overwrites(channel) == before
     welcome = tickets_ready.welcome_message(channel)
     assert welcome.embeds[0].title is None
-    assert alice.buttons(welcome) == ["Close ticket"]
+    assert alice.buttons(welcome) == OPEN_TICKET_BUTTONS
     assert tickets_ready.messages(channel)[-1].embeds[0].author.name == (
         "moderator has reopened the ticket."
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from messages import OPEN_TICKET_BUTTONS
 
 if TYPE_CHECKING:
     from people import Person
@@ -33,7 +34,7 @@ async def test_a_member_opens_a_ticket(tickets_ready: Server, alice: Person, by:
     assert welcome.content == f"Welcome {alice.mention} to your ticket!"
     assert welcome.embeds[0].description == "**Reason:** My role is gone"
     assert welcome.embeds[0].footer.text == "Ticket on The Server"
-    assert alice.buttons(channel) == ["Close ticket"]
+    assert alice.buttons(channel) == OPEN_TICKET_BUTTONS
 
 
 async def test_without_a_reason_the_welcome_text_greets(

@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from messages import OPEN_TICKET_BUTTONS
 
 from tests.lifecycle.staffing import (
     FRENCH,
@@ -226,7 +227,7 @@ async def test_closing_asks_for_the_reason(tickets_ready: Server, moderator: Per
     assert "Why are you closing this ticket?" in moderator.answer(window)
 
     shown = await mods(moderator, "close", in_=channel, by="prefix")
-    assert moderator.buttons(shown) == ["Close ticket"]
+    assert moderator.buttons(shown) == OPEN_TICKET_BUTTONS
     window = await moderator.presses("Close ticket", on=shown)
     assert "✅" in moderator.answer(await moderator.submits(window, reason="done"))
 

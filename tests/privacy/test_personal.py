@@ -165,8 +165,8 @@ def test_what_is_declared_is_there() -> None:
 @pytest.mark.parametrize(
     ("sql", "said"),
     [
-        ("CREATE TABLE claims (number INTEGER, claimed_by INTEGER)", "claims.claimed_by looks"),
-        ("CREATE TABLE claims (number INTEGER, handler_id INTEGER)", "claims.handler_id looks"),
+        ("CREATE TABLE praises (number INTEGER, praised_by INTEGER)", "praises.praised_by looks"),
+        ("CREATE TABLE praises (number INTEGER, handler_id INTEGER)", "praises.handler_id looks"),
         ("ALTER TABLE tickets ADD COLUMN owner INTEGER", "tickets.owner looks"),
         ("ALTER TABLE tickets ADD COLUMN note TEXT", "tickets.note is text"),
     ],

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from messages import OPEN_TICKET_BUTTONS
 
 from .released import kept_of, settings_stored
 
@@ -131,7 +132,7 @@ async def test_guests_are_back_when_it_is_reopened(
     assert other.name == guest
     assert opener.can("send_messages", channel)
     assert other.can("send_messages", channel)
-    assert server.moderator.buttons(channel) == ["Close ticket"]
+    assert server.moderator.buttons(channel) == OPEN_TICKET_BUTTONS
 
 
 async def test_a_ticket_is_saved_and_deleted(server: OldServer) -> None:

@@ -11,12 +11,12 @@ A button with a rule of its own, and what it needs to be whole::
         needs=("lifecycle",),
         steps=(Step(version=3, sql="CREATE TABLE hello (…)"),),
         parts={HelloStore: lambda app: HelloStore(app.database)},
-        personal=(PersonalTable("hello", "by_id", tell="said_hello"),),
-        controls=(hello_button,),
+        personal=(PersonalTable(table="hello", columns=("by_id",), title="greetings", …),),
+        controls=(TicketButtons(hello_button),),
         buttons=(Button("hello", NUMBER, answer=say_hello, row="Hello"),),
         events=("hello",),
         log_lines={"hello": LogLine(hello_line)},
-        errors=(sentence(AlreadyGreeted, already_greeted),),
+        errors=(Sentence(AlreadyGreeted, already_greeted),),
     )
 """
 
