@@ -85,7 +85,7 @@ class Hub:
 
     @web.middleware
     async def _guarded(
-        self, request: web.Request, handler: Callable[[web.Request], Awaitable[web.Response]]
+        self, request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
     ) -> web.StreamResponse:
         """Keeps other pages in the same browser away: by name, by origin and by form."""
         hosts = {origin.partition("//")[2] for origin in self._origins}

@@ -58,11 +58,11 @@ class ImportedOnce:
         self.prepare()
         # Red tells them when a language is set. What they have read by then stays read.
         _i18n.translators += [one for one in self._translators if one not in _i18n.translators]
-        sys.meta_path.insert(0, self)  # type: ignore[arg-type]
+        sys.meta_path.insert(0, self)
         try:
             yield
         finally:
-            sys.meta_path.remove(self)  # type: ignore[arg-type]
+            sys.meta_path.remove(self)
 
     def prepare(self) -> None:
         """Executes the modules, unless that was done: forks of this process needn't then."""
@@ -167,7 +167,8 @@ def _memories(module: ModuleType) -> list[_Memory]:
         for thing in vars(module).values()
         if isinstance(thing, type) and thing.__module__ == module.__name__
     ]
-    return [_Memory.of(thing) for thing in (module, *classes)]
+    things: list[ModuleType | type] = [module, *classes]
+    return [_Memory.of(thing) for thing in things]
 
 
 # Each Red copies all its commands, and with each copy discord.py asks what parameters the
@@ -205,6 +206,6 @@ def _known_replaced(
 
 
 inspect.cleandoc = lru_cache(None)(inspect.cleandoc)
-core.get_signature_parameters = _known_parameters  # type: ignore[assignment]
-app_commands._extract_parameters_from_callback = _known_slash_parameters
+core.get_signature_parameters = _known_parameters
+app_commands._extract_parameters_from_callback = _known_slash_parameters  # type: ignore[assignment]
 hybrid.replace_parameters = _known_replaced

@@ -32,6 +32,19 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from people import Person
+    from simcord.actors import MemberActor
+    from simcord.builders import ChannelHandle, RoleHandle, UserHandle
+
+    Overwrites = dict[
+        RoleHandle
+        | MemberActor
+        | UserHandle
+        | discord.Role
+        | discord.Member
+        | discord.User
+        | discord.ClientUser,
+        discord.PermissionOverwrite,
+    ]
 
 PICTURES = REPOSITORY / "docs" / "pictures"
 PORT = 8470
@@ -119,7 +132,7 @@ class Photographer:
         self.messages = page.locator("#channel-message-list")
         self.frames: list[tuple[Image.Image, int]] = []
 
-    async def looks(self, person: Person, place: str, height: int = TALL) -> None:
+    async def looks(self, person: Person, place: str | None, height: int = TALL) -> None:
         """Shows a channel, thread or conversation to somebody."""
         await self.page.set_viewport_size({"width": WIDE, "height": height})
         found = next(one for one in places_of(self.server, person) if one.name == place)
@@ -240,6 +253,10 @@ async def tell(language: str, folder: Path) -> None:
 class Stage:
     """The server of the story, and who acts on it."""
 
+    help: ChannelHandle
+    reception: ChannelHandle
+    saved: ChannelHandle
+
     def __init__(self, server: Server, said: dict[str, Any], words: Words) -> None:
         self.server, self.said, self.words = server, said, words
         self.alice, self.bob = server.alice, server.bob
@@ -253,11 +270,11 @@ class Stage:
         server.guild._guild.name = said["server"]
         hidden = discord.PermissionOverwrite(view_channel=False)
         shown = discord.PermissionOverwrite(view_channel=True)
-        public = {
+        public: Overwrites = {
             server.guild.default_role: discord.PermissionOverwrite(send_messages=False),
             server.bot_role: discord.PermissionOverwrite(send_messages=True),
         }
-        private = {
+        private: Overwrites = {
             server.guild.default_role: hidden,
             server.moderators: shown,
             server.bot_role: shown,

@@ -34,4 +34,4 @@ def quick_copy(value: Any) -> Any:
 
 for _module in (components, results, serializers):
     _module.deepcopy = quick_copy  # type: ignore[attr-defined]
-gateway.copy = SimpleNamespace(copy=copy.copy, deepcopy=quick_copy)  # type: ignore[attr-defined]
+gateway.copy = SimpleNamespace(copy=copy.copy, deepcopy=quick_copy)  # type: ignore[assignment,attr-defined]

@@ -155,6 +155,12 @@ class Server:
         env = self.sim.env
         return ChannelHandle(env, self.guild, env.backend.get_channel(channel_id))
 
+    def parent(self, channel: ChannelHandle) -> ChannelHandle:
+        """The category of a channel, or the channel of a thread; it has to have one."""
+        parent_id = channel._channel.parent_id
+        assert parent_id is not None
+        return self.channel(parent_id)
+
     def exists(self, channel: Any) -> bool:
         """Whether the channel has not been deleted."""
         return channel.id in self.sim.env.backend.channels

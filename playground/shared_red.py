@@ -13,7 +13,7 @@ import copy
 import gc
 import shutil
 import threading
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from discord_rules import DiscordRules
 from error_log import nothing_logged
@@ -24,9 +24,11 @@ from redbot.core._drivers import json as json_driver
 from simulated_red import running_red
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from contextlib import AbstractAsyncContextManager
     from pathlib import Path
 
+    from redbot.core.tree import RedTree
     from simulated_red import SimulatedRed
 
 #: So many tests share one: it remembers a little of each, and gets slower.
@@ -155,7 +157,7 @@ def _containers(sim: SimulatedRed) -> dict[str, Any]:
     }
 
 
-def _emptied(messages: dict[int, dict[int, Any]]) -> dict[int, dict[int, Any]]:
+def _emptied(messages: Iterable[int]) -> dict[int, dict[int, Any]]:
     return {channel_id: {} for channel_id in messages}
 
 
@@ -166,7 +168,7 @@ def _state_of_red(sim: SimulatedRed) -> Any:
         for name, content in json_driver._shared_datastore.items()
         if name != sim.cog_name
     }
-    red, tree = sim.red, sim.red.tree
+    red, tree = sim.red, cast("RedTree", sim.red.tree)
     return (
         settings,
         sim.env.backend.commands,

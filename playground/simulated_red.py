@@ -18,7 +18,7 @@ import threading
 import time
 from contextlib import asynccontextmanager, contextmanager, nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import apsw
 import history  # noqa: F401 # Corrects what SimCord answers.
@@ -319,8 +319,9 @@ class SimulatedRed:
     def _expect_loaded(self, package: str, answers: Sequence[str]) -> None:
         if package not in self.red.extensions:
             reason = "\n".join(answers)
-            if self.red._last_exception:
-                reason += "\n" + self.red._last_exception
+            # Red begins with none, and says of no type that another may come.
+            if failure := cast("str | None", self.red._last_exception):
+                reason += "\n" + failure
             raise LoadFailed(f"{package}: {reason}")
 
 
@@ -430,24 +431,24 @@ def open_databases(folder: Path) -> list[apsw.Connection]:
     return [
         connection
         for connection in apsw.connections()
-        if (file := _patiently(lambda connection=connection: connection.filename))
+        if (file := _patiently(connection, lambda one: one.filename))
         and Path(file).is_relative_to(folder.resolve())
     ]
 
 
 def _close_databases(folder: Path) -> None:
     for connection in open_databases(folder):
-        _patiently(lambda connection=connection: connection.close(True))
+        _patiently(connection, lambda one: one.close(True))
 
 
-def _patiently(act: Callable[[], Any]) -> Any:
+def _patiently(connection: apsw.Connection, act: Callable[[apsw.Connection], Any]) -> Any:
     """Uses a connection that its own thread, of whoever is stopped just now, may be using."""
     for _ in range(2000):
         try:
-            return act()
+            return act(connection)
         except apsw.ThreadingViolationError:
             time.sleep(0.001)
-    return act()
+    return act(connection)
 
 
 def _leave_databases_as_they_are(folder: Path) -> None:

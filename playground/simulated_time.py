@@ -90,7 +90,7 @@ def _virtualize_if_any_is_real(state: Any, pending: list[asyncio.Task[Any]]) -> 
         _virtualize(state, pending)
 
 
-env._virtualize_recognized_waits = _virtualize_if_any_is_real
+env._virtualize_recognized_waits = _virtualize_if_any_is_real  # type: ignore[attr-defined,assignment]
 
 
 def virtual_timers_only(world: Env) -> None:

@@ -74,6 +74,10 @@ class Tables:
         """The table of this name."""
         return "\n".join(getattr(self, name)()) + "\n"
 
+    def fill(self, found: re.Match[str]) -> str:
+        """The place of a table on a page, with what should stand there."""
+        return f"{found[1]}{self.write(found[2])}{found[3]}"
+
     def settings(self) -> Iterator[str]:
         """Every setting, by the page of the menu where it is."""
         declared = import_module("tickets.core.settings").Declared(self._features.each("settings"))
@@ -140,7 +144,7 @@ class Tables:
         if app is None or not command.with_app_command:
             return "—"
         words = str(command.qualified_name).split()
-        if isinstance(command, commands.Group):
+        if isinstance(command, commands.HybridGroup):
             # Discord knows groups only as a part of their commands' names.
             if not command.fallback:
                 return "—"
@@ -183,7 +187,8 @@ def errors_page() -> str:
 
 
 def _below(error: type, spoken: Collection[type], depth: int) -> Iterator[str]:
-    for one in sorted(error.__subclasses__(), key=lambda one: (one.__module__, one.__name__)):
+    kinds: list[type] = error.__subclasses__()
+    for one in sorted(kinds, key=lambda one: (one.__module__, one.__name__)):
         package, house, *_more = one.__module__.split(".")
         if package != "tickets":
             continue
@@ -202,9 +207,7 @@ def expected() -> dict[Path, str]:
         tables = Tables(language)
         for page in sorted((DOCS / language).glob("*.md")):
             text = page.read_text(encoding="utf-8")
-            pages[page] = _TABLE.sub(
-                lambda found, tables=tables: f"{found[1]}{tables.write(found[2])}{found[3]}", text
-            )
+            pages[page] = _TABLE.sub(tables.fill, text)
     set_contextual_locale("en-US")
     return pages
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import os
 import resource
-from collections import Counter
 from importlib.util import find_spec
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 import pytest
@@ -32,7 +32,7 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 _SECONDS = "seconds of processor time"
 _LAST = pytest.StashKey[float]()
-_BY_FOLDER = pytest.StashKey[Counter[str]]()
+_BY_FOLDER = pytest.StashKey[dict[str, float]]()
 
 
 def _spent() -> float:
@@ -44,7 +44,7 @@ def _spent() -> float:
 def pytest_configure(config: pytest.Config) -> None:
     """Begins to count."""
     config.stash[_LAST] = _spent()
-    config.stash[_BY_FOLDER] = Counter()
+    config.stash[_BY_FOLDER] = {}
     config.pluginmanager.register(_Sums(config), "processor time")
 
 
@@ -69,13 +69,13 @@ class _Sums:
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Counts a report."""
         folder = "/".join(report.nodeid.split("/")[:2])
-        self._by_folder[folder] += sum(
+        self._by_folder[folder] = self._by_folder.get(folder, 0.0) + sum(
             float(str(value)) for name, value in report.user_properties if name == _SECONDS
         )
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         """Shows the sums, the greatest first."""
         terminalreporter.section("processor time by folder")
-        for folder, seconds in self._by_folder.most_common():
+        for folder, seconds in sorted(self._by_folder.items(), key=itemgetter(1), reverse=True):
             terminalreporter.write_line(f"{seconds:7.1f} s  {folder}")
-        terminalreporter.write_line(f"{self._by_folder.total():7.1f} s  in all")
+        terminalreporter.write_line(f"{sum(self._by_folder.values()):7.1f} s  in all")

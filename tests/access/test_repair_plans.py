@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
@@ -114,7 +114,7 @@ def test_a_channel_made_private() -> None:
     plan = private_plan(
         present, everyone_id=EVERYONE, bot_id=BOT, role_ids=(MODERATOR_ROLE, HELPER_ROLE)
     )
-    seeing = {"server_wide": ("view_channel",)}
+    seeing: dict[str, Any] = {"server_wide": ("view_channel",)}
     assert not permissions_of(STRANGER, plan, **seeing)
     for role in (MODERATOR_ROLE, HELPER_ROLE, GUEST_ROLE):
         assert "view_channel" in permissions_of(STRANGER, plan, roles=(role,), **seeing)

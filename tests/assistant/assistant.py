@@ -121,7 +121,7 @@ class Assistant:
         return self.text
 
 
-def channels_of(server: Server) -> set[tuple[str, int]]:
+def channels_of(server: Server) -> set[tuple[str | None, int]]:
     """Name and id of every channel and category there is."""
     backend = server.sim.env.backend
     return {(backend.channels[one].name, one) for one in server.guild._guild.channel_ids}

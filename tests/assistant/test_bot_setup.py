@@ -81,7 +81,8 @@ async def test_from_the_menu_to_a_ticket(server: Server, alice: Person) -> None:
     assert "Your ticket is open" in alice.answer(await alice.presses("Open a ticket", on=panel))
     ticket = server.newest_ticket()
     assert ticket._channel.parent_id == category.id
-    assert "has just opened a ticket" in server.messages(reception)[0].embeds[0].author.name
+    author = server.messages(reception)[0].embeds[0].author
+    assert "has just opened a ticket" in (author.name or "")
     assert not await server.sim.cog.app.work._store.queues()
 
 
@@ -234,7 +235,9 @@ async def test_cancel_at_each_step(server: Server, step: str) -> None:
     if step != "validation":
         await assistant.presses("Manual")
     await assistant.goes_to(step)
-    custom_id = button(server.sim.env, assistant.message, "◀ Back")["custom_id"]
+    back = button(server.sim.env, assistant.message, "◀ Back")
+    assert back is not None
+    custom_id = back["custom_id"]
     await assistant.presses("Cancel")
 
     assert NOTHING in assistant.text

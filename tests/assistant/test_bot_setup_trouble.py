@@ -341,5 +341,5 @@ async def test_what_people_use_stays(server: Server) -> None:
     await server.administrator.actor.send(reception, "What is this?")
     await server.sim.restart(clean=False)
     assert server.exists(reception)
-    assert server.exists(server.channel(reception._channel.parent_id))
+    assert server.exists(server.parent(reception))
     await sets(server, "show")

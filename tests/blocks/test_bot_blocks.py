@@ -213,7 +213,7 @@ async def test_how_long_in_a_slash_command(
     server = tickets_ready
     seconds = {"2h": 7200, "3d": 3 * DAY, "1w": 7 * DAY, "90 minutes": 5400, "2 heures": 7200}
     for more in ({}, {"reason": "Insults"}):
-        options = {"member": bob, "duration": duration, **more}
+        options: dict[str, Any] = {"member": bob, "duration": duration, **more}
         result = await mods(moderator, "block", in_=server.general, **options)
         assert in_seconds(server, seconds[duration]) in moderator.answer(result)
 

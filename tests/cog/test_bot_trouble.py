@@ -123,14 +123,14 @@ async def test_a_full_category_overflows(tickets_ready: Server, alice: Person) -
     await server.bob.opens_a_ticket()
 
     first, second = server.ticket_channels()
-    overflow = server.channel(first._channel.parent_id)
+    overflow = server.parent(first)
     assert overflow.name == "Tickets 2"
     assert second._channel.parent_id == overflow.id
     assert server.overwrites(overflow) == server.overwrites(server.category)
     await server.fill(overflow, 48)
     await server.mallory.opens_a_ticket()
     third = server.newest_ticket()
-    assert server.channel(third._channel.parent_id).name == "Tickets 3"
+    assert server.parent(third).name == "Tickets 3"
 
     server.sim.env.backend.delete_channel(third.id)
     await server.sim.env.settle()
@@ -150,7 +150,7 @@ async def test_an_overflow_category_whose_creation_was_not_heard_of(
     await server.bob.opens_a_ticket()
 
     (ticket,) = server.ticket_channels()
-    assert server.channel(ticket._channel.parent_id).name == "Tickets 2"
+    assert server.parent(ticket).name == "Tickets 2"
     names = [channel.name for channel in server.sim.env.backend.channels.values()]
     assert names.count("Tickets 2") == 1
 

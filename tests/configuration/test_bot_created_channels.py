@@ -74,6 +74,13 @@ def allowed(server: Server, channel: Any, name: str) -> set[str]:
     return {flag for flag, value in server.overwrites(channel).get(name, {}).items() if value}
 
 
+def bot_name(server: Server) -> str:
+    """What the bot is called."""
+    user = server.sim.red.user
+    assert user is not None
+    return user.name
+
+
 async def test_a_category_is_hidden_and_enough(server: Server, alice: Person) -> None:
     """The category is hidden from members, moderators see it, and tickets can be opened in it
     at once, also when the bot's role loses what the category gives it."""
@@ -90,7 +97,7 @@ async def test_a_category_is_hidden_and_enough(server: Server, alice: Person) ->
     }
     assert allowed(server, category, "Moderators") == TAKE_PART
     assert "Helpers" not in server.overwrites(category)
-    assert "manage_roles" not in allowed(server, category, server.sim.red.user.name)
+    assert "manage_roles" not in allowed(server, category, bot_name(server))
     assert server.moderator.sees(category)
     assert not alice.sees(category)
     assert "✅" in await sets(server, "enable")
@@ -109,11 +116,7 @@ async def test_staff_channels_are_the_staffs(server: Server, alice: Person, what
     (channel,) = made(server, 0)
     assert channel.name == {"reception": "ticket-reception"}.get(what, "ticket-transcripts")
     assert channel._channel.parent_id == server.category.id
-    assert set(server.overwrites(channel)) == {
-        "@everyone",
-        "Moderators",
-        server.sim.red.user.name,
-    }
+    assert set(server.overwrites(channel)) == {"@everyone", "Moderators", bot_name(server)}
     assert allowed(server, channel, "Moderators") == TAKE_PART
     assert server.moderator.can("send_messages", channel)
     assert not alice.sees(channel)

@@ -200,11 +200,11 @@ async def test_commands_fit_discord(server: Server) -> None:
                 assert str(parameter.description) != "…"
         assert len(getattr(root, "commands", ())) <= 25
         assert len(json.dumps(root.to_dict(tree))) < 8000
-    ticket = tree.get_command("ticket")
+    ticket, ticketset = tree.get_command("ticket"), tree.get_command("ticketset")
+    assert isinstance(ticket, discord.app_commands.Command)
+    assert ticketset is not None
     assert ticket.parameters[0].max_value == 400
-    assert tree.get_command("ticketset").default_permissions == discord.Permissions(
-        manage_guild=True
-    )
+    assert ticketset.default_permissions == discord.Permissions(manage_guild=True)
 
 
 async def test_every_command_has_its_own_lock(server: Server) -> None:
@@ -232,7 +232,8 @@ def typed_value(server: Server, setting: Setting) -> str:
             return "2"
         case "Choice":
             names = [name for name, _meaning in setting.kind.options]  # type: ignore[attr-defined]
-            return next(name for name in names if name != setting.default.value)
+            other: str = next(name for name in names if name != setting.default.value)
+            return other
         case "Text":
             return "Something else"
         case "Roles":

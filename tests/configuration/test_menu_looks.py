@@ -47,6 +47,7 @@ from tickets.core.settings import (
     Settings,
 )
 from tickets.core.settings import setting as described
+from tickets.panels.render.panels import panel_link
 from tickets.requests.settings import Validation
 
 if TYPE_CHECKING:
@@ -75,7 +76,8 @@ def components(view: discord.ui.LayoutView) -> list[dict[str, Any]]:
         for child in (*(node.get("components") or ()), *((inner,) if inner else ())):
             yield from walk(child)
 
-    return [one for part in view.to_components() for one in walk(part)]
+    parts = view.to_components()  # type: ignore[no-untyped-call]
+    return [one for part in parts for one in walk(part)]
 
 
 def texts(view: discord.ui.LayoutView) -> str:
@@ -109,8 +111,8 @@ def largest_value(setting: Setting, number: int, text: str) -> Any:
             return True
         case Number() as kind:
             return kind.maximum
-        case Choice() as kind:
-            return max(kind.meanings, key=lambda member: len(kind.meanings[member]))
+        case Choice() as choice:
+            return max(choice.meanings, key=lambda member: len(choice.meanings[member]))
         case Text() as kind:
             return (text * kind.limit)[: kind.limit]
         case Roles():
@@ -188,7 +190,7 @@ async def test_the_other_pages_fit(language: str) -> None:
     """Set up, reset, panels, a new panel: with 25 panels and the longest names."""
     present = fullest(STARS)
     places = {CHANNEL: "#" + "*" * 99}
-    left = look.reset_done([(panel, LONGEST_NOTE) for panel in present.panels])
+    left = look.reset_done([(panel_link(panel, 20), LONGEST_NOTE) for panel in present.panels])
     for page in (
         look.setup_page(KEY),
         look.setup_page(KEY, left),
@@ -291,7 +293,7 @@ DUMMIES = {
 }
 
 
-@commands.group()
+@commands.group()  # type: ignore[no-untyped-call,untyped-decorator]
 async def a_group(ctx: commands.Context) -> None:
     """Stands in for the group of the settings' commands."""
 
@@ -313,7 +315,8 @@ async def test_a_new_setting_appears_everywhere(name: str) -> None:
     )
     for one in tuple(a_group.commands):
         a_group.remove_command(one.name)
-    part = declaration(type("Grown", (), {"__annotations__": {"dummy": Any}, "dummy": setting}))
+    body = {"__annotations__": {"dummy": Any}, "dummy": setting}
+    part: Any = declaration(type("Grown", (), body))
     features = Features(*FEATURES, Feature(name="dummies", settings=(part,)))
     declared = Declared(features.each("settings"))
     grown = Settings(declared, {"configured": True})

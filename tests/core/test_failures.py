@@ -228,9 +228,9 @@ def test_the_facts_of_an_error_are_what_it_was_made_with(error: type[errors.Tick
 @pytest.mark.parametrize(
     "wrong",
     [
-        lambda: errors.LimitReached(limit=1),
-        lambda: errors.LimitReached(1, (), 3),
-        lambda: errors.LimitReached(limit=1, tickets=(), colour="red"),
+        lambda: errors.LimitReached(limit=1),  # type: ignore[call-arg]
+        lambda: errors.LimitReached(1, (), 3),  # type: ignore[call-arg]
+        lambda: errors.LimitReached(limit=1, tickets=(), colour="red"),  # type: ignore[call-arg]
         lambda: errors.ChannelGone("x"),
     ],
 )

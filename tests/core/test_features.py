@@ -119,7 +119,7 @@ def test_two_forms_with_the_same_ids_are_refused() -> None:
 
 def test_a_form_may_be_called_as_the_button_that_shows_it() -> None:
     """The answer to *Close ticket* is sent by a form with the same word."""
-    points = {
+    points: dict[str, Any] = {
         "buttons": (Button("hi", NUMBER, answer=nothing, row="Hi"),),
         "forms": (Form("hi", NUMBER, answer=nothing, row="Hi"),),
     }
@@ -381,7 +381,8 @@ def test_buttons_of_a_ticket_stand_by_their_order() -> None:
         a_feature("two", controls=(TicketButtons(lambda _t, _s: ["left"], order=10),)),  # type: ignore[list-item]
         a_feature("three", controls=(TicketButtons(lambda _t, _s: ["middle"]),)),  # type: ignore[list-item]
     )
-    assert features.controls(a_ticket(), settings()) == ["left", "middle", "right"]
+    controls: list[Any] = features.controls(a_ticket(), settings())
+    assert controls == ["left", "middle", "right"]
 
 
 def test_the_first_step_before_an_opening_that_is_wanted_counts() -> None:

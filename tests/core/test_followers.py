@@ -184,7 +184,7 @@ def test_a_ticket_that_was_reopened_or_deleted_is_logged(kind: str) -> None:
 
 @pytest.mark.parametrize("kind", ["added", "removed"])
 @pytest.mark.parametrize("whom", [{"member_id": STRANGER}, {"role_id": 5}])
-def test_who_was_added_or_removed_is_logged(kind: str, whom: dict[str, int]) -> None:
+def test_who_was_added_or_removed_is_logged(kind: str, whom: dict[str, Any]) -> None:
     """Whom it was about, a member or a role."""
     jobs = followed(kind, State.OPEN, LOG, by_id=MODERATOR, **whom)
     expected = LogEntry(event=kind, by_id=MODERATOR, number=7, channel_id=CHANNEL, **whom)

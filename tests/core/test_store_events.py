@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -10,7 +11,6 @@ from tests.core.records import KINDS, LOGGED, an_event, events_of, settings, tha
 from tickets.core import errors
 from tickets.core.job import Job
 from tickets.core.settings import Terms
-from tickets.core.store import jobs as jobs_module
 from tickets.core.store.events import EventStore
 from tickets.core.store.jobs import JobStore
 from tickets.core.store.tickets import TicketStore
@@ -112,7 +112,7 @@ async def test_an_event_goes_back_with_its_change(
     def broken(_body: Any) -> str:
         raise OSError("disk full")
 
-    monkeypatch.setattr(jobs_module.json, "dumps", broken)
+    monkeypatch.setattr(json, "dumps", broken)
     change = (
         store.move(ticket, Action.CLOSE, event, settings=settings())
         if how == "move"

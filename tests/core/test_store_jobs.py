@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -10,7 +11,6 @@ from tests.core.records import KINDS, STEPS, an_event, settings, that_makes
 from tickets.blocks.store import BlockStore
 from tickets.core import errors
 from tickets.core.job import Job
-from tickets.core.store import jobs as module
 from tickets.core.store.database import Database
 from tickets.core.store.jobs import JobStore
 from tickets.core.store.tickets import TicketStore
@@ -158,7 +158,7 @@ async def test_nothing_is_decided_that_cannot_be_told(
     def broken(_body: Any) -> str:
         raise OSError("disk full")
 
-    monkeypatch.setattr(module.json, "dumps", broken)
+    monkeypatch.setattr(json, "dumps", broken)
     store = TicketStore(records.database, that_makes(records.database, a_job()))
     event = an_event("refused", number=ticket.number)
     change = (

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tickets.core import errors
-from tickets.core import work as module
 from tickets.core.job import Job
 from tickets.core.work import PATIENCE, PAUSES, Work
 
@@ -80,7 +79,7 @@ class World:
                 self.now += int(seconds)
             await really_sleep(0)
 
-        monkeypatch.setattr(module.asyncio, "sleep", sleep)
+        monkeypatch.setattr(asyncio, "sleep", sleep)
 
     def work(self) -> Work:
         """A run of the bot."""

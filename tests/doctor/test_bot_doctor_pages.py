@@ -213,7 +213,7 @@ async def test_progress(tickets_ready: Server, administrator: Person, by: str) -
     server = await healthy(tickets_ready)
     server.sim.faults.delay("/applications/*/commands", 5, method="GET")
     if by == "slash":
-        running = asyncio.ensure_future(administrator.runs("ticketset check"))
+        running: asyncio.Future[Any] = asyncio.ensure_future(administrator.runs("ticketset check"))
     else:
         running = asyncio.ensure_future(administrator.types("!ticketset check"))
     page: Any = await running

@@ -285,12 +285,10 @@ async def test_a_message_that_lost_its_button(
     """A panel on a message that somebody has stripped of its button is posted again."""
     server = await healthy(tickets_ready)
     (panel,) = panel_messages(server)
+    channel = server.sim.red.get_channel(server.general.id)
+    assert isinstance(channel, discord.TextChannel)
     with server.sim.env._bot_scope():
-        await (
-            server.sim.red.get_channel(server.general.id)
-            .get_partial_message(panel.id)
-            .edit(view=None)
-        )
+        await channel.get_partial_message(panel.id).edit(view=None)
     page = await check(server)
     assert "has lost its button or selector: #1" in findings(server, page)[0]
 

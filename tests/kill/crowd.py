@@ -62,7 +62,7 @@ class Crowd(Server):
     def pending_requests(self) -> list[int]:
         """Numbers of requests that the reception channel shows as pending."""
         return [
-            int(message.embeds[0].footer.text.partition("#")[2])
+            int((message.embeds[0].footer.text or "").partition("#")[2])
             for channel in (self.reception, self.archive)
             if self.exists(channel)
             for message in self.messages(channel)

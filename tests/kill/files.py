@@ -45,10 +45,10 @@ def serve() -> None:
     """Lets pictures be found where Discord keeps files, and makes its limits small."""
     here, there = _FORK.Pipe()
     _FORK.Process(target=_answer_for_ever, args=(there,), daemon=True).start()
-    cdn.CDN_BASE = here.recv()  # type: ignore[misc]
+    cdn.CDN_BASE = here.recv()
     discord.utils.DEFAULT_FILE_SIZE_LIMIT_BYTES = UPLOAD_LIMIT
     limit: Any = property(lambda _guild: UPLOAD_LIMIT)
-    discord.Guild.filesize_limit = limit
+    discord.Guild.filesize_limit = limit  # type: ignore[method-assign]
 
 
 def allow(collect: Any) -> None:

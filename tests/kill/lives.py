@@ -104,7 +104,7 @@ def _in_the_fork(answer: Path, work: Callable[..., Awaitable[Any]], arguments: A
     # It lives for too short a time to make waste worth collecting.
     gc.disable()
     try:
-        told = asyncio.run(work(*arguments))  # type: ignore[arg-type]
+        told: Any = asyncio.run(work(*arguments))  # type: ignore[arg-type]
         code = 0
     except BaseException:  # noqa: BLE001 - whatever it was, it is told
         told, code = traceback.format_exc(), 1

@@ -166,7 +166,8 @@ class RandomPeople:
     async def comes_and_goes(self) -> Step | None:
         """A member leaves, or one who has left returns."""
         member = self._draw(self.server.members)
-        return member.leaves if self.server.has(member) else member.returns
+        step: Step = member.leaves if self.server.has(member) else member.returns
+        return step
 
     async def blocks(self) -> Step | None:
         """A moderator blocks or unblocks a member."""

@@ -91,7 +91,10 @@ async def test_who_is_not_in_the_bots_memory_is_written_to(
     """That the bot doesn't know a member at the moment doesn't mean that they left."""
     await alice.opens_a_ticket()
     guild = tickets_ready.sim.red.get_guild(tickets_ready.guild.id)
-    guild._remove_member(guild.get_member(alice.id))
+    assert guild is not None
+    member = guild.get_member(alice.id)
+    assert member is not None
+    guild._remove_member(member)
     await closes(moderator, tickets_ready.newest_ticket())
 
     assert len(alice.direct_messages()) == 1
@@ -114,7 +117,9 @@ async def test_closed_direct_messages(
 async def test_nothing_in_a_direct_message_is_alive(manual: Server, moderator: Person) -> None:
     """Reasons and the server's name show as they were typed."""
     manual.guild._guild.name = "**Shop** [x](https://evil.example)"
-    manual.sim.red.get_guild(manual.guild.id).name = manual.guild._guild.name
+    guild = manual.sim.red.get_guild(manual.guild.id)
+    assert guild is not None
+    guild.name = manual.guild._guild.name
     await manual.alice.opens_a_ticket()
     await refuses(moderator, posted(manual)[0], HOSTILE)
 
@@ -208,7 +213,8 @@ async def test_direct_messages_in_french(manual: Server, alice: Person, moderato
     window = await moderator.presses("Refuser", on=posted_in_french(manual))
     await moderator.submits(window, reason="Non")
 
-    accepted, closed = alice.user.dm_channel.history()
+    told: list[Any] = alice.user.dm_channel.history()
+    accepted, closed = told
     refused = private(manual.bob)
     assert "acceptée" in accepted.content or "accepté" in accepted.content
     assert accepted.components[0].children[0].label == "Accéder au ticket"

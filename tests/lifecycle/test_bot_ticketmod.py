@@ -332,7 +332,8 @@ async def test_after_a_reset(
     server = tickets_ready
     channel = await (closed_ticket if command == "reopen" else a_ticket)(server)
     await server.sim.cog.app.settings.reset(server.guild.id)
-    options = {"close": {"reason": "x"}, "add": {"who": bob}}.get(command, {})
+    needed: dict[str, dict[str, Any]] = {"close": {"reason": "x"}, "add": {"who": bob}}
+    options = needed.get(command, {})
 
     result = await mods(moderator, command, in_=channel, **options)
 
@@ -484,7 +485,7 @@ async def test_a_long_list(tickets_ready: Server, moderator: Person) -> None:
     page = await mods(moderator, "list", in_=server.general)
     assert moderator.buttons(page) == ["▶"]
     assert "open: 300" in moderator.answer(page)
-    seen = set()
+    seen: set[str] = set()
     for number in range(30):
         text = moderator.answer(page)
         seen.update(line.split(" ")[1] for line in text.splitlines()[2:])

@@ -17,6 +17,8 @@ from tests.panels.panel_making import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from people import Person
     from server import Server
 
@@ -382,6 +384,7 @@ async def test_words_begin_with_the_present_ones(tickets_ready: Server) -> None:
     admin = tickets_ready.administrator
     editor = await admin.runs("ticketset panel edit")
     window = await admin.presses("Words", on=editor)
+    assert window.modal is not None
     present = {
         component["component"]["custom_id"]: component["component"].get("value") or ""
         for component in window.modal["components"]
@@ -561,7 +564,7 @@ async def test_acting_commands_answer_in_time(tickets_ready: Server) -> None:
     admin = tickets_ready.administrator
     await selector_panel(tickets_ready, "A bug", "A question")
     editor = await admin.runs("ticketset panel edit")
-    acts = (
+    acts: tuple[Callable[[], Awaitable[Any]], ...] = (
         lambda: admin.runs("ticketset panel post"),
         lambda: admin.runs("ticketset panel move", channel=tickets_ready.staff),
         lambda: admin.runs("ticketset panel addreason", panel="1", name="Praise"),

@@ -343,7 +343,11 @@ async def test_what_happened_while_the_bot_was_away(tickets_ready: Server, alice
     await button_panel(server, there, label="Two")
     server.sim.part("PanelStore").posted.clear()  # It never hears of what follows.
     await server.owner.actor.delete(panel_messages(server)[0])
-    server.sim.red.get_guild(server.guild.id)._remove_channel(server.sim.red.get_channel(there.id))
+    guild = server.sim.red.get_guild(server.guild.id)
+    assert guild is not None
+    known = guild.get_channel(there.id)
+    assert known is not None
+    guild._remove_channel(known)
 
     for number in (1, 2):
         changed = await admin.forges_modal(

@@ -201,7 +201,7 @@ def test_texts_and_their_limits() -> None:
         {"image": "https://x.org"},
     ],
 )
-def test_looks_that_discord_takes(words: dict[str, str]) -> None:
+def test_looks_that_discord_takes(words: dict[str, Any]) -> None:
     """The longest of everything is fine, and so is a picture alone."""
     PanelLook(**words).check()
 

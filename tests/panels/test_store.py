@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import apsw
@@ -161,5 +162,5 @@ async def test_no_query_reads_all_panels(panels: PanelStore) -> None:
         return [str(row[3]) for row in cursor.fetchall()]
 
     for sql in queries:
-        steps = await panels._database.run(lambda cursor, sql=sql: plan(cursor, sql))
+        steps = await panels._database.run(partial(plan, sql=sql))
         assert not [step for step in steps if step.startswith("SCAN ")], sql

@@ -712,6 +712,7 @@ async def test_english_is_heard_on_french_servers(
 ) -> None:
     """What is said in English where French is spoken is a complaint, and nowhere else."""
     channel = tiny.sim.red.get_channel(tiny.general.id)
+    assert isinstance(channel, discord.TextChannel)
     await _as_the_bot(tiny, lambda: channel.send(said))
     assert tiny.sim.french.complaints() == []
     await tiny.owner.types("!set locale fr-FR")

@@ -7,7 +7,7 @@ import signal
 import socket
 import threading
 import urllib.request
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import apsw
 import pytest
@@ -57,7 +57,7 @@ def test_the_end_waits_for_the_database(tmp_path: Path) -> None:
     """Whoever ends the bot while it writes something down lets it finish the sentence."""
     connection = apsw.Connection(str(tmp_path / "tickets.sqlite3"))
     counting = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 2000000)"
-    counted: list[tuple[int]] = []
+    counted: list[tuple[Any, ...]] = []
     begun = threading.Event()
 
     def goes_on() -> bool:

@@ -141,6 +141,7 @@ async def test_threads_are_below_their_channel(browser: Browser, living: LivingS
     """A private thread shows to those who are in it, below the channel it belongs to."""
     server = living.server
     parent = server.sim.red.get_channel(server.general.id)
+    assert isinstance(parent, discord.TextChannel)
     with server.sim.env._bot_scope():
         thread = await parent.create_thread(name="aside", type=discord.ChannelType.private_thread)
         await thread.add_user(discord.Object(server.bob.id))

@@ -220,6 +220,7 @@ async def test_a_request_that_cannot_be_posted(manual: Server, alice: Person, st
     if status == 404:
         # Discord says that the channel doesn't exist: the setting is gone.
         await sets(manual, f"receptionchannel {reception(manual).mention}")
+    assert window.modal is not None
     again = await alice.forges_modal(
         window.modal["custom_id"], {"reason": "my long text"}, in_=manual.general
     )
@@ -394,8 +395,7 @@ async def test_no_room_for_an_accepted_ticket(
 
     assert "is full" in moderator.answer(full)
     assert "✅" in moderator.answer(accepted)
-    parent = manual.newest_ticket()._channel.parent_id
-    assert manual.channel(parent).name == "Tickets 2"
+    assert manual.parent(manual.newest_ticket()).name == "Tickets 2"
 
 
 async def test_a_name_that_discord_refuses(manual: Server, alice: Person) -> None:

@@ -192,6 +192,7 @@ async def test_a_form_asks_for_the_reason(manual: Server, alice: Person) -> None
     await sets(manual, "openreason on")
     window = await alice.opens_a_ticket()
     asked = await alice.submits(window, reason="Please help")
+    assert window.modal is not None
     again = await alice.forges_modal(
         window.modal["custom_id"], {"reason": "Please help"}, in_=manual.general
     )
@@ -384,7 +385,7 @@ async def test_acceptance_is_exactly_an_opening(
 
     assert by_request.id != directly.id
     assert as_alices(manual, by_request) == as_alices(manual, directly)
-    assert by_request._channel.topic.startswith("#1 ")
+    assert (by_request._channel.topic or "").startswith("#1 ")
     assert moderator.answer(accepted) == f"✅ Request #1 was accepted: {by_request.mention}"
     assert accepted.ephemeral
 
@@ -405,7 +406,8 @@ async def test_everybody_sees_that_it_was_accepted(
     assert message.components[0].children[0].url == url
     (told,) = alice.direct_messages()
     assert told.startswith("Your ticket on The Server was accepted.")
-    (private,) = alice.user.dm_channel.history()
+    history: list[Any] = alice.user.dm_channel.history()
+    (private,) = history
     assert private.components[0].children[0].url == url
     assert len(manual.messages(reception(manual))) == 1, "the request is the log of its opening"
 

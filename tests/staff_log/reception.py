@@ -51,7 +51,7 @@ def posted(server: Server, channel: Any = None) -> list[Any]:
 def logged(server: Server, channel: Any = None) -> list[str]:
     """The sentences of the log, oldest first; a notice is its whole text."""
     return [
-        message.embeds[0].author.name or message.embeds[0].description
+        message.embeds[0].author.name or message.embeds[0].description or ""
         for message in server.messages(channel or reception(server))
         if message.author.id == server.bot_id
         and message.embeds

@@ -181,7 +181,8 @@ async def test_many_at_once_are_all_told(logging_server: Server) -> None:
             await person.opens_a_ticket()
 
     footers = [
-        one.embeds[0].footer.text for one in logging_server.messages(reception(logging_server))
+        one.embeds[0].footer.text or ""
+        for one in logging_server.messages(reception(logging_server))
     ]
     assert sorted(footers) == sorted(f"Ticket #{number}" for number in range(1, 21))
 

@@ -82,7 +82,7 @@ def words_of(message: Message) -> list[str]:
 
 def called_by(message: Message) -> list[int]:
     """The roles that a message may ping; nobody else."""
-    may = message.pings.to_dict()
+    may: Any = message.pings.to_dict()
     assert may["parse"] == []
     assert not may.get("users")
     return list(may.get("roles", []))

@@ -93,7 +93,8 @@ def people(**changes: Any) -> dict[int, Author]:
         Author(id=BOT, name="Red", username="red", is_bot=True, colour=0xE74C3C),
         Author(id=GUEST, name="Zoë", username="zoe", part=Part.ADDED),
     )
-    return {one.id: one for one in everybody} | changes.pop("more", {})
+    more: dict[int, Author] = changes.pop("more", {})
+    return {one.id: one for one in everybody} | more
 
 
 def a_transcript(*messages: Message, **changes: Any) -> Transcript:

@@ -293,7 +293,10 @@ async def test_an_unreadable_channel_is_not_taken_for_empty(
     """Without Read Message History the bot can't know what was said since: the ticket stays."""
     channel = await conversation(saving)
     await moderator.types("One more thing", in_=channel)
-    line = saving.sim.red.get_channel(channel.id).overwrites_for(saving.sim.red.user)
+    seen, bot = saving.sim.red.get_channel(channel.id), saving.sim.red.user
+    assert isinstance(seen, discord.TextChannel)
+    assert bot is not None
+    line = seen.overwrites_for(discord.Object(bot.id, type=discord.User))
     allow, deny = line.pair()
     history = discord.Permissions(read_message_history=True).value
     saving.sim.env.backend.set_overwrite(
