@@ -22,7 +22,7 @@ from .core.commands.slash_words import give_place_back, take_place
 from .core.core_feature import FEATURE as CORE
 from .core.discord.name_clashes import what_is_taken
 from .core.discord.owners import tell_owners
-from .core.feature import Features
+from .core.features import Features
 from .core.render.failures import register
 from .core.store.database import Database, DatabaseDamaged, DatabaseTooNew
 from .core.store.settings import CONFIG_IDENTIFIER

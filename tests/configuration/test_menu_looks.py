@@ -28,7 +28,8 @@ from tickets.configuration.render import menu as look
 from tickets.configuration.render import settings as words
 from tickets.core import errors
 from tickets.core.declaration import declaration
-from tickets.core.feature import Feature, Features
+from tickets.core.feature import Feature
+from tickets.core.features import Features
 from tickets.core.kinds.channels import Category, Channel
 from tickets.core.kinds.choice import Choice
 from tickets.core.kinds.kind import ROLE_LIMIT

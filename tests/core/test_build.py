@@ -11,7 +11,8 @@ from tickets.cog import FEATURES, Tickets
 from tickets.core.commands.base import TicketsBase
 from tickets.core.commands.build import NoSuchGroup, SameCommand, build
 from tickets.core.commands.marks import command, group, marked_methods, subcommand
-from tickets.core.feature import Feature, Features, Listener
+from tickets.core.feature import Feature, Listener
+from tickets.core.features import Features
 
 if TYPE_CHECKING:
     from redbot.core import commands

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tickets.cog import FEATURES
-from tickets.core.feature import Button, Feature, Features
+from tickets.core.feature import Button, Feature
+from tickets.core.features import Features
 from tickets.core.ui.ids import MEMBER, NUMBER, pattern
 
 if TYPE_CHECKING:

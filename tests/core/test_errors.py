@@ -12,7 +12,8 @@ from tests.core.test_failures import ORDINARY
 from tickets import i18n
 from tickets.cog import FEATURES
 from tickets.core.errors import Refused, TicketError
-from tickets.core.feature import Feature, Features, Sentence
+from tickets.core.feature import Feature, Sentence
+from tickets.core.features import Features
 from tickets.core.render.failures import explain
 
 if TYPE_CHECKING:

@@ -18,18 +18,17 @@ from tickets.core.feature import (
     Button,
     DirectWords,
     Feature,
-    Features,
     Follower,
     Form,
     JobKind,
     LogLine,
-    NotAFeature,
     NoticeKind,
     Repair,
     SettingHook,
     Settler,
     TicketButtons,
 )
+from tickets.core.features import Features, NotAFeature
 from tickets.core.job import Job
 from tickets.core.settings import Declared
 from tickets.core.store.schema import in_order

@@ -339,6 +339,7 @@ LIBRARIES_FOR_TYPES: dict[str, tuple[str, ...]] = {
 #: Modules whose types name what is above them, and why.
 NAMES_WHAT_IS_ABOVE = {
     "tickets.core.feature": "says what a feature may bring",
+    "tickets.core.features": "gives what features bring",
     "tickets.core.settings": "a setting is of a kind, and kinds stand on settings",
     "tickets.core.errors": "tells type checkers, by typing_extensions, what its classes are",
 }
@@ -448,7 +449,7 @@ def test_no_library_is_allowed_in_vain() -> None:
 
 
 def test_libraries_have_their_places() -> None:
-    """Rules stand on Python alone; storage, Discord and Red are each met in their own rooms."""
+    """Rules stand on Python alone; storage, Discord and Red are each met in their own folders."""
     forbidden(from_elsewhere(EVERY_IMPORT))
 
 

@@ -23,13 +23,12 @@ from tickets.core.feature import (
     Announcement,
     Button,
     Feature,
-    Features,
     Follower,
     LogLine,
-    NotAFeature,
     Sentence,
     TicketButtons,
 )
+from tickets.core.features import Features, NotAFeature
 from tickets.core.health import Check, CheckGroup, Severity, case, diagnose
 from tickets.core.job import Job
 from tickets.core.kinds.toggle import Toggle

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tickets.cog import FEATURES, Tickets
-from tickets.core.feature import Button, Feature, Features, Form
+from tickets.core.feature import Button, Feature, Form
+from tickets.core.features import Features
 from tickets.core.ui.ids import NUMBER
 
 if TYPE_CHECKING:

@@ -24,7 +24,6 @@ class Crowd(Server):
     def __init__(self, sim: SimulatedRed, **options: Any) -> None:
         super().__init__(sim, **options)
         self.members = [self.person(f"member-{number}") for number in range(9)]
-        self.without_a_ticket = self.members[:3]
         self.with_an_open_one = self.members[3:6]
         self.with_a_closed_one = self.members[6:]
         self.reception = self.guild.create_text_channel("reception")

@@ -29,7 +29,6 @@ NEVER: Mapping[tuple[str, str], str] = {
     ("--sign", "--bar"): "only in front of what Discord said, on the page",
     ("--sign", "--hidden"): "only in front of what Discord said, on the page",
 }
-_NO_COLOUR = ("inherit", "transparent", "none", "currentColor")
 Colours = dict[str, str]
 
 

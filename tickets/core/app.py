@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from redbot.core import Config
     from redbot.core.bot import Red
 
-    from .feature import Features
+    from .features import Features
     from .job import Job
     from .store.database import Database
     from .ui.menus import Menus

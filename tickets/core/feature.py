@@ -4,13 +4,13 @@ A feature's ``feature.py`` holds one frozen :class:`Feature`; ``cog.py`` has the
 Where several features join at the same point, they come in the order of that list, unless the
 point says otherwise. What a feature doesn't use it leaves out.
 
-A button with a rule of its own, and what it needs to be whole::
+A button that says hello, what it needs, and what follows from it::
 
-    HELLO = Feature(
+    FEATURE = Feature(
         name="hello",
         needs=("lifecycle",),
         steps=(Step(version=3, sql="CREATE TABLE hello (…)"),),
-        parts={HelloStore: lambda app: HelloStore(app.database)},
+        parts={HelloStore: lambda app: HelloStore(app.database, app.events)},
         personal=(PersonalTable(table="hello", columns=("by_id",), title="greetings", …),),
         controls=(TicketButtons(hello_button),),
         buttons=(Button("hello", NUMBER, answer=say_hello, row="Hello"),),
@@ -18,16 +18,17 @@ A button with a rule of its own, and what it needs to be whole::
         log_lines={"hello": LogLine(hello_line)},
         errors=(Sentence(AlreadyGreeted, already_greeted),),
     )
+
+``features.py`` puts them together.
 """
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
-from dataclasses import field, replace
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import field
+from typing import TYPE_CHECKING, Any
 
 from .declaration import declaration
-from .ticket import State
 
 if TYPE_CHECKING:
     import discord
@@ -36,18 +37,18 @@ if TYPE_CHECKING:
     from .commands.base import Commands
     from .errors import TicketError
     from .event import LogEntry, TicketEvent
+    from .features import Features
     from .health import CheckGroup, Finding, Unchecked
     from .job import Job
     from .personal import PersonalTable
     from .render.message import Message
     from .settings import Settings
     from .store.schema import Step
-    from .ticket import Person, Ticket
+    from .ticket import Person, State, Ticket
     from .ui.ids import IdPart
 
 #: Does what a button or form is for. Keyword arguments come from the custom id.
 Handler = Callable[..., Awaitable[None]]
-V = TypeVar("V")
 
 
 # ------------------------------------------------------------- what people use
@@ -360,107 +361,3 @@ class Feature:
     facts: tuple[Callable[[App, int, Settings], Awaitable[object]], ...] = ()
     questions: tuple[Question, ...] = ()
     repairs: tuple[Repair, ...] = ()
-
-
-class NotAFeature(Exception):
-    """What features declare doesn't fit together."""
-
-
-class Features:
-    """All features of the cog, and what they bring together."""
-
-    def __init__(self, *features: Feature) -> None:
-        """Raises :class:`NotAFeature` if something that can be only once is there twice."""
-        self._features = features
-        names = [feature.name for feature in features]
-        _once("feature", names)
-        for feature in features:
-            missing = set(feature.needs) - set(names)
-            if missing:
-                raise NotAFeature(f"{feature.name} needs {', '.join(sorted(missing))}")
-        self.jobs = self._named("job", "jobs")
-        self.notices = self._named("notice", "notices")
-        self.repairs = self._named("repair", "repairs")
-        _once("button", [button.verb for button in self.each("buttons")])
-        # One verb may have several forms, as long as their ids tell them apart.
-        _once("form", [" ".join((f.verb, *(p.name for p in f.about))) for f in self.each("forms")])
-        _once("event", self.each("events"))
-        self.log_lines = self._merged("log_lines")
-        self.announcements = self._merged("announcements")
-        self.messages = self._merged("messages")
-        self._followers: dict[str, list[Follower]] = {kind: [] for kind in self.each("events")}
-        for follower in sorted(self.each("followers"), key=lambda one: one.order):
-            for kind in follower.kinds or self._followers:
-                self._followers[kind].append(follower)
-        self.settlers = {one.state: one.settle for one in self.each("settlers")}
-
-    def __iter__(self) -> Iterator[Feature]:
-        return iter(self._features)
-
-    def each(self, point: str) -> Iterator[Any]:
-        """All that features bring at one of their points, in order."""
-        for feature in self._features:
-            yield from getattr(feature, point)
-
-    def jobs_after(
-        self, event: TicketEvent, ticket: Ticket | None, settings: Settings
-    ) -> tuple[Job, ...]:
-        """The jobs that follow from an event."""
-        if event.kind not in self._followers:
-            raise NotAFeature(f"no feature declares the event {event.kind}")
-        occurrence = Occurrence(event, ticket, settings, self)
-        return tuple(job for one in self._followers[event.kind] for job in one.jobs(occurrence))
-
-    def before_opening(self, settings: Settings) -> BeforeOpening | None:
-        """What comes before a ticket is opened with these settings, if anything does."""
-        return next((one for one in self.each("before_opening") if one.wanted(settings)), None)
-
-    def before_opening_of(self, state: State) -> BeforeOpening | None:
-        """What keeps tickets in this state before they are opened, if anything does."""
-        return next((one for one in self.each("before_opening") if one.state is state), None)
-
-    def keeps_before_deletion(self, settings: Settings) -> bool:
-        """Whether something is kept of a ticket before it is deleted."""
-        return any(one.wanted(settings) for one in self.each("before_deletion"))
-
-    def controls(self, ticket: Ticket, settings: Settings) -> list[discord.ui.Button[Any]]:
-        """The buttons with which a ticket is handled; those of an open one while it opens."""
-        if ticket.state is State.OPENING:
-            ticket = replace(ticket, state=State.OPEN)
-        in_order = sorted(self.each("controls"), key=lambda one: one.order)
-        return [button for one in in_order for button in one.make(ticket, settings)]
-
-    def hooks_of(self, key: str) -> Iterator[SettingHook]:
-        """What concerns a setting."""
-        return (hook for hook in self.each("hooks") if key in hook.keys)
-
-    @property
-    def lost_notices(self) -> dict[str, str]:
-        """The notices that tell of something a setting named and that was deleted, by key."""
-        return {
-            key: hook.lost_notice
-            for hook in self.each("hooks")
-            if hook.lost_notice
-            for key in hook.keys
-        }
-
-    def _named(self, what: str, point: str) -> dict[str, Any]:
-        brought = list(self.each(point))
-        _once(what, [one.name for one in brought])
-        return {one.name: one for one in brought}
-
-    def _merged(self, point: str) -> dict[str, Any]:
-        merged: dict[str, Any] = {}
-        for feature in self._features:
-            own: Mapping[str, Any] = getattr(feature, point)
-            _once(f"word for {point}", [*merged, *own])
-            merged |= own
-        return merged
-
-
-def _once(what: str, names: Iterable[str]) -> None:
-    seen: set[str] = set()
-    for name in names:
-        if name in seen:
-            raise NotAFeature(f"there are two of the {what} {name}")
-        seen.add(name)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from redbot.core.bot import Red
 
     from ..core.discord.channels import Channels
-    from ..core.feature import Features
+    from ..core.features import Features
     from ..core.render.message import Message
     from ..core.settings import Settings
     from ..core.ticket import Person, Ticket

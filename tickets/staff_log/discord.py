@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from ..core.discord.channels import Channels
     from ..core.event import LogEntry
-    from ..core.feature import Features
+    from ..core.features import Features
     from ..core.job import Job
 
 #: What the bot needs in the reception channel.

@@ -18,7 +18,7 @@ from ..service.changing import change_setting, reset_setting
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Mapping
 
-    from ...core.feature import Features
+    from ...core.features import Features
     from ...core.settings import Setting
 
 

@@ -15,7 +15,8 @@ from .marks import Mark, Who, marked_methods
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ..feature import Features, Listener
+    from ..feature import Listener
+    from ..features import Features
     from .base import Commands, TicketsBase
 
 T = TypeVar("T", bound="TicketsBase")

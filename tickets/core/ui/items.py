@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
     from redbot.core.bot import Red
 
-    from ..feature import Button, Features, Form
+    from ..feature import Button, Form
+    from ..features import Features
 
 #: Ids of this and other versions of the cog; other cogs have their own beginnings.
 _OURS = lazy_pattern(r"tickets:v\d+:")

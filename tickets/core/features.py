@@ -1,0 +1,124 @@
+"""All features of the cog: whether they fit together, and what they bring together."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from .feature import Occurrence
+from .ticket import State
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    import discord
+
+    from .event import TicketEvent
+    from .feature import BeforeOpening, Feature, Follower, SettingHook
+    from .job import Job
+    from .settings import Settings
+    from .ticket import Ticket
+
+
+class NotAFeature(Exception):
+    """What features declare doesn't fit together."""
+
+
+class Features:
+    """All features of the cog, and what they bring together."""
+
+    def __init__(self, *features: Feature) -> None:
+        """Raises :class:`NotAFeature` if something that can be only once is there twice."""
+        self._features = features
+        names = [feature.name for feature in features]
+        _once("feature", names)
+        for feature in features:
+            missing = set(feature.needs) - set(names)
+            if missing:
+                raise NotAFeature(f"{feature.name} needs {', '.join(sorted(missing))}")
+        self.jobs = self._named("job", "jobs")
+        self.notices = self._named("notice", "notices")
+        self.repairs = self._named("repair", "repairs")
+        _once("button", [button.verb for button in self.each("buttons")])
+        # One verb may have several forms, as long as their ids tell them apart.
+        _once("form", [" ".join((f.verb, *(p.name for p in f.about))) for f in self.each("forms")])
+        _once("event", self.each("events"))
+        self.log_lines = self._merged("log_lines")
+        self.announcements = self._merged("announcements")
+        self.messages = self._merged("messages")
+        self._followers: dict[str, list[Follower]] = {kind: [] for kind in self.each("events")}
+        for follower in sorted(self.each("followers"), key=lambda one: one.order):
+            for kind in follower.kinds or self._followers:
+                self._followers[kind].append(follower)
+        self.settlers = {one.state: one.settle for one in self.each("settlers")}
+
+    def __iter__(self) -> Iterator[Feature]:
+        return iter(self._features)
+
+    def each(self, point: str) -> Iterator[Any]:
+        """All that features bring at one of their points, in order."""
+        for feature in self._features:
+            yield from getattr(feature, point)
+
+    def jobs_after(
+        self, event: TicketEvent, ticket: Ticket | None, settings: Settings
+    ) -> tuple[Job, ...]:
+        """The jobs that follow from an event."""
+        if event.kind not in self._followers:
+            raise NotAFeature(f"no feature declares the event {event.kind}")
+        occurrence = Occurrence(event, ticket, settings, self)
+        return tuple(job for one in self._followers[event.kind] for job in one.jobs(occurrence))
+
+    def before_opening(self, settings: Settings) -> BeforeOpening | None:
+        """What comes before a ticket is opened with these settings, if anything does."""
+        return next((one for one in self.each("before_opening") if one.wanted(settings)), None)
+
+    def before_opening_of(self, state: State) -> BeforeOpening | None:
+        """What keeps tickets in this state before they are opened, if anything does."""
+        return next((one for one in self.each("before_opening") if one.state is state), None)
+
+    def keeps_before_deletion(self, settings: Settings) -> bool:
+        """Whether something is kept of a ticket before it is deleted."""
+        return any(one.wanted(settings) for one in self.each("before_deletion"))
+
+    def controls(self, ticket: Ticket, settings: Settings) -> list[discord.ui.Button[Any]]:
+        """The buttons with which a ticket is handled; those of an open one while it opens."""
+        if ticket.state is State.OPENING:
+            ticket = replace(ticket, state=State.OPEN)
+        in_order = sorted(self.each("controls"), key=lambda one: one.order)
+        return [button for one in in_order for button in one.make(ticket, settings)]
+
+    def hooks_of(self, key: str) -> Iterator[SettingHook]:
+        """What concerns a setting."""
+        return (hook for hook in self.each("hooks") if key in hook.keys)
+
+    @property
+    def lost_notices(self) -> dict[str, str]:
+        """The notices that tell of something a setting named and that was deleted, by key."""
+        return {
+            key: hook.lost_notice
+            for hook in self.each("hooks")
+            if hook.lost_notice
+            for key in hook.keys
+        }
+
+    def _named(self, what: str, point: str) -> dict[str, Any]:
+        brought = list(self.each(point))
+        _once(what, [one.name for one in brought])
+        return {one.name: one for one in brought}
+
+    def _merged(self, point: str) -> dict[str, Any]:
+        merged: dict[str, Any] = {}
+        for feature in self._features:
+            own: Mapping[str, Any] = getattr(feature, point)
+            _once(f"word for {point}", [*merged, *own])
+            merged |= own
+        return merged
+
+
+def _once(what: str, names: Iterable[str]) -> None:
+    seen: set[str] = set()
+    for name in names:
+        if name in seen:
+            raise NotAFeature(f"there are two of the {what} {name}")
+        seen.add(name)
