@@ -134,7 +134,7 @@ class Tree:
 
 
 def module_of(path: Path) -> str:
-    """``tickets/store/__init__.py`` is ``tickets.store``."""
+    """``tickets/panels/__init__.py`` is ``tickets.panels``."""
     return ".".join(path.with_suffix("").parts).removesuffix(".__init__")
 
 

@@ -118,14 +118,14 @@ class Panel:
     look: PanelLook | None = None
 
     def reason_with_id(self, reason_id: int) -> PanelReason:
-        """The reason with that id, or :class:`errors.ReasonGone`."""
+        """The reason with that id, or ``ReasonGone``."""
         for reason in self.reasons:
             if reason.id == reason_id:
                 return reason
         raise ReasonGone
 
     def reason_named(self, name: str) -> PanelReason:
-        """The reason with that name or position (from 1), or :class:`errors.NoSuchReason`."""
+        """The reason with that name or position (from 1), or ``NoSuchReason``."""
         by_name = {reason.name.casefold(): reason for reason in self.reasons}
         by_position = {str(place): reason for place, reason in enumerate(self.reasons, 1)}
         found = by_name.get(name.casefold()) or by_position.get(name)

@@ -77,7 +77,7 @@ class PanelStore:
         return saved
 
     async def get(self, guild_id: int, number: int) -> Panel:
-        """The panel, or :class:`errors.PanelGone`."""
+        """The panel, or ``PanelGone``."""
         return await self._database.run(lambda cursor: _one(cursor, guild_id, number))
 
     async def of(self, guild_id: int) -> tuple[Panel, ...]:

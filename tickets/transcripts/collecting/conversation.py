@@ -1,6 +1,6 @@
 """Collects a ticket's conversation from Discord, of any length, files included.
 
-Only this module and its parts in `collecting` know Discord; what they make is neutral.
+Of what makes a transcript, only `collecting` knows Discord; what it makes is neutral.
 """
 
 from __future__ import annotations

@@ -90,7 +90,7 @@ class Downloads:
     """Holds the files of one conversation. Asking for a file begins to fetch it.
 
     What isn't there yet is given as a file that is neither there nor missing, and counted in
-    `unfinished`: who sees that number grow asks again after :meth:`finished`.
+    `unfinished`: who sees that number grow asks again after :meth:`wait_until_finished`.
     """
 
     def __init__(
