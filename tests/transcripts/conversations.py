@@ -324,3 +324,10 @@ def _components(photo: StoredFile) -> tuple[Any, ...]:
             ),
         ),
     )
+
+
+def message_count(transcript: Transcript) -> int:
+    """All messages, those in threads included."""
+    begun = [message.thread for message in transcript.messages if message.thread is not None]
+    threads = (*transcript.threads, *begun)
+    return len(transcript.messages) + sum(len(thread.messages) for thread in threads)

@@ -173,20 +173,20 @@ def test_what_is_too_large_by_itself_is_left_out(folder: Path, target: Path) -> 
     assert "Left out" in words
 
 
-def test_a_large_picture_is_shown_smaller(folder: Path, target: Path) -> None:
-    """Without space for a picture its smaller version is shown, and the picture follows."""
-    small = stored(folder, "preview", png(20, 20, noise=1)).path
-    picture = stored(folder, "large.png", png(200, 200, noise=2), "image/png", preview=small)
+def test_a_picture_without_space_follows(folder: Path, target: Path) -> None:
+    """Without space for a picture its name stands there, and the picture follows."""
+    picture = stored(folder, "large.png", png(200, 200, noise=2), "image/png")
     written = write_html(a_transcript(with_files(picture)), target, limit=140_000)
     page = read(written)
     assert written.separate == (picture,)
-    assert len(page.pictures) == 1
+    assert page.pictures == []
     assert "follows" in page.words
     too_large = write_html(a_transcript(with_files(picture)), target, limit=100_000)
     assert too_large.left_out == (picture,)
-    assert len(read(too_large).pictures) == 1
+    assert read(too_large).pictures == []
     with_space = write_html(a_transcript(with_files(picture)), target, limit=LIMIT)
     assert with_space.separate == ()
+    assert len(read(with_space).pictures) == 1
     assert "follows" not in read(with_space).words
 
 

@@ -18,10 +18,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-#: Bytes from which on a picture is worth a second, smaller version.
-PREVIEW_ABOVE = 400_000
-
-
 class Part(str, Enum):
     """The part that somebody plays in the ticket."""
 
@@ -45,9 +41,6 @@ class StoredFile:
     missing: str | None = None
     width: int | None = None
     height: int | None = None
-    #: A smaller version of a large picture, as Discord's media proxy makes it: what the page
-    #: shows when there is no space for the picture itself. Asked for above `PREVIEW_ABOVE`.
-    preview: Path | None = None
 
 
 @lazy_dataclass(frozen=True, kw_only=True)
@@ -361,14 +354,6 @@ class Transcript:
     staff_notes: tuple[str, ...] = ()
     #: People, roles, channels and emoji that occur in the staff's threads and nowhere else.
     only_staff_knows: frozenset[int] = frozenset()
-
-    @property
-    def message_count(self) -> int:
-        """All messages, those in threads included."""
-        inside = [message.thread for message in self.messages if message.thread is not None]
-        return len(self.messages) + sum(
-            len(thread.messages) for thread in (*self.threads, *inside)
-        )
 
     def without_staff(self) -> Transcript:
         """The transcript as the opener may have it: nothing in it is from a staff's thread.

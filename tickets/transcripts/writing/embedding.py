@@ -10,7 +10,7 @@ stored once, in the style sheet.
 from __future__ import annotations
 
 import base64
-from dataclasses import field, replace
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from babel.numbers import format_decimal
@@ -18,7 +18,7 @@ from babel.numbers import format_decimal
 from ...core.lazy_dataclass import lazy_dataclass
 from ...core.lazy_pattern import lazy_pattern
 from ...i18n import _
-from .elements import NOTHING, Html, clipped, element, escape, html, joined, line
+from .elements import Html, clipped, element, escape, html, line
 from .pictures import OTHER, Kind, kind_of
 
 if TYPE_CHECKING:
@@ -36,8 +36,6 @@ _PIECE = 3 * 64 * 1024
 #: What a rule or an attribute around a picture takes.
 _AROUND = 120
 _HERE = "\1"
-#: Between a smaller picture and the words about it.
-_AND = "\2"
 #: What a picture in the style sheet may have: avatars and emoji of Discord's are below that.
 _ICON_LIMIT = 600_000
 
@@ -61,33 +59,26 @@ class Slot:
     """A place in the text where a file belongs, and what stands there in which case."""
 
     file: StoredFile
-    whole: Source
-    #: Less than the whole of a picture.
-    smaller: Source | None
+    source: Source
     #: With `_HERE` where the address goes.
     inside: Html
-    inside_smaller: Html
     #: With `_HERE` where the class goes: for pictures shown again and again.
     again: Html | None
     outside: Html
 
     @property
-    def least(self) -> Source:
-        """The least that shows it."""
-        return self.smaller or self.whole
-
-    @property
     def longest(self) -> int:
         """How long the text can become, without the file."""
-        shared = (self.again or "") + self.outside
-        return max(len(text.encode()) for text in (self.inside, self.inside_smaller, shared))
+        texts = (self.inside, self.again or "", self.outside)
+        return max(len(text.encode()) for text in texts)
 
 
 @lazy_dataclass
 class Plan:
     """What goes where, in one page."""
 
-    slots: dict[int, Source] = field(default_factory=dict)
+    #: Numbers of the places whose file is in the page.
+    inside: set[int] = field(default_factory=set)
     #: Each once, in the style sheet; with its class.
     shared: dict[Path, tuple[str, Source]] = field(default_factory=dict)
     outside: list[StoredFile] = field(default_factory=list)
@@ -124,24 +115,16 @@ class EmbeddedFiles:
         source = self._source(file.path, file.content_type) if file.path else None
         if source is None or not source.kind.is_picture:
             return self.attachment(file, words)
-        smaller = self._source(file.preview, "") if file.preview else None
         if source.size > self._limit:
-            less = replace(file, path=file.preview, preview=None) if smaller else None
-            shown = self.picture(less, words, **attributes) if less else None
-            return joined((shown, self._too_large(file, source)))
+            return self._too_large(file, source)
         alt = clipped(line(words or file.name), 1000)
-        if smaller is not None and not (smaller.kind.is_picture and smaller.size < source.size):
-            smaller = None
-        outside = self._box(file, _("This picture follows as a file of its own."))
         return self._slot(
             Slot(
                 file=file,
-                whole=source,
-                smaller=smaller,
+                source=source,
                 inside=_img(source.kind, alt, attributes),
-                inside_smaller=_smaller(smaller, alt, attributes, outside),
                 again=_shared(source.kind, alt, attributes),
-                outside=outside,
+                outside=self._box(file, _("This picture follows as a file of its own.")),
             )
         )
 
@@ -160,7 +143,7 @@ class EmbeddedFiles:
             source = Source(source.path, OTHER, source.size)
             inside = self._box(file, words, address=_HERE)
         outside = self._box(file, _("This file follows as a file of its own."))
-        return self._slot(Slot(file, source, None, inside, NOTHING, None, outside))
+        return self._slot(Slot(file, source, inside, None, outside))
 
     def _too_large(self, file: StoredFile, source: Source) -> Html:
         self._left_out.setdefault(str(source.path), file)
@@ -228,28 +211,26 @@ class EmbeddedFiles:
         space = self._plan_icons(plan, space)
         files: dict[Path, list[int]] = {}
         for number in numbers:
-            files.setdefault(self._slots[number].whole.path, []).append(number)
+            files.setdefault(self._slots[number].source.path, []).append(number)
         first = [(self._slots[numbers[0]], numbers) for numbers in files.values()]
-        pictures = [one for one in first if one[0].again is not None]
-        for slot, numbers in sorted(pictures, key=lambda one: one[0].least.size):
-            if slot.whole.path in plan.shared:
-                plan.slots.update(dict.fromkeys(numbers, slot.whole))
-            elif slot.least.length <= space:
-                space -= slot.least.length
-                _put(plan, slot, slot.least, numbers)
-        for slot, numbers in sorted(pictures, key=lambda one: one[0].whole.size):
-            more = slot.whole.length - slot.least.length
-            if plan.slots.get(numbers[0]) is slot.smaller and 0 < more <= space:
-                space -= more
-                _put(plan, slot, slot.whole, numbers)
-        others = [one for one in first if one[0].again is None]
-        for slot, numbers in sorted(others, key=lambda one: one[0].whole.size):
-            if slot.whole.length * len(numbers) <= space:
-                space -= slot.whole.length * len(numbers)
-                plan.slots.update(dict.fromkeys(numbers, slot.whole))
-        plan.outside += [
-            slot.file for slot, numbers in first if plan.slots.get(numbers[0]) is not slot.whole
-        ]
+        by_size = sorted(first, key=lambda one: one[0].source.size)
+        pictures = [one for one in by_size if one[0].again is not None]
+        others = [one for one in by_size if one[0].again is None]
+        for slot, numbers in pictures:
+            source = slot.source
+            if source.path in plan.shared:
+                plan.inside.update(numbers)
+            elif source.length <= space:
+                space -= source.length
+                plan.inside.update(numbers)
+                if len(numbers) > 1:
+                    plan.shared[source.path] = (f"q{numbers[0]}", source)
+        for slot, numbers in others:
+            length = slot.source.length * len(numbers)
+            if length <= space:
+                space -= length
+                plan.inside.update(numbers)
+        plan.outside += [slot.file for slot, numbers in first if numbers[0] not in plan.inside]
         return plan
 
     def _plan_icons(self, plan: Plan, space: int) -> int:
@@ -279,27 +260,17 @@ class EmbeddedFiles:
                 yield from self._fill(int(piece), plan)
 
     def _fill(self, number: int, plan: Plan) -> Iterator[bytes]:
-        slot, source = self._slots[number], plan.slots.get(number)
-        if source is None:
+        slot = self._slots[number]
+        source = slot.source
+        if number not in plan.inside:
             yield slot.outside.encode()
-            return
-        inside = slot.inside if source is slot.whole else slot.inside_smaller
-        if slot.again is not None and slot.whole.path in plan.shared:
-            name = plan.shared[slot.whole.path][0]
-            yield slot.again.replace(_HERE, name).encode()
-            yield inside.partition(_AND)[2].encode()
-            return
-        before, _here, after = inside.replace(_AND, "").partition(_HERE)
-        yield f"{before}data:{source.kind.mime};base64,".encode()
-        yield from _base64(source)
-        yield after.encode()
-
-
-def _put(plan: Plan, slot: Slot, source: Source, numbers: list[int]) -> None:
-    """Puts a picture into its places; into the style sheet if there are several."""
-    plan.slots.update(dict.fromkeys(numbers, source))
-    if len(numbers) > 1:
-        plan.shared[slot.whole.path] = (f"q{numbers[0]}", source)
+        elif slot.again is not None and source.path in plan.shared:
+            yield slot.again.replace(_HERE, plan.shared[source.path][0]).encode()
+        else:
+            before, _here, after = slot.inside.partition(_HERE)
+            yield f"{before}data:{source.kind.mime};base64,".encode()
+            yield from _base64(source)
+            yield after.encode()
 
 
 def size_in_words(size: int, locale: Locale) -> str:
@@ -318,13 +289,6 @@ def _img(kind: Kind, alt: str, attributes: dict[str, str]) -> Html:
         "img", alt=alt, width=kind.width, height=kind.height, decoding="async", **attributes
     )
     return html(rest.replace("<img", f'<img src="{_HERE}"', 1))
-
-
-def _smaller(source: Source | None, alt: str, attributes: dict[str, str], outside: Html) -> Html:
-    """A smaller picture, and that the whole one follows."""
-    if source is None:
-        return NOTHING
-    return html(_img(source.kind, alt, attributes) + _AND + outside)
 
 
 def _shared(kind: Kind, alt: str, attributes: dict[str, str]) -> Html:
