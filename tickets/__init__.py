@@ -19,7 +19,7 @@ __red_end_user_data_statement__ = get_end_user_data_statement_or_raise(Path(__fi
 async def setup(bot: Red) -> None:
     """Called by Red when the package is loaded.
 
-    The modules are imported in a thread: two hundred of them in one go would let the whole bot
+    The modules are imported in a thread: hundreds of them in one go would let the whole bot
     stand still. All are imported here: an update replaces files under the running bot, so that
     a later import would mix two versions.
     """

@@ -164,6 +164,33 @@ def test_packages_are_only_described() -> None:
             assert isinstance(only, ast.Expr), module
 
 
+def drawn_needs(guide: str) -> dict[str, set[str]]:
+    """Which part uses which, as the guide draws it: arrows of several parts are one line."""
+    drawing = next(one for one in guide.split("```mermaid") if "cog -->" in one).split("```")[0]
+    arrows: dict[str, set[str]] = {}
+    for line in drawing.splitlines():
+        starts, arrow, ends = line.partition("-->")
+        if arrow:
+            for start in starts.split("&"):
+                arrows.setdefault(start.strip(), set()).update(map(str.strip, ends.split("&")))
+    return arrows
+
+
+def reached(start: str, arrows: Mapping[str, Collection[str]]) -> set[str]:
+    """Everything to which arrows lead from there."""
+    found = set(arrows.get(start, ()))
+    return found.union(*(reached(one, arrows) for one in found))
+
+
+def test_the_guide_draws_what_features_need() -> None:
+    """Whoever follows the drawing's arrows comes to all that a feature uses, and to no more."""
+    drawn = drawn_needs((ROOT.parent / "docs" / "architecture.md").read_text(encoding="utf-8"))
+    assert {one: reached(one, drawn) for one in NEEDS} == {
+        one: {*reached(one, NEEDS), CORE} - {one} for one in NEEDS
+    }
+    assert reached("cog", drawn) == {*NEEDS, CORE}
+
+
 # Circles
 
 
