@@ -22,6 +22,6 @@ with patch.dict(os.environ, {"XDG_CONFIG_HOME": _NOWHERE, "XDG_DATA_HOME": _NOWH
     import redbot.core.bot  # noqa: F401
 
 if sys.dont_write_bytecode:
-    # Each simulated Red executes the cog's modules anew: they needn't be compiled each time.
+    # Reloads and updates execute the cog's modules anew: they needn't be compiled each time.
     _bytecode = tempfile.TemporaryDirectory(prefix="tickets-bytecode-")
     sys.dont_write_bytecode, sys.pycache_prefix = False, _bytecode.name

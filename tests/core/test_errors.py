@@ -36,7 +36,7 @@ GROUPS = {
 }
 
 
-def house_of(error: type[TicketError]) -> str:
+def owner_of(error: type[TicketError]) -> str:
     """The feature that declares an error."""
     return error.__module__.split(".")[1]
 
@@ -46,7 +46,7 @@ def without_sentence(classes: Iterable[type[TicketError]], features: Features) -
     known = {sentence.error for sentence in features.each("errors")}
     for one in classes:
         if one.__name__ not in GROUPS and not known & set(one.__mro__):
-            yield f"{one.__name__} of {house_of(one)} has no sentence"
+            yield f"{one.__name__} of {owner_of(one)} has no sentence"
 
 
 def in_language(language: str, error: type[TicketError]) -> str:
@@ -67,7 +67,7 @@ def untranslated(
     """Errors that are told in English there."""
     for one in classes:
         if one.__name__ not in GROUPS and said(language, one) == said("en-US", one):
-            yield f"{one.__name__} of {house_of(one)} is not translated to {language}"
+            yield f"{one.__name__} of {owner_of(one)} is not translated to {language}"
 
 
 def test_every_error_has_a_sentence() -> None:
@@ -95,7 +95,7 @@ def sentences_of_others(features: Iterable[Feature]) -> Iterator[str]:
     for feature in features:
         allowed: Collection[str] = (feature.name, "core", *feature.needs)
         for sentence in feature.errors:
-            if house_of(sentence.error) not in allowed:
+            if owner_of(sentence.error) not in allowed:
                 yield f"{feature.name} speaks for {sentence.error.__name__}"
 
 

@@ -1,6 +1,6 @@
 """Which part of the package may use which: read from the imports.
 
-A module knows its house by its folder, `core` or a feature, and its kind by what it is called
+A module knows its owner by its folder, `core` or a feature, and its kind by what it is called
 there. Both bind what it may import. What a rule forbids is told with module and line.
 """
 
@@ -100,14 +100,14 @@ def forbidden(found: Iterable[str]) -> None:
     assert not listed, "\n" + "\n".join(listed)
 
 
-# Houses: core and the features
+# Owners: core and the features
 
 
-def house_of(module: str) -> str | None:
+def owner_of(module: str) -> str | None:
     """`core` or the feature; None for what stands above them all."""
     parts = module.split(".")
-    house = parts[1] if len(parts) > 1 else ""
-    return house if house == CORE or house in NEEDS else None
+    owner = parts[1] if len(parts) > 1 else ""
+    return owner if owner == CORE or owner in NEEDS else None
 
 
 def ours(found: Iterable[Import]) -> Iterator[Import]:
@@ -115,10 +115,10 @@ def ours(found: Iterable[Import]) -> Iterator[Import]:
     return (one for one in found if one.target in MODULES)
 
 
-def between_houses(found: Iterable[Import], needs: Mapping[str, Collection[str]]) -> Iterator[str]:
+def between_owners(found: Iterable[Import], needs: Mapping[str, Collection[str]]) -> Iterator[str]:
     """What core, or a feature, imports of others though it may not; types don't excuse that."""
     for one in ours(found):
-        start, end = house_of(one.module), house_of(one.target)
+        start, end = owner_of(one.module), owner_of(one.target)
         if start is None or end in (start, CORE):
             continue
         if end is None:
@@ -133,7 +133,7 @@ def between_houses(found: Iterable[Import], needs: Mapping[str, Collection[str]]
 def declarations_imported(found: Iterable[Import]) -> Iterator[str]:
     """Who imports a feature's declaration: only cog.py may."""
     for one in ours(found):
-        if house_of(one.target) in (None, CORE) or one.module == "tickets.cog":
+        if owner_of(one.target) in (None, CORE) or one.module == "tickets.cog":
             continue
         if one.target.endswith(".feature"):
             yield f"{one}, but only cog.py puts features together"
@@ -148,7 +148,7 @@ def test_every_feature_has_its_folder() -> None:
 
 def test_features_use_core_and_what_they_need() -> None:
     """core imports no feature; a feature only those that it names."""
-    forbidden(between_houses(EVERY_IMPORT, NEEDS))
+    forbidden(between_owners(EVERY_IMPORT, NEEDS))
 
 
 def test_only_the_cog_puts_features_together() -> None:
@@ -231,12 +231,12 @@ def module_circle(found: Iterable[Import]) -> str:
     return way_shown(way, listed)
 
 
-def house_circle(found: Iterable[Import]) -> str:
+def owner_circle(found: Iterable[Import]) -> str:
     """A circle of core and features, for types as well."""
     graph: dict[str, set[str]] = {}
     made: dict[tuple[str, str], str] = {}
     for one in ours(found):
-        start, end = house_of(one.module), house_of(one.target)
+        start, end = owner_of(one.module), owner_of(one.target)
         if start and end and start != end:
             graph.setdefault(start, set()).add(end)
             made.setdefault((start, end), str(one))
@@ -252,7 +252,7 @@ def test_modules_import_each_other_in_one_direction() -> None:
 def test_features_use_each_other_in_one_direction() -> None:
     """No feature needs one that needs it, nor does one import one that imports it."""
     assert circle(NEEDS) == []
-    assert house_circle(EVERY_IMPORT) == ""
+    assert owner_circle(EVERY_IMPORT) == ""
 
 
 # Files that nobody uses
@@ -381,7 +381,7 @@ PACKAGES = {module for module, path in MODULES.items() if path.name == "__init__
 
 
 def kind_of(module: str) -> str:
-    """What a module is, by its name in its house."""
+    """What a module is, by its name in its folder."""
     parts = module.split(".")
     for length in range(len(parts), 1, -1):
         known = KINDS_BY_NAME.get(".".join(parts[:length]))
@@ -444,7 +444,7 @@ def test_arrows_between_kinds() -> None:
 
 
 def test_no_arrow_is_allowed_in_vain() -> None:
-    """What may be imported is imported somewhere: a rule is no wider than the house."""
+    """What may be imported is imported somewhere: a rule is no wider than the package."""
     used = {
         (kind_of(one.module), kind_of(one.target))
         for one in ours(EVERY_IMPORT)
@@ -505,12 +505,12 @@ def test_values_and_looks_wait_for_nobody() -> None:
 def told(rule: str, *imports: Import) -> str:
     """What a rule says of imports that it forbids."""
     rules: dict[str, Callable[[], Iterable[str]]] = {
-        "houses": lambda: between_houses(imports, NEEDS),
+        "owners": lambda: between_owners(imports, NEEDS),
         "declarations": lambda: declarations_imported(imports),
         "kinds": lambda: between_kinds(imports),
         "libraries": lambda: from_elsewhere(imports),
         "modules": lambda: [module_circle(imports)],
-        "features": lambda: [house_circle(imports)],
+        "features": lambda: [owner_circle(imports)],
     }
     return "".join(rules[rule]())
 
@@ -518,10 +518,10 @@ def told(rule: str, *imports: Import) -> str:
 @pytest.mark.parametrize(
     ("rule", "module", "target", "said"),
     [
-        ("houses", "core.naming", "panels.rules", "core imports no feature"),
-        ("houses", "core.naming", "panels", "core imports no feature"),
-        ("houses", "blocks.rules", "panels.rules", "blocks doesn't name panels in its needs"),
-        ("houses", "panels.rules", "cog", "which is above all features"),
+        ("owners", "core.naming", "panels.rules", "core imports no feature"),
+        ("owners", "core.naming", "panels", "core imports no feature"),
+        ("owners", "blocks.rules", "panels.rules", "blocks doesn't name panels in its needs"),
+        ("owners", "panels.rules", "cog", "which is above all features"),
         ("declarations", "panels.service.panels", "lifecycle.feature", "only cog.py"),
         ("kinds", "panels.rules", "panels.render.panels", "rules doesn't use render"),
         ("kinds", "panels.commands", "panels.store", "commands doesn't use store"),
@@ -549,7 +549,7 @@ def test_a_broken_rule_names_module_and_line(
 def test_types_are_no_excuse_between_features() -> None:
     """What only type checkers see leads from feature to feature as well, and between kinds."""
     for_types = Import("tickets.blocks.rules", "tickets.panels.discord", 3, for_types=True)
-    assert "blocks doesn't name panels" in told("houses", for_types)
+    assert "blocks doesn't name panels" in told("owners", for_types)
     assert "rules doesn't use discord" in told("kinds", for_types)
     library = Import("tickets.blocks.rules", "discord", 3, for_types=True)
     assert "rules doesn't use discord" in told("libraries", library)

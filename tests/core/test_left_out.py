@@ -51,7 +51,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.asyncio
 
 
-# Whether a house stands
+# Whether all fits together
 
 
 def settings_of(features: Features, **values: Any) -> Settings:
@@ -119,7 +119,7 @@ NEEDED = {name for feature in FEATURES for name in feature.needs} | {"core"}
 OPTIONAL = [feature.name for feature in FEATURES if feature.name not in NEEDED]
 
 
-async def test_the_house_stands(tmp_path: Path) -> None:
+async def test_all_features_fit(tmp_path: Path) -> None:
     """With all features."""
     found = "\n".join(unstable(FEATURES, tmp_path))
     assert not found, found
@@ -251,7 +251,7 @@ def greeting() -> Features:
     return Features(*FEATURES, hello())
 
 
-async def test_the_house_stands_with_one_more(greeting: Features, tmp_path: Path) -> None:
+async def test_one_more_feature_fits(greeting: Features, tmp_path: Path) -> None:
     """By its declaration alone, with no change anywhere else."""
     found = "\n".join(unstable(greeting, tmp_path))
     assert not found, found
@@ -348,7 +348,7 @@ async def test_a_check_comes_and_goes(greeting: Features, greets: bool) -> None:
 # Seen failing
 
 
-async def test_a_house_that_falls_is_told(tmp_path: Path) -> None:
+async def test_what_does_not_fit_is_told(tmp_path: Path) -> None:
     """What is left of a feature that went, and whatever isn't there, is named."""
     left = Feature(
         name="left",

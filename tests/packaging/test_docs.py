@@ -139,6 +139,16 @@ def test_commands_exist(page: Path) -> None:
         assert target in targets, target
 
 
+@pytest.mark.parametrize("page", [one for one in PAGES if one.parent in (ROOT, DOCS)], ids=name_of)
+def test_named_code_exists(page: Path) -> None:
+    """A file of code that a page names is there, under the end of its path at least."""
+    folders = ("playground", "scripts", "tests", "tickets")
+    files = [str(file.relative_to(ROOT)) for one in folders for file in (ROOT / one).rglob("*.py")]
+    for words in re.findall(r"`([^`\n]+)`", page.read_text(encoding="utf-8")):
+        for name in re.findall(r"[\w/]+\.py\b", words):
+            assert any(f"/{file}".endswith(f"/{name}") for file in files), name
+
+
 def test_what_meets_reds_rules_is_there() -> None:
     """Every test and file that the list of Red's rules names exists."""
     text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
