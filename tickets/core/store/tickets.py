@@ -56,26 +56,8 @@ class TicketStore:
         """
 
         def work(cursor: apsw.Cursor) -> Ticket:
-            known = _one(
-                cursor,
-                "guild_id = ? AND origin_id = ? AND opener_id = ? AND state <> 'failed'"
-                " AND opener_id <> 0",
-                (guild_id, origin_id, opener_id),
-            )
-            if known is not None and known.state is State.REQUESTED:
-                raise errors.AlreadyRequested(ticket=known)
-            if known is not None:
-                raise errors.AlreadyAnswered(ticket=known)
-            counted = _many(
-                cursor, f"guild_id = ? AND opener_id = ? AND {_COUNTED}", (guild_id, opener_id)
-            )
-            if any(ticket.state is State.OPENING for ticket in counted):
-                raise errors.AlreadyOpening
-            pending = [ticket for ticket in counted if ticket.state is State.REQUESTED]
-            if pending and not by_staff:
-                raise errors.AlreadyRequested(ticket=pending[0])
-            if limit and len(counted) >= limit:
-                raise errors.LimitReached(limit=limit, tickets=counted)
+            _require_unasked(cursor, guild_id, opener_id, origin_id)
+            _require_below_limit(cursor, guild_id, opener_id, limit, by_staff=by_staff)
             number: Any = cursor.execute(
                 "INSERT INTO counters (guild_id, last_number) VALUES (?, 1) ON CONFLICT (guild_id)"
                 " DO UPDATE SET last_number = last_number + 1 RETURNING last_number",
@@ -264,3 +246,33 @@ def _update(cursor: apsw.Cursor, ticket: Ticket, changes: dict[str, Any]) -> Tic
         {**columns, "of_guild": ticket.guild_id, "of_number": ticket.number},
     ).fetchall()
     return _get(cursor, ticket.guild_id, ticket.number)
+
+
+def _require_unasked(cursor: apsw.Cursor, guild_id: int, opener_id: int, origin_id: int) -> None:
+    """Raises what became of it if the same interaction or message has asked before."""
+    known = _one(
+        cursor,
+        "guild_id = ? AND origin_id = ? AND opener_id = ? AND state <> 'failed'"
+        " AND opener_id <> 0",
+        (guild_id, origin_id, opener_id),
+    )
+    if known is not None and known.state is State.REQUESTED:
+        raise errors.AlreadyRequested(ticket=known)
+    if known is not None:
+        raise errors.AlreadyAnswered(ticket=known)
+
+
+def _require_below_limit(
+    cursor: apsw.Cursor, guild_id: int, opener_id: int, limit: int, *, by_staff: bool
+) -> None:
+    """Raises the ``Refused`` that says which of the member's tickets stand against another."""
+    counted = _many(
+        cursor, f"guild_id = ? AND opener_id = ? AND {_COUNTED}", (guild_id, opener_id)
+    )
+    if any(ticket.state is State.OPENING for ticket in counted):
+        raise errors.AlreadyOpening
+    pending = [ticket for ticket in counted if ticket.state is State.REQUESTED]
+    if pending and not by_staff:
+        raise errors.AlreadyRequested(ticket=pending[0])
+    if limit and len(counted) >= limit:
+        raise errors.LimitReached(limit=limit, tickets=counted)
