@@ -70,7 +70,7 @@ class Messages:
     def message(self, message: Message, *, starts: bool, level: int) -> Html:
         """One message, with its author if a group starts with it."""
         if message.system is not None:
-            return self._system(message, level)
+            return self._system(message)
         head = self._head(message, level) if starts else self._aside(message)
         return element(
             "article",
@@ -167,7 +167,7 @@ class Messages:
         title = element("div", "↪ ", _("Forwarded"), class_="dim")
         return element("div", title, said, when, class_="fwd")
 
-    def _system(self, message: Message, level: int) -> Html:
+    def _system(self, message: Message) -> Html:
         at = self._clock.element(message.at, self._clock.short(message.at))
         sentence = element("span", line(message.system or ""), class_="said")
         return element(
