@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
 
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
     from redbot.core.bot import Red
 
     from ..ticket import Person, Ticket
-
-log = logging.getLogger("red.tickets.channels")
 
 #: What creating a ticket's channel needs in the place where it is created.
 CREATING = ("view_channel", "manage_channels", "manage_roles")

@@ -20,11 +20,6 @@ def identify(verb: str, *about: int | str) -> str:
     return ":".join((f"{PREFIX}{verb}", *map(str, about)))
 
 
-def pattern(verb: str, *about: str) -> str:
-    """The regular expression that :func:`identify`'s result matches; `about` are groups."""
-    return ":".join((f"{PREFIX}{verb}", *about))
-
-
 def row(*items: discord.ui.Item[Any]) -> discord.ui.View:
     """Buttons and selectors that discord.py shall send and then forget.
 

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 from ...i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-    from typing import Any
+    from collections.abc import Iterable
 
     import discord
 
@@ -63,11 +62,6 @@ def is_for_doctor(error: errors.TicketError) -> bool:
 def always(error: errors.TicketError) -> bool:
     """For sentences whose reason the doctor always finds."""
     return True
-
-
-def fixed(text: str) -> Callable[[Any], str]:
-    """A sentence without facts, marked for translation where it stands."""
-    return lambda _error: _(text)
 
 
 def something_broke() -> str:
