@@ -13,7 +13,7 @@ from tests.core.test_permission_rows import LISTED, missing
 from tests.privacy.test_personal import Memory, overlooked
 from tickets.cog import FEATURES, TicketsCog
 from tickets.core.app import App
-from tickets.core.commands.base import TicketsBase
+from tickets.core.commands.base import Commands
 from tickets.core.commands.build import build
 from tickets.core.commands.marks import subcommand
 from tickets.core.declaration import declaration
@@ -176,7 +176,7 @@ class HelloSettings:
     )
 
 
-class HelloCommands(TicketsBase):
+class HelloCommands(Commands):
     """A command in a group of another feature."""
 
     @subcommand("ticketmod", "greet", description="Greet the member")
