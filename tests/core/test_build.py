@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tickets.cog import FEATURES, Tickets
-from tickets.core.commands.base import TicketsBase
+from tickets.core.commands.base import Commands, TicketsBase
 from tickets.core.commands.build import NoSuchGroup, SameCommand, build
 from tickets.core.commands.marks import command, group, marked_methods, subcommand
 from tickets.core.feature import Feature, Listener
@@ -22,7 +22,7 @@ class Base(TicketsBase):
     """What the cog is for."""
 
 
-class Greeting(TicketsBase):
+class Greeting(Commands):
     """A group with a command."""
 
     @group("greet", description="Greet somebody")
@@ -34,7 +34,7 @@ class Greeting(TicketsBase):
         """Greet somebody so that all hear it."""
 
 
-class Farewell(TicketsBase):
+class Farewell(Commands):
     """A command in another feature's group."""
 
     @subcommand("greet", "late")
@@ -42,7 +42,7 @@ class Farewell(TicketsBase):
         """Greet somebody who is late."""
 
 
-class Shouting(TicketsBase):
+class Shouting(Commands):
     """A command that is called as another one's alias."""
 
     @subcommand("greet", "shout")
@@ -50,7 +50,7 @@ class Shouting(TicketsBase):
         """Shout at somebody."""
 
 
-class SecondGroup(TicketsBase):
+class SecondGroup(Commands):
     """A group that there is already."""
 
     @command("greet")
@@ -58,7 +58,7 @@ class SecondGroup(TicketsBase):
         """Greet somebody again."""
 
 
-def made_of(*classes: type[TicketsBase], **points: Any) -> Any:
+def made_of(*classes: type[Commands], **points: Any) -> Any:
     """A cog of features with these classes, one each."""
     features = [Feature(name=cls.__name__, commands=(cls,)) for cls in classes]
     return build("Greeter", Base, Features(*features, Feature(name="rest", **points)))
@@ -72,13 +72,13 @@ def names(cog: Any) -> list[str]:
 @pytest.mark.parametrize(
     "classes", [(Greeting, Farewell), (Farewell, Greeting)], ids=["before", "after"]
 )
-def test_a_feature_adds_to_another_one_s_group(classes: tuple[type[TicketsBase], ...]) -> None:
+def test_a_feature_adds_to_another_one_s_group(classes: tuple[type[Commands], ...]) -> None:
     """Wherever it stands in the list, a command finds the group that it is in."""
     assert names(made_of(*classes)) == ["greet", "greet late", "greet loudly"]
 
 
 @pytest.mark.parametrize("other", [Shouting, SecondGroup])
-def test_two_commands_of_one_name_are_refused(other: type[TicketsBase]) -> None:
+def test_two_commands_of_one_name_are_refused(other: type[Commands]) -> None:
     """Neither a name nor an alias is somebody else's already: one would silently be lost."""
     with pytest.raises(SameCommand, match="greet"):
         made_of(Greeting, other)
