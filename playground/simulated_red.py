@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any, cast
 import apsw
 import history  # noqa: F401 # Corrects what SimCord answers.
 import integrations  # noqa: F401 # Adds a route that SimCord lacks.
+import no_names  # noqa: F401 # Keeps off the real internet.
 import quick_copies  # noqa: F401 # Spares SimCord most of its work.
 import rich
 from discord_rules import DiscordRules

@@ -674,6 +674,13 @@ async def test_lost_exceptions_of_tasks_are_noticed(tiny: Server) -> None:
     assert "nobody looks" in await _complaints(tiny.sim, logged)
 
 
+async def test_nobody_is_looked_up_on_the_internet(tiny: Server) -> None:
+    """A name has no address, at once, whatever the machine is connected to."""
+    async with aiohttp.ClientSession() as session:
+        with pytest.raises(aiohttp.ClientConnectorError, match="not looked up here"):
+            await session.get("https://cdn.discordapp.com/embed/avatars/0.png")
+
+
 async def test_an_unused_fault_is_noticed(tiny: Server) -> None:
     """A fault that never happened proves nothing, so it fails the test."""
     tiny.sim.faults.fail("/nowhere")
