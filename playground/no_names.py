@@ -6,6 +6,7 @@ one, tests would fetch strangers' pictures.
 
 from __future__ import annotations
 
+import socket
 from typing import Any
 
 import aiohttp
@@ -17,7 +18,7 @@ _resolve: Any = aiohttp.TCPConnector._resolve_host
 async def _only_addresses(self: Any, host: str, port: int, traces: Any = None) -> Any:
     if is_ip_address(host) or host == "localhost":
         return await _resolve(self, host, port, traces)
-    raise OSError(f"{host} is not looked up here")
+    raise socket.gaierror(socket.EAI_NONAME, f"{host} is not looked up here")
 
 
 aiohttp.TCPConnector._resolve_host = _only_addresses  # type: ignore[method-assign]
