@@ -120,13 +120,16 @@ class Server:
 
     async def prepared(self) -> Server:
         """The settings that `configured` makes, for tests that aren't about typing them."""
-        await self.sim.cog.app.settings.change(
-            self.guild.id,
+        return await self.has_set(
             category_id=self.category.id,
-            moderator_role_ids=(self.moderators.id,),
-            access_role_ids=(self.helpers.id,),
+            moderator_role_ids=[self.moderators.id],
+            access_role_ids=[self.helpers.id],
             enabled=True,
         )
+
+    async def has_set(self, **stored: Any) -> Server:
+        """Settings, by their keys and as they are stored, that somebody has made before."""
+        await self.sim.cog.app.settings.change_stored(self.guild.id, stored)
         return self
 
     # ------------------------------------------------------------- the bot's

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import discord
 import pytest
@@ -13,7 +13,7 @@ from server import BOT_PERMISSIONS, Server
 from shared_red import SharedRed, end_what_is_left
 from simulated_red import SimulatedRed, running_red
 
-from tests.staff_log.reception import receiving_channel, sets
+from tests.staff_log.reception import receiving_channel
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Generator
@@ -152,7 +152,8 @@ async def tickets_ready(server: Server) -> Server:
 @pytest_asyncio.fixture
 async def french(tickets_ready: Server) -> Server:
     """The server, set up, speaking French: not a word of English may be said there."""
-    await tickets_ready.owner.types("!set locale fr-FR")
+    locales: Any = tickets_ready.sim.red._i18n_cache
+    await locales.set_locale(tickets_ready.guild, "fr-FR")
     return tickets_ready
 
 
@@ -160,23 +161,21 @@ async def french(tickets_ready: Server) -> Server:
 async def logging_server(tickets_ready: Server) -> Server:
     """The server, set up, with a channel in which everything is logged."""
     channel = await receiving_channel(tickets_ready)
-    assert "✅" in await sets(tickets_ready, f"receptionchannel {channel.mention}")
-    return tickets_ready
+    return await tickets_ready.has_set(reception_channel_id=channel.id)
 
 
 @pytest_asyncio.fixture
 async def manual(logging_server: Server) -> Server:
     """The server, where moderators decide about every ticket in that channel."""
-    assert "✅" in await sets(logging_server, "validation manual")
-    return logging_server
+    return await logging_server.has_set(validation="manual")
 
 
 @pytest_asyncio.fixture
 async def saving(tickets_ready: Server) -> Server:
     """The server, where every closed ticket is saved in a channel of the staff's."""
-    for words in (f"transcriptchannel {tickets_ready.staff.mention}", "transcripts on"):
-        assert "✅" in await sets(tickets_ready, words)
-    return tickets_ready
+    return await tickets_ready.has_set(
+        transcripts=True, transcript_channel_id=tickets_ready.staff.id
+    )
 
 
 @pytest.fixture
