@@ -11,8 +11,6 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from markdown_it import MarkdownIt
-
 from ...core.lazy_pattern import lazy_pattern
 from ...i18n import _
 from .elements import Html, clean, element, escape, html, joined, line
@@ -20,6 +18,7 @@ from .elements import Html, clean, element, escape, html, joined, line
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from markdown_it import MarkdownIt
     from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
@@ -350,6 +349,9 @@ def _code(body: str) -> Html:
 
 def _parser() -> MarkdownIt:
     """markdown-it with what Discord knows, and nothing else."""
+    # It comes with Red, and is only needed in the thread that writes.
+    from markdown_it import MarkdownIt  # noqa: PLC0415 - 60 modules for what may never happen
+
     parser = MarkdownIt("zero", {"html": False, "linkify": False, "maxNesting": 20})
     parser.enable(["escape", "backticks", "strikethrough", "emphasis", "link"])
     parser.inline.ruler.at("text", _plain_rule)
