@@ -168,6 +168,15 @@ def _call_when_loaded(server: Server, callback: Callable[[Server], None]) -> Non
 # -------------------------------------------------------------------------- its end
 
 
+def _copy_as_it_is(folder: Path, into: Path) -> None:
+    """Copies files, of which other threads may remove some: those would be gone after a kill."""
+    try:
+        shutil.copytree(folder, into)
+    except shutil.Error as error:
+        if any(Path(source).exists() for source, *_ in error.args[0]):
+            raise
+
+
 class ProcessKill:
     """Kills the process at the boundary that is `after` boundaries away.
 
@@ -214,7 +223,7 @@ class ProcessKill:
         assert self._server is not None
         if self._copies is not None:
             copy = World(self._copies / str(number))
-            shutil.copytree(self._world.data, copy.data)
+            _copy_as_it_is(self._world.data, copy.data)
             save_discord(self._server, copy.discord)
             return
         save_discord(self._server, self._world.discord)
