@@ -12,6 +12,7 @@ from redbot.core import config as red_config
 from redbot.core._drivers import json as red_json
 
 from tests.core.records import DECLARED, STEPS, Records
+from tickets.core.app import Locks
 from tickets.core.store.database import Database
 from tickets.core.store.settings import CONFIG_IDENTIFIER, SettingsStore
 
@@ -58,6 +59,6 @@ def start(config_folder: Path) -> Callable[[], SettingsStore]:
         red_json._shared_datastore.pop(name, None)
         driver = red_json.JsonDriver(name, identifier, data_path_override=config_folder)
         config = Config(name, identifier, driver=driver, force_registration=True)
-        return SettingsStore(config, DECLARED)
+        return SettingsStore(config, DECLARED, Locks())
 
     return fresh

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
-from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from ..settings import Settings, Unreadable
@@ -14,6 +12,7 @@ if TYPE_CHECKING:
 
     from redbot.core import Config
 
+    from ..app import Locks
     from ..settings import Declared
     from ..ticket import Ticket
 
@@ -26,14 +25,14 @@ CONFIG_IDENTIFIER = 7_415_290_186_433
 class SettingsStore:
     """Typed settings of each server, kept in memory after the first use."""
 
-    def __init__(self, config: Config, declared: Declared) -> None:
+    def __init__(self, config: Config, declared: Declared, locks: Locks) -> None:
         self._config = config
         # No defaults are registered for servers: what was chosen is told from what wasn't.
         self._config.register_global(translate_slash_commands=True)
         self.declared = declared
         self._cache: dict[int, Settings] = {}
         #: Held while a server's settings are read or written: a reset waits for its turn.
-        self._turns: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._locks = locks
 
     async def translates_slash_commands(self) -> bool:
         """Whether clients see the bot's slash commands in their own language."""
@@ -47,7 +46,7 @@ class SettingsStore:
         """The server's settings."""
         found = self._cache.get(guild_id)
         if found is None:
-            async with self._turns[guild_id]:
+            async with self._locks.on("settings", guild_id):
                 found = await self._read(guild_id)
         return found
 
@@ -87,7 +86,7 @@ class SettingsStore:
     async def _write(
         self, guild_id: int, changes: dict[str, Any], forget: str | None = None
     ) -> Settings:
-        async with self._turns[guild_id]:
+        async with self._locks.on("settings", guild_id):
             known = await self._read(guild_id)
             async with self._config.guild_from_id(guild_id).all() as stored:
                 stored.update(self.as_stored(changes))
@@ -101,7 +100,7 @@ class SettingsStore:
 
     async def reset(self, guild_id: int) -> None:
         """Forgets all settings of the server."""
-        async with self._turns[guild_id]:
+        async with self._locks.on("settings", guild_id):
             await self._config.guild_from_id(guild_id).clear()
             self._cache.pop(guild_id, None)
 
