@@ -14,10 +14,10 @@ from .declaration import declaration
 from .lazy_dataclass import lazy_dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from .errors import TicketError
-    from .facts import Facts
+    from .facts import ChannelFacts, Facts
 
 
 def _(text: str) -> str:
@@ -117,6 +117,20 @@ class Case:
 def case(*, targets: Iterable[int] = (), severity: Severity | None = None, **about: Thing) -> Case:
     """A case, with its things by the names of the placeholders."""
     return Case(about=about, targets=tuple(targets), severity=severity)
+
+
+def lacks(
+    facts: Facts, channel: ChannelFacts | None, severity: Severity | None = None
+) -> Iterator[Case]:
+    """The case of a channel in which the bot lacks permissions; none if it lacks nothing."""
+    if channel is not None and channel.missing:
+        yield case(
+            targets=(channel.id,) if channel.can_allow_itself else (),
+            severity=severity,
+            channel=Channels((channel.id,)),
+            bot=Members((facts.bot_id,)),
+            permissions=Permissions(channel.missing),
+        )
 
 
 @declaration(frozen=True, kw_only=True)

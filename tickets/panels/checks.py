@@ -5,16 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..core.health import (
-    Channels,
     Check,
     CheckGroup,
     Command,
-    Members,
     Numbers,
-    Permissions,
     Severity,
     _,
     case,
+    lacks,
 )
 from .facts import PanelComponents, PanelFacts
 
@@ -54,15 +52,10 @@ def _is_dead(now: PanelNow, facts: Facts) -> bool:
 def _permissions(facts: Facts) -> Iterator[Case]:
     channels: dict[int, ChannelFacts] = {}
     for now in facts[PanelFacts].panels:
-        if now.channel is not None and now.channel.missing and now.panel.message_id is not None:
+        if now.channel is not None and now.panel.message_id is not None:
             channels[now.channel.id] = now.channel
     for channel in channels.values():
-        yield case(
-            targets=(channel.id,) if channel.can_allow_itself else (),
-            channel=Channels((channel.id,)),
-            bot=Members((facts.bot_id,)),
-            permissions=Permissions(channel.missing),
-        )
+        yield from lacks(facts, channel)
 
 
 def _emojis(facts: Facts) -> Iterator[Case]:

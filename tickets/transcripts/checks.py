@@ -6,15 +6,13 @@ from typing import TYPE_CHECKING
 
 from ..core.clicks import ALLOW_THE_BOT
 from ..core.health import (
-    Channels,
     Check,
     CheckGroup,
     Command,
-    Members,
-    Permissions,
     Severity,
     _,
     case,
+    lacks,
 )
 from .facts import TranscriptFacts
 from .settings import TranscriptSettings
@@ -46,14 +44,7 @@ def _deleted(facts: Facts) -> Iterator[Case]:
 
 
 def _permissions(facts: Facts) -> Iterator[Case]:
-    channel = facts[TranscriptFacts].channel
-    if channel is not None and channel.missing:
-        yield case(
-            targets=(channel.id,) if channel.can_allow_itself else (),
-            channel=Channels((channel.id,)),
-            bot=Members((facts.bot_id,)),
-            permissions=Permissions(channel.missing),
-        )
+    return lacks(facts, facts[TranscriptFacts].channel)
 
 
 TRANSCRIPTS_NEEDED = Check(

@@ -32,11 +32,7 @@ def _missing(facts: Facts) -> Iterator[Case]:
 
 def _hidden(facts: Facts) -> Iterator[Case]:
     if facts[CategoryFacts].place is not None and facts[CategoryFacts].is_hidden:
-        yield case(
-            channel=Channels((facts[CategoryFacts].category_id,)),
-            bot=Members((facts.bot_id,)),
-            permissions=Permissions(facts[CategoryFacts].missing),
-        )
+        yield _lacking(facts, *facts[CategoryFacts].missing)
 
 
 def _permissions(facts: Facts) -> Iterator[Case]:
@@ -45,20 +41,20 @@ def _permissions(facts: Facts) -> Iterator[Case]:
         and facts[CategoryFacts].missing
         and not facts[CategoryFacts].is_hidden
     ):
-        yield case(
-            channel=Channels((facts[CategoryFacts].category_id,)),
-            bot=Members((facts.bot_id,)),
-            permissions=Permissions(facts[CategoryFacts].missing),
-        )
+        yield _lacking(facts, *facts[CategoryFacts].missing)
+
+
+def _lacking(facts: Facts, *permissions: str) -> Case:
+    return case(
+        channel=Channels((facts[CategoryFacts].category_id,)),
+        bot=Members((facts.bot_id,)),
+        permissions=Permissions(permissions),
+    )
 
 
 def _roles_only_there(facts: Facts) -> Iterator[Case]:
     if facts[CategoryFacts].place is not None and facts[CategoryFacts].manages_roles_only_here:
-        yield case(
-            channel=Channels((facts[CategoryFacts].category_id,)),
-            bot=Members((facts.bot_id,)),
-            permissions=Permissions(("manage_roles",)),
-        )
+        yield _lacking(facts, "manage_roles")
 
 
 CATEGORY_MISSING = Check(

@@ -6,15 +6,13 @@ from typing import TYPE_CHECKING
 
 from ...core.clicks import ALLOW_THE_BOT
 from ...core.health import (
-    Channels,
     Check,
     CheckGroup,
     Command,
-    Members,
-    Permissions,
     Severity,
     _,
     case,
+    lacks,
 )
 from ...staff_log.facts import ReceptionFacts
 from ...staff_log.settings import LogSettings
@@ -47,15 +45,9 @@ def _deleted(facts: Facts) -> Iterator[Case]:
 
 
 def _permissions(facts: Facts) -> Iterator[Case]:
-    channel = facts[ReceptionFacts].channel
-    if channel is not None and channel.missing:
-        yield case(
-            targets=(channel.id,) if channel.can_allow_itself else (),
-            severity=Severity.FATAL if facts.settings[RequestSettings].is_manual else None,
-            channel=Channels((channel.id,)),
-            bot=Members((facts.bot_id,)),
-            permissions=Permissions(channel.missing),
-        )
+    is_manual = facts.settings[RequestSettings].is_manual
+    severity = Severity.FATAL if is_manual else None
+    return lacks(facts, facts[ReceptionFacts].channel, severity)
 
 
 RECEPTION_NEEDED = Check(
