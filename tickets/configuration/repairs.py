@@ -34,7 +34,7 @@ async def forget_roles(app: App, guild_id: int, finding: Finding) -> tuple[Ticke
 async def forget_channels(app: App, guild_id: int, finding: Finding) -> tuple[TicketError, ...]:
     """Takes channels out of the settings."""
     settings = await app.settings.of(guild_id)
-    for key in ("reception_channel_id", "transcript_channel_id"):
+    for key in app.features.lost_notices:
         if settings.get(key) in finding.case.targets:
             await app.settings.change(guild_id, **{key: None})
     return ()
