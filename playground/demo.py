@@ -25,7 +25,7 @@ def main() -> int:
         if not options.once:
             expect_free(port, port + 1)
         # Red comes with it, which takes a second: whoever has to choose another port knows first.
-        import show  # noqa: PLC0415
+        import show  # noqa: PLC0415 - imports Red
 
         if not options.at_once:
             asyncio.run(show.tell())

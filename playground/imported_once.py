@@ -205,6 +205,7 @@ def _known_replaced(
     return _replaced[callback].copy()
 
 
+# Names that the libraries don't export, or type as nothing to be replaced.
 inspect.cleandoc = lru_cache(None)(inspect.cleandoc)
 core.get_signature_parameters = _known_parameters
 app_commands._extract_parameters_from_callback = _known_slash_parameters  # type: ignore[assignment]

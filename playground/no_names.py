@@ -21,4 +21,5 @@ async def _only_addresses(self: Any, host: str, port: int, traces: Any = None) -
     raise socket.gaierror(socket.EAI_NONAME, f"{host} is not looked up here")
 
 
+# A method is replaced for all connectors, which types don't provide for.
 aiohttp.TCPConnector._resolve_host = _only_addresses  # type: ignore[method-assign]

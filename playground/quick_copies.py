@@ -32,6 +32,7 @@ def quick_copy(value: Any) -> Any:
     return copy.deepcopy(value)
 
 
+# SimCord's modules have these names by imports of their own, which types don't show.
 for _module in (components, results, serializers):
     _module.deepcopy = quick_copy  # type: ignore[attr-defined]
 gateway.copy = SimpleNamespace(copy=copy.copy, deepcopy=quick_copy)  # type: ignore[assignment,attr-defined]

@@ -90,6 +90,7 @@ def _virtualize_if_any_is_real(state: Any, pending: list[asyncio.Task[Any]]) -> 
         _virtualize(state, pending)
 
 
+# The name that env has imported; types show only where it comes from.
 env._virtualize_recognized_waits = _virtualize_if_any_is_real  # type: ignore[attr-defined,assignment]
 
 

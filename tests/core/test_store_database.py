@@ -19,6 +19,7 @@ from tests.core.records import STEPS, Records, an_event
 from tickets.cog import FEATURES
 from tickets.core.store import files as files_module
 from tickets.core.store.database import Closed, Database, DatabaseDamaged, DatabaseTooNew
+from tickets.core.store.events import EventStore
 from tickets.core.store.files import COPIES_KEPT
 from tickets.core.store.schema import Step, in_order
 from tickets.core.store.tickets import TicketStore
@@ -95,7 +96,7 @@ async def test_everything_is_there_after_a_restart(records: Records, path: Path)
     ]
     await records.database.close()
     async with opened(path) as again:
-        store = TicketStore(again)
+        store = TicketStore(again, EventStore(again))
         assert [await store.get(1, ticket.number) for ticket in before] == before
 
 
@@ -159,7 +160,7 @@ async def test_closing_finishes_what_was_begun(records: Records, path: Path) -> 
     numbers = [(await task).number for task in running]
     assert numbers == list(range(1, 21))
     async with opened(path) as again:
-        assert (await TicketStore(again).get(1, 20)).number == 20
+        assert (await TicketStore(again, EventStore(again)).get(1, 20)).number == 20
 
 
 # All or nothing
@@ -280,7 +281,7 @@ async def test_nothing_is_lost_when_the_bot_is_killed(
     before = [await records.opened() for _ in range(30)]
     killed = await copied_while_open(records, path, tmp_path / "killed")
     async with opened(killed) as again:
-        store = TicketStore(again)
+        store = TicketStore(again, EventStore(again))
         assert [await store.get(1, ticket.number) for ticket in before] == before
 
 
@@ -295,7 +296,7 @@ async def test_half_a_transaction_is_no_transaction(
     with killed.with_name(killed.name + "-wal").open("r+b") as log:
         log.truncate(size + 100)
     async with opened(killed) as again:
-        store = TicketStore(again)
+        store = TicketStore(again, EventStore(again))
         assert (await store.get(1, 1)).state is State.OPEN
         states = await again.run(lambda c: c.execute("SELECT number FROM tickets").fetchall())
         assert (ticket.number,) not in states

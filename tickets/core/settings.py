@@ -190,12 +190,8 @@ class Terms:
         }
 
     def __getitem__(self, part: type[P]) -> P:
-        loaded = {}
-        for field in fields_of(part):
-            if field.name in self.values:
-                with contextlib.suppress(Unreadable):
-                    loaded[field.name] = field.metadata["kind"].loaded(self.values[field.name])
-        return part(**loaded)
+        kinds = {one.name: one.metadata["kind"] for one in fields_of(part) if one.metadata}
+        return part(**_understood(self.values, kinds))
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Terms) and other.values == self.values
@@ -266,14 +262,19 @@ class Settings:
         """What counts for a ticket: after a reset, what it was opened with."""
         if self.configured:
             return self
-        kept = {}
-        for key, value in ticket.terms.values.items():
-            if key in self._declared.settings:
-                with contextlib.suppress(Unreadable):
-                    kept[key] = self._declared.settings[key].kind.loaded(value)
-        return self.with_values(**kept)
+        kinds = {key: one.kind for key, one in self._declared.settings.items()}
+        return self.with_values(**_understood(ticket.terms.values, kinds))
 
 
 def _part(part: type[P], values: Mapping[str, Any]) -> P:
     fields = fields_of(part)
     return part(**{one.name: values[one.name] for one in fields if one.name in values})
+
+
+def _understood(stored: Mapping[str, Any], kinds: Mapping[str, Kind]) -> dict[str, Any]:
+    """Values by key, without those that are of another version or can't be understood."""
+    values = {}
+    for key in stored.keys() & kinds.keys():
+        with contextlib.suppress(Unreadable):
+            values[key] = kinds[key].loaded(stored[key])
+    return values

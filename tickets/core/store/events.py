@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     #: The jobs that follow from an event: pure, for it is asked inside the transaction.
     Follow = Callable[[TicketEvent, Ticket | None, Settings], Sequence[Job]]
 
-_COLUMNS = "kind, guild_id, at, number, by_id, member_id, role_id, detail"
+_NAMES = ("kind", "guild_id", "at", "number", "by_id", "member_id", "role_id", "detail")
+_COLUMNS = ", ".join(_NAMES)
 
 
 def _nobody_follows(
@@ -58,7 +59,7 @@ class EventStore:
         for event in events:
             cursor.execute(
                 f"INSERT INTO ticket_events ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
-                tuple(getattr(event, name) for name in _COLUMNS.split(", ")),
+                tuple(getattr(event, name) for name in _NAMES),
             ).fetchall()
             if settings is not None:
                 jobs += self._follow(event, ticket, settings)
@@ -82,7 +83,6 @@ class EventStore:
                 " ORDER BY id",
                 (guild_id, number),
             ).fetchall()
-            names = _COLUMNS.split(", ")
-            return tuple(TicketEvent(**dict(zip(names, row, strict=True))) for row in rows)
+            return tuple(TicketEvent(**dict(zip(_NAMES, row, strict=True))) for row in rows)
 
         return await self._database.run(work)

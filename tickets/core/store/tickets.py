@@ -8,7 +8,6 @@ import apsw
 
 from .. import errors
 from ..ticket import COUNTED, State, Ticket, next_state
-from .events import EventStore
 from .records import COLUMNS, columns_of, text_from_terms, ticket_from_row
 
 if TYPE_CHECKING:
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     from ..settings import Settings, Terms
     from ..ticket import Action
     from .database import Database
+    from .events import EventStore
 
 _COUNTED = "state IN ({})".format(", ".join(f"'{state.value}'" for state in COUNTED))
 
@@ -27,10 +27,10 @@ _PRESENT = "state IN ('requested', 'opening', 'open', 'closed')"
 class TicketStore:
     """Reads and moves tickets."""
 
-    def __init__(self, database: Database, events: EventStore | None = None) -> None:
+    def __init__(self, database: Database, events: EventStore) -> None:
         """`events` stores what is told with a change, and what follows from it."""
         self._database = database
-        self._events = events or EventStore(database)
+        self._events = events
 
     async def begin(
         self,
