@@ -19,6 +19,7 @@ import signal
 import threading
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from server import Server
@@ -26,7 +27,6 @@ from simulated_red import SimulatedRed, _the_process_as_it_was, running_red
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
-    from pathlib import Path
 
     from traffic import Call, Calls
 
