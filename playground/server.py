@@ -243,6 +243,23 @@ class Server:
         self.sim.env.backend.set_overwrite(channel.id, line)
         await self.sim.env.settle()
 
+    async def syncs(self, channel: Any) -> None:
+        """Somebody syncs a channel's permissions with its category: its own lines are gone."""
+        backend = self.sim.env.backend
+        parent = backend.get_channel(self.parent(channel).id)
+        theirs = {line.target_id for line in parent.overwrites}
+        for line in [*backend.get_channel(channel.id).overwrites]:
+            if line.target_id not in theirs:
+                backend.delete_overwrite(channel.id, line.target_id)
+        for line in parent.overwrites:
+            backend.set_overwrite(channel.id, line)
+        await self.sim.env.settle()
+
+    async def takes_line(self, channel: Any, target: Any) -> None:
+        """Somebody removes the line of a role or member from a channel's permissions."""
+        self.sim.env.backend.delete_overwrite(channel.id, target.id)
+        await self.sim.env.settle()
+
     async def fill(self, category: Any | None, count: int) -> None:
         """Puts channels into a category (None: beside all categories), quickly."""
         backend = self.sim.env.backend

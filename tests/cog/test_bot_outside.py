@@ -45,8 +45,7 @@ async def test_an_opener_who_comes_back(
     """Access is there again, even if somebody removed the overwrite meanwhile."""
     channel = await a_ticket(tickets_ready)
     await alice.leaves()
-    tickets_ready.sim.env.backend.delete_overwrite(channel.id, alice.id)
-    await tickets_ready.sim.env.settle()
+    await tickets_ready.takes_line(channel, alice)
 
     await alice.returns()
 

@@ -212,7 +212,7 @@ async def _other_roles(server: Server, patch: pytest.MonkeyPatch) -> None:
 )
 async def _opener_gone_from_ticket(server: Server, patch: pytest.MonkeyPatch) -> None:
     channel = await a_ticket(server)
-    server.sim.env.backend.delete_overwrite(channel.id, server.alice.id)
+    await server.takes_line(channel, server.alice)
 
 
 @fault(

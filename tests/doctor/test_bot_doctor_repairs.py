@@ -170,10 +170,7 @@ async def test_repairing_a_ticket_brings_everything_back(
     channel = await a_ticket(server)
     thread = server.private_threads(channel)
     before = server.overwrites(channel)
-    backend = server.sim.env.backend
-    for line in list(backend.get_channel(channel.id).overwrites):
-        backend.delete_overwrite(channel.id, line.target_id)
-    await server.sim.env.settle()
+    await server.syncs(channel)
     assert server.mallory.sees(channel)
 
     page = await check(server)
@@ -224,7 +221,7 @@ async def test_an_opener_who_left(tickets_ready: Server, alice: Person) -> None:
     server = await healthy(tickets_ready)
     channel = await a_ticket(server)
     await alice.leaves()
-    server.sim.env.backend.delete_overwrite(channel.id, alice.id)
+    await server.takes_line(channel, alice)
     await server.sim.env.settle()
 
     assert findings(server, await check(server)) == []

@@ -57,6 +57,8 @@ EXCUSED = {
     "closing.finish_closing": "only after a kill, which tests/kill/kills.py brings about",
     "closing.finish_reopening": "only after a kill",
     "deleting.report_failed_deletion": "after a day of trouble: test_bot_deletion_on_close.py",
+    "later.finish_later": "when Discord is silent for a while, as matrix.py makes it",
+    "recovery.finish": "when Discord is silent for a while",
     "recovery.recover": "only after a kill",
     "recovery.settle_opening": "only after a kill",
     "recovery.settle_deletion": "only after a kill",

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 #: Seconds that a call waits which Discord has told to come later.
 RATE_LIMITED = 10
+#: Calls whose answers are lost together.
+_SILENCE = 3
 #: How the tasks are called that do jobs.
 _WORK = "tickets-work-"
 
@@ -76,6 +78,7 @@ async def _cancelled_late(server: Server, call: Call, proceed: Proceed) -> Any:
 
 
 #: What can go wrong with a call. 429 is waited for by discord.py, 500 tried five times before.
+#: With "silence" the next calls get no answer, either: nobody can be asked what was done.
 KINDS: dict[str, Callable[[Server, Call, Proceed], Awaitable[Any]]] = {
     "403": _refused,
     "404": _gone,
@@ -83,6 +86,7 @@ KINDS: dict[str, Callable[[Server, Call, Proceed], Awaitable[Any]]] = {
     "500": _broken,
     "lost": _lost,
     "unheard": _unheard,
+    "silence": _unheard,
     "cancelled": _cancelled,
     "cancelled late": _cancelled_late,
 }
@@ -112,6 +116,8 @@ class OneFault:
             if len(self.routes) == self._at and self.kind is not None:
                 self.hit = call
                 return await KINDS[self.kind](server, call, lambda: beyond(call, proceed))
+            if self.kind == "silence" and 0 < len(self.routes) - self._at < _SILENCE:
+                return await _lost(server, call, proceed)
             return await beyond(call, proceed)
 
         server.sim.traffic.faults = watched
@@ -123,4 +129,4 @@ class OneFault:
         if self.hit.parts[0] in ("interactions", "webhooks"):
             return self.kind not in ("lost", "unheard")
         # Nothing is shown in a channel that is gone.
-        return self.kind in ("404", "cancelled", "cancelled late")
+        return self.kind in ("404", "silence", "cancelled", "cancelled late")

@@ -235,8 +235,7 @@ class Repairing(Scenario):
     async def scene(self, server: Crowd) -> None:
         """Somebody has taken their access away by hand."""
         channel = server.ticket_of(self.member(server))
-        server.sim.env.backend.delete_overwrite(channel.id, server.moderators.id)
-        await server.sim.env.settle()
+        await server.takes_line(channel, server.moderators)
 
     async def approach(self, server: Crowd) -> InteractionResult | None:
         """The report appears, and what would be done."""

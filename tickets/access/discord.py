@@ -8,9 +8,8 @@ import discord
 
 from ..core import errors
 from ..core.access import TAKE_PART
-from ..core.discord.channels import CREATING
 from ..core.discord.people import person_of, role_facts
-from ..core.discord.refusals import repeat_if_lost, translating_refusals
+from ..core.discord.refusals import translating_refusals
 from ..core.overwrite import Overwrite, Target
 from .rules import Guest
 
@@ -73,10 +72,7 @@ class Guests:
         found = await self._find_target(channel.guild, guest.target, guest.id)
         if found is None:
             raise errors.NotOnServer(guest.mention)
-        overwrite = line and discord.PermissionOverwrite(**dict.fromkeys(line.allow, True))
-        with translating_refusals(channel_id=channel.id, permissions=CREATING):
-            await repeat_if_lost(lambda: channel.set_permissions(found, overwrite=overwrite))  # type: ignore[arg-type] # it takes users, too
-        self._channels.pending_overwrites.set_one(channel, guest.id, line)
+        await self._channels.set_line(channel, found, line)
 
     async def _find_target(
         self, guild: discord.Guild, target: Target, target_id: int

@@ -32,7 +32,7 @@ from .render import forms
 from .render.errors import SENTENCES
 from .render.messages import ANNOUNCEMENTS, LOG_LINES, MESSAGES, NOTICES
 from .rules import CATEGORY_GONE
-from .service import closing, deleting, opening, placing, presence, recovery, threads
+from .service import closing, deleting, later, opening, placing, presence, recovery, threads
 from .settings import ClosingSettings, OpeningSettings, ThreadSettings
 from .store import OverflowStore
 from .ui import closing as closing_ui
@@ -158,6 +158,7 @@ FEATURE = Feature(
     jobs=(
         JobKind(DIRECT, _send),
         JobKind(threads.THREAD, threads.make_thread),
+        JobKind(later.FINISH, recovery.finish),
         JobKind(closing.DELETE, deleting.delete_after_closing, deleting.report_failed_deletion),
     ),
     at_load=(recovery.remember_unsettled,),

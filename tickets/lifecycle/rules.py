@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from ..core.errors import Refused, SettingRefused, TicketError
+from ..core.errors import EffectUnknown, Refused, SettingRefused, TicketError
 from ..core.lazy_dataclass import lazy_dataclass
 
 if TYPE_CHECKING:
@@ -33,6 +33,10 @@ class StaysUndeleted(Refused):
 
     number: int
     cause: TicketError
+
+
+class FinishedLater(EffectUnknown):
+    """It was decided, and is finished as soon as Discord answers."""
 
 
 class CategoryMissing(SettingRefused):

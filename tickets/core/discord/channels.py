@@ -12,9 +12,9 @@ from ..naming import NameFacts
 from ..overwrite import Overwrite, Target
 from ..place import GUILD_LIMIT, Place
 from ..render.topic import is_topic_of, topic_of
-from .overwrites import PendingOverwrites, names, to_discord
+from .overwrites import PendingOverwrites, from_discord, names, said_by, to_discord
 from .people import person_of
-from .refusals import CONNECTION_LOST, check_effect, repeat_if_lost, translating_refusals
+from .refusals import CONNECTION_LOST, check_effect, done_for_sure, translating_refusals
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -142,6 +142,12 @@ class Channels:
             return True
         return True
 
+    def grantable(self, ticket: Ticket) -> frozenset[str]:
+        """What the bot holds in the ticket's channel or the server, and so may grant or deny."""
+        guild = self.guild(ticket.guild_id)
+        here = held(self.channel_of(ticket).permissions_for(guild.me))
+        return here | held(guild.me.guild_permissions)
+
     def overwrites(self, ticket: Ticket) -> tuple[Overwrite, ...]:
         """The present overwrites of the ticket's channel."""
         return self.pending_overwrites.current(self.channel_of(ticket))
@@ -245,8 +251,13 @@ class Channels:
         self, channel: discord.TextChannel, plan: tuple[Overwrite, ...]
     ) -> None:
         overwrites = to_discord(plan, channel.guild)
+        wanted = said_by(from_discord(overwrites))
+
+        async def is_done() -> bool:
+            return said_by(await self._fetch_overwrites(channel)) == wanted
+
         with translating_refusals(channel_id=channel.id, permissions=CREATING):
-            await repeat_if_lost(lambda: channel.edit(overwrites=overwrites))
+            await done_for_sure(lambda: channel.edit(overwrites=overwrites), is_done)
         self.pending_overwrites.set_all(channel, plan)
 
     async def let_in(self, ticket: Ticket, member_id: int, allow: frozenset[str]) -> None:
@@ -255,11 +266,34 @@ class Channels:
         member = channel.guild.get_member(member_id)
         if member is None:
             return
-        overwrite = discord.PermissionOverwrite(**dict.fromkeys(allow, True))
+        await self.set_line(channel, member, Overwrite(Target.MEMBER, member_id, allow=allow))
+
+    async def set_line(
+        self,
+        channel: discord.TextChannel,
+        target: discord.Role | discord.Member | discord.User,
+        line: Overwrite | None,
+    ) -> None:
+        """Gives one role or member its line in a channel's overwrites, or takes it away."""
+        overwrite = line and discord.PermissionOverwrite(**dict.fromkeys(line.allow, True))
+
+        async def is_done() -> bool:
+            lines = {one.id: one for one in await self._fetch_overwrites(channel)}
+            return lines.get(target.id) == line
+
         with translating_refusals(channel_id=channel.id, permissions=CREATING):
-            await repeat_if_lost(lambda: channel.set_permissions(member, overwrite=overwrite))
-        line = Overwrite(Target.MEMBER, member_id, allow=allow)
-        self.pending_overwrites.set_one(channel, member_id, line)
+            await done_for_sure(
+                lambda: channel.set_permissions(target, overwrite=overwrite),  # type: ignore[arg-type] # it takes users, too
+                is_done,
+            )
+        self.pending_overwrites.set_one(channel, target.id, line)
+
+    async def _fetch_overwrites(self, channel: discord.TextChannel) -> tuple[Overwrite, ...]:
+        """Asks Discord for a channel's overwrites."""
+        with translating_refusals(channel_id=channel.id, permissions=("view_channel",)):
+            fetched = await channel.guild.fetch_channel(channel.id)
+        assert not isinstance(fetched, discord.Thread)
+        return from_discord(fetched.overwrites)
 
     async def delete(self, ticket: Ticket) -> None:
         """Deletes the ticket's channel; one that is already gone is fine."""
@@ -274,9 +308,17 @@ class Channels:
                 channel = guild.get_channel(ticket.channel_id) or await guild.fetch_channel(
                     ticket.channel_id
                 )
-                await repeat_if_lost(channel.delete)
+                await done_for_sure(channel.delete, lambda: self._is_deleted(ticket))
         except errors.ChannelGone:
             return
+
+    async def _is_deleted(self, ticket: Ticket) -> bool:
+        with translating_refusals():
+            try:
+                await self.guild(ticket.guild_id).fetch_channel(ticket.channel_id or 0)
+            except discord.NotFound:
+                return True
+        return False
 
 
 def _with_topic_of(ticket: Ticket, channels: Iterable[discord.abc.GuildChannel]) -> int | None:

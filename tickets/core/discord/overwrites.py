@@ -64,6 +64,11 @@ def from_discord(
     )
 
 
+def said_by(lines: Iterable[Overwrite]) -> frozenset[Overwrite]:
+    """What the lines allow or deny, whatever their order; an empty one says nothing."""
+    return frozenset(line for line in lines if line.allow or line.deny)
+
+
 class PendingOverwrites:
     """Overwrites that the bot has set, until Discord's event about them has come.
 

@@ -91,6 +91,20 @@ async def repeat_if_lost(call: Callable[[], Awaitable[T]]) -> T:
         return await call()
 
 
+async def done_for_sure(
+    call: Callable[[], Awaitable[object]], is_done: Callable[[], Awaitable[bool]]
+) -> None:
+    """Makes a call that may safely be made twice; without an answer, looks what has become of it.
+
+    Raises what failed if it wasn't done, and ``EffectUnknown`` if that can't be seen.
+    """
+    try:
+        await repeat_if_lost(call)
+    except (*CONNECTION_LOST, discord.DiscordServerError):
+        if not await check_effect(is_done()):
+            raise
+
+
 async def check_effect(looking: Awaitable[T]) -> T:
     """Looks whether a call that failed has had its effect; ``EffectUnknown`` if that fails."""
     try:

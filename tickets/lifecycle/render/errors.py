@@ -10,6 +10,7 @@ from ...i18n import _
 from ..rules import (
     BotsHaveNoTickets,
     CategoryMissing,
+    FinishedLater,
     OpenerOrModeratorsOnly,
     SomeoneElsesInvitation,
     SystemDisabled,
@@ -55,6 +56,10 @@ def _category_missing(error: CategoryMissing) -> str:
     return _("No category is set, or it was deleted.")
 
 
+def _finished_later(error: FinishedLater) -> str:
+    return _("Discord doesn't answer at present. This is finished as soon as it does.")
+
+
 def _too_fast(error: TooFast) -> str:
     if error.server_wide:
         return words.for_count(
@@ -75,5 +80,6 @@ SENTENCES = (
     Sentence(SystemDisabled, _system_disabled),
     Sentence(BotsHaveNoTickets, _bots_have_no_tickets),
     Sentence(CategoryMissing, _category_missing),
+    Sentence(FinishedLater, _finished_later),
     Sentence(TooFast, _too_fast),
 )

@@ -6,16 +6,16 @@ import logging
 from typing import TYPE_CHECKING, Any
 
 from ...core import errors
-from ...core.access import TAKE_PART, Closing, closing_plan, reopening_plan
 from ...core.direct import DirectMessage
 from ...core.event import TicketEvent
 from ...core.job import Job
-from ...core.overwrite import Overwrite, Target
 from ...core.team import Team, checked_reason
 from ...core.ticket import LIVE, Action, State
 from ..discord import TicketMessages
-from ..rules import deletes_by_closing, require_may_close
+from ..rules import FinishedLater, deletes_by_closing, require_may_close
 from ..settings import ClosingSettings
+from .later import finish_later
+from .overwrites import give_back, plan_of_closing, remove_access
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,7 +74,7 @@ async def close_ticket(
     """Closes the ticket: decides, has the closer answered, then shows it in Discord.
 
     When Discord refuses to change the permissions, the ticket is open again and the error
-    is raised.
+    is raised. When it leaves open whether they are changed, the closing is finished later.
     """
     ticket, settings = await require_closable(app, guild_id, number, by)
     reason = checked_reason(reason, required=settings[ClosingSettings].closing_reason)
@@ -85,12 +85,15 @@ async def close_ticket(
             closed_by_id=by.id,
             closed_at=app.now(),
             close_reason=reason,
-            removed_overwrites=_closing_plan(app, ticket, settings).removed,
+            removed_overwrites=plan_of_closing(app, ticket, settings).removed,
             settled=False,
         )
         await answer.decided()
         try:
-            await _remove_access(app, ticket, settings)
+            ticket = await remove_access(app, ticket, settings)
+        except errors.EffectUnknown as error:
+            await finish_later(app, ticket)
+            raise FinishedLater from error
         except errors.DiscordSaidNo:
             await app.tickets.move(ticket, Action.REOPEN, settled=True, **_NEVER_CLOSED)
             raise
@@ -101,7 +104,7 @@ async def close_ticket(
 async def finish_closing(app: App, ticket: Ticket) -> None:
     """Shows in Discord what an earlier run of the bot decided and didn't finish."""
     settings = await app.settings.for_ticket(ticket)
-    await _remove_access(app, ticket, settings)
+    ticket = await remove_access(app, ticket, settings)
     await _show_and_announce_once(app, ticket, CLOSED, ticket.closed_by_id)
     by = app[TicketMessages].known_person(ticket.guild_id, ticket.closed_by_id or 0)
     await _record_closed(app, ticket, settings, by)
@@ -157,13 +160,16 @@ async def reopen_ticket(
     app: App, guild_id: int, number: int, *, by: Person, answer: Answer
 ) -> Ticket:
     """Gives back what closing took, shows the ticket as open and says who reopened it."""
-    ticket, _settings = await require_may_moderate(app, guild_id, number, by, Action.REOPEN)
+    ticket, settings = await require_may_moderate(app, guild_id, number, by, Action.REOPEN)
     async with await app.locks.queued(answer.busy, "ticket", guild_id, number):
         app.channels.channel_of(ticket)
         ticket = await app.tickets.move(ticket, Action.REOPEN, reopened_by_id=by.id, settled=False)
         await answer.decided()
         try:
-            await _give_back(app, ticket)
+            await give_back(app, ticket, settings)
+        except errors.EffectUnknown as error:
+            await finish_later(app, ticket)
+            raise FinishedLater from error
         except errors.DiscordSaidNo:
             await app.tickets.move(ticket, Action.CLOSE, settled=True)
             raise
@@ -173,7 +179,7 @@ async def reopen_ticket(
 
 async def finish_reopening(app: App, ticket: Ticket) -> None:
     """Shows in Discord what an earlier run of the bot decided and didn't finish."""
-    await _give_back(app, ticket)
+    await give_back(app, ticket, await app.settings.for_ticket(ticket))
     await _show_and_announce_once(app, ticket, REOPENED, ticket.reopened_by_id)
     await _record_reopened(app, ticket)
 
@@ -188,46 +194,6 @@ async def _record_reopened(app: App, ticket: Ticket) -> Ticket:
     )
     settings = await app.settings.for_ticket(ticket)
     return await app.tickets.note(ticket, event, settings=settings, settled=True, **_NEVER_CLOSED)
-
-
-def _closing_plan(app: App, ticket: Ticket, settings: Settings) -> Closing:
-    present, former = settings[Team], ticket.terms[Team]
-    # Roles of then and now: a role that lost its place meanwhile is still no guest.
-    staff = {
-        *present.moderator_role_ids,
-        *present.access_role_ids,
-        *former.moderator_role_ids,
-        *former.access_role_ids,
-    }
-    return closing_plan(
-        app.channels.overwrites(ticket),
-        everyone_id=ticket.guild_id,
-        bot_id=app.channels.bot_id(ticket.guild_id),
-        staff_role_ids=staff,
-        readable=settings[ClosingSettings].stays_readable,
-    )
-
-
-async def _remove_access(app: App, ticket: Ticket, settings: Settings) -> None:
-    """Takes the channel from everybody but the staff, unless that is done already."""
-    closing = _closing_plan(app, ticket, settings)
-    if closing.removed or not ticket.removed_overwrites:
-        await app.channels.set_overwrites(ticket, closing.overwrites)
-
-
-async def _give_back(app: App, ticket: Ticket) -> None:
-    present, removed_overwrites = app.channels.overwrites(ticket), ticket.removed_overwrites
-    opener = Overwrite(Target.MEMBER, ticket.opener_id, allow=TAKE_PART)
-    if opener.id and all(line.id != opener.id for line in (*present, *removed_overwrites)):
-        # Closed while the opener was away: they may be back by now.
-        removed_overwrites = (*removed_overwrites, opener)
-    plan = reopening_plan(
-        present,
-        everyone_id=ticket.guild_id,
-        removed=removed_overwrites,
-        gone=app.channels.gone(ticket.guild_id, removed_overwrites),
-    )
-    await app.channels.set_overwrites(ticket, plan)
 
 
 async def _show_and_announce(app: App, ticket: Ticket, what: str, by: Person) -> None:

@@ -10,8 +10,9 @@ from ...core.answer import NOBODY_WAITS
 from ...core.event import TicketEvent
 from ...core.ticket import NO_CHANNEL, UNDECIDED, Action, State
 from ...staff_log.service import tell_staff
-from ..rules import DELETION_FAILED, StaysUndeleted
+from ..rules import DELETION_FAILED, FinishedLater, StaysUndeleted
 from .closing import require_may_moderate
+from .later import finish_later
 
 if TYPE_CHECKING:
     from ...core.answer import Answer
@@ -28,7 +29,8 @@ DELETED = "deleted"
 async def delete_ticket(
     app: App, guild_id: int, number: int, *, by: Person, answer: Answer
 ) -> Ticket:
-    """Deletes the ticket's channel. If Discord refuses, the ticket stays as it was.
+    """Deletes the ticket's channel. If Discord refuses, the ticket stays as it was; if it leaves
+    open whether the channel is gone, that is finished later.
 
     What is wanted before a deletion is done first: what that raises prevents it.
     """
@@ -82,6 +84,9 @@ async def _delete(app: App, ticket: Ticket, by_id: int | None, answer: Answer) -
     await answer.decided()
     try:
         await app.channels.delete(ticket)
+    except errors.EffectUnknown as error:
+        await finish_later(app, ticket)
+        raise FinishedLater from error
     except errors.DiscordSaidNo:
         action = Action.KEEP_OPEN if ticket.closed_at is None else Action.KEEP_CLOSED
         await app.tickets.move(ticket, action, deleted_by_id=None, settled=True)

@@ -32,6 +32,8 @@ async def let_opener_back_in(app: App, guild_id: int, person: Person) -> None:
     """Lets the person back into their open tickets."""
     for ticket in await _open_tickets(app, guild_id, person):
         async with app.locks.on("ticket", guild_id, ticket.number):
+            if (await app.tickets.get(guild_id, ticket.number)).state is not State.OPEN:
+                continue
             line = Overwrite(Target.MEMBER, person.id, allow=TAKE_PART)
             try:
                 if line not in app.channels.overwrites(ticket):

@@ -20,6 +20,7 @@ from .opening import finish_opening, report_failed_opening
 
 if TYPE_CHECKING:
     from ...core.app import App
+    from ...core.job import Job
     from ...core.ticket import Ticket
 
 log = logging.getLogger("red.tickets.recovery")
@@ -83,11 +84,22 @@ async def _try_to_settle(app: App, ticket: Ticket) -> bool:
         return True
 
 
+async def finish(app: App, job: Job) -> None:
+    """Does the job: finishes what Discord didn't answer to, or raises to be called again."""
+    guild_id, number = job.guild_id, job.body["number"]
+    if not await _recover(app, guild_id, number, revision=job.body["revision"]):
+        raise errors.DiscordUnreachable
+
+
 async def recover(app: App, left_over: Ticket) -> bool:
     """Makes record and channel of a ticket agree; False to try again later."""
-    async with app.locks.on("ticket", left_over.guild_id, left_over.number):
-        ticket = await app.tickets.get(left_over.guild_id, left_over.number)
-        if ticket.settled or ticket.revision != left_over.revision:
+    return await _recover(app, left_over.guild_id, left_over.number, revision=left_over.revision)
+
+
+async def _recover(app: App, guild_id: int, number: int, *, revision: int) -> bool:
+    async with app.locks.on("ticket", guild_id, number):
+        ticket = await app.tickets.get(guild_id, number)
+        if ticket.settled or ticket.revision != revision:
             return True
         log.info("Finishing what was left over on %s (%s)", ticket.label, ticket.state.value)
         settle = app.features.settlers.get(ticket.state)
