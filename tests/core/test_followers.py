@@ -11,6 +11,7 @@ from tickets.cog import FEATURES
 from tickets.configuration.rules import Creatable, Planned
 from tickets.core.event import LogEntry, TicketEvent
 from tickets.core.ticket import State
+from tickets.staff_log.rules import IN_THE_LOG
 
 if TYPE_CHECKING:
     from tickets.core.job import Job
@@ -203,9 +204,10 @@ def test_a_block_is_logged() -> None:
 
 
 def test_a_saved_transcript_is_logged() -> None:
-    """With what tells whether the file is still the same."""
-    jobs = followed("saved", State.CLOSED, LOG, by_id=MODERATOR, detail="abc")
-    assert line(jobs).about == "abc"
+    """Unless the line stands there already, above the file."""
+    facts = {"by_id": MODERATOR, "detail": "abc"}
+    assert line(followed("saved", State.CLOSED, LOG, **facts)).event == "saved"
+    assert followed("saved", State.CLOSED, LOG, **facts, unstored={IN_THE_LOG: True}) == ()
 
 
 @pytest.mark.parametrize("kind", ["left", "back"])

@@ -29,6 +29,12 @@ async def conversation(server: Server, *, closed: bool = True) -> Any:
     return channel
 
 
+def a_new_session(server: Server) -> None:
+    """The gateway shows the server anew: what it told of threads before doesn't count."""
+    red = server.sim.red
+    red.dispatch("guild_available", red.get_guild(server.guild.id))
+
+
 async def closes(person: Person, channel: Any) -> Any:
     """Closes a ticket by its button and form."""
     window = await person.presses("Close ticket", on=channel)
@@ -71,6 +77,13 @@ def answered_files(server: Server, answer: Any) -> dict[str, bytes]:
     for message in (answer.response, *answer.followups):
         found |= kept(server, message)
     return found
+
+
+async def kept_checksum(server: Server) -> str:
+    """The SHA-256 of ticket #1's file, as the database keeps it."""
+    app = server.sim.cog.app
+    events = await app.events.of(server.guild.id, 1)
+    return str(next(event.detail for event in events if event.kind == "saved"))
 
 
 def seal_of(page: str) -> str:

@@ -9,13 +9,16 @@ import pytest
 from simcord.backend.models import Overwrite
 from simcord.enums import OverwriteType
 
+from tests.lifecycle.staffing import mods
 from tests.staff_log.reception import told
 from tests.transcripts.saving import (
+    a_new_session,
     answered_files,
     closes,
     conversation,
     deletes,
     kept,
+    kept_checksum,
     page_of,
     pages_in,
     seal_of,
@@ -50,9 +53,21 @@ async def test_it_is_saved_when_it_is_closed(saving: Server) -> None:
     assert message.content == "📄 Transcript of alice (@alice)'s ticket."
     (attachment,) = message.attachments
     assert attachment.filename == "2026-01-01_alice.html"
-    log = [saving.text(one) for one in saving.messages(saving.staff)]
-    assert any("moderator has saved the conversation of ticket #1." in one for one in log)
-    assert any("SHA-256" in one for one in log)
+
+
+async def test_in_the_log_its_line_and_the_file_are_one_message(saving: Server) -> None:
+    """Who saved it stands above the file; in a channel of its own it is only the file."""
+    await sets(saving, f"receptionchannel {saving.staff.mention}")
+    await conversation(saving)
+    lines = [one for one in saving.messages(saving.staff) if "has saved" in saving.text(one)]
+    assert lines == transcripts_in(saving, saving.staff)
+    assert lines[0].embeds[0].author.name == "moderator has saved the conversation of ticket #1."
+
+    await sets(saving, f"transcriptchannel {saving.general.mention}")
+    await conversation(saving)
+    (message,) = transcripts_in(saving, saving.general)
+    assert not message.embeds
+    assert "conversation of ticket #2" in saving.text(saving.messages(saving.staff)[-1])
 
 
 async def test_the_opener_gets_a_copy(tickets_ready: Server, alice: Person) -> None:
@@ -195,13 +210,11 @@ async def test_the_file_holds_what_was_said(saving: Server) -> None:
     assert "voice channels" in head
 
 
-async def test_the_log_names_the_checksum_of_the_file(saving: Server) -> None:
-    """The SHA-256 in the log is the one in the file that stands in the channel."""
-    await sets(saving, f"receptionchannel {saving.staff.mention}")
+async def test_the_checksum_of_the_file_is_kept(saving: Server) -> None:
+    """The SHA-256 in the database is the one in the file that stands in the channel."""
     await conversation(saving)
     (page,) = pages_in(saving, saving.staff)
-    log = "\n".join(saving.text(one) for one in saving.messages(saving.staff))
-    assert seal_of(page) in log
+    assert seal_of(page) == await kept_checksum(saving)
 
 
 @pytest.mark.parametrize("staff_too", [False, True])
@@ -354,9 +367,29 @@ async def test_what_closing_costs(saving: Server, moderator: Person) -> None:
     with saving.sim.counting() as calls:
         await moderator.submits(window, reason="Solved")
     assert len(calls.matching("GET", "/channels/{}/messages")) == 1
-    assert len(calls.matching("POST", "/channels/{}/messages")) == 5, calls.routes
-    # Answer, access, welcome message; three lists of threads; the member's DM channel.
-    assert len(calls) <= 13, calls.routes
+    assert len(calls.matching("POST", "/channels/{}/messages")) == 4, calls.routes
+    # Answer, access, welcome message; the member's DM channel.
+    assert len(calls) == 9, calls.routes
+
+
+async def test_what_closing_costs_at_most(saving: Server, moderator: Person) -> None:
+    """With a staff thread, and the log elsewhere: four calls, three that tell, four that save.
+
+    Only threads that may be unknown are asked for: after a new session, or one put away.
+    """
+    log = saving.guild.create_text_channel("log")
+    await saving.has_set(staff_thread=True, reception_channel_id=log.id)
+    channel = await conversation(saving, closed=False)
+    with saving.sim.counting() as calls:
+        await mods(moderator, "close", in_=channel, reason="Solved")
+    assert len(calls) == 11, calls.routes
+
+    channel = await conversation(saving, closed=False)
+    a_new_session(saving)
+    with saving.sim.counting() as calls:
+        await mods(moderator, "close", in_=channel, reason="Solved")
+    # The member's DM channel is known by now.
+    assert len(calls) == 13, calls.routes
 
 
 async def test_settings_say_why_not(tickets_ready: Server, administrator: Person) -> None:

@@ -205,8 +205,6 @@ class LogLine:
     colour: int = 0x80848E
     reason: Callable[[Ticket], str | None] | None = None
     details: Callable[[LogEntry], Iterable[str]] | None = None
-    #: A field of the embed: its name and value.
-    field: Callable[[LogEntry], tuple[str, str]] | None = None
     links: bool = True
     #: Whether an event of the kind has a line at all.
     tells: Callable[[Ticket], bool] | None = None

@@ -12,15 +12,17 @@ from ..core.discord.overwrites import names
 from ..core.discord.people import avatar_of, known_person
 from ..core.render.message import Profiles
 from .render import log_message, notice_message
-from .rules import Notice
+from .rules import Notice, entry_of
 
 if TYPE_CHECKING:
     from redbot.core.bot import Red
 
     from ..core.discord.channels import Channels
-    from ..core.event import LogEntry
+    from ..core.event import LogEntry, TicketEvent
     from ..core.features import Features
     from ..core.job import Job
+    from ..core.render.message import Message
+    from ..core.ticket import Ticket
 
 #: What the bot needs in the reception channel.
 WRITING = ("view_channel", "send_messages", "embed_links", "read_message_history")
@@ -62,10 +64,17 @@ class LogChannel:
             notice = Notice(entry.notice, entry.about)
             message = notice_message(notice, self._features.notices, at=job.created_at)
         else:
-            profiles = self.profiles(job.guild_id, entry.by_id, entry.member_id)
-            line = self._features.log_lines[entry.event]
-            message = log_message(job.guild_id, entry, line, profiles, at=job.created_at)
+            message = self._line(job.guild_id, entry, at=job.created_at)
         await post_once(channel, message, job, permissions=WRITING)
+
+    def line(self, event: TicketEvent, ticket: Ticket) -> Message:
+        """The log's line about an event, for a message that says more."""
+        entry = entry_of(event, ticket, self._features.log_lines[event.kind])
+        return self._line(event.guild_id, entry, at=event.at)
+
+    def _line(self, guild_id: int, entry: LogEntry, *, at: int) -> Message:
+        profiles = self.profiles(guild_id, entry.by_id, entry.member_id)
+        return log_message(guild_id, entry, self._features.log_lines[entry.event], profiles, at=at)
 
     def profiles(self, guild_id: int, *user_ids: int | None) -> Profiles:
         """Names and pictures of people, as far as they are known without asking Discord."""

@@ -36,9 +36,6 @@ def log_message(
     embed.description = "\n".join(_details(entry, line)) or None
     if entry.number is not None:
         embed.set_footer(text=_("Ticket #{number}").format(number=entry.number))
-    if line.field is not None:
-        name, value = line.field(entry)
-        embed.add_field(name=name, value=value)
     there = entry.channel_id if line.links else None
     view = link_to(guild_id, there, _("Go to ticket")) if there else None
     return Message(embed=embed, view=view)

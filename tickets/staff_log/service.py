@@ -11,7 +11,7 @@ from ..core.event import LogEntry
 from ..core.job import Job
 from ..core.team import Team
 from .discord import LogChannel
-from .rules import LOG, NOTICE, RECEPTION_CLOSED, RECEPTION_GONE
+from .rules import IN_THE_LOG, LOG, NOTICE, RECEPTION_CLOSED, RECEPTION_GONE, entry_of
 from .settings import LogSettings
 from .store import NoticeStore
 
@@ -43,23 +43,11 @@ def follow(occurrence: Occurrence) -> Iterator[Job]:
     line = occurrence.features.log_lines.get(event.kind)
     if line is None or occurrence.settings[LogSettings].reception_channel_id is None:
         return
+    if event.unstored.get(IN_THE_LOG):
+        return
     if ticket is not None and line.tells is not None and not line.tells(ticket):
         return
-    reason = event.unstored.get("reason")
-    if ticket is not None and line.reason is not None:
-        reason = line.reason(ticket)
-    entry = LogEntry(
-        event=event.kind,
-        by_id=event.by_id,
-        number=event.number,
-        channel_id=ticket.channel_id if ticket is not None else None,
-        member_id=event.member_id,
-        role_id=event.role_id,
-        reason=reason,
-        until=event.unstored.get("until"),
-        about=event.detail or "",
-    )
-    yield _job(event.guild_id, entry, event.at)
+    yield _job(event.guild_id, entry_of(event, ticket, line), event.at)
 
 
 def _job(guild_id: int, entry: LogEntry, at: int) -> Job:

@@ -86,12 +86,7 @@ def _saved_line(entry: LogEntry, name: Name) -> str:
     )
 
 
-def _seal(entry: LogEntry) -> tuple[str, str]:
-    """With it anybody can tell later whether the file is still the same."""
-    return "SHA-256", entry.about or "?"
-
-
-LOG_LINES = {"saved": LogLine(_saved_line, field=_seal)}
+LOG_LINES = {"saved": LogLine(_saved_line)}
 
 
 def _transcript_failed(about: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..core import errors
@@ -13,6 +14,8 @@ from ..core.team import Team
 from ..core.ticket import LIVE
 from ..lifecycle.service.closing import closing_message
 from ..lifecycle.settings import ClosingSettings
+from ..staff_log.discord import LogChannel
+from ..staff_log.rules import IN_THE_LOG
 from ..staff_log.service import drop_deleted_reception, tell_staff
 from ..staff_log.settings import LogSettings
 from .discord.archive import Archive
@@ -77,8 +80,13 @@ async def post_transcript(
     ``ChannelGone``, which is about the ticket's own.
     """
     settings = await app.settings.for_ticket(ticket)
+    saved = TicketEvent(
+        kind=SAVED, guild_id=ticket.guild_id, number=ticket.number, by_id=by_id, at=app.now()
+    )
     problem: errors.DiscordSaidNo | NowhereToSave = NowhereToSave()
     for channel_id in places(settings):
+        # Where the log is, its line and the transcript are one message.
+        is_log = channel_id == settings[LogSettings].reception_channel_id
         try:
             sha256 = await app[Archive].post(
                 conversation,
@@ -86,6 +94,7 @@ async def post_transcript(
                 with_staff=settings[TranscriptSettings].staff_transcript,
                 job=job,
                 anew=anew,
+                above=app[LogChannel].line(saved, ticket) if is_log else None,
             )
         except errors.DiscordUnreachable:
             raise
@@ -97,14 +106,7 @@ async def post_transcript(
         else:
             # The settings may just have lost a channel.
             settings = await app.settings.for_ticket(ticket)
-            event = TicketEvent(
-                kind=SAVED,
-                guild_id=ticket.guild_id,
-                number=ticket.number,
-                by_id=by_id,
-                at=app.now(),
-                detail=sha256,
-            )
+            event = replace(saved, detail=sha256, unstored={IN_THE_LOG: is_log})
             return await app.tickets.note(
                 ticket, event, settings=settings, saved_upto=conversation.upto
             )

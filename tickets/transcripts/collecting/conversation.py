@@ -47,19 +47,22 @@ async def collect(
     session: aiohttp.ClientSession | None,
     limits: Limits = STANDARD,
     progress: Callable[[int], None] | None = None,
+    threads: list[discord.Thread] | None = None,
 ) -> Transcript:
     """The whole conversation; its files are put into `folder`, under names of our own.
 
     `progress` hears how many messages there are so far. Without a `session` no file is
-    fetched. Raises :class:`errors.DiscordSaidNo` when the conversation can't be read; a file
-    or a name that can't be had is noted where it would stand.
+    fetched. `threads` are all that the channel has; for None Discord is asked. Raises
+    :class:`errors.DiscordSaidNo` when the conversation can't be read; a file or a name that
+    can't be had is noted where it would stand.
     """
     require_history(channel)
     await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
     files = Downloads(folder, session, limits, file_bytes=channel.guild.filesize_limit)
     try:
         names = NameLookup(channel, ticket, moderator_role_ids, files)
-        return await _Collection(channel, ticket, names, files, limits, progress).whole()
+        collection = _Collection(channel, ticket, names, files, limits, progress)
+        return await collection.whole(threads)
     finally:
         await files.close()
 
@@ -88,11 +91,13 @@ class _Collection:
         #: Messages whose files are still on their way: where they stand, and how to read them.
         self._unfinished: list[tuple[list[Message], int, Reader, dict[str, Any]]] = []
 
-    async def whole(self) -> Transcript:
-        """Everything, from the first message to the last file."""
+    async def whole(self, known: list[discord.Thread] | None) -> Transcript:
+        """Everything, from the first message to the last file; `known` are its threads."""
         self._note_intent()
         # Before the messages: which threads are the staff's decides who may learn their names.
-        places = await self._threads()
+        places = await self._with_the_staffs(
+            await self._ask_for_all_threads() if known is None else known
+        )
         for place in places:
             self._names.thread(place.id, place.name, is_staff=self._is_staffs(place))
         reader = Reader(self._channel, self._channel, self._names, self._files)
@@ -134,8 +139,8 @@ class _Collection:
 
     # ------------------------------------------------------------------------- threads
 
-    async def _threads(self) -> list[discord.Thread]:
-        """All threads of the channel that the bot may see, oldest first."""
+    async def _ask_for_all_threads(self) -> list[discord.Thread]:
+        """All threads of the channel that the bot may see."""
         guild, channel = self._channel.guild, self._channel
         every = channel.permissions_for(guild.me).manage_threads
         found = {
@@ -146,6 +151,11 @@ class _Collection:
         for arguments in ({}, {"private": True, "joined": not every}):
             for thread in await self._ask_for_threads(partial(_archived, channel, arguments)):
                 found.setdefault(thread.id, thread)
+        return [*found.values()]
+
+    async def _with_the_staffs(self, threads: list[discord.Thread]) -> list[discord.Thread]:
+        """The threads, and the staff's own if it is not among them, oldest first."""
+        found = {thread.id: thread for thread in threads}
         staffs = self._ticket.thread_id
         if staffs is not None and staffs not in found:
             thread_there = await self._staff_thread(staffs)

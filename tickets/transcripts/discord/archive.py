@@ -23,6 +23,7 @@ from ...core.discord.people import known_person
 from ...core.discord.refusals import repeat_if_lost, translating_refusals
 from ...core.lazy_dataclass import lazy_dataclass
 from ...core.render import words
+from ...core.render.message import Message
 from ...i18n import _
 from ..collecting.conversation import collect
 from ..writing.file import write_html
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from ...core.job import Job
     from ...core.ticket import Ticket
     from ..document import Transcript
+    from .threads import ThreadWatch
 
 T = TypeVar("T")
 
@@ -96,10 +98,18 @@ class Archive:
     Files on their way are in `folder`, which is nobody else's.
     """
 
-    def __init__(self, bot: Red, channels: Channels, direct: DirectMessages, folder: Path) -> None:
+    def __init__(
+        self,
+        bot: Red,
+        channels: Channels,
+        direct: DirectMessages,
+        threads: ThreadWatch,
+        folder: Path,
+    ) -> None:
         self._bot = bot
         self._channels = channels
         self._direct = direct
+        self._threads = threads
         self._folder = folder
 
     async def clear(self) -> None:
@@ -111,7 +121,12 @@ class Archive:
         if ticket.saved_upto is None:
             return False
         channel = self._channels.channel_of(ticket)
-        return await unsaved.is_current(channel, ticket.saved_upto, with_staff=with_staff)
+        return await unsaved.is_current(
+            channel,
+            ticket.saved_upto,
+            with_staff=with_staff,
+            ask_for_archived=self._threads.all_of(channel) is None,
+        )
 
     def may_have_grown(self, ticket: Ticket, *, with_staff: bool) -> bool:
         """Whether something seems to have been said while the ticket was being saved."""
@@ -147,6 +162,7 @@ class Archive:
                     moderator_role_ids=moderator_role_ids,
                     session=session,
                     progress=progress,
+                    threads=self._threads.all_of(channel),
                 )
             yield Conversation(
                 ticket=ticket,
@@ -174,10 +190,12 @@ class Archive:
         with_staff: bool,
         job: Job | None,
         anew: bool = False,
+        above: Message | None = None,
     ) -> str:
         """Posts the conversation in a channel; returns the SHA-256 of what stands there.
 
-        The same is posted once, unless it is to be there `anew`.
+        The same is posted once, unless it is to be there `anew`. `above` stands on the same
+        message.
         """
         guild_id = conversation.ticket.guild_id
         self.require_postable(guild_id, channel_id)
@@ -185,7 +203,7 @@ class Archive:
         mark = f"{guild_id}-{conversation.ticket.number}-{conversation.upto}"
         if anew:
             mark += f"-{conversation.transcript.saved_at}"
-        first = {"content": self.headline(conversation)}
+        first = (above or Message()).to_send() | {"content": self.headline(conversation)}
 
         async def below(limit: int) -> str:
             written = await self.write(conversation, limit, with_staff=with_staff)

@@ -18,9 +18,12 @@ if TYPE_CHECKING:
     Place = discord.TextChannel | discord.Thread
 
 
-async def is_current(channel: discord.TextChannel, saved: int, *, with_staff: bool) -> bool:
+async def is_current(
+    channel: discord.TextChannel, saved: int, *, with_staff: bool, ask_for_archived: bool
+) -> bool:
     """Whether no message came after `saved`, in the staff's threads either if `with_staff`.
 
+    `ask_for_archived`: discord.py doesn't keep archived threads, and there may be some.
     Raises a ``DiscordSaidNo`` when that can't be found out.
     """
     # Without it Discord answers as if the channel were empty.
@@ -31,6 +34,8 @@ async def is_current(channel: discord.TextChannel, saved: int, *, with_staff: bo
         for thread in _threads(channel, with_staff=with_staff):
             if _last(thread) > saved and await _has_new_messages(thread, saved):
                 return False
+        if not ask_for_archived:
+            return True
         async for thread in _archived(channel, with_staff=with_staff):
             if _last(thread) > saved and await _has_new_messages(thread, saved):
                 return False
