@@ -243,7 +243,7 @@ class Server:
         self.sim.env.backend.set_overwrite(channel.id, line)
         await self.sim.env.settle()
 
-    async def syncs(self, channel: Any) -> None:
+    async def syncs(self, channel: Any, *, settle: bool = True) -> None:
         """Somebody syncs a channel's permissions with its category: its own lines are gone."""
         backend = self.sim.env.backend
         parent = backend.get_channel(self.parent(channel).id)
@@ -253,7 +253,8 @@ class Server:
                 backend.delete_overwrite(channel.id, line.target_id)
         for line in parent.overwrites:
             backend.set_overwrite(channel.id, line)
-        await self.sim.env.settle()
+        if settle:
+            await self.sim.env.settle()
 
     async def takes_line(self, channel: Any, target: Any) -> None:
         """Somebody removes the line of a role or member from a channel's permissions."""

@@ -43,7 +43,7 @@ from catalogue import SCENARIOS
 from crowd import Crowd, live_on
 from error_log import errors_logged
 from lives import FORK, alone, begin, prepare
-from one_fault import KINDS, OneFault
+from one_fault import ANYWHERE, KINDS, ONLY_FOR, OneFault
 from shards import ALL, Shard
 from survivor import World, next_life
 
@@ -189,15 +189,16 @@ def combinations(
     return [
         (name, kind, at)
         for name, calls in zip(names, counts, strict=True)
-        for at in range(1, len(calls) + 1)
+        for at, call in enumerate(calls, 1)
         for kind in kinds
+        if ONLY_FOR.get(kind, call) == call
     ]
 
 
 def _chosen_by_name(name: str) -> tuple[str, str, int]:
     """Always the same fault for a scenario: one of the first calls, in some way."""
     number = crc32(name.encode())
-    return name, [*KINDS][number % len(KINDS)], number // len(KINDS) % _EARLY + 1
+    return name, ANYWHERE[number % len(ANYWHERE)], number // len(ANYWHERE) % _EARLY + 1
 
 
 def _try(history: Path, combination: tuple[str, str, int]) -> list[str]:
@@ -218,6 +219,7 @@ def carry_out(arguments: argparse.Namespace) -> list[list[str]]:
         begin(world)
         with ProcessPoolExecutor(arguments.jobs, mp_context=FORK) as pool:
             names, kinds = arguments.scenario or [*SCENARIOS], arguments.kind or [*KINDS]
+            anywhere = arguments.kind or ANYWHERE
             if arguments.one_each:
                 verdicts = [*pool.map(partial(_try_chosen, world.folder), names, chunksize=4)]
                 for verdict in verdicts:
@@ -227,7 +229,7 @@ def carry_out(arguments: argparse.Namespace) -> list[list[str]]:
             if arguments.sample:
                 chance = random.Random(arguments.seed)  # noqa: S311 - no secret
                 tries = [
-                    (chance.choice(names), chance.choice(kinds), chance.randint(1, _FIRST))
+                    (chance.choice(names), chance.choice(anywhere), chance.randint(1, _FIRST))
                     for _ in range(arguments.sample)
                 ]
                 tries = arguments.shard.of(tries)

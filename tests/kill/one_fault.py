@@ -68,6 +68,14 @@ async def _unheard(server: Server, call: Call, proceed: Proceed) -> Any:
     raise lost_connection()
 
 
+async def _synced(server: Server, call: Call, proceed: Proceed) -> Any:
+    """An admin has just synced the ticket whose permissions the bot changes now."""
+    if call.route == ONLY_FOR["synced"]:
+        with server.sim.stage.outside_the_bot():
+            await server.syncs(server.channel(int(call.parts[1])), settle=False)
+    return await proceed()
+
+
 async def _cancelled(server: Server, call: Call, proceed: Proceed) -> Any:
     raise asyncio.CancelledError
 
@@ -87,9 +95,15 @@ KINDS: dict[str, Callable[[Server, Call, Proceed], Awaitable[Any]]] = {
     "lost": _lost,
     "unheard": _unheard,
     "silence": _unheard,
+    "synced": _synced,
     "cancelled": _cancelled,
     "cancelled late": _cancelled_late,
 }
+
+
+#: Faults that only one kind of call knows.
+ONLY_FOR = {"synced": "PATCH /channels/{}"}
+ANYWHERE = [kind for kind in KINDS if kind not in ONLY_FOR]
 
 
 class OneFault:
