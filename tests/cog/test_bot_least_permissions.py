@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 import discord
 import pytest
 from server import Server
+from simcord.backend.models import Overwrite
+from simcord.enums import OverwriteType
 
 from tests.staff_log.reception import closes, receiving_channel, sets
 
@@ -33,6 +35,7 @@ def flag(name: str) -> str:
     return {"View Channels": "view_channel"}.get(name, name.lower().replace(" ", "_"))
 
 
+MANAGE_ROLES = discord.Permissions(manage_roles=True).value
 LEAST = discord.Permissions(**{flag(name): True for name in ON_SERVER})
 
 
@@ -46,6 +49,41 @@ async def least(sim: SimulatedRed) -> Server:
     talk = "view_channel send_messages read_message_history use_application_commands embed_links"
     await server.overwrite(server.general, everyone, allow=talk)
     return await server.configured()
+
+
+@pytest.mark.parametrize(
+    ("does", "lost"),
+    [
+        ("add", "Attach Files"),
+        ("reopen", "Attach Files"),
+        ("close", "Create Public Threads"),
+    ],
+)
+async def test_what_was_lost_since_is_named(least: Server, does: str, lost: str) -> None:
+    """Changing a ticket's permissions needs what is granted or denied: the missing one is named,
+    and nothing that is there."""
+    server, moderator = least, least.moderator
+    await server.has_set(closed_access="read", reception_channel_id=server.staff.id)
+    await server.alice.opens_a_ticket("help")
+    channel = server.newest_ticket()
+    if does == "reopen":
+        await moderator.runs("ticketmod close", in_=channel, reason="done")
+    await server.bot_may(**{flag(lost): False})
+    # What its own line in the ticket grants it still holds there.
+    rest = discord.Permissions(**{flag(name): name != lost for name in ON_SERVER})
+    line = Overwrite(server.bot_id, OverwriteType.MEMBER, rest.value & ~MANAGE_ROLES, 0)
+    server.sim.env.backend.set_overwrite(channel.id, line)
+    await server.sim.env.settle()
+
+    given: dict[str, dict[str, Any]] = {
+        "add": {"member-or-role": server.bob.actor},
+        "close": {"reason": "done"},
+        "reopen": {},
+    }
+    result = await moderator.runs(f"ticketmod {does}", in_=channel, **given[does])
+
+    answer = moderator.answer(result)
+    assert answer == f"The bot lacks the permission **{lost}** in {channel.mention}."
 
 
 async def test_it_is_enough(least: Server) -> None:
@@ -96,7 +134,8 @@ async def test_without_one(least: Server, name: str) -> None:
         assert f"**{name}**" in least.administrator.answer_besides(notice)
         opened = await least.alice.opens_a_ticket("help")
     else:
-        assert f"**{name}**" in await sets(least, "closedaccess read")
+        (setting,) = re.findall(r"`([a-z ]+)` is refused", ON_SERVER[name])
+        assert f"**{name}**" in await sets(least, setting)
     assert "Your ticket is open" in least.alice.answer(opened)
 
 

@@ -23,6 +23,7 @@ from tests.core.builders import (
     permissions_of,
 )
 from tickets.core.access import (
+    FOR_THREADS,
     HIDDEN,
     MODERATE,
     OPERATE,
@@ -115,9 +116,12 @@ def test_a_role_in_both_lists_moderates() -> None:
 def test_the_bot_needs_every_bit_that_it_sets() -> None:
     """What must be held covers what is granted and what is denied."""
     opening = TAKE_PART | MODERATE | OPERATE | HIDDEN
-    assert needed_permissions(opened(), readable=False) == opening
-    assert needed_permissions(opened(), readable=True) == opening | SILENCED
-    assert needed_permissions((), readable=False) == frozenset()
+    for readable, later in ((False, frozenset()), (True, SILENCED)):
+        with_thread = needed_permissions(opened(), readable=readable, staff_thread=True)
+        without = needed_permissions(opened(), readable=readable, staff_thread=False)
+        assert with_thread == opening | later
+        assert without == (opening - FOR_THREADS) | later
+    assert needed_permissions((), readable=False, staff_thread=True) == frozenset()
 
 
 # Closing

@@ -213,12 +213,39 @@ async def test_a_refused_thread_stops_no_ticket(
     assert told in lines[0]
 
 
-@pytest.mark.parametrize("permission", ["create_private_threads", "manage_threads"])
-async def test_a_permission_that_is_missing(threads_on: Server, permission: str) -> None:
-    """Without a permission of its own the bot opens no ticket whose plan needs it; the opener
-    reads which one."""
+async def test_a_permission_that_only_threads_need(
+    tickets_ready: Server, administrator: Person
+) -> None:
+    """Without it tickets open, close and open again; the setting is refused with its name."""
+    server = tickets_ready
+    await server.bot_may(create_private_threads=False)
+    channel = await a_ticket(server)
+    assert "create_private_threads" not in server.overwrites(channel)["TestBot"]
+    for command, given in (("close", {"reason": "done"}), ("reopen", {})):
+        answer = await mods(server.moderator, command, in_=channel, **given)
+        assert server.moderator.answer(answer).startswith("✅")
+    assert server.moderator.can("manage_messages", channel)
+
+    (answer,) = await administrator.types("!ticketset staffthread on")
+    assert "lacks the permission **Create Private Threads**" in server.text(answer)
+
+
+async def test_a_permission_that_threads_have_lost(threads_on: Server) -> None:
+    """The ticket opens all the same; the log and the doctor say what is missing."""
+    server, label = threads_on, "Create Private Threads"
+    await server.bot_may(create_private_threads=False)
+    await a_ticket(server)
+    (line,) = [one for one in logged(server, server.staff) if "has no staff thread" in one]
+    assert label in line
+    (page,) = await server.administrator.types("!ticketset check", in_=server.staff)
+    found = f"The bot lacks permissions in the category <#{server.category.id}>: {label}"
+    assert found in server.text(page)
+
+
+async def test_a_permission_that_every_ticket_needs(threads_on: Server) -> None:
+    """Without one of its own the bot opens no ticket; the opener reads which one."""
     server = threads_on
-    await server.bot_may(**{permission: False})
+    await server.bot_may(manage_threads=False)
     opened = await server.alice.opens_a_ticket("help")
     assert "The bot lacks the permission" in server.alice.answer(opened)
     assert server.ticket_channels() == []

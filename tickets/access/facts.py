@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import discord
 
-from ..core.access import OPERATE, TAKE_PART
-from ..core.discord.channel_facts import grantable
-from ..core.discord.channels import CREATING, held
+from ..core.access import FOR_THREADS, OPERATE, TAKE_PART
+from ..core.discord.channels import CREATING, grantable, held
 from ..core.discord.overwrites import names
 from ..core.lazy_dataclass import lazy_dataclass
 from ..core.repair_plans import decides_view
 from ..core.team import Team
+from ..lifecycle.settings import ThreadSettings
 from ..staff_log.settings import LogSettings
 
 if TYPE_CHECKING:
@@ -23,8 +24,7 @@ if TYPE_CHECKING:
     from ..core.settings import Settings
     from ..core.ticket import Ticket
 
-#: What the bot needs in a ticket's channel, and to change its overwrites.
-_IN_TICKETS = discord.Permissions(**dict.fromkeys(TAKE_PART | OPERATE, True))
+#: To change a ticket's overwrites.
 _CREATING = discord.Permissions(**dict.fromkeys(CREATING, True))
 #: Tickets that are looked at without a pause.
 _AT_A_TIME = 25
@@ -89,10 +89,17 @@ async def look_at_team(app: App, guild_id: int, settings: Settings) -> TeamFacts
 async def look_at_tickets(app: App, guild_id: int, settings: Settings) -> TicketFacts:
     """The tickets as they are now."""
     guild = app.channels.guild(guild_id)
-    return TicketFacts(tickets=tuple([now async for now in _tickets_now(app, guild)]))
+    needed = TAKE_PART | OPERATE
+    if not settings[ThreadSettings].staff_thread:
+        needed -= FOR_THREADS
+    return TicketFacts(tickets=tuple([now async for now in _tickets_now(app, guild, needed)]))
 
 
-async def _tickets_now(app: App, guild: discord.Guild) -> AsyncIterator[TicketNow]:
+async def _tickets_now(
+    app: App, guild: discord.Guild, needed: frozenset[str]
+) -> AsyncIterator[TicketNow]:
+    """`needed` is what the bot needs in a ticket's channel."""
+    in_tickets = discord.Permissions(**dict.fromkeys(needed, True))
     for number, ticket in enumerate(await app.tickets.live(guild.id)):
         if number % _AT_A_TIME == 0:
             # Hundreds of them take a moment, in which the bot has other things to do.
@@ -100,18 +107,18 @@ async def _tickets_now(app: App, guild: discord.Guild) -> AsyncIterator[TicketNo
         channel = guild.get_channel(ticket.channel_id or 0)
         # One that was deleted is a matter for the listeners and the next start.
         if isinstance(channel, discord.TextChannel):
-            yield _ticket_now(app, channel, ticket)
+            here = channel.permissions_for(guild.me)
+            missing = () if here.is_superset(in_tickets) else tuple(sorted(needed - held(here)))
+            can_repair = here.is_superset(_CREATING)
+            if missing and can_repair:
+                can_repair = grantable(channel).issuperset(missing)
+            now = _ticket_now(app, channel, ticket)
+            yield replace(now, missing=missing, can_repair=can_repair)
 
 
 def _ticket_now(app: App, channel: discord.TextChannel, ticket: Ticket) -> TicketNow:
     """Overwrites, which are slow to read, are looked at only where something seems wrong."""
     guild = channel.guild
-    here = channel.permissions_for(guild.me)
-    missing: tuple[str, ...] = ()
-    can_repair = here.is_superset(_CREATING)
-    if not here.is_superset(_IN_TICKETS):
-        missing = tuple(sorted((TAKE_PART | OPERATE) - held(here)))
-        can_repair = can_repair and grantable(channel).issuperset(missing)
     is_hidden = _is_hidden(channel)
     blind = _who_sees_nothing(channel, ticket)
     shows_thread = ticket.thread_id is not None and _others_manage_threads(channel, ticket)
@@ -126,8 +133,6 @@ def _ticket_now(app: App, channel: discord.TextChannel, ticket: Ticket) -> Ticke
         is_hidden=is_hidden,
         blind=frozenset(blind),
         shows_thread=shows_thread,
-        missing=missing,
-        can_repair=can_repair,
     )
 
 

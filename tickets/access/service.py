@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..core import errors
-from ..core.access import roles_plan, staff_lines
+from ..core.access import REQUIRED, roles_plan, staff_lines, within
 from ..core.event import TicketEvent
 from ..core.job import Job
 from ..core.overwrite import Overwrite, Target
@@ -163,6 +163,7 @@ async def apply_present_roles(app: App, guild_id: int, number: int) -> bool:
             team=team,
             existing_roles=app.channels.role_ids(guild_id),
         )
+        plan = within(plan, present, app.channels.grantable(ticket) | REQUIRED)
         if set(plan) != set(present):
             await app.channels.set_overwrites(ticket, plan)
         await app.tickets.note(
@@ -194,6 +195,7 @@ async def repair_overwrites(app: App, guild_id: int, number: int) -> bool:
             opener_id=_opener_to_let_in(app, ticket),
             staff={role: staff[role] for role in staff.keys() & staff_lines(team, existing)},
         )
+        plan = within(plan, present, app.channels.grantable(ticket) | REQUIRED)
         if set(plan) == set(present):
             return False
         await app.channels.set_overwrites(ticket, plan)

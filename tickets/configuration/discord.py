@@ -79,7 +79,9 @@ class StaffChannels:
 
         When the connection is lost it looks whether it was created nevertheless.
         """
-        with translating_refusals(channel_id=wanted.parent_id, permissions=CREATING):
+        guild = self._channels.guild(guild_id)
+        parent = guild.get_channel(wanted.parent_id) if wanted.parent_id is not None else None
+        with translating_refusals(where=parent or guild, permissions=CREATING):
             try:
                 return await self._create(guild_id, wanted, overwrites)
             except (*CONNECTION_LOST, discord.DiscordServerError):

@@ -41,8 +41,12 @@ OPERATE = frozenset(
         "send_messages_in_threads",
     }
 )
+#: What of it only the thread of the staff needs: without it tickets open all the same.
+FOR_THREADS = frozenset({"create_private_threads", "send_messages_in_threads"})
 #: Taken from everybody who isn't granted it by name.
 HIDDEN = frozenset({"view_channel", "manage_threads"})
+#: What no ticket can do without: if the bot lacks it, that is to be said.
+REQUIRED = (TAKE_PART | MODERATE | OPERATE | HIDDEN) - FOR_THREADS
 #: Taken from everybody besides, while a closed ticket stays readable.
 SILENCED = frozenset(
     {
@@ -100,7 +104,11 @@ def category_plan(
     )
     return (
         Overwrite(Target.ROLE, everyone_id, deny=HIDDEN),
-        Overwrite(Target.MEMBER, bot_id, allow=needed_permissions(tickets, readable=readable)),
+        Overwrite(
+            Target.MEMBER,
+            bot_id,
+            allow=needed_permissions(tickets, readable=readable, staff_thread=True),
+        ),
         *_moderators_take_part(team, existing_roles),
     )
 
@@ -124,14 +132,39 @@ def _moderators_take_part(team: Team, existing_roles: Collection[int]) -> tuple[
     )
 
 
-def needed_permissions(plan: Iterable[Overwrite], *, readable: bool) -> frozenset[str]:
-    """Every permission that a ticket's overwrites grant or deny, from opening to closing.
+def needed_permissions(
+    plan: Iterable[Overwrite], *, readable: bool, staff_thread: bool
+) -> frozenset[str]:
+    """Every permission that a ticket's overwrites must grant or deny, from opening to closing.
 
-    `readable`: closed tickets stay readable, which takes more to be denied.
-    A bot without Administrator can set only bits that it holds itself.
+    `readable`: closed tickets stay readable, which takes more to be denied. `staff_thread`:
+    they get a thread of the staff. A bot without Administrator can set only bits that it holds.
     """
     later = SILENCED if readable else frozenset()
-    return later.union(*(line.allow | line.deny for line in plan))
+    granted = frozenset().union(*(line.allow | line.deny for line in plan))
+    return later | (granted if staff_thread else granted - FOR_THREADS)
+
+
+def within(
+    plan: Iterable[Overwrite], present: Iterable[Overwrite], grantable: Collection[str]
+) -> tuple[Overwrite, ...]:
+    """The plan without what the bot would have to hold to add it to the present lines.
+
+    Discord refuses all of a change when it sets one permission that the bot doesn't hold.
+    """
+    before = {line.id: line for line in present}
+    lines: list[Overwrite] = []
+    for line in plan:
+        was = before.get(line.id, Overwrite(line.target, line.id))
+        lines.append(
+            Overwrite(
+                line.target,
+                line.id,
+                frozenset(name for name in line.allow if name in was.allow or name in grantable),
+                frozenset(name for name in line.deny if name in was.deny or name in grantable),
+            )
+        )
+    return tuple(lines)
 
 
 def roles_plan(

@@ -29,12 +29,12 @@ class Place:
     #: Bits that the bot may set in a new channel's overwrites.
     grantable: frozenset[str]
 
-    def missing(self, plan: tuple[Overwrite, ...], *, readable: bool) -> tuple[str, ...]:
+    def missing(
+        self, plan: tuple[Overwrite, ...], *, readable: bool, staff_thread: bool
+    ) -> tuple[str, ...]:
         """What the bot lacks to create a ticket with these overwrites here, by name.
 
-        `readable`: closed tickets stay readable.
+        `readable`: closed tickets stay readable. `staff_thread`: they get a thread of the staff.
         """
-        lacking = (CREATING - self.usable) | (
-            needed_permissions(plan, readable=readable) - self.grantable
-        )
-        return tuple(sorted(lacking))
+        needed = needed_permissions(plan, readable=readable, staff_thread=staff_thread)
+        return tuple(sorted((CREATING - self.usable) | (needed - self.grantable)))

@@ -53,28 +53,6 @@ def has_lost_lines(present: Iterable[Overwrite], *, everyone_id: int, bot_id: in
     return not hidden or bot_id not in lines
 
 
-def within(
-    plan: Iterable[Overwrite], present: Iterable[Overwrite], grantable: Collection[str]
-) -> tuple[Overwrite, ...]:
-    """The plan without what the bot would have to hold to add it to the present lines.
-
-    Discord refuses all of a change when it sets one permission that the bot doesn't hold.
-    """
-    before = {line.id: line for line in present}
-    lines: list[Overwrite] = []
-    for line in plan:
-        was = before.get(line.id, Overwrite(line.target, line.id))
-        lines.append(
-            Overwrite(
-                line.target,
-                line.id,
-                frozenset(name for name in line.allow if name in was.allow or name in grantable),
-                frozenset(name for name in line.deny if name in was.deny or name in grantable),
-            )
-        )
-    return tuple(lines)
-
-
 def private_plan(
     present: Iterable[Overwrite], *, everyone_id: int, bot_id: int, role_ids: Collection[int]
 ) -> tuple[Overwrite, ...]:

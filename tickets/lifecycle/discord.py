@@ -59,7 +59,7 @@ class TicketMessages:
         message = channel.get_partial_message(ticket.welcome_id)
         shown = look.welcome(ticket, facts).to_edit()
         try:
-            with translating_refusals(channel_id=channel.id, permissions=("send_messages",)):
+            with translating_refusals(where=channel, permissions=("send_messages",)):
                 await repeat_if_lost(lambda: message.edit(**shown))
         except errors.MessageGone:
             return False
@@ -68,7 +68,7 @@ class TicketMessages:
     async def find_welcome(self, ticket: Ticket) -> int | None:
         """Looks in the channel for a welcome message that the record doesn't know."""
         channel = self._channels.channel_of(ticket)
-        with translating_refusals(channel_id=channel.id, permissions=("read_message_history",)):
+        with translating_refusals(where=channel, permissions=("read_message_history",)):
             async for message in channel.history(limit=LOOK_BACK, oldest_first=True):
                 if message.author == channel.guild.me and look.is_welcome(message, ticket):
                     return message.id
@@ -78,7 +78,7 @@ class TicketMessages:
         """Whether the newest announcement in the channel is this one."""
         channel = self._channels.channel_of(ticket)
         text = look.announced(self._features.announcements[what], by.shown_name)
-        with translating_refusals(channel_id=channel.id, permissions=("read_message_history",)):
+        with translating_refusals(where=channel, permissions=("read_message_history",)):
             async for message in channel.history(limit=LOOK_BACK):
                 said = look.announcement_in(message)
                 if message.author == channel.guild.me and said is not None:
@@ -95,7 +95,7 @@ class TicketMessages:
         for thread in channel.threads:
             if thread.is_private() and thread.owner_id == channel.guild.me.id:
                 return thread.id
-        with translating_refusals(channel_id=channel.id, permissions=STAFF_THREAD):
+        with translating_refusals(where=channel, permissions=STAFF_THREAD):
             thread = await channel.create_thread(
                 name=name,
                 type=discord.ChannelType.private_thread,
@@ -115,7 +115,7 @@ class TicketMessages:
         roles = tuple(role for role in settings[Team].moderator_role_ids if role in existing)
         colour = await self._bot.get_embed_color(channel)
         message = look.thread_opening(roles, colour)
-        with translating_refusals(channel_id=channel.id, permissions=STAFF_THREAD):
+        with translating_refusals(where=channel, permissions=STAFF_THREAD):
             if may_be_open:
                 async for said in thread.history(limit=LOOK_BACK, oldest_first=True):
                     if said.author == channel.guild.me:
@@ -166,9 +166,7 @@ class TicketMessages:
     async def _post(self, channel: discord.TextChannel, message: Message, nonce: str) -> int:
         """Sends once: with the same nonce, Discord answers a repetition with the first one."""
         arguments: dict[str, Any] = {**message.to_send(), "nonce": nonce}
-        with translating_refusals(
-            channel_id=channel.id, permissions=("send_messages", "embed_links")
-        ):
+        with translating_refusals(where=channel, permissions=("send_messages", "embed_links")):
             sent = await repeat_if_lost(lambda: channel.send(**arguments))
         return sent.id
 

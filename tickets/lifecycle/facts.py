@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from ..core.lazy_dataclass import lazy_dataclass
 from .overflow import FullCategories
-from .service.placing import plan_of_new
-from .settings import ClosingSettings, OpeningSettings
+from .service.placing import lacking, plan_of_new
+from .settings import OpeningSettings
 
 if TYPE_CHECKING:
     from ..core.app import App
@@ -47,9 +47,6 @@ async def look_at_category(app: App, guild_id: int, settings: Settings) -> Categ
         place=place,
         is_hidden="view_channel" not in place.usable and own.view_channel,
         manages_roles_only_here="manage_roles" in place.usable and not own.manage_roles,
-        missing=place.missing(
-            plan_of_new(app, guild_id, settings),
-            readable=settings[ClosingSettings].stays_readable,
-        ),
+        missing=lacking(place, plan_of_new(app, guild_id, settings), settings),
         refused=refused,
     )

@@ -113,7 +113,7 @@ FEATURE = Feature(
         SettingHook(
             keys=("category_id",), require=placing.require_category, lost_notice=CATEGORY_GONE
         ),
-        SettingHook(keys=("closed_access",), require=placing.require_category),
+        SettingHook(keys=("closed_access", "staff_thread"), require=placing.require_category),
     ),
     buttons=(
         Button("ask", MEMBER, answer=opening_ui.ask, row="Open a ticket"),

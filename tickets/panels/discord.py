@@ -183,9 +183,7 @@ class PanelMessages:
     def _asking(self, channel: discord.TextChannel) -> Iterator[None]:
         """Names what is missing here when Discord refuses, and knows a deleted channel."""
         try:
-            with translating_refusals(
-                channel_id=channel.id, permissions=self._missing(channel) or POSTING
-            ):
+            with translating_refusals(where=channel, permissions=POSTING):
                 yield
         except errors.ChannelGone:
             raise NotAPanelChannel from None

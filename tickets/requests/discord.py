@@ -46,7 +46,7 @@ class RequestMessages:
             "nonce": f"{ticket.number}r{ticket.request_id or ''}",
         }
         try:
-            with translating_refusals(channel_id=channel.id, permissions=WRITING):
+            with translating_refusals(where=channel, permissions=WRITING):
                 return (await repeat_if_lost(lambda: channel.send(**arguments))).id
         except errors.DiscordUnreachable:
             # Perhaps it was posted, and only the answer didn't come through.
@@ -58,7 +58,7 @@ class RequestMessages:
     async def find(self, ticket: Ticket, settings: Settings) -> int | None:
         """Looks for a request's message that the record doesn't know."""
         channel = self._reception(ticket.guild_id, settings)
-        with translating_refusals(channel_id=channel.id, permissions=WRITING):
+        with translating_refusals(where=channel, permissions=WRITING):
             async for message in channel.history(limit=LOOK_BACK):
                 if message.author == channel.guild.me and is_request(message, ticket):
                     return message.id
@@ -75,7 +75,7 @@ class RequestMessages:
             # The mentions of the first moment stay.
             del shown["content"]
             message = channel.get_partial_message(ticket.request_id)
-            with translating_refusals(channel_id=channel.id, permissions=WRITING):
+            with translating_refusals(where=channel, permissions=WRITING):
                 await repeat_if_lost(lambda: message.edit(**shown))
         except (errors.ChannelGone, errors.MessageGone):
             return False
@@ -88,7 +88,7 @@ class RequestMessages:
         try:
             channel = self._log_channel.channel(ticket.guild_id, ticket.request_channel_id)
             message = channel.get_partial_message(ticket.request_id)
-            with translating_refusals(channel_id=channel.id, permissions=WRITING):
+            with translating_refusals(where=channel, permissions=WRITING):
                 await repeat_if_lost(message.delete)
         except (errors.ChannelGone, errors.MessageGone):
             return

@@ -15,7 +15,7 @@ from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 from ...core import errors
-from ...core.access import category_plan, staff_channel_plan
+from ...core.access import category_plan, staff_channel_plan, within
 from ...core.job import Job
 from ...core.place import CATEGORY_LIMIT
 from ...core.team import Team
@@ -175,6 +175,9 @@ class Creation:
         wanted = app[StaffChannels].plan(guild_id, what, category_id)
         await self._note(made=[asdict(one) for one in (*made, wanted)])
         overwrites = _overwrites(app, guild_id, what, settings)
+        server = app.channels.place(guild_id, None)
+        if what is Creatable.CATEGORY and server is not None:
+            overwrites = within(overwrites, (), server.grantable)
         try:
             made_id = await app[StaffChannels].create(guild_id, wanted, overwrites)
         except errors.CategoryFull as error:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import discord
 
 from ..facts import ChannelFacts
-from .channels import CREATING, held
+from .channels import CREATING, grantable, held
 
 if TYPE_CHECKING:
     from .channels import Channels
@@ -31,12 +31,3 @@ def channel_facts(
         can_hide=can_change,
         everyone_sees=channel.permissions_for(guild.default_role).view_channel,
     )
-
-
-def grantable(channel: discord.TextChannel) -> frozenset[str]:
-    """Bits that the bot may set in the channel's overwrites: those it holds around."""
-    me = channel.guild.me
-    around = held(me.guild_permissions) | held(channel.permissions_for(me))
-    if channel.category is not None:
-        around |= held(channel.category.permissions_for(me))
-    return around

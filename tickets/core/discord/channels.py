@@ -32,6 +32,15 @@ def held(permissions: discord.Permissions) -> frozenset[str]:
     return names(discord.Permissions.all() if permissions.administrator else permissions)
 
 
+def grantable(channel: discord.TextChannel) -> frozenset[str]:
+    """Bits that the bot may set in the channel's overwrites: those it holds around."""
+    me = channel.guild.me
+    around = held(me.guild_permissions) | held(channel.permissions_for(me))
+    if channel.category is not None:
+        around |= held(channel.category.permissions_for(me))
+    return around
+
+
 class Channels:
     """Acts on ticket channels. Raises :class:`errors.DiscordSaidNo` when Discord refuses."""
 
@@ -143,10 +152,8 @@ class Channels:
         return True
 
     def grantable(self, ticket: Ticket) -> frozenset[str]:
-        """What the bot holds in the ticket's channel or the server, and so may grant or deny."""
-        guild = self.guild(ticket.guild_id)
-        here = held(self.channel_of(ticket).permissions_for(guild.me))
-        return here | held(guild.me.guild_permissions)
+        """Bits that the bot may set in the overwrites of the ticket's channel."""
+        return grantable(self.channel_of(ticket))
 
     def overwrites(self, ticket: Ticket) -> tuple[Overwrite, ...]:
         """The present overwrites of the ticket's channel."""
@@ -186,7 +193,8 @@ class Channels:
         # Only its id is read, and it may have left the cache a moment ago.
         category: Any = discord.Object(category_id) if category_id is not None else None
         topic = topic_of(ticket)
-        with translating_refusals(channel_id=category_id, permissions=CREATING):
+        place = guild.get_channel(category_id) if category_id is not None else None
+        with translating_refusals(where=place or guild, permissions=CREATING):
             try:
                 channel = await guild.create_text_channel(
                     name,
@@ -213,7 +221,7 @@ class Channels:
         base = guild.get_channel(base_id)
         if not isinstance(base, discord.CategoryChannel):
             raise errors.ChannelGone
-        with translating_refusals(channel_id=base_id, permissions=CREATING):
+        with translating_refusals(where=guild, permissions=CREATING):
             category = await guild.create_category(
                 name, overwrites=base.overwrites, position=base.position + 1
             )
@@ -233,7 +241,7 @@ class Channels:
         category = self.guild(guild_id).get_channel(category_id)
         if not isinstance(category, discord.CategoryChannel) or category.channels:
             return False
-        with translating_refusals(channel_id=category_id, permissions=("manage_channels",)):
+        with translating_refusals(where=category, permissions=("manage_channels",)):
             await category.delete()
         return True
 
@@ -252,11 +260,12 @@ class Channels:
     ) -> None:
         overwrites = to_discord(plan, channel.guild)
         wanted = said_by(from_discord(overwrites))
+        needed = (*CREATING, *self._not_grantable(channel, plan))
 
         async def is_done() -> bool:
             return said_by(await self._fetch_overwrites(channel)) == wanted
 
-        with translating_refusals(channel_id=channel.id, permissions=CREATING):
+        with translating_refusals(where=channel, permissions=needed):
             await done_for_sure(lambda: channel.edit(overwrites=overwrites), is_done)
         self.pending_overwrites.set_all(channel, plan)
 
@@ -276,21 +285,34 @@ class Channels:
     ) -> None:
         """Gives one role or member its line in a channel's overwrites, or takes it away."""
         overwrite = line and discord.PermissionOverwrite(**dict.fromkeys(line.allow, True))
+        needed = (*CREATING, *(self._not_grantable(channel, (line,)) if line else ()))
 
         async def is_done() -> bool:
             lines = {one.id: one for one in await self._fetch_overwrites(channel)}
             return lines.get(target.id) == line
 
-        with translating_refusals(channel_id=channel.id, permissions=CREATING):
+        with translating_refusals(where=channel, permissions=needed):
             await done_for_sure(
                 lambda: channel.set_permissions(target, overwrite=overwrite),  # type: ignore[arg-type] # it takes users, too
                 is_done,
             )
         self.pending_overwrites.set_one(channel, target.id, line)
 
+    def _not_grantable(
+        self, channel: discord.TextChannel, plan: tuple[Overwrite, ...]
+    ) -> tuple[str, ...]:
+        """What the plan would newly grant or deny, and the bot doesn't hold: Discord refuses it.
+
+        Discord looks only at lines that change.
+        """
+        before = {line.id: line for line in self.pending_overwrites.current(channel)}
+        changed = [line for line in plan if line != before.get(line.id)]
+        bits = frozenset[str]().union(*(line.allow | line.deny for line in changed))
+        return tuple(sorted(bits - grantable(channel)))
+
     async def _fetch_overwrites(self, channel: discord.TextChannel) -> tuple[Overwrite, ...]:
         """Asks Discord for a channel's overwrites."""
-        with translating_refusals(channel_id=channel.id, permissions=("view_channel",)):
+        with translating_refusals(where=channel, permissions=("view_channel",)):
             fetched = await channel.guild.fetch_channel(channel.id)
         assert not isinstance(fetched, discord.Thread)
         return from_discord(fetched.overwrites)
@@ -302,7 +324,9 @@ class Channels:
         guild = self.guild(ticket.guild_id)
         try:
             with translating_refusals(
-                channel_id=ticket.channel_id, permissions=("view_channel", "manage_channels")
+                where=guild.get_channel(ticket.channel_id),
+                channel_id=ticket.channel_id,
+                permissions=("view_channel", "manage_channels"),
             ):
                 # The cache may not know yet, or no longer, what Discord has.
                 channel = guild.get_channel(ticket.channel_id) or await guild.fetch_channel(

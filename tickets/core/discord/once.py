@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
+import discord
+
 from .refusals import translating_refusals
 
 if TYPE_CHECKING:
-    import discord
-
     from ..job import Job
     from ..render.message import Message
 
@@ -30,7 +30,8 @@ async def post_once(
 
     Discord itself ignores a repetition only for some minutes.
     """
-    with translating_refusals(permissions=permissions):
+    where = channel if isinstance(channel, discord.abc.GuildChannel) else None
+    with translating_refusals(where=where, permissions=permissions):
         if job.may_be_done and await _is_there(channel, message, job):
             return
         await channel.send(**message.to_send(), nonce=f"{job.created_at}-{job.id}"[:25])

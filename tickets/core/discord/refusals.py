@@ -31,18 +31,36 @@ _INVALID_FORM = 50035
 
 @contextlib.contextmanager
 def translating_refusals(
-    *, channel_id: int | None = None, permissions: tuple[str, ...] = ()
+    *,
+    where: discord.abc.GuildChannel | discord.Guild | None = None,
+    channel_id: int | None = None,
+    permissions: tuple[str, ...] = (),
 ) -> Iterator[None]:
     """Raises a :class:`errors.DiscordSaidNo` for whatever Discord refuses inside.
 
-    `permissions` are what the call needs: Discord doesn't say which one is missing.
+    `permissions` are what the call needs: Discord doesn't say which one is missing, so those
+    are named that the bot lacks `where` the call is about. `channel_id` says only which channel.
     """
     try:
         yield
     except CONNECTION_LOST as error:
         raise errors.DiscordUnreachable from error
     except discord.HTTPException as error:
+        if where is not None:
+            channel_id = None if isinstance(where, discord.Guild) else where.id
+            permissions = _missing(where, permissions) or permissions
         raise _meaning(error, channel_id, permissions) from error
+
+
+def _missing(
+    where: discord.abc.GuildChannel | discord.Guild, permissions: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Those of the permissions that the bot lacks there, as far as discord.py knows."""
+    if isinstance(where, discord.Guild):
+        here = where.me.guild_permissions
+    else:
+        here = where.permissions_for(where.guild.me)
+    return tuple(name for name in permissions if not getattr(here, name))
 
 
 def _meaning(

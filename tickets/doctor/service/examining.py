@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ...core import errors
 from ...core.facts import Facts
 from ...core.health import Unchecked, diagnose
-from ...lifecycle.service.placing import plan_of_new
-from ...lifecycle.settings import ClosingSettings
+from ...lifecycle.service.placing import lacking, plan_of_new
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -59,14 +58,12 @@ async def _facts(app: App, guild_id: int, settings: Settings | None = None) -> F
     guild, server = app.channels.guild(guild_id), app.channels.place(guild_id, None)
     assert server is not None
     plan = plan_of_new(app, guild_id, settings)
-    readable = settings[ClosingSettings].stays_readable
     facts = Facts(
         guild_id=guild_id,
         bot_id=guild.me.id,
         settings=settings,
         channels=len(guild.channels),
-        can_create=not server.missing(plan, readable=readable)
-        and not app.channels.is_full(guild_id),
+        can_create=not lacking(server, plan, settings) and not app.channels.is_full(guild_id),
         role_ids=app.channels.role_ids(guild_id),
     )
     return facts.with_parts(

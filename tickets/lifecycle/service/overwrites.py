@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...core.access import closing_plan, reopening_plan, staff_lines
+from ...core.access import closing_plan, reopening_plan, staff_lines, within
 from ...core.overwrite import Overwrite, Target
-from ...core.repair_plans import has_lost_lines, repaired_plan, within
+from ...core.repair_plans import has_lost_lines, repaired_plan
 from ...core.team import Team
 from ..settings import ClosingSettings
 

@@ -7,13 +7,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ...core import errors, naming
-from ...core.access import opening_plan
+from ...core.access import opening_plan, within
 from ...core.place import CATEGORY_LIMIT
 from ...core.team import Team
 from ...staff_log.service import tell_staff
 from ..overflow import FullCategories, Overflow
 from ..rules import CATEGORY_GONE, CategoryMissing
-from ..settings import ClosingSettings, OpeningSettings
+from ..settings import ClosingSettings, OpeningSettings, ThreadSettings
 from ..store import OverflowStore
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ async def create_channel(
         if place.category_id in app[FullCategories] or place.channels >= CATEGORY_LIMIT:
             full = errors.CategoryFull(category_id=place.category_id or 0)
             continue
-        require_usable(place, plan, settings)
+        require_usable(place, plan, settings, with_thread=False)
         try:
             return await _create(app, ticket, place, name, plan)
         except errors.CategoryFull as error:
@@ -55,9 +55,25 @@ async def create_channel(
     raise full or errors.GuildFull
 
 
-def require_usable(place: Place, plan: tuple[Overwrite, ...], settings: Settings) -> None:
-    """Raises ``MissingPermissions`` with everything that the bot would need here."""
-    missing = place.missing(plan, readable=settings[ClosingSettings].stays_readable)
+def lacking(
+    place: Place, plan: tuple[Overwrite, ...], settings: Settings, *, with_thread: bool = True
+) -> tuple[str, ...]:
+    """What the bot would need here and lacks, by name; for the staff's thread if `with_thread`."""
+    return place.missing(
+        plan,
+        readable=settings[ClosingSettings].stays_readable,
+        staff_thread=with_thread and settings[ThreadSettings].staff_thread,
+    )
+
+
+def require_usable(
+    place: Place, plan: tuple[Overwrite, ...], settings: Settings, *, with_thread: bool = True
+) -> None:
+    """Raises ``MissingPermissions`` with everything that the bot would need here.
+
+    A ticket opens even where its thread can't be made: that is said when it is tried.
+    """
+    missing = lacking(place, plan, settings, with_thread=with_thread)
     if missing:
         raise errors.MissingPermissions(names=missing, channel_id=place.category_id)
 
@@ -66,6 +82,7 @@ async def _create(
     app: App, ticket: Ticket, place: Place, name: str, plan: tuple[Overwrite, ...]
 ) -> int:
     category_id = place.category_id
+    plan = within(plan, (), place.grantable)
     try:
         return await app.channels.create(ticket, name=name, plan=plan, category_id=category_id)
     except errors.NameRefused:

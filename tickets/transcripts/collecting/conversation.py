@@ -166,7 +166,7 @@ class _Collection:
     async def _ask_for_threads(self, ask: Callable[[], Awaitable[list[discord.Thread]]]) -> Any:
         """The answer to a question for threads; nothing, and a note, when Discord refuses."""
         try:
-            with translating_refusals(channel_id=self._channel.id, permissions=READING):
+            with translating_refusals(where=self._channel, permissions=READING):
                 return await repeat_if_lost(
                     lambda: asyncio.wait_for(ask(), self._limits.page_seconds)
                 )

@@ -207,7 +207,7 @@ class Archive:
 
         async def below(limit: int) -> str:
             written = await self.write(conversation, limit, with_staff=with_staff)
-            with translating_refusals(channel_id=channel_id, permissions=POSTING):
+            with translating_refusals(where=channel, permissions=POSTING):
                 return await self._send_once(channel, written, mark, job, first)
 
         return await fitting(below, channel.guild.filesize_limit)

@@ -28,7 +28,7 @@ async def is_current(
     """
     # Without it Discord answers as if the channel were empty.
     require_history(channel)
-    with translating_refusals(channel_id=channel.id, permissions=READING):
+    with translating_refusals(where=channel, permissions=READING):
         if await _has_new_messages(channel, saved):
             return False
         for thread in _threads(channel, with_staff=with_staff):
