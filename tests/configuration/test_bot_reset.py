@@ -257,3 +257,54 @@ async def test_the_log_says_nothing_wrong(tickets_ready: Server, administrator: 
     before = len(tickets_ready.messages(tickets_ready.staff))
     await resets(administrator)
     assert len(tickets_ready.messages(tickets_ready.staff)) == before
+
+
+@pytest.mark.parametrize(
+    ("leads", "verb", "about"),
+    [
+        ("opening", "menu-toggle", ("mention", "on")),
+        ("customisation", "menu-edit", ("welcome",)),
+        ("", "menu-power", ("off",)),
+    ],
+)
+async def test_a_page_from_before(
+    tickets_ready: Server, administrator: Person, leads: str, verb: str, about: tuple[str, ...]
+) -> None:
+    """Whatever is pressed on it stores nothing, and leads to the set-up."""
+    server = tickets_ready
+    stale = await MenuPage.opened(administrator)
+    if leads:
+        await stale.goes_to(leads)
+    await resets(administrator)
+
+    await stale.presses(verb, *about)
+
+    assert await is_forgotten(server)
+    assert "was reset meanwhile. Nothing was stored." in stale.text
+    assert server.buttons(stale.message) == ["Set up the system"]
+
+
+async def test_settings_typed_before_it_is_set_up_again(
+    tickets_ready: Server, administrator: Person, moderator: Person, alice: Person
+) -> None:
+    """They are kept for later; tickets of before go on with the roles that they were opened
+    with, until the system is set up again."""
+    server = tickets_ready
+    await alice.opens_a_ticket(reason="help")
+    channel = server.newest_ticket()
+    await resets(administrator)
+
+    for words in ("limit 2", f"modrole {server.helpers.mention}"):
+        await sets(server, words)
+
+    await closes(moderator, channel)
+    await moderator.presses("Reopen", on=channel)
+    assert alice.sees(channel)
+    menu = await MenuPage.opened(administrator)
+    assert server.buttons(menu.message) == ["Set up the system"]
+    assert (await settings_of(server)).get("limit") == 2
+
+    for words in (f"category {server.category.id}", "enable"):
+        await sets(server, words)
+    refused = await moderator.presses("Close ticket", on=channel)
+    assert "Only" in moderator.answer(refused)

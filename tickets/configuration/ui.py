@@ -110,6 +110,8 @@ async def turn(press: Press, key: str, where: str) -> None:
 async def power(press: Press, key: str, wanted: str) -> None:
     """*Enable the system*, or *System enabled*."""
     menu = await press.menus.use(press, key, COMMAND)
+    if await _was_reset(press, menu):
+        return
     note = None
     try:
         await (enable_system if wanted == "on" else disable_system)(press.app, press.guild_id)
@@ -134,12 +136,15 @@ async def check(press: Press, key: str) -> None:
 async def toggle(press: Press, key: str, name: str, wanted: str) -> None:
     """On or off, as the button showed: whoever changed it meanwhile isn't contradicted."""
     menu = await press.menus.use(press, key, COMMAND)
-    await _change(press, menu, _setting(press, name), wanted == "on")
+    if not await _was_reset(press, menu):
+        await _change(press, menu, _setting(press, name), wanted == "on")
 
 
 async def default(press: Press, key: str, name: str) -> None:
     """*Default*."""
     menu = await press.menus.use(press, key, COMMAND)
+    if await _was_reset(press, menu):
+        return
     setting = _setting(press, name)
     _unsent(menu).pop(setting.key, None)
     await _try(press, menu, setting, reset_setting(press.app, press.guild_id, setting))
@@ -148,6 +153,8 @@ async def default(press: Press, key: str, name: str) -> None:
 async def choose(press: Press, key: str, name: str, choice: str = "") -> None:
     """Something was chosen in a setting's selector, or nothing."""
     menu = await press.menus.use(press, key, COMMAND)
+    if await _was_reset(press, menu):
+        return
     setting = _setting(press, name)
     try:
         value = setting.kind.chosen(menu.guild, press.values)
@@ -160,6 +167,8 @@ async def choose(press: Press, key: str, name: str, choice: str = "") -> None:
 async def create(press: Press, key: str, name: str) -> None:
     """*Create it for me*: the bot makes the category or channel, and chooses it."""
     menu = await press.menus.use(press, key, COMMAND)
+    if await _was_reset(press, menu):
+        return
     setting = _setting(press, name)
     if setting.key not in MADE_BY_THE_BOT:
         raise errors.UnknownTicket
@@ -178,6 +187,8 @@ async def create(press: Press, key: str, name: str) -> None:
 async def edit(press: Press, key: str, name: str) -> None:
     """*Edit*: a form with the present value, or with what was refused a moment ago."""
     menu = await press.menus.use(press, key, COMMAND)
+    if await _was_reset(press, menu):
+        return
     setting = _setting(press, name)
     text = _unsent(menu).get(setting.key)
     if text is None:
@@ -193,6 +204,8 @@ async def submit(press: Press, key: str, name: str, texts: dict[str, str]) -> No
     menu = None
     if press.menus.alive(key):
         menu = await press.menus.use(press, key, COMMAND)
+    if await _was_reset(press, menu):
+        return
     try:
         value = setting.kind.read(text)
         if menu is None:
@@ -209,6 +222,17 @@ async def submit(press: Press, key: str, name: str, texts: dict[str, str]) -> No
         return
     _unsent(menu).pop(setting.key, None)
     await _change(press, menu, setting, value)
+
+
+async def _was_reset(press: Press, menu: Menu | None) -> bool:
+    """Whether the page is from before a reset: it stores nothing, and leads to the set-up."""
+    if (await press.app.settings.of(press.guild_id)).configured:
+        return False
+    if menu is None:
+        await press.reply.say(look.forgotten())
+    else:
+        await _show(press, menu, look.setup_page(menu.key, look.forgotten()))
+    return True
 
 
 def _setting(press: Press, name: str) -> Setting:

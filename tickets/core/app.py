@@ -92,8 +92,10 @@ class App:
         self.locks = Locks()
         self.work = Work(JobStore(database, tuple(features.jobs)), now)
         self.events = EventStore(database, features.jobs_after, self.work.wake)
-        self.settings = SettingsStore(config, Declared(features.each("settings")), self.locks)
         self.tickets = TicketStore(database, self.events)
+        self.settings = SettingsStore(
+            config, Declared(features.each("settings")), self.locks, self.tickets.any_present
+        )
         self.channels = Channels(bot)
         self.direct = DirectMessages(bot, self.channels, features.messages)
         self._parts: dict[type, object] = {}

@@ -133,7 +133,8 @@ class Status:
 
     #: Whether tickets may be opened.
     enabled: bool = False
-    #: Whether anything was ever set since the last reset.
+    #: Whether anything was set since the last reset; with tickets of before it, whether the
+    #: system was set up again.
     configured: bool = False
 
 
@@ -241,7 +242,7 @@ class Settings:
 
     @property
     def configured(self) -> bool:
-        """Whether anything was ever set since the last reset."""
+        """Whether the settings count: see :class:`Status`."""
         return self[Status].configured
 
     def get(self, key: str) -> Any:

@@ -70,6 +70,11 @@ def setup_page(key: str, note: str | None = None) -> discord.ui.LayoutView:
     return page("\n".join(parts), below=[begin])
 
 
+def forgotten() -> str:
+    """Said to whoever used a page from before a reset."""
+    return _("The configuration was reset meanwhile. Nothing was stored.")
+
+
 def group_page(
     key: str,
     group: Page,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ..settings import Settings, Unreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Awaitable, Callable, Mapping
 
     from redbot.core import Config
 
@@ -22,10 +22,21 @@ log = logging.getLogger("red.tickets.store")
 CONFIG_IDENTIFIER = 7_415_290_186_433
 
 
+async def _no_tickets(guild_id: int) -> bool:
+    return False
+
+
 class SettingsStore:
     """Typed settings of each server, kept in memory after the first use."""
 
-    def __init__(self, config: Config, declared: Declared, locks: Locks) -> None:
+    def __init__(
+        self,
+        config: Config,
+        declared: Declared,
+        locks: Locks,
+        has_tickets: Callable[[int], Awaitable[bool]] = _no_tickets,
+    ) -> None:
+        """`has_tickets` says whether tickets live that may have been opened before a reset."""
         self._config = config
         # No defaults are registered for servers: what was chosen is told from what wasn't.
         self._config.register_global(translate_slash_commands=True)
@@ -33,6 +44,7 @@ class SettingsStore:
         self._cache: dict[int, Settings] = {}
         #: Held while a server's settings are read or written: a reset waits for its turn.
         self._locks = locks
+        self._has_tickets = has_tickets
 
     async def translates_slash_commands(self) -> bool:
         """Whether clients see the bot's slash commands in their own language."""
@@ -67,7 +79,6 @@ class SettingsStore:
 
         A value is stored even if it is the default: it was chosen.
         """
-        changes.setdefault("configured", True)
         return await self._write(guild_id, changes)
 
     def as_stored(self, changes: Mapping[str, Any]) -> dict[str, Any]:
@@ -81,13 +92,14 @@ class SettingsStore:
 
     async def restore_default(self, guild_id: int, key: str) -> Settings:
         """Forgets a value: it has the default of whatever version reads it."""
-        return await self._write(guild_id, {"configured": True}, forget=key)
+        return await self._write(guild_id, {}, forget=key)
 
     async def _write(
         self, guild_id: int, changes: dict[str, Any], forget: str | None = None
     ) -> Settings:
         async with self._locks.on("settings", guild_id):
             known = await self._read(guild_id)
+            changes = {"configured": await self._is_configured_by(known, changes, guild_id)} | changes
             async with self._config.guild_from_id(guild_id).all() as stored:
                 stored.update(self.as_stored(changes))
                 if forget is not None:
@@ -97,6 +109,17 @@ class SettingsStore:
                 changes = {**changes, forget: self.declared.defaults[forget]}
             changed = self._cache[guild_id] = known.with_values(**changes)
         return changed
+
+    async def _is_configured_by(
+        self, known: Settings, changes: Mapping[str, Any], guild_id: int
+    ) -> bool:
+        """Whether the server's settings count once these are stored.
+
+        Tickets of before a reset live by their own until the system is set up again.
+        """
+        if known.configured or changes.get("enabled"):
+            return True
+        return not await self._has_tickets(guild_id)
 
     async def reset(self, guild_id: int) -> None:
         """Forgets all settings of the server."""

@@ -153,6 +153,10 @@ class TicketStore:
             lambda cursor: _many(cursor, f"guild_id = ? AND {_PRESENT}", (guild_id,))
         )
 
+    async def any_present(self, guild_id: int) -> bool:
+        """Whether the server has requests or tickets that have a channel."""
+        return bool(await self.present(guild_id))
+
     async def refused_since(self, guild_id: int, opener_id: int, since: int) -> Ticket | None:
         """The member's request that was refused last, if not before `since`."""
         found = await self._database.run(
