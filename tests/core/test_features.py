@@ -200,6 +200,8 @@ OLD_BUTTONS = [
     "ask:123",
     "close:7",
     f"confirm-close:7:{KEY}",
+    f"close-confirmed:7:{KEY}:3",
+    f"delete-confirmed:7:{KEY}:3",
     "reopen:7",
     "delete:7",
     "save:7",

@@ -139,6 +139,40 @@ async def test_deleting_asks_first(
     assert not tickets_ready.exists(channel)
 
 
+@pytest.mark.parametrize("what", ["deletion", "closing"])
+async def test_a_question_about_another_state(
+    tickets_ready: Server, alice: Person, moderator: Person, what: str
+) -> None:
+    """Who confirms it after the ticket was reopened, and written in, does nothing."""
+    server = await tickets_ready.has_set(closing_reason=what == "deletion")
+    channel = await opened(server, alice)
+    if what == "closing":
+        question = await moderator.presses("Close ticket", on=channel)
+    await server.administrator.runs("ticketmod close", in_=channel, reason="done")
+    if what == "deletion":
+        question = await moderator.presses("Delete", on=channel)
+    await server.administrator.presses("Reopen", on=channel)
+    await alice.types("One more thing", in_=channel)
+
+    answer = moderator.answer(await moderator.presses("Confirm", on=question))
+
+    assert answer == "The ticket has changed since you were asked. Nothing was done."
+    assert alice.can("send_messages", channel)
+
+
+async def test_a_confirmation_of_the_first_release(
+    tickets_ready: Server, alice: Person, moderator: Person
+) -> None:
+    """It doesn't say what was asked about: it has ended, and deletes nothing."""
+    channel = await opened(tickets_ready, alice)
+
+    for session in ("01234567", tickets_ready.sim.cog.app.session):
+        pressed = f"tickets:v1:confirm-delete:1:{session}"
+        answer = moderator.answer(await moderator.forges_click(pressed, in_=channel))
+        assert "has ended" in answer or "has changed since" in answer
+    assert tickets_ready.exists(channel)
+
+
 async def test_two_people_close_at_the_same_moment(
     tickets_ready: Server, alice: Person, moderator: Person
 ) -> None:

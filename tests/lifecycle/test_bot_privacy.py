@@ -116,7 +116,7 @@ async def test_the_opener_of_one_ticket_can_do_nothing_in_another(
             await bob.forges_modal("tickets:v1:close:1", {"reason": "haha"}, in_=place),
             *[
                 await bob.forges_click(f"tickets:v1:{words}", in_=place)
-                for words in ("close:1", "reopen:1", "delete:1", f"confirm-close:1:{session}")
+                for words in ("close:1", "reopen:1", "delete:1", f"close-confirmed:1:{session}:0")
             ],
         ]
         for result in results[:1]:

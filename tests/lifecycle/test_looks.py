@@ -211,7 +211,8 @@ async def test_forms_fit(made: Callable[[int], discord.ui.Modal], language: str)
 @pytest.mark.parametrize("dangerous", [False, True])
 async def test_questions_fit(dangerous: bool, language: str) -> None:
     """The buttons of a question are within Discord's limits."""
-    check_view(controls.confirmation("delete", 10**8, "0123abcd", dangerous=dangerous))
+    ticket = a_ticket(number=10**8, revision=10**8)
+    check_view(controls.confirmation("delete", ticket, "0123abcd", dangerous=dangerous))
     check_view(forms.ask_for_reason(10**19))
 
 

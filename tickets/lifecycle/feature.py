@@ -45,6 +45,8 @@ if TYPE_CHECKING:
 
 #: The number of the panel whose button asked.
 _PANEL = IdPart("panel", r"\d{1,9}")
+#: The state of the ticket about which something is asked.
+REVISION = IdPart("revision", r"\d{1,9}")
 
 
 async def _on_channel_deleted(app: App, channel: discord.abc.GuildChannel) -> None:
@@ -119,11 +121,27 @@ FEATURE = Feature(
         Button("ask", MEMBER, answer=opening_ui.ask, row="Open a ticket"),
         Button("close", NUMBER, answer=closing_ui.close, row="Close ticket"),
         Button(
-            "confirm-close", NUMBER, SESSION, answer=closing_ui.confirm_close, row="Close ticket"
+            "close-confirmed",
+            NUMBER,
+            SESSION,
+            REVISION,
+            answer=closing_ui.confirm_close,
+            row="Close ticket",
+        ),
+        Button(
+            "confirm-close", NUMBER, SESSION, answer=closing_ui.confirm_of_1_0, row="Close ticket"
         ),
         Button("reopen", NUMBER, answer=closing_ui.reopen, row="Reopen"),
         Button("delete", NUMBER, answer=closing_ui.delete, row="Delete"),
-        Button("confirm-delete", NUMBER, SESSION, answer=closing_ui.confirm_delete, row="Delete"),
+        Button(
+            "delete-confirmed",
+            NUMBER,
+            SESSION,
+            REVISION,
+            answer=closing_ui.confirm_delete,
+            row="Delete",
+        ),
+        Button("confirm-delete", NUMBER, SESSION, answer=closing_ui.confirm_of_1_0, row="Delete"),
         Button("cancel", NUMBER, SESSION, answer=closing_ui.cancel, row="Cancel"),
         Button("list", PAGE, answer=list_ui.show_tickets, row="ticketmod list"),
     ),

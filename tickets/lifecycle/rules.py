@@ -39,6 +39,10 @@ class FinishedLater(EffectUnknown):
     """It was decided, and is finished as soon as Discord answers."""
 
 
+class QuestionOutdated(Refused):
+    """The ticket isn't as it was when it was asked whether to close or delete it."""
+
+
 class CategoryMissing(SettingRefused):
     """No category is set, or the one that was is deleted."""
 

@@ -6,11 +6,14 @@ change the meaning of one, add a new verb or version.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import discord
 
 from ...i18n import _
+
+if TYPE_CHECKING:
+    from ..ticket import Ticket
 
 PREFIX = "tickets:v1:"
 
@@ -45,10 +48,14 @@ def show_notices(member_id: int) -> discord.ui.View:
     return row(button("news", member_id, label=_("Show"), style=discord.ButtonStyle.grey))
 
 
-def confirmation(verb: str, number: int, session: str, *, dangerous: bool) -> discord.ui.View:
-    """*Confirm* and *Cancel* for a question; `session` is the bot's present run."""
+def confirmation(verb: str, ticket: Ticket, session: str, *, dangerous: bool) -> discord.ui.View:
+    """*Confirm* and *Cancel* for a question about a ticket as it is now; `session` is the bot's
+    present run."""
+    number = ticket.number
     style = discord.ButtonStyle.red if dangerous else discord.ButtonStyle.green
     return row(
-        button(f"confirm-{verb}", number, session, label=_("Confirm"), style=style),
+        button(
+            f"{verb}-confirmed", number, session, ticket.revision, label=_("Confirm"), style=style
+        ),
         button("cancel", number, session, label=_("Cancel"), style=discord.ButtonStyle.grey),
     )

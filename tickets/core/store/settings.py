@@ -99,7 +99,9 @@ class SettingsStore:
     ) -> Settings:
         async with self._locks.on("settings", guild_id):
             known = await self._read(guild_id)
-            changes = {"configured": await self._is_configured_by(known, changes, guild_id)} | changes
+            changes = {
+                "configured": await self._is_configured_by(known, changes, guild_id)
+            } | changes
             async with self._config.guild_from_id(guild_id).all() as stored:
                 stored.update(self.as_stored(changes))
                 if forget is not None:

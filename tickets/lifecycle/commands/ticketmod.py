@@ -130,7 +130,7 @@ class TicketModCommands(Commands):
             )
             await finish(ctx, done)
         elif not closing.closing_reason:
-            await show(ctx, forms.closing_question(number, self.app.session, **outcome))
+            await show(ctx, forms.closing_question(ticket, self.app.session, **outcome))
         elif ctx.interaction is not None:
             await Reply.to(ctx.interaction).ask(forms.closing_form(number, **outcome))
         else:
@@ -171,11 +171,11 @@ class TicketModCommands(Commands):
         """
         number = (await require_ticket(self, ctx)).number
         by = person_of(ctx.author)
-        _ticket, settings = await require_may_moderate(
+        ticket, settings = await require_may_moderate(
             self.app, ctx.guild.id, number, by, Action.DELETE
         )
         saves = self.app.features.keeps_before_deletion(settings)
-        await show(ctx, forms.deletion_question(number, self.app.session, saves=saves))
+        await show(ctx, forms.deletion_question(ticket, self.app.session, saves=saves))
 
     @subcommand(
         "ticketmod",

@@ -12,6 +12,7 @@ from ..rules import (
     CategoryMissing,
     FinishedLater,
     OpenerOrModeratorsOnly,
+    QuestionOutdated,
     SomeoneElsesInvitation,
     SystemDisabled,
     TooFast,
@@ -56,6 +57,10 @@ def _category_missing(error: CategoryMissing) -> str:
     return _("No category is set, or it was deleted.")
 
 
+def _question_outdated(error: QuestionOutdated) -> str:
+    return _("The ticket has changed since you were asked. Nothing was done.")
+
+
 def _finished_later(error: FinishedLater) -> str:
     return _("Discord doesn't answer at present. This is finished as soon as it does.")
 
@@ -81,5 +86,6 @@ SENTENCES = (
     Sentence(BotsHaveNoTickets, _bots_have_no_tickets),
     Sentence(CategoryMissing, _category_missing),
     Sentence(FinishedLater, _finished_later),
+    Sentence(QuestionOutdated, _question_outdated),
     Sentence(TooFast, _too_fast),
 )

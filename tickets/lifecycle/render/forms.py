@@ -79,7 +79,7 @@ def closing_form(number: int, *, deletes: bool = False, saves: bool = False) -> 
     )
 
 
-def closing_question(number: int, session: str, *, deletes: bool, saves: bool) -> Message:
+def closing_question(ticket: Ticket, session: str, *, deletes: bool, saves: bool) -> Message:
     """Whether to close, where no reason is asked for; `session` is the bot's present run."""
     question = _("Close this ticket?")
     if deletes and saves:
@@ -90,16 +90,16 @@ def closing_question(number: int, session: str, *, deletes: bool, saves: bool) -
         question = _(
             "Close and delete this ticket? Its channel and all messages go; nothing will be kept."
         )
-    view = confirmation("close", number, session, dangerous=deletes)
+    view = confirmation("close", ticket, session, dangerous=deletes)
     return Message(content=question, view=view)
 
 
-def deletion_question(number: int, session: str, *, saves: bool) -> Message:
+def deletion_question(ticket: Ticket, session: str, *, saves: bool) -> Message:
     """Whether to delete, and what remains."""
     question = (
         _("Delete this ticket? It is saved first; then its channel and all messages go.")
         if saves
         else _("Delete this ticket? Its channel and all messages go; nothing will be kept.")
     )
-    view = confirmation("delete", number, session, dangerous=True)
+    view = confirmation("delete", ticket, session, dangerous=True)
     return Message(content=question, view=view)

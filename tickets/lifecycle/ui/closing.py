@@ -11,7 +11,7 @@ from ...core.ticket import Action
 from ...core.ui.typed import how_to_type
 from ...i18n import _
 from ..render import forms
-from ..rules import deletes_by_closing
+from ..rules import QuestionOutdated, deletes_by_closing
 from ..service.closing import (
     close_ticket,
     reopen_ticket,
@@ -36,7 +36,7 @@ async def close(press: Press, number: int) -> None:
         await press.reply.ask(forms.closing_form(number, deletes=deletes, saves=saves))
         return
     session = press.app.session
-    question = forms.closing_question(number, session, deletes=deletes, saves=saves)
+    question = forms.closing_question(ticket, session, deletes=deletes, saves=saves)
     await press.reply.show(question)
 
 
@@ -46,9 +46,9 @@ async def submit(press: Press, number: int, texts: dict[str, str]) -> None:
     await _close(press, number, texts.get(REASON_FIELD))
 
 
-async def confirm_close(press: Press, number: int, session: str) -> None:
+async def confirm_close(press: Press, number: int, session: str, revision: int) -> None:
     """*Confirm* below the question whether to close."""
-    await _require_present(press, number, session)
+    await _require_present(press, number, session, revision)
     await _close(press, number, None)
 
 
@@ -87,12 +87,12 @@ async def delete(press: Press, number: int) -> None:
     )
     press.require_here(ticket)
     saves = press.app.features.keeps_before_deletion(settings)
-    await press.reply.show(forms.deletion_question(number, press.app.session, saves=saves))
+    await press.reply.show(forms.deletion_question(ticket, press.app.session, saves=saves))
 
 
-async def confirm_delete(press: Press, number: int, session: str) -> None:
+async def confirm_delete(press: Press, number: int, session: str, revision: int) -> None:
     """*Confirm* below the question whether to delete."""
-    await _require_present(press, number, session)
+    await _require_present(press, number, session, revision)
     await delete_ticket(
         press.app,
         press.guild_id,
@@ -102,9 +102,18 @@ async def confirm_delete(press: Press, number: int, session: str) -> None:
     )
 
 
-async def _require_present(press: Press, number: int, session: str) -> None:
-    """Refuses a question from before a restart, or about a ticket of another channel."""
-    press.require_here(await press.app.tickets.get(press.guild_id, number))
+async def confirm_of_1_0(press: Press, number: int, session: str) -> None:
+    """*Confirm* of 1.0.0, which didn't say about which state it had asked."""
+    await _require_present(press, number, session, None)
+
+
+async def _require_present(press: Press, number: int, session: str, revision: int | None) -> None:
+    """Refuses a question from before a restart, about a ticket of another channel, or about
+    another state than the present one: it was reopened meanwhile, perhaps."""
+    ticket = await press.app.tickets.get(press.guild_id, number)
+    press.require_here(ticket)
+    if session == press.app.session and revision != ticket.revision:
+        raise QuestionOutdated
     if session != press.app.session:
         interaction = press.interaction
         command = await how_to_type(interaction.client, "ticket", interaction.guild)
