@@ -61,8 +61,7 @@ def buttons(ticket, settings):
 
 async def greet(press, number):
     """What the button does."""
-    app, ticket = press.app, await press.app.tickets.get(press.guild_id, number)
-    press.require_here(ticket)
+    app, ticket = press.app, await press.ticket_here(number)
     if any(event.kind == "greeted" for event in await app.events.of(press.guild_id, number)):
         raise AlreadyGreeted
     event = TicketEvent(

@@ -25,6 +25,10 @@ pytestmark = pytest.mark.asyncio
 Plant = Callable[["Server", pytest.MonkeyPatch], Awaitable[Any]]
 
 
+#: The topic of a ticket whose record was lost.
+LOST = "#9 · ouvert par <@123456789012345678> le <t:1767225600:f>"
+
+
 class Fault(NamedTuple):
     """One thing that goes wrong; what the doctor then says; whether it can be repaired."""
 
@@ -203,6 +207,15 @@ async def _thread_visible(server: Server, patch: pytest.MonkeyPatch) -> None:
 async def _other_roles(server: Server, patch: pytest.MonkeyPatch) -> None:
     await a_ticket(server)
     await sets(server, f"accessrole {server.janitors.mention}")
+
+
+@fault(
+    "tickets-unknown",
+    "🔵 **The bot has no record of channels that look like tickets: <#{ticket}>.",
+)
+async def _of_a_lost_record(server: Server, patch: pytest.MonkeyPatch) -> None:
+    channel = server.guild.create_text_channel("alice", topic=LOST)
+    server._own_channels.discard(channel.id)
 
 
 @fault(

@@ -76,6 +76,11 @@ def _lost_bot(facts: Facts) -> Iterator[Case]:
         )
 
 
+def _unknown(facts: Facts) -> Iterator[Case]:
+    if facts[TicketFacts].unknown:
+        yield case(channel=Channels(facts[TicketFacts].unknown))
+
+
 def _channels(tickets: list[TicketNow]) -> Channels:
     return Channels(
         tuple(now.ticket.channel_id for now in tickets if now.ticket.channel_id is not None)
@@ -167,6 +172,15 @@ TICKETS_LOST_BOT = Check(
     ),
 )
 
+TICKETS_UNKNOWN = Check(
+    name="tickets-unknown",
+    severity=Severity.ADVICE,
+    look=_unknown,
+    what=_("The bot has no record of channels that look like tickets: {channel}."),
+    breaks=_("Nobody can close or save them. Perhaps a backup was restored."),
+    fix=_("Save what you need of {channel}, then delete what nobody needs."),
+)
+
 CHECKS = CheckGroup(
     50,
     TICKETS_VISIBLE,
@@ -174,4 +188,5 @@ CHECKS = CheckGroup(
     TICKETS_OTHER_ROLES,
     TICKETS_LOST_PEOPLE,
     TICKETS_LOST_BOT,
+    TICKETS_UNKNOWN,
 )

@@ -72,6 +72,8 @@ class TicketFacts:
     """The server's tickets that have a channel."""
 
     tickets: tuple[TicketNow, ...] = ()
+    #: Channels whose topic says that they are tickets, and of which there is no record.
+    unknown: tuple[int, ...] = ()
 
 
 async def look_at_team(app: App, guild_id: int, settings: Settings) -> TeamFacts:
@@ -92,7 +94,11 @@ async def look_at_tickets(app: App, guild_id: int, settings: Settings) -> Ticket
     needed = TAKE_PART | OPERATE
     if not settings[ThreadSettings].staff_thread:
         needed -= FOR_THREADS
-    return TicketFacts(tickets=tuple([now async for now in _tickets_now(app, guild, needed)]))
+    known = {ticket.channel_id for ticket in await app.tickets.present(guild_id)}
+    return TicketFacts(
+        tickets=tuple([now async for now in _tickets_now(app, guild, needed)]),
+        unknown=tuple(one for one in app.channels.seem_tickets(guild_id) if one not in known),
+    )
 
 
 async def _tickets_now(

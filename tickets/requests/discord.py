@@ -43,7 +43,8 @@ class RequestMessages:
         message = request(ticket, profiles, mentioned)
         arguments: dict[str, Any] = {
             **message.to_send(),
-            "nonce": f"{ticket.number}r{ticket.request_id or ''}",
+            # A restored record may give its number to another request.
+            "nonce": f"{ticket.request_id or ticket.created_at}r{ticket.number}"[:25],
         }
         try:
             with translating_refusals(where=channel, permissions=WRITING):

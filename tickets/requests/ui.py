@@ -31,8 +31,20 @@ async def answer(app: App, ticket: Ticket, in_public: bool) -> Message:
     return confirmation(ticket, settings.confirmation_message, values)
 
 
+async def _require_its_message(press: Press, number: int) -> None:
+    """Raises ``UnknownTicket`` unless what was pressed is the request's message, as far as known.
+
+    Another one with its number is older than the record, or was forged.
+    """
+    ticket = await press.app.tickets.get(press.guild_id, number)
+    message = press.interaction.message
+    if message is None or ticket.request_id not in (None, message.id):
+        raise errors.UnknownTicket
+
+
 async def accept(press: Press, number: int) -> None:
     """*Accept*: opens the ticket."""
+    await _require_its_message(press, number)
     await require_may_decide(press.app, press.guild_id, number, press.by)
     await press.reply.wait()
     ticket = await accept_request(
@@ -43,6 +55,7 @@ async def accept(press: Press, number: int) -> None:
 
 async def refuse(press: Press, number: int) -> None:
     """*Refuse*: opens the form that asks why."""
+    await _require_its_message(press, number)
     await require_may_decide(press.app, press.guild_id, number, press.by)
     await press.reply.ask(refusal_form(number))
 

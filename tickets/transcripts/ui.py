@@ -32,7 +32,7 @@ log = logging.getLogger("red.tickets.transcripts")
 
 async def save(press: Press, number: int) -> None:
     """*Save transcript*, in the ticket."""
-    press.require_here(await press.app.tickets.get(press.guild_id, number))
+    await press.ticket_here(number)
     guild = press.interaction.guild
     assert guild is not None
     await save_for(press.app, press.reply, guild, number, press.by)

@@ -11,7 +11,7 @@ from .. import errors
 from ..naming import NameFacts
 from ..overwrite import Overwrite, Target
 from ..place import GUILD_LIMIT, Place
-from ..render.topic import is_topic_of, topic_of
+from ..render.topic import is_topic_of, number_in, topic_of
 from .overwrites import PendingOverwrites, from_discord, names, said_by, to_discord
 from .people import person_of
 from .refusals import CONNECTION_LOST, check_effect, done_for_sure, translating_refusals
@@ -130,6 +130,11 @@ class Channels:
         if ticket.channel_id is None:
             raise errors.ChannelGone
         return self._channel(ticket.guild_id, ticket.channel_id)
+
+    def seem_tickets(self, guild_id: int) -> dict[int, int]:
+        """Channels whose topic says that they are a ticket's: their ids, and its number."""
+        numbers = {one.id: number_in(one.topic) for one in self.guild(guild_id).text_channels}
+        return {channel: number for channel, number in numbers.items() if number is not None}
 
     def channel_with_topic_of(self, ticket: Ticket) -> int | None:
         """The channel that was created for a ticket whose record doesn't know it yet."""

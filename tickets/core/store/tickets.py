@@ -46,10 +46,12 @@ class TicketStore:
         panel: int | None = None,
         state: State = State.OPENING,
         by_staff: bool = False,
+        above: int = 0,
     ) -> Ticket:
         """Records a ticket, ``opening`` or ``requested``, under the server's next number.
 
-        `limit` is how many counted tickets the member may have with this one; 0 is any.
+        `limit` is how many counted tickets the member may have with this one; 0 is any. The
+        number is `above` all that stand in channels: the record may be older than these.
         Raises ``AlreadyAnswered`` when `origin_id` asked before for them, ``AlreadyOpening`` while
         another one is being opened for the member, ``AlreadyRequested`` when the member
         asks for a second one, which doesn't stop the staff, and ``LimitReached``.
@@ -59,9 +61,10 @@ class TicketStore:
             _require_unasked(cursor, guild_id, opener_id, origin_id)
             _require_below_limit(cursor, guild_id, opener_id, limit, by_staff=by_staff)
             number: Any = cursor.execute(
-                "INSERT INTO counters (guild_id, last_number) VALUES (?, 1) ON CONFLICT (guild_id)"
-                " DO UPDATE SET last_number = last_number + 1 RETURNING last_number",
-                (guild_id,),
+                "INSERT INTO counters (guild_id, last_number) VALUES (:guild, :above + 1)"
+                " ON CONFLICT (guild_id) DO UPDATE SET last_number = max(last_number, :above) + 1"
+                " RETURNING last_number",
+                {"guild": guild_id, "above": above},
             ).fetchall()[0][0]
             cursor.execute(
                 "INSERT INTO tickets (guild_id, number, state, opener_id, opened_by_id,"

@@ -91,15 +91,18 @@ class Press:
 
         return Answer(decided, busy, lambda: saving_shown(self.reply))
 
-    def require_here(self, ticket: Ticket) -> None:
-        """Raises ``UnknownTicket`` unless this is the ticket's own channel, or a thread of it.
+    async def ticket_here(self, number: int) -> Ticket:
+        """The ticket with that number; ``UnknownTicket`` unless this is its channel, or a thread.
 
-        An id may be forged: what is about a ticket is only done from inside it.
+        An id may be forged, or older than the record: what is about a ticket is only told and
+        done inside it.
         """
+        ticket = await self.app.tickets.get(self.guild_id, number)
         here = self.interaction.channel
         inside = here.parent_id if isinstance(here, discord.Thread) else None
         if ticket.channel_id not in (self.interaction.channel_id, inside):
             raise errors.UnknownTicket
+        return ticket
 
 
 def custom_id_of(interaction: discord.Interaction[Red]) -> str:

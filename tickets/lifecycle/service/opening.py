@@ -106,6 +106,7 @@ async def open_ticket(app: App, request: OpenRequest) -> Ticket:
         panel=request.panel,
         state=State.OPENING if before_opening is None else before_opening.state,
         by_staff=request.by is not None,
+        above=max(app.channels.seem_tickets(request.guild_id).values(), default=0),
     )
     if before_opening is not None:
         return await before_opening.send(app, ticket, settings)

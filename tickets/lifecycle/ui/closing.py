@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 async def close(press: Press, number: int) -> None:
     """*Close ticket*: asks for a reason, or to confirm."""
+    await press.ticket_here(number)
     ticket, settings = await require_closable(press.app, press.guild_id, number, press.by)
-    press.require_here(ticket)
     closing = settings[ClosingSettings]
     deletes = deletes_by_closing(press.by, settings[Team], closing.delete_on_close)
     saves = press.app.features.keeps_before_deletion(settings)
@@ -42,7 +42,7 @@ async def close(press: Press, number: int) -> None:
 
 async def submit(press: Press, number: int, texts: dict[str, str]) -> None:
     """The form with the reason was sent: that confirms."""
-    press.require_here(await press.app.tickets.get(press.guild_id, number))
+    await press.ticket_here(number)
     await _close(press, number, texts.get(REASON_FIELD))
 
 
@@ -70,7 +70,7 @@ async def cancel(press: Press, number: int, session: str) -> None:
 
 async def reopen(press: Press, number: int) -> None:
     """*Reopen*."""
-    press.require_here(await press.app.tickets.get(press.guild_id, number))
+    await press.ticket_here(number)
     await reopen_ticket(
         press.app,
         press.guild_id,
@@ -82,10 +82,10 @@ async def reopen(press: Press, number: int) -> None:
 
 async def delete(press: Press, number: int) -> None:
     """*Delete*: asks first, for nothing remains."""
+    await press.ticket_here(number)
     ticket, settings = await require_may_moderate(
         press.app, press.guild_id, number, press.by, Action.DELETE
     )
-    press.require_here(ticket)
     saves = press.app.features.keeps_before_deletion(settings)
     await press.reply.show(forms.deletion_question(ticket, press.app.session, saves=saves))
 
@@ -110,8 +110,7 @@ async def confirm_of_1_0(press: Press, number: int, session: str) -> None:
 async def _require_present(press: Press, number: int, session: str, revision: int | None) -> None:
     """Refuses a question from before a restart, about a ticket of another channel, or about
     another state than the present one: it was reopened meanwhile, perhaps."""
-    ticket = await press.app.tickets.get(press.guild_id, number)
-    press.require_here(ticket)
+    ticket = await press.ticket_here(number)
     if session == press.app.session and revision != ticket.revision:
         raise QuestionOutdated
     if session != press.app.session:
