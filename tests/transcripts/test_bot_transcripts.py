@@ -10,7 +10,7 @@ from simcord.backend.models import Overwrite
 from simcord.enums import OverwriteType
 
 from tests.lifecycle.staffing import mods
-from tests.staff_log.reception import told
+from tests.staff_log.reception import receiving_channel, told
 from tests.transcripts.saving import (
     a_new_session,
     answered_files,
@@ -208,6 +208,27 @@ async def test_the_file_holds_what_was_said(saving: Server) -> None:
         assert words in page
     head = page.split("-->")[0]
     assert "voice channels" in head
+
+
+async def test_a_transcript_channel_where_the_bot_may_not_post(
+    saving: Server, administrator: Person
+) -> None:
+    """The reception channel takes transcripts meanwhile; the missing permission is told once."""
+    server = saving
+    reception = await receiving_channel(server)
+    await sets(server, f"receptionchannel {reception.mention}")
+    await server.overwrite(
+        server.staff, server.bot_role, allow="view_channel", deny="attach_files"
+    )
+
+    for _ in range(2):
+        await conversation(server)
+
+    assert len(transcripts_in(server, reception)) == 2
+    said = "The bot can't post in the transcript channel: it lacks the permission **Attach Files**"
+    assert len([one for one in server.messages(reception) if said in server.text(one)]) == 1
+    (page,) = await administrator.types("!ticketset check", in_=reception)
+    assert "Attach Files" in server.text(page)
 
 
 async def test_the_checksum_of_the_file_is_kept(saving: Server) -> None:

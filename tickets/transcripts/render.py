@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING, Any
 import discord
 
 from ..core.feature import LogLine, NoticeKind, Sentence
+from ..core.render import words
 from ..core.render.controls import button, row
 from ..core.render.failures import always, explain, is_for_doctor
+from ..core.render.permissions import permissions
 from ..core.ticket import State, Ticket
 from ..i18n import _
 from .rules import (
+    TRANSCRIPT_CHANNEL_CLOSED,
     TRANSCRIPT_CHANNEL_GONE,
     TRANSCRIPT_FAILED,
     NotSaved,
@@ -103,7 +106,18 @@ def _transcript_channel_gone(about: str) -> str:
     )
 
 
+def _transcript_channel_closed(about: str) -> str:
+    names = about.split()
+    return words.for_count(
+        len(names),
+        _("The bot can't post in the transcript channel: it lacks the permission {names}."),
+        _("The bot can't post in the transcript channel: it lacks the permissions {names}."),
+        names=permissions(names),
+    )
+
+
 NOTICES = (
+    NoticeKind(TRANSCRIPT_CHANNEL_CLOSED, _transcript_channel_closed, for_doctor=True),
     NoticeKind(TRANSCRIPT_FAILED, _transcript_failed),
     NoticeKind(TRANSCRIPT_CHANNEL_GONE, _transcript_channel_gone, for_doctor=True),
 )

@@ -8,6 +8,8 @@ from ..lifecycle.rules import StaysUndeleted
 #: Notices of this feature; stored words.
 TRANSCRIPT_FAILED = "transcript_failed"
 TRANSCRIPT_CHANNEL_GONE = "transcript_channel_gone"
+#: What it is about are the permissions that the bot lacks there.
+TRANSCRIPT_CHANNEL_CLOSED = "transcript_channel_closed"
 
 
 class NowhereToSave(Refused):

@@ -20,6 +20,7 @@ from ..staff_log.service import drop_deleted_reception, tell_staff
 from ..staff_log.settings import LogSettings
 from .discord.archive import Archive
 from .rules import (
+    TRANSCRIPT_CHANNEL_CLOSED,
     TRANSCRIPT_CHANNEL_GONE,
     TRANSCRIPT_FAILED,
     NotSaved,
@@ -101,6 +102,12 @@ async def post_transcript(
         except errors.ChannelGone:
             await drop_deleted_transcript_channel(app, ticket.guild_id, channel_id)
             await drop_deleted_reception(app, ticket.guild_id, channel_id)
+        except errors.MissingPermissions as error:
+            problem = error
+            if channel_id == settings[TranscriptSettings].transcript_channel_id:
+                # Another channel takes it, perhaps, which is no reason to say nothing.
+                about = " ".join(error.names)
+                await tell_staff(app, ticket.guild_id, TRANSCRIPT_CHANNEL_CLOSED, about)
         except errors.DiscordSaidNo as error:
             problem = error
         else:
