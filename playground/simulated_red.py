@@ -37,6 +37,7 @@ from redbot.core._cli import parse_cli_flags
 from redbot.core._drivers import json as json_driver
 from redbot.core.bot import Red
 from simcord import Env
+from simcord.backend.serializers import guild_create_payload
 from simulated_time import LivingClock, Stage, virtual_timers_only
 from traffic import Calls, Traffic
 
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
     from contextlib import AbstractContextManager
 
+    import discord
     from simcord.builders import UserHandle
 
 REPOSITORY = Path(__file__).resolve().parent.parent
@@ -200,6 +202,22 @@ class SimulatedRed:
         for package in packages or tuple(self.packages):
             self._expect_loaded(package, await self.owner_types(f"reload {package}"))
 
+    @asynccontextmanager
+    async def unheard(self, *, until_restart: bool = False) -> AsyncIterator[None]:
+        """What happens inside is never told to the bot: its session is lost, without a resume.
+
+        Afterwards the gateway shows everything anew; with `until_restart` to a new process.
+        """
+        await self.env.settle()
+        shard = self.red.shards[0]
+        await shard.disconnect()
+        yield
+        if until_restart:
+            await self.restart()
+        else:
+            self._begin_session(shard)
+        await self.env.settle()
+
     async def restart(self, *, clean: bool = True) -> None:
         """The process ends and a new one starts on the same data and the same Discord.
 
@@ -222,6 +240,24 @@ class SimulatedRed:
             self._expect_loaded(package, logged)
 
     # ---------------------------------------------------------------- inside
+
+    def _begin_session(self, shard: discord.ShardInfo) -> None:
+        """READY, and each server: without the pause in which discord.py waits for more."""
+        backend, state = self.env.backend, self.red._connection
+        fake: Any = shard._parent
+        fake.ws.open = True
+        router = fake._reconnect.__self__
+        with self.env._bot_scope():
+            router.identify(shard.id)
+            for task in (state._ready_task, *state._ready_tasks.values()):
+                if task is not None:
+                    task.cancel()
+            state._ready_states.clear()
+            for guild in backend.guilds.values():
+                # Discord's READY lists them, and what was known of them is forgotten.
+                placeholder: Any = {"id": str(guild.id), "unavailable": True}
+                state._add_guild_from_data(placeholder)
+                router.feed("GUILD_CREATE", guild_create_payload(backend, guild))
 
     def _new_red(self) -> Red:
         _forget_former_red()

@@ -160,7 +160,6 @@ async def _works(database: Database) -> dict[str, Callable[[], Awaitable[Any]]]:
         "tickets with a channel": lambda: tickets.live(GUILD),
         "requests": lambda: tickets.requests(GUILD),
         "the staff's list": lambda: tickets.present(GUILD),
-        "servers with tickets": tickets.live_guilds,
         "what is left over at a start": tickets.unsettled,
         "the next job": lambda: jobs.next("reception:1"),
         "queues with jobs": jobs.queues,

@@ -256,7 +256,6 @@ async def test_tickets_with_channels_are_found(records: Records) -> None:
     await records.failed(guild_id=3)
     assert await records.store.live(1) == (opened, closed)
     assert await records.store.live(2) == (other,)
-    assert await records.store.live_guilds() == {1, 2}
 
 
 # Moving
@@ -412,7 +411,6 @@ async def test_no_query_reads_all_tickets(records: Records) -> None:
     await records.store.counted_of(1, 7)
     await records.store.unsettled()
     await records.store.live(1)
-    await records.store.live_guilds()
     await records.store.move(ticket, A.CLOSE)
     await records.store.note(ticket, reason="x")
     category = Overflow(2, 2, 1, "Tickets 2", 5, 3)

@@ -356,13 +356,23 @@ def _more_files(call: Call) -> bool:
     return bool(body.get("attachments")) and not body.get("content")
 
 
+def _asks_for_what_is_gone(life: Life, call: Call) -> bool:
+    channels = life.server.sim.env.backend.channels
+    return (
+        call.method == "GET" and call.parts[0] == "channels" and int(call.parts[1]) not in channels
+    )
+
+
 def wrong_start(life: Life, before: Remains, logged: Sequence[str]) -> Iterator[str]:
     """What the start after the kill cost too much, or did in silence."""
     left_over = [record for record in before.records if not record.settled]
+    # Whether they have left while nobody listened is told in the ticket.
+    members = life.server.guild._guild.members
     healthy = [
         record
         for record in before.records
         if record.settled
+        and record.opener_id in members
         and record.state in _LIVE
         and record.number not in before.to_save
         and life.server.sim.env.backend.channels.get(record.channel_id or 0)
@@ -379,10 +389,10 @@ def wrong_start(life: Life, before: Remains, logged: Sequence[str]) -> Iterator[
     allowed = CALLS_PER_LEFT_OVER * len(left_over) + before.categories + 4 * before.jobs
     # What was left over of a ticket makes jobs of its own; to save it, it has to be read.
     allowed += 3 * 2 * len(left_over) + CALLS_TO_SAVE * (len(before.to_save) + len(left_over))
-    # Whether a channel is gone is asked, and said.
-    allowed += 3 * sum(
-        record.channel_id not in life.server.sim.env.backend.channels for record in before.records
-    )
+    # Whether a channel is gone is asked, and said; so is who has left.
+    gone = [call for call in life.calls.seen if _asks_for_what_is_gone(life, call)]
+    left = [record for record in before.records if record.opener_id not in members]
+    allowed += 3 * (len(gone) + len(left))
     if len(about_tickets) > allowed:
         yield f"{len(left_over)} left-overs cost {about_tickets}"
     for record in left_over:

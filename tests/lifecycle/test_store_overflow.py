@@ -32,7 +32,8 @@ async def test_they_are_remembered_in_order(overflow: OverflowStore) -> None:
     assert await overflow.of(10) == (SECOND, THIRD)
     assert await overflow.of(20) == (OTHER,)
     assert await overflow.of(30) == ()
-    assert await overflow.all() == (SECOND, THIRD, OTHER)
+    assert await overflow.in_guild(1) == (SECOND, THIRD, OTHER)
+    assert await overflow.in_guild(2) == ()
 
 
 async def test_only_the_bots_own_are_known(overflow: OverflowStore) -> None:

@@ -607,27 +607,6 @@ async def test_a_member_who_leaves(manual: Server, alice: Person, moderator: Per
     assert SENT in alice.answer(await alice.opens_a_ticket())
 
 
-async def test_a_member_who_left_unnoticed(
-    manual: Server, alice: Person, moderator: Person
-) -> None:
-    """A member who left while the bot was away has no request any more: accepting says so."""
-    message = await asks(alice)
-    prepared = manual.sim._prepared_red
-
-    async def left_meanwhile() -> Any:
-        manual.guild.remove_member(alice.actor)
-        return await prepared()
-
-    manual.sim._prepared_red = left_meanwhile  # type: ignore[method-assign]
-    await manual.sim.restart()
-    accepted = await moderator.presses("Accept", on=message)
-
-    expected = "This member is no longer on the server: no ticket was opened."
-    assert moderator.answer(accepted) == expected
-    await nothing_left(manual, "cancelled")
-    assert "Cancelled: the member has left" in manual.text(posted(manual)[0])
-
-
 async def test_leaving_while_it_is_being_accepted(
     manual: Server, alice: Person, moderator: Person
 ) -> None:

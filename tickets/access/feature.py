@@ -13,7 +13,14 @@ from .discord import Guests
 from .facts import look_at_team, look_at_tickets
 from .render import ANNOUNCEMENTS, LOG_LINES, NOTICES, SENTENCES
 from .rules import ACCESS_ROLE_GONE, MODERATOR_ROLE_GONE
-from .service import ADDED, REMOVED, ROLES, apply_roles, drop_deleted_role
+from .service import (
+    ADDED,
+    REMOVED,
+    ROLES,
+    apply_roles,
+    drop_deleted_role,
+    notice_deleted_roles,
+)
 
 if TYPE_CHECKING:
     import discord
@@ -37,6 +44,7 @@ FEATURE = Feature(
     buttons=(Button("apply-roles", answer=ui.apply_roles, row="Apply to … open tickets"),),
     commands=(AccessCommands,),
     listeners=(Listener("guild_role_delete", _on_role_deleted),),
+    catch_up=(notice_deleted_roles,),
     events=(ADDED, REMOVED),
     jobs=(JobKind(ROLES, apply_roles),),
     errors=SENTENCES,

@@ -249,6 +249,16 @@ async def apply_roles(app: App, job: Job) -> None:
         await tell_staff(app, job.guild_id, kind, about, every_time=True)
 
 
+async def notice_deleted_roles(app: App, guild_id: int) -> None:
+    """Drops roles from the settings that were deleted while nobody listened."""
+    team = (await app.settings.of(guild_id))[Team]
+    existing = app.channels.role_ids(guild_id)
+    for role_id in dict.fromkeys((*team.moderator_role_ids, *team.access_role_ids)):
+        if role_id not in existing:
+            # Nobody knows its name any more.
+            await drop_deleted_role(app, guild_id, role_id, str(role_id))
+
+
 async def drop_deleted_role(app: App, guild_id: int, role_id: int, name: str) -> None:
     """Drops a deleted role from the settings, and tells the staff once."""
     team = (await app.settings.of(guild_id))[Team]

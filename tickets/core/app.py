@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, TypeVar, cast
 import discord
 
 from ..i18n import use_locale_of
+from . import errors
 from .discord.channels import Channels
 from .discord.direct import DirectMessages
+from .job import CATCH_UP, Job
 from .settings import Declared
 from .store.events import EventStore
 from .store.jobs import JobStore
@@ -28,11 +30,11 @@ if TYPE_CHECKING:
     from redbot.core.bot import Red
 
     from .features import Features
-    from .job import Job
     from .store.database import Database
     from .ui.menus import Menus
 
 log = logging.getLogger("red.tickets")
+
 
 P = TypeVar("P")
 
@@ -89,6 +91,7 @@ class App:
         self.now = now
         #: Names the bot's present run: questions from an earlier one have ended.
         self.session = secrets.token_hex(4)
+        self._is_started = False
         self.locks = Locks()
         self.work = Work(JobStore(database, tuple(features.jobs)), now)
         self.events = EventStore(database, features.jobs_after, self.work.wake)
@@ -116,12 +119,46 @@ class App:
         """Goes on, once the bot is ready, with what an earlier run has left."""
         await self.bot.wait_until_red_ready()
         await self.work.start(self._do, self._give_up)
-        for go_on in self.features.each("at_start"):
-            try:
-                await go_on(self)
-            except Exception:
-                log.exception("Not all could be done after the start")
+        self._is_started = True
+        for guild in self.bot.guilds:
+            await self.catch_up(guild)
         await asyncio.gather(*(go_on(self) for go_on in self.features.each("until_done")))
+
+    async def catch_up(self, guild: discord.Guild) -> None:
+        """Looks at what may have changed on a server while nobody listened.
+
+        Before the start there is nothing to do: that looks at all servers.
+        """
+        if self._is_started and not guild.unavailable and not await self._catch_up(guild.id):
+            await self.work.add(
+                Job(
+                    guild_id=guild.id,
+                    kind=CATCH_UP,
+                    queue=f"catch-up:{guild.id}",
+                    body={},
+                    created_at=self.now(),
+                )
+            )
+
+    async def catch_up_later(self, job: Job) -> None:
+        """Does the job: looks again after Discord had trouble."""
+        if not await self._catch_up(job.guild_id):
+            raise errors.DiscordUnreachable
+
+    async def _catch_up(self, guild_id: int) -> bool:
+        """Whether everything could be looked at."""
+        done = True
+        async with self.locks.on("catch-up", guild_id):
+            await self.use_locale(guild_id)
+            for look in self.features.each("catch_up"):
+                try:
+                    await look(self, guild_id)
+                except errors.DiscordSaidNo:
+                    log.info("Server %s can't be looked at now", guild_id, exc_info=True)
+                    done = False
+                except Exception:
+                    log.exception("Not all of server %s could be looked at", guild_id)
+        return done
 
     async def stop(self) -> None:
         """Interrupts all work; it goes on after the next start."""

@@ -2,9 +2,38 @@
 
 from __future__ import annotations
 
-from .feature import Feature
+from typing import TYPE_CHECKING
+
+from .feature import Feature, JobKind, Listener
+from .job import CATCH_UP
 from .render.errors import SENTENCES
 from .store.personal import PERSONAL
 from .store.schema import STEPS
 
-FEATURE = Feature(name="core", steps=STEPS, personal=PERSONAL, errors=SENTENCES)
+if TYPE_CHECKING:
+    import discord
+
+    from .app import App
+    from .job import Job
+
+
+async def _on_guild_shown(app: App, guild: discord.Guild) -> None:
+    """After an outage, and after each session that was lost: nobody has listened meanwhile."""
+    await app.catch_up(guild)
+
+
+async def _catch_up_later(app: App, job: Job) -> None:
+    await app.catch_up_later(job)
+
+
+FEATURE = Feature(
+    name="core",
+    steps=STEPS,
+    personal=PERSONAL,
+    errors=SENTENCES,
+    listeners=(
+        Listener("guild_available", _on_guild_shown),
+        Listener("guild_join", _on_guild_shown),
+    ),
+    jobs=(JobKind(CATCH_UP, _catch_up_later),),
+)

@@ -336,9 +336,11 @@ class Feature:
     before_deletion: tuple[BeforeDeletion, ...] = ()
     #: When the cog is loaded, before Discord is there.
     at_load: tuple[Callable[[App], Awaitable[None]], ...] = ()
-    #: When the bot is there, one after the other; a failure doesn't stop the next.
-    at_start: tuple[Callable[[App], Awaitable[None]], ...] = ()
-    #: After these, however long it takes.
+    #: What may have changed unnoticed on a server: looked at after a start, and whenever the
+    #: gateway shows the server anew. Costs no call where nothing has changed. Raises a
+    #: ``DiscordSaidNo`` to be asked again later; that doesn't stop the next.
+    catch_up: tuple[Callable[[App, int], Awaitable[None]], ...] = ()
+    #: After a start, however long it takes.
     until_done: tuple[Callable[[App], Awaitable[None]], ...] = ()
     settlers: tuple[Settler, ...] = ()
     resets: tuple[Callable[[App, int], Awaitable[Iterable[NotRemoved]]], ...] = ()

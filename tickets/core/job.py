@@ -10,6 +10,9 @@ from .lazy_dataclass import lazy_dataclass
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+#: The job that looks again at what may have changed unnoticed; a stored word.
+CATCH_UP = "catch-up"
+
 
 @lazy_dataclass(frozen=True, kw_only=True)
 class Job:

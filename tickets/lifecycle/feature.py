@@ -75,17 +75,6 @@ async def _tidy_left_category(app: App, channel: discord.abc.GuildChannel) -> No
         await placing.tidy_category(app, channel.category_id)
 
 
-async def _on_guild_available(app: App, guild: discord.Guild) -> None:
-    """A server that Discord couldn't show when the bot started is there."""
-    if guild.id in app[recovery.LeftOver].guilds:
-        await recovery.record_deleted(app, guild.id)
-
-
-async def _on_guild_joined(app: App, guild: discord.Guild) -> None:
-    """The bot is back on a server: channels may have been deleted meanwhile."""
-    await recovery.record_deleted(app, guild.id)
-
-
 async def _on_member_left(app: App, payload: discord.RawMemberRemoveEvent) -> None:
     """An opener may have left, or was kicked or banned."""
     await presence.announce_opener_left(app, payload.guild_id, person_of(payload.user))
@@ -154,8 +143,6 @@ FEATURE = Feature(
     listeners=(
         Listener("guild_channel_delete", _on_channel_deleted),
         Listener("guild_channel_update", _on_channel_changed),
-        Listener("guild_available", _on_guild_available),
-        Listener("guild_join", _on_guild_joined),
         Listener("raw_member_remove", _on_member_left, sets_locale=True),
         Listener("member_join", _on_member_joined, sets_locale=True),
     ),
@@ -180,7 +167,12 @@ FEATURE = Feature(
         JobKind(closing.DELETE, deleting.delete_after_closing, deleting.report_failed_deletion),
     ),
     at_load=(recovery.remember_unsettled,),
-    at_start=(recovery.record_all_deleted, placing.tidy_overflow),
+    catch_up=(
+        recovery.record_all_deleted,
+        placing.notice_deleted_category,
+        placing.tidy_overflow,
+        presence.notice_openers,
+    ),
     until_done=(recovery.settle_left_over,),
     settlers=(
         Settler(State.OPENING, recovery.settle_opening),

@@ -22,9 +22,9 @@ class OverflowStore:
         """What continues a category, in order."""
         return await self._database.run(lambda cursor: _many(cursor, "base_id = ?", base_id))
 
-    async def all(self) -> tuple[Overflow, ...]:
-        """The overflow categories of all servers."""
-        return await self._database.run(lambda cursor: _many(cursor, "?", True))
+    async def in_guild(self, guild_id: int) -> tuple[Overflow, ...]:
+        """The server's overflow categories."""
+        return await self._database.run(lambda cursor: _many(cursor, "guild_id = ?", guild_id))
 
     async def known_as(self, category_id: int) -> Overflow | None:
         """What the category continues; None if the bot didn't make it."""

@@ -21,7 +21,11 @@ from .commands import PanelCommands
 from .discord import PanelMessages
 from .render.errors import NOTICES, SENTENCES
 from .render.panels import panel_link
-from .service.panels import delete_all_panels, drop_deleted_panel
+from .service.panels import (
+    delete_all_panels,
+    drop_deleted_panel,
+    notice_deleted_channels,
+)
 from .service.unknown_messages import PANEL, remove_unknown_messages
 from .store import PanelStore
 from .ui import editor, pressing, steps
@@ -113,6 +117,7 @@ FEATURE = Feature(
     ),
     jobs=(JobKind(PANEL, remove_unknown_messages),),
     at_load=(_load_posted,),
+    catch_up=(notice_deleted_channels,),
     resets=(_reset,),
     errors=SENTENCES,
     notices=NOTICES,

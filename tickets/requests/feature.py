@@ -88,7 +88,7 @@ FEATURE = Feature(
             opening_failed=service.cancel_without_opener,
         ),
     ),
-    at_start=(service.move_misplaced_requests,),
+    catch_up=(service.notice_requesters, service.move_misplaced_requests),
     settlers=(
         Settler(State.REQUESTED, service.settle_request),
         Settler(State.FAILED, service.settle_failed_request),

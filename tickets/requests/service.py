@@ -333,6 +333,15 @@ def _show(guild_id: int, number: int, at: int) -> Job:
     )
 
 
+async def notice_requesters(app: App, guild_id: int) -> None:
+    """Cancels requests of members who left while nobody listened."""
+    for ticket in await app.tickets.requests(guild_id):
+        try:
+            await app.channels.member(guild_id, ticket.opener_id)
+        except errors.OpenerGone:
+            await cancel_requests_of(app, guild_id, await app.channels.person(ticket.opener_id))
+
+
 async def cancel_requests_of(app: App, guild_id: int, person: Person) -> None:
     """Cancels what somebody requested who is no longer on the server."""
     for ticket in await app.tickets.counted_of(guild_id, person.id):
@@ -372,13 +381,12 @@ async def move_requests(app: App, guild_id: int) -> None:
     await app.work.add(*(_show(guild_id, one.number, app.now()) for one in requests))
 
 
-async def move_misplaced_requests(app: App) -> None:
-    """After a start: moves requests whose message is in another channel than the settings say.
+async def move_misplaced_requests(app: App, guild_id: int) -> None:
+    """Moves requests whose message is in another channel than the settings say.
 
     The bot may have ended after that was chosen. Costs no call where all are in their place.
     """
-    for guild_id in await app.tickets.requested_guilds():
-        chosen = _reception_id(await app.settings.of(guild_id))
-        requests = await app.tickets.requests(guild_id)
-        if chosen is not None and any(one.request_channel_id != chosen for one in requests):
-            await move_requests(app, guild_id)
+    chosen = _reception_id(await app.settings.of(guild_id))
+    requests = await app.tickets.requests(guild_id)
+    if chosen is not None and any(one.request_channel_id != chosen for one in requests):
+        await move_requests(app, guild_id)

@@ -11,7 +11,7 @@ from .discord import LogChannel
 from .facts import look_at_reception
 from .render import NOTICES
 from .rules import LOG, RECEPTION_GONE
-from .service import drop_deleted_reception, follow, write_line
+from .service import drop_deleted_reception, follow, notice_deleted_reception, write_line
 from .settings import LogSettings
 from .store import PERSONAL, NoticeStore
 
@@ -45,6 +45,7 @@ FEATURE = Feature(
         ),
     ),
     personal=(PERSONAL,),
+    catch_up=(notice_deleted_reception,),
     # Shows notices; 1.0.0 called them news.
     buttons=(Button("news", MEMBER, answer=ui.show, row="Show"),),
     listeners=(Listener("guild_channel_delete", _on_channel_deleted),),

@@ -138,6 +138,13 @@ async def report_reception_failure(
             await tell_each(app, guild_id, RECEPTION_CLOSED, " ".join(names))
 
 
+async def notice_deleted_reception(app: App, guild_id: int) -> None:
+    """Drops the setting if its channel was deleted while nobody listened."""
+    channel_id = (await app.settings.of(guild_id))[LogSettings].reception_channel_id
+    if channel_id is not None and await app.channels.is_deleted(guild_id, channel_id):
+        await drop_deleted_reception(app, guild_id, channel_id)
+
+
 async def drop_deleted_reception(app: App, guild_id: int, channel_id: int) -> None:
     """Drops the setting if it named this channel, and tells the staff once."""
     settings = await app.settings.of(guild_id)

@@ -86,6 +86,7 @@ FEATURE = Feature(
     jobs=(JobKind(service.TRANSCRIPT, service.save_after_closing, service.report_failed_save),),
     before_deletion=(BeforeDeletion(wanted=service.saves, run=service.require_saved),),
     at_load=(_clear, _watch_threads),
+    catch_up=(service.notice_deleted_transcript_channel,),
     errors=SENTENCES,
     notices=NOTICES,
     log_lines=LOG_LINES,

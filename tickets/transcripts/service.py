@@ -270,6 +270,13 @@ async def report_failed_save(app: App, job: Job) -> None:
         await app.work.add(DirectMessage.from_body(message_body).job(job.guild_id, app.now()))
 
 
+async def notice_deleted_transcript_channel(app: App, guild_id: int) -> None:
+    """Drops the setting if its channel was deleted while nobody listened."""
+    channel_id = (await app.settings.of(guild_id))[TranscriptSettings].transcript_channel_id
+    if channel_id is not None and await app.channels.is_deleted(guild_id, channel_id):
+        await drop_deleted_transcript_channel(app, guild_id, channel_id)
+
+
 async def drop_deleted_transcript_channel(app: App, guild_id: int, channel_id: int) -> None:
     """Drops the setting if it named this channel, and tells the staff once."""
     settings = await app.settings.of(guild_id)

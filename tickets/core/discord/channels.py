@@ -12,16 +12,17 @@ from ..naming import NameFacts
 from ..overwrite import Overwrite, Target
 from ..place import GUILD_LIMIT, Place
 from ..render.topic import is_topic_of, number_in, topic_of
+from ..ticket import Person
 from .overwrites import PendingOverwrites, from_discord, names, said_by, to_discord
 from .people import person_of
-from .refusals import CONNECTION_LOST, check_effect, done_for_sure, translating_refusals
+from .refusals import CONNECTION_LOST, FAILURES, check_effect, done_for_sure, translating_refusals
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from redbot.core.bot import Red
 
-    from ..ticket import Person, Ticket
+    from ..ticket import Ticket
 
 #: What creating a ticket's channel needs in the place where it is created.
 CREATING = ("view_channel", "manage_channels", "manage_roles")
@@ -88,18 +89,29 @@ class Channels:
             grantable=here | own,
         )
 
+    def known_member(self, guild_id: int, user_id: int) -> Person | None:
+        """A member of the server, if the bot knows them without asking."""
+        member = self.guild(guild_id).get_member(user_id)
+        return None if member is None else person_of(member)
+
     async def member(self, guild_id: int, user_id: int) -> Person:
         """A member of the server; raises ``OpenerGone`` when there is no such member."""
-        guild = self.guild(guild_id)
-        member = guild.get_member(user_id)
-        if member is None:
-            # The cache may be incomplete: only Discord knows that somebody left.
-            try:
-                with translating_refusals():
-                    member = await guild.fetch_member(user_id)
-            except errors.DiscordRefused as error:
-                raise errors.OpenerGone from error
-        return person_of(member)
+        known = self.known_member(guild_id, user_id)
+        if known is not None:
+            return known
+        # The cache may be incomplete: only Discord knows that somebody left.
+        try:
+            with translating_refusals():
+                return person_of(await self.guild(guild_id).fetch_member(user_id))
+        except errors.DiscordRefused as error:
+            raise errors.OpenerGone from error
+
+    async def person(self, user_id: int) -> Person:
+        """Somebody who isn't on the server any more, as far as Discord still knows them."""
+        try:
+            return person_of(self._bot.get_user(user_id) or await self._bot.fetch_user(user_id))
+        except FAILURES:
+            return Person(id=user_id, username=str(user_id))
 
     def gone(self, guild_id: int, overwrites: tuple[Overwrite, ...]) -> frozenset[int]:
         """Roles and members among `overwrites` that are no longer on the server.
@@ -144,17 +156,21 @@ class Channels:
         """Whether the ticket's channel is there. Discord is asked only if the cache says no."""
         if ticket.channel_id is None:
             return False
-        guild = self.guild(ticket.guild_id)
-        if guild.get_channel(ticket.channel_id) is not None:
-            return True
+        return not await self.is_deleted(ticket.guild_id, ticket.channel_id)
+
+    async def is_deleted(self, guild_id: int, channel_id: int) -> bool:
+        """Whether a channel or category is gone. Discord is asked only if the cache says so."""
+        guild = self.guild(guild_id)
+        if guild.get_channel(channel_id) is not None:
+            return False
         try:
             with translating_refusals():
-                await guild.fetch_channel(ticket.channel_id)
+                await guild.fetch_channel(channel_id)
         except errors.ChannelGone:
-            return False
-        except errors.MissingPermissions:
             return True
-        return True
+        except errors.MissingPermissions:
+            return False
+        return False
 
     def grantable(self, ticket: Ticket) -> frozenset[str]:
         """Bits that the bot may set in the overwrites of the ticket's channel."""
@@ -342,6 +358,7 @@ class Channels:
             return
 
     async def _is_deleted(self, ticket: Ticket) -> bool:
+        """What Discord says, whatever the cache does."""
         with translating_refusals():
             try:
                 await self.guild(ticket.guild_id).fetch_channel(ticket.channel_id or 0)

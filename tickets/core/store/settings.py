@@ -42,6 +42,8 @@ class SettingsStore:
         self._config.register_global(translate_slash_commands=True)
         self.declared = declared
         self._cache: dict[int, Settings] = {}
+        #: One for all servers that have set nothing.
+        self._unset = Settings(declared)
         #: Held while a server's settings are read or written: a reset waits for its turn.
         self._locks = locks
         self._has_tickets = has_tickets
@@ -143,7 +145,7 @@ class SettingsStore:
                 log.warning("Setting %s of server %s was unreadable: unset", key, guild_id)
             except KeyError:
                 log.info("Setting %s of server %s is of another version", key, guild_id)
-        return Settings(self.declared, values)
+        return Settings(self.declared, values) if values else self._unset
 
     def _value(self, key: str, stored: Any) -> Any:
         """The value of a setting that is known; raises ``KeyError`` or :class:`Unreadable`."""

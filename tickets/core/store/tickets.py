@@ -113,17 +113,6 @@ class TicketStore:
             )
         )
 
-    async def live_guilds(self) -> frozenset[int]:
-        """Servers that have tickets with channels."""
-        return await self._database.run(
-            lambda cursor: frozenset(
-                int(str(guild_id))
-                for (guild_id,) in cursor.execute(
-                    "SELECT DISTINCT guild_id FROM tickets WHERE state IN ('open', 'closed')"
-                )
-            )
-        )
-
     async def requests(self, guild_id: int) -> tuple[Ticket, ...]:
         """The server's pending requests, oldest first."""
         return await self._database.run(
@@ -136,18 +125,6 @@ class TicketStore:
         """The person's pending requests, on all servers."""
         return await self._database.run(
             lambda cursor: _many(cursor, "opener_id = ? AND state = 'requested'", (user_id,))
-        )
-
-    async def requested_guilds(self) -> frozenset[int]:
-        """Servers that have pending requests."""
-        return await self._database.run(
-            lambda cursor: frozenset(
-                int(str(guild_id))
-                for (guild_id,) in cursor.execute(
-                    f"SELECT DISTINCT guild_id FROM tickets"  # noqa: S608
-                    f" WHERE {_PRESENT} AND state = 'requested'"
-                )
-            )
         )
 
     async def present(self, guild_id: int) -> tuple[Ticket, ...]:

@@ -18,6 +18,7 @@ from ..flood import Flood
 from ..rules import MISSING_PERMISSIONS, NO_SPACE, BotsHaveNoTickets, require_system_enabled
 from ..settings import OpeningSettings
 from .placing import create_channel
+from .presence import tell_if_opener_left
 
 if TYPE_CHECKING:
     from ...core.app import App
@@ -166,7 +167,7 @@ async def finish_opening(app: App, ticket: Ticket, settings: Settings, welcome_i
         member_id=ticket.opener_id if by_staff else None,
         at=app.now(),
     )
-    return await app.tickets.move(
+    ticket = await app.tickets.move(
         ticket,
         Action.FINISH_OPENING,
         opened,
@@ -174,6 +175,8 @@ async def finish_opening(app: App, ticket: Ticket, settings: Settings, welcome_i
         welcome_id=welcome_id,
         settled=True,
     )
+    await tell_if_opener_left(app, ticket)
+    return ticket
 
 
 async def undo(app: App, ticket: Ticket, error: BaseException) -> None:

@@ -174,12 +174,12 @@ async def _find_category(app: App, overflow: Overflow) -> Overflow | None:
     return overflow
 
 
-async def tidy_overflow(app: App) -> None:
-    """After a start: deletes categories of the bot's own that were left empty.
+async def tidy_overflow(app: App, guild_id: int) -> None:
+    """Deletes categories of the bot's own that were left empty while nobody listened.
 
     Costs one call for each of them, and none for the others.
     """
-    for listed in await app[OverflowStore].all():
+    for listed in await app[OverflowStore].in_guild(guild_id):
         async with app.locks.on("overflow", listed.base_id):
             try:
                 overflow = await _find_category(app, listed)
@@ -206,6 +206,13 @@ async def _delete_if_empty(app: App, overflow: Overflow) -> None:
     assert overflow.category_id is not None
     if await app.channels.delete_category_if_empty(overflow.guild_id, overflow.category_id):
         await app[OverflowStore].remove(overflow)
+
+
+async def notice_deleted_category(app: App, guild_id: int) -> None:
+    """Drops the setting if its category was deleted while nobody listened."""
+    category_id = (await app.settings.of(guild_id))[OpeningSettings].category_id
+    if category_id is not None and await app.channels.is_deleted(guild_id, category_id):
+        await drop_deleted_category(app, guild_id, category_id)
 
 
 async def drop_deleted_category(app: App, guild_id: int, category_id: int) -> None:

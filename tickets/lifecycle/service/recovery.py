@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from dataclasses import field, replace
+from dataclasses import replace
 from itertools import chain, repeat
 from typing import TYPE_CHECKING
 
@@ -35,8 +35,6 @@ class LeftOver:
 
     #: Tickets on which work was begun and not finished when the cog was loaded.
     tickets: tuple[Ticket, ...] = ()
-    #: Servers whose deleted channels are still to be found.
-    guilds: set[int] = field(default_factory=set)
 
 
 async def remember_unsettled(app: App) -> None:
@@ -44,25 +42,12 @@ async def remember_unsettled(app: App) -> None:
     app[LeftOver].tickets = await app.tickets.unsettled()
 
 
-async def record_all_deleted(app: App) -> None:
-    """Records which tickets' channels were deleted while the bot was away."""
-    for guild_id in await app.tickets.live_guilds():
-        await record_deleted(app, guild_id)
-
-
-async def record_deleted(app: App, guild_id: int) -> None:
-    """Records which tickets of a server have lost their channels, as soon as that can be seen."""
-    try:
-        for ticket in await app.tickets.live(guild_id):
-            if ticket.settled and not await app.channels.exists(ticket):
-                log.info("The channel of %s was deleted while the bot was away", ticket.label)
-                await record_deletion(app, ticket)
-        app[LeftOver].guilds.discard(guild_id)
-    except errors.DiscordSaidNo:
-        app[LeftOver].guilds.add(guild_id)
-        log.info("Server %s can't be looked at now", guild_id)
-    except Exception:
-        log.exception("Could not look for deleted tickets of server %s", guild_id)
+async def record_all_deleted(app: App, guild_id: int) -> None:
+    """Records which tickets' channels were deleted while nobody listened."""
+    for ticket in await app.tickets.live(guild_id):
+        if ticket.settled and not await app.channels.exists(ticket):
+            log.info("The channel of %s was deleted while nobody listened", ticket.label)
+            await record_deletion(app, ticket)
 
 
 async def settle_left_over(app: App) -> None:

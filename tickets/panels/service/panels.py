@@ -184,6 +184,15 @@ async def undo_panel(app: App, guild_id: int, number: int) -> None:
         await app[PanelStore].delete(panel)
 
 
+async def notice_deleted_channels(app: App, guild_id: int) -> None:
+    """Drops panels whose channel was deleted while nobody listened."""
+    for panel in await app[PanelStore].of(guild_id):
+        if panel.message_id is not None and await app.channels.is_deleted(
+            guild_id, panel.channel_id
+        ):
+            await drop_deleted_panel(app, panel)
+
+
 async def drop_deleted_panel(app: App, panel: Panel) -> None:
     """Deletes a panel whose message somebody deleted, and tells the staff."""
     async with _lock(app, panel):
