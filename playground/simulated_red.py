@@ -17,7 +17,9 @@ import sys
 import threading
 import time
 from contextlib import asynccontextmanager, contextmanager, nullcontext
+from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
 
 import apsw
@@ -159,6 +161,19 @@ class SimulatedRed:
     async def time_passes(self, seconds: float) -> None:
         """Simulated time passes; what falls due meanwhile happens."""
         await self.env.advance_time(seconds)
+
+    @contextmanager
+    def host_clock(self, *, ahead: float) -> Iterator[None]:
+        """The clock of the bot's host goes wrong by so many seconds; Discord's doesn't."""
+        module: Any = importlib.import_module("tickets.core.app")
+        right = module.discord
+        clock = lambda: right.utils.utcnow() + timedelta(seconds=ahead)  # noqa: E731
+        # Nothing else of it is used there.
+        module.discord = SimpleNamespace(utils=SimpleNamespace(utcnow=clock))
+        try:
+            yield
+        finally:
+            module.discord = right
 
     async def owner_types(self, text: str) -> list[str]:
         """The bot's owner writes a direct message to the bot; returns what it answers."""

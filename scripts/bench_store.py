@@ -156,7 +156,7 @@ async def _works(database: Database) -> dict[str, Callable[[], Awaitable[Any]]]:
         "the ticket in a channel": lambda: tickets.in_channel(GUILD, first.channel_id or 0),
         "none in a channel": lambda: tickets.in_channel(GUILD, 4),
         "a member's tickets that count": lambda: tickets.counted_of(GUILD, person),
-        "a member's last refusal": lambda: tickets.refused_since(GUILD, person, NOW - 600),
+        "a member's last refusal": lambda: tickets.refused_since(GUILD, person, NOW - 600, NOW),
         "tickets with a channel": lambda: tickets.live(GUILD),
         "requests": lambda: tickets.requests(GUILD),
         "the staff's list": lambda: tickets.present(GUILD),

@@ -211,7 +211,7 @@ async def test_no_query_reads_all_rows(records: Records, jobs: JobStore) -> None
     await events.of(1, ticket.number)
     await records.store.requests(1)
     await records.store.present(1)
-    await records.store.refused_since(1, 7, NOW)
+    await records.store.refused_since(1, 7, NOW, NOW)
     await store.move(
         ticket, Action.REFUSE, an_event("refused"), settings=settings(), decided_at=NOW
     )

@@ -422,7 +422,7 @@ async def test_no_query_reads_all_tickets(records: Records) -> None:
     await notices.take_unread(1, 7)
     await records.store.requests(1)
     await records.store.present(1)
-    await records.store.refused_since(1, 7, 5)
+    await records.store.refused_since(1, 7, 5, 9)
     blocks = BlockStore(records.database, events_of(records.database))
     await blocks.put(Block(guild_id=1, user_id=7, by_id=8, at=5), an_event("blocked"), LOGGED)
     await blocks.of(1, 7, 5)

@@ -140,6 +140,23 @@ async def test_a_queue_waits_for_its_first(world: World) -> None:
     assert world.slept == [PAUSES[0], PAUSES[1]]
 
 
+async def test_a_clock_that_was_ahead(world: World) -> None:
+    """A job that was put off while the clock was a year ahead isn't waited for so long."""
+    failures = [errors.DiscordUnreachable()]
+    world.answers = lambda _job: failures.pop() if failures else None
+    work = world.work()
+    world.now += 365 * 24 * 60 * 60
+    await work.start(world.do)
+    await work.add(a_job(1, created_at=world.now), a_job(2, created_at=world.now))
+    while world.jobs.kept[0].attempts == 0:  # noqa: ASYNC110 - nothing tells of it
+        await asyncio.sleep(0)
+    world.now -= 365 * 24 * 60 * 60
+    await settle(work)
+
+    assert world.done == [1, 1, 2]
+    assert sum(world.slept) <= PAUSES[-1]
+
+
 async def test_later_attempts_know_that_they_are(world: World) -> None:
     """A job that was tried, here or in an earlier run, may have been done."""
     seen = []

@@ -37,6 +37,25 @@ def test_a_server_is_damped() -> None:
     flood.count(1, 99, 60)
 
 
+def test_what_came_to_nothing_does_not_count() -> None:
+    """An opening that Discord refused is given back, in both windows."""
+    flood = Flood()
+    for at in range(100):
+        flood.count(1, 7, at // 50)
+        flood.take_back(1, 7, at // 50)
+    flood.take_back(1, 7, 5)
+    flood.take_back(2, 7, 5)
+    flood.count(1, 7, 2)
+
+
+def test_a_clock_that_was_ahead() -> None:
+    """What was counted in the future damps nobody."""
+    flood = Flood()
+    for _ in range(MEMBER[0]):
+        flood.count(1, 7, 10_000)
+    flood.count(1, 7, 20)
+
+
 def test_servers_and_members_are_apart() -> None:
     """One server's flood doesn't concern another, nor one member's the others."""
     flood = Flood()

@@ -102,7 +102,8 @@ class Work:
                 self._woken.discard(queue)
                 while (job := await self._store.next(queue)) is not None:
                     wait = job.due_at - self._now()
-                    if wait > 0:
+                    # A longer one was never made: the host's clock was put right since.
+                    if 0 < wait <= PAUSES[-1]:
                         await asyncio.sleep(wait)
                         # Whom it is about may have been forgotten meanwhile: it is read again.
                     else:

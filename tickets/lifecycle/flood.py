@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections import deque
 
 from .rules import TooFast
@@ -33,9 +34,16 @@ class Flood:
         if len(self._attempts) > 1000:
             self._forget(at)
 
+    def take_back(self, guild_id: int, member_id: int, at: int) -> None:
+        """An attempt that was counted at second `at` has come to nothing."""
+        for key in ((guild_id, member_id), (guild_id,)):
+            with contextlib.suppress(KeyError, ValueError):
+                self._attempts[key].remove(at)
+
     def _recent(self, key: tuple[int, ...], seconds: int, at: int) -> deque[int]:
         attempts = self._attempts.get(key, deque())
-        while attempts and attempts[0] <= at - seconds:
+        # What is to come was counted by a clock that has been put right since.
+        while attempts and not at - seconds < attempts[0] <= at:
             attempts.popleft()
         return attempts
 

@@ -186,7 +186,8 @@ async def require_not_refused(app: App, guild_id: int, member: Person, settings:
     requests = settings[RequestSettings]
     if requests.is_manual and requests.refusal_wait:
         wait = requests.refusal_wait * 60
-        refused = await app.tickets.refused_since(guild_id, member.id, app.now() - wait)
+        now = app.now()
+        refused = await app.tickets.refused_since(guild_id, member.id, now - wait, now)
         if refused is not None and refused.decided_at is not None:
             raise RefusedRecently(until=refused.decided_at + wait)
 

@@ -248,9 +248,14 @@ class Channels:
             )
         return category.id
 
+    def newest_at(self, guild_id: int) -> int:
+        """When the server's newest channel was made, in seconds and by Discord's clock."""
+        newest = max((one.id for one in self.guild(guild_id).channels), default=guild_id)
+        return int(discord.utils.snowflake_time(newest).timestamp())
+
     def categories_named(self, guild_id: int, name: str, *, since: int) -> tuple[int, ...]:
         """Categories with exactly this name that were made at `since` (seconds) or later."""
-        # Discord's clock and the bot's may differ by some seconds.
+        # 1.0.0 asked the host's clock, which may differ from Discord's by some seconds.
         return tuple(
             category.id
             for category in self.guild(guild_id).categories

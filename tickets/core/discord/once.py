@@ -10,6 +10,8 @@ import discord
 from .refusals import translating_refusals
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
     from ..job import Job
     from ..render.message import Message
 
@@ -28,7 +30,8 @@ async def post_once(
 ) -> None:
     """Posts the job's message, whose embed has a time by which it is recognised.
 
-    Discord itself ignores a repetition only for some minutes.
+    Discord itself ignores a repetition only for some minutes. When the job began is told by the
+    host's clock, which may be wrong: so the newest messages are looked at, too.
     """
     where = channel if isinstance(channel, discord.abc.GuildChannel) else None
     with translating_refusals(where=where, permissions=permissions):
@@ -38,12 +41,27 @@ async def post_once(
 
 
 async def _is_there(channel: discord.abc.Messageable, message: Message, job: Job) -> bool:
-    since = datetime.fromtimestamp(job.created_at, timezone.utc) - _LEEWAY
     wanted = _marks(message.embed)
-    async for posted in channel.history(limit=_LOOK_THROUGH, after=since, oldest_first=True):
+    async for posted in messages_of(channel, job, limit=_LOOK_THROUGH):
         if posted.author.bot and any(_marks(embed) == wanted for embed in posted.embeds):
             return True
     return False
+
+
+async def messages_of(
+    channel: discord.abc.Messageable, job: Job, *, limit: int
+) -> AsyncIterator[discord.Message]:
+    """Messages among which the job's own is, if it was posted: those since it began, by the host's
+    clock, and the newest ones, should that be wrong."""
+    since = datetime.fromtimestamp(job.created_at, timezone.utc) - _LEEWAY
+    seen = 0
+    async for posted in channel.history(limit=limit, after=since, oldest_first=True):
+        seen = posted.id
+        yield posted
+    async for posted in channel.history(limit=limit):
+        if posted.id <= seen:
+            return
+        yield posted
 
 
 def _marks(embed: discord.Embed | None) -> tuple[object, ...]:

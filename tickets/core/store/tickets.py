@@ -137,13 +137,19 @@ class TicketStore:
         """Whether the server has requests or tickets that have a channel."""
         return bool(await self.present(guild_id))
 
-    async def refused_since(self, guild_id: int, opener_id: int, since: int) -> Ticket | None:
-        """The member's request that was refused last, if not before `since`."""
+    async def refused_since(
+        self, guild_id: int, opener_id: int, since: int, now: int
+    ) -> Ticket | None:
+        """The member's request that was refused last, if not before `since`.
+
+        What was refused after `now` was so by a clock that has been put right since.
+        """
         found = await self._database.run(
             lambda cursor: _many(
                 cursor,
-                "guild_id = ? AND opener_id = ? AND state = 'refused' AND decided_at > ?",
-                (guild_id, opener_id, since),
+                "guild_id = ? AND opener_id = ? AND state = 'refused'"
+                " AND decided_at > ? AND decided_at <= ?",
+                (guild_id, opener_id, since, now),
             )
         )
         return max(found, key=lambda ticket: ticket.decided_at or 0) if found else None

@@ -85,16 +85,37 @@ async def open_ticket(app: App, request: OpenRequest) -> Ticket:
     after that is undone before the error is raised.
     """
     settings = await app.settings.of(request.guild_id)
-    opening = settings[OpeningSettings]
     require_system_enabled(settings)
     before_opening = app.features.before_opening(settings) if request.by is None else None
     await _require_may_ask(app, request, settings)
-    asked = opening.opening_reason and not request.reason_is_given and request.by is None
+    asked = (
+        settings[OpeningSettings].opening_reason
+        and not request.reason_is_given
+        and request.by is None
+    )
     reason = checked_reason(request.reason, required=asked)
     if before_opening is not None:
         await before_opening.require(app, request.guild_id, settings)
+    at = app.now()
     if request.by is None:
-        app[Flood].count(request.guild_id, request.opener.id, app.now())
+        app[Flood].count(request.guild_id, request.opener.id, at)
+    try:
+        return await _begin(app, request, settings, reason, before_opening, at)
+    except BaseException:
+        if request.by is None:
+            # Only openings that began are damped.
+            app[Flood].take_back(request.guild_id, request.opener.id, at)
+        raise
+
+
+async def _begin(
+    app: App,
+    request: OpenRequest,
+    settings: Settings,
+    reason: str | None,
+    before_opening: BeforeOpening | None,
+    at: int,
+) -> Ticket:
     ticket = await app.tickets.begin(
         guild_id=request.guild_id,
         opener_id=request.opener.id,
@@ -102,8 +123,8 @@ async def open_ticket(app: App, request: OpenRequest) -> Ticket:
         origin_id=request.origin_id,
         reason=reason,
         terms=settings.terms(),
-        at=app.now(),
-        limit=0 if request.by is not None else opening.limit,
+        at=at,
+        limit=0 if request.by is not None else settings[OpeningSettings].limit,
         panel=request.panel,
         state=State.OPENING if before_opening is None else before_opening.state,
         by_staff=request.by is not None,

@@ -144,7 +144,11 @@ async def _further_overflow(app: App, guild_id: int, base: Place, tried: set[int
         taken.add(known.position)
     position = next(number for number in range(2, 500) if number not in taken)
     overflow = Overflow(
-        base.category_id, position, guild_id, f"{base.name[:90]} {position}", app.now()
+        base.category_id,
+        position,
+        guild_id,
+        f"{base.name[:90]} {position}",
+        app.channels.newest_at(guild_id),
     )
     await app[OverflowStore].put(overflow)
     category_id = await app.channels.create_overflow(guild_id, base.category_id, overflow.name)

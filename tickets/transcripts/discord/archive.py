@@ -8,7 +8,7 @@ import logging
 import shutil
 import tempfile
 from contextlib import asynccontextmanager
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timezone
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -19,6 +19,7 @@ import discord
 from ...core import errors
 from ...core.discord.direct import CLOSED, addressee
 from ...core.discord.files import files_of
+from ...core.discord.once import messages_of
 from ...core.discord.people import known_person
 from ...core.discord.refusals import repeat_if_lost, translating_refusals
 from ...core.lazy_dataclass import lazy_dataclass
@@ -266,10 +267,7 @@ class Archive:
         """What an earlier attempt at the job may have sent: nonces, and what the files say."""
         found: dict[str, str] = {}
         if job is not None and job.may_be_done:
-            since = datetime.fromtimestamp(job.created_at, timezone.utc) - timedelta(seconds=60)
-            async for message in place.history(
-                limit=_LOOK_THROUGH, after=since, oldest_first=True
-            ):
+            async for message in messages_of(place, job, limit=_LOOK_THROUGH):
                 if self._bot.user is not None and message.author.id == self._bot.user.id:
                     found |= _marks(message)
         return found
