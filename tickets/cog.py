@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import logging
 from typing import TYPE_CHECKING, Literal
 
 from redbot.core import Config, commands
@@ -25,7 +26,7 @@ from .core.discord.owners import tell_owners
 from .core.features import Features
 from .core.render.failures import register
 from .core.store.database import Database, DatabaseDamaged, DatabaseTooNew
-from .core.store.settings import CONFIG_IDENTIFIER
+from .core.store.settings import CONFIG_IDENTIFIER, WRONG_SHAPE
 from .core.ui.items import Components
 from .core.ui.menus import Menus
 from .doctor.feature import FEATURE as DOCTOR
@@ -41,8 +42,12 @@ from .transcripts.feature import FEATURE as TRANSCRIPTS
 __all__ = ["FEATURES", "Tickets", "what_is_taken"]
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import discord
     from redbot.core.bot import Red
+
+log = logging.getLogger("red.tickets")
 
 #: Where several join at the same point, they come in this order.
 FEATURES = Features(
@@ -83,8 +88,8 @@ class TicketsCog(TicketsBase):
 
     async def cog_load(self) -> None:
         """Opens the stores and takes on buttons of any age; nothing here waits for Discord."""
-        config = Config.get_conf(self, identifier=CONFIG_IDENTIFIER, force_registration=True)
         folder = cog_data_path(self)
+        config = await self._open_settings(folder / "settings.json")
         database = self._database = await self._open_database()
         self.app = App(self.bot, self.features, database, config, folder=folder, menus=Menus())
         await self.app.load()
@@ -96,6 +101,24 @@ class TicketsCog(TicketsBase):
             asyncio.create_task(self.app.start(), name="tickets-start"),
             asyncio.create_task(database.keep_backed_up(path), name="tickets-backups"),
         )
+
+    async def _open_settings(self, path: Path) -> Config:
+        """What Red keeps for the cog. A damaged file keeps it from loading, likewise."""
+        try:
+            config: Config = Config.get_conf(
+                self, identifier=CONFIG_IDENTIFIER, force_registration=True
+            )
+            await config.all()
+        except WRONG_SHAPE:
+            log.critical("The file %s is damaged", path, exc_info=True)
+            problem = _(
+                "The file with all settings is damaged: `{path}`. Put a copy of it back, or "
+                "delete it and set the tickets up again. Then restart the bot. The tickets "
+                "themselves are in another file."
+            ).format(path=path)
+            tell_owners(self.bot, problem)
+            raise CogLoadError(problem) from None
+        return config
 
     async def _open_database(self) -> Database:
         """The tickets' file. One that can't be used keeps the cog from loading, in so many

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("red.tickets.store")
 
+#: How Red's Config fails on a file that isn't JSON, or isn't what Red has written.
+WRONG_SHAPE = (ValueError, TypeError, AttributeError, KeyError)
 #: Of our own: other cogs named Tickets share the file, and this keeps us apart.
 CONFIG_IDENTIFIER = 7_415_290_186_433
 
@@ -68,8 +70,13 @@ class SettingsStore:
         """Those that are known, or stored; for who has the turn."""
         found = self._cache.get(guild_id)
         if found is None:
-            stored = await self._config.guild_from_id(guild_id).all()
-            found = self._cache[guild_id] = self._loaded(guild_id, stored)
+            try:
+                stored = await self._config.guild_from_id(guild_id).all()
+                found = self._loaded(guild_id, stored)
+            except WRONG_SHAPE:
+                log.exception("The settings of server %s are damaged: all are unset", guild_id)
+                found = self._unset
+            self._cache[guild_id] = found
         return found
 
     async def for_ticket(self, ticket: Ticket) -> Settings:
