@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -201,3 +201,66 @@ async def test_the_first_answer_is_lost(
     breaks()
     shown = await administrator.runs("ticketmod list")
     assert "Tickets" in administrator.answer(shown)
+
+
+@pytest.mark.parametrize(
+    ("what", "call", "how"),
+    [
+        ("opening", ("/guilds/*/channels", "POST"), "unload"),
+        ("opening", ("/channels/*/messages", "POST"), "reload"),
+        ("opening", ("/channels/*/messages", "POST"), "restart"),
+        ("closing", ("/channels/*", "PATCH"), "unload"),
+        ("closing", ("/channels/*/messages", "POST"), "restart"),
+        ("saving", ("/channels/*/messages", "GET"), "reload"),
+        ("deleting", ("/channels/*", "DELETE"), "unload"),
+    ],
+)
+async def test_a_graceful_stop_in_the_middle(
+    tickets_ready: Server,
+    alice: Person,
+    moderator: Person,
+    what: str,
+    call: tuple[str, str],
+    how: str,
+) -> None:
+    """Nothing is logged as an error; what was begun is finished or undone at the next start."""
+    server = tickets_ready
+    server.sim.expect_unanswered()
+    pattern, method = call
+    if what != "opening":
+        await alice.opens_a_ticket(reason="help")
+        channel = server.newest_ticket()
+    if what == "deleting":
+        question = await moderator.presses("Delete", on=await closed(server, channel))
+    server.sim.faults.delay(pattern, 60, method=method)
+    if what == "opening":
+        await alice.opens_a_ticket(reason="help")
+    elif what == "closing":
+        await alice.submits(await alice.presses("Close ticket", on=channel), reason="x")
+    elif what == "saving":
+        await moderator.runs("ticketmod transcript", in_=channel)
+    else:
+        await moderator.presses("Confirm", on=question)
+
+    if how == "unload":
+        await server.sim.unload("tickets")
+        await server.sim.time_passes(120)
+        await server.sim.load("tickets")
+    elif how == "reload":
+        await server.sim.reload("tickets")
+    else:
+        await server.sim.restart()
+    await server.sim.time_passes(200)
+
+    state = await state_of(server)
+    there = bool(server.ticket_channels())
+    assert (state in ("open", "closed")) is there, state
+    assert {"opening": state in ("open", "failed"), "closing": state == "closed"}.get(what, True)
+    assert what != "deleting" or state == "deleted"
+
+
+async def closed(server: Server, channel: Any) -> Any:
+    """The ticket, after its opener has closed it."""
+    window = await server.alice.presses("Close ticket", on=channel)
+    await server.alice.submits(window, reason="x")
+    return channel

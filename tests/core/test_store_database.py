@@ -17,8 +17,9 @@ import pytest_asyncio
 
 from tests.core.records import STEPS, Records, an_event
 from tickets.cog import FEATURES
+from tickets.core import errors
 from tickets.core.store import files as files_module
-from tickets.core.store.database import Closed, Database, DatabaseDamaged, DatabaseTooNew
+from tickets.core.store.database import Database, DatabaseDamaged, DatabaseTooNew
 from tickets.core.store.events import EventStore
 from tickets.core.store.files import COPIES_KEPT
 from tickets.core.store.schema import Step, in_order
@@ -148,7 +149,7 @@ async def test_nothing_runs_after_closing(path: Path) -> None:
     """A press that arrives after unloading is refused, not lost in a dead thread."""
     database = await Database.open(path, STEPS)
     await database.close()
-    with pytest.raises(Closed):
+    with pytest.raises(errors.Unloaded):
         await database.run(lambda _cursor: None)
 
 

@@ -6,7 +6,7 @@ import asyncio
 import logging
 import secrets
 import weakref
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import discord
 
@@ -35,6 +35,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("red.tickets")
 
+
+#: Seconds that what is interrupted has to undo what it had begun.
+UNDOING = 5
 
 P = TypeVar("P")
 
@@ -92,6 +95,7 @@ class App:
         #: Names the bot's present run: questions from an earlier one have ended.
         self.session = secrets.token_hex(4)
         self._is_started = False
+        self._running: set[asyncio.Task[Any]] = set()
         self.locks = Locks()
         self.work = Work(JobStore(database, tuple(features.jobs)), now)
         self.events = EventStore(database, features.jobs_after, self.work.wake)
@@ -160,8 +164,23 @@ class App:
                     log.exception("Not all of server %s could be looked at", guild_id)
         return done
 
+    def runs_in_this_task(self) -> None:
+        """Answers to people, and to events, run in tasks of discord.py's: they end at a stop."""
+        task = asyncio.current_task()
+        if task is not None:
+            self._running.add(task)
+            task.add_done_callback(self._running.discard)
+
     async def stop(self) -> None:
-        """Interrupts all work; it goes on after the next start."""
+        """Interrupts all work; it goes on after the next start.
+
+        What is interrupted undoes, as after any failure, what can be undone in a few seconds.
+        """
+        running = [task for task in self._running if task is not asyncio.current_task()]
+        for task in running:
+            task.cancel()
+        if running:
+            await asyncio.wait(running, timeout=UNDOING)
         await self.menus.forget_all()
         await self.work.stop()
 

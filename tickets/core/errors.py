@@ -208,6 +208,10 @@ class FileTooLarge(DiscordSaidNo):
     """Discord takes no message with files of that size there."""
 
 
+class Unloaded(TicketError):
+    """The cog was unloaded while this was going on."""
+
+
 class AnswerExpired(DiscordSaidNo):
     """Discord takes no answer any more: it allows a quarter of an hour."""
 

@@ -60,6 +60,10 @@ class TicketsBase(Commands, commands.Cog):
             # that says the same in the reader's language.
             command.description = ""
 
+    async def cog_before_invoke(self, ctx: commands.Context) -> None:  # type: ignore[override]
+        """An unload ends it."""
+        self.app.runs_in_this_task()
+
     async def cog_after_invoke(self, ctx: commands.Context) -> None:  # type: ignore[override]
         """Tells admins and moderators, after any command, what happened meanwhile."""
         # Groups run before their subcommands.

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from discord import app_commands
 from redbot.core import commands
 
+from .. import errors
 from .marks import Mark, Who, marked_methods
 
 if TYPE_CHECKING:
@@ -151,11 +152,15 @@ def _listener(event: str, listeners: list[Listener]) -> Any:
     sets_locale = any(one.sets_locale for one in listeners)
 
     async def handle(self: TicketsBase, *about: Any) -> None:
+        self.app.runs_in_this_task()
         if sets_locale:
             await self.app.use_locale(_guild_id(about[0]))
         for one in listeners:
             try:
                 await one.handle(self.app, *about)
+            except errors.Unloaded:
+                # The next start looks at what has happened.
+                return
             except Exception:
                 log.exception("Could not do what follows from %s", event)
 

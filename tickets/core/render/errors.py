@@ -200,6 +200,10 @@ def _file_too_large(error: errors.FileTooLarge) -> str:
     return _("Discord takes no files of that size there.")
 
 
+def _unloaded(error: errors.Unloaded) -> str:
+    return _("Tickets were switched off at this very moment. Please try again later.")
+
+
 def _answer_expired(error: errors.AnswerExpired) -> str:
     return _("Discord takes an answer only within a quarter of an hour.")
 
@@ -321,6 +325,7 @@ SENTENCES = (
     Sentence(errors.ChannelGone, _channel_gone),
     Sentence(errors.MessageGone, _message_gone),
     Sentence(errors.FileTooLarge, _file_too_large),
+    Sentence(errors.Unloaded, _unloaded),
     Sentence(errors.AnswerExpired, _answer_expired),
     Sentence(errors.DiscordUnreachable, _unreachable),
     Sentence(errors.DiscordRefused, _discord_refused),

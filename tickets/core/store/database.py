@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import apsw
 from redbot.core.utils.dbtools import APSWConnectionWrapper
 
+from .. import errors
 from . import files
 from .schema import in_order
 
@@ -52,10 +53,6 @@ class DatabaseTooNew(Exception):
     """The file was written by a newer version of this cog."""
 
 
-class Closed(Exception):
-    """The database was closed, as when the cog is unloaded."""
-
-
 class Database:
     """A connection to the tickets' file. Open it with :meth:`open`, end it with :meth:`close`."""
 
@@ -88,7 +85,7 @@ class Database:
         The transaction is committed when `work` returns and rolled back when it raises.
         """
         if self._closed:
-            raise Closed
+            raise errors.Unloaded
 
         def transaction() -> T:
             with self._connection, self._connection.with_cursor() as cursor:
@@ -106,7 +103,7 @@ class Database:
         The file and its log, copied one after the other while the bot runs, may not be.
         """
         if self._closed:
-            raise Closed
+            raise errors.Unloaded
         loop = asyncio.get_running_loop()
         await asyncio.shield(loop.run_in_executor(self._thread, files.back_up, self._connection))
 

@@ -124,6 +124,7 @@ async def answer(
         if cog is None:
             raise errors.CogDisabled
         await _require_welcome(bot, cog, interaction)
+        cog.app.runs_in_this_task()
         press = Press(interaction, cog.app, reply)
         await handler(press, **arguments)
         besides = await press.besides()
