@@ -123,8 +123,12 @@ async def test_listeners_of_one_event_hear_of_it_in_order(
     cog = made_of(listeners=listeners)
     assert [name for name, _method in cog.__cog_listeners__] == ["on_something"]
 
+    class App:
+        def runs_in_this_task(self) -> None:
+            """An unload would end it."""
+
     class Self:
-        app = None
+        app = App()
 
     with caplog.at_level(logging.ERROR, logger="red.tickets"):
         await cog.on_something(Self(), "this")
