@@ -105,6 +105,15 @@ class Faults:
 
         return self._plant("lost answer", pattern, method, act, at)
 
+    def do_twice(self, pattern: str, *, method: str = "POST", at: int = 1) -> Fault:
+        """Discord does it and answers 502, discord.py repeats it, and that is answered."""
+
+        async def act(call: Call, proceed: Proceed) -> Any:
+            await proceed()
+            return await proceed()
+
+        return self._plant("two effects", pattern, method, act, at)
+
     def interrupt(self, pattern: str, *, method: str = "*", at: int = 1) -> Fault:
         """The call takes effect, but whoever made it is cancelled before the answer comes."""
 

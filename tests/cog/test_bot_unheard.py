@@ -152,3 +152,37 @@ async def test_discord_has_trouble_meanwhile(tickets_ready: Server, alice: Perso
     await server.sim.time_passes(60)
 
     assert await state_of(server, 1) == "deleted"
+
+
+@pytest.mark.parametrize("heard", ["at once", "session", "restart"])
+async def test_a_channel_that_discord_made_twice(
+    logging_server: Server, alice: Person, heard: str
+) -> None:
+    """Of two channels of one ticket the one that nobody knows goes, with a line in the log."""
+    server = logging_server
+    if heard == "at once":
+        server.sim.faults.do_twice("/guilds/*/channels")
+        await alice.opens_a_ticket(reason="help")
+    else:
+        channel = await a_ticket(server)
+        async with server.sim.unheard(until_restart=heard == "restart"):
+            server.guild.create_text_channel(channel.name, topic=channel._channel.topic)
+    await server.sim.time_passes(60)
+
+    (channel,) = server.ticket_channels()
+    assert "Close ticket" in alice.buttons(channel)
+    told = [line for line in logged(server) if "made a channel twice for ticket #1" in line]
+    assert len(told) == 1
+
+
+async def test_a_channel_that_somebody_copied(tickets_ready: Server, moderator: Person) -> None:
+    """A copy of a ticket's channel, made later or written in, is nobody else's business."""
+    server = tickets_ready
+    channel = await a_ticket(server)
+    copy = server.guild.create_text_channel(channel.name, topic=channel._channel.topic)
+    await server.sim.time_passes(600)
+    later = server.guild.create_text_channel(channel.name, topic=channel._channel.topic)
+    await server.sim.time_passes(600)
+
+    assert server.exists(later)
+    assert not server.exists(copy)

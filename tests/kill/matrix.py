@@ -191,7 +191,7 @@ def combinations(
         for name, calls in zip(names, counts, strict=True)
         for at, call in enumerate(calls, 1)
         for kind in kinds
-        if ONLY_FOR.get(kind, call) == call
+        if call in ONLY_FOR.get(kind, (call,))
     ]
 
 

@@ -68,9 +68,15 @@ async def _unheard(server: Server, call: Call, proceed: Proceed) -> Any:
     raise lost_connection()
 
 
+async def _doubled(server: Server, call: Call, proceed: Proceed) -> Any:
+    """Answered 502 though it was done; discord.py repeats it by itself."""
+    await proceed()
+    return await proceed()
+
+
 async def _synced(server: Server, call: Call, proceed: Proceed) -> Any:
     """An admin has just synced the ticket whose permissions the bot changes now."""
-    if call.route == ONLY_FOR["synced"]:
+    if call.route in ONLY_FOR["synced"]:
         with server.sim.stage.outside_the_bot():
             await server.syncs(server.channel(int(call.parts[1])), settle=False)
     return await proceed()
@@ -95,6 +101,7 @@ KINDS: dict[str, Callable[[Server, Call, Proceed], Awaitable[Any]]] = {
     "lost": _lost,
     "unheard": _unheard,
     "silence": _unheard,
+    "doubled": _doubled,
     "synced": _synced,
     "cancelled": _cancelled,
     "cancelled late": _cancelled_late,
@@ -102,7 +109,14 @@ KINDS: dict[str, Callable[[Server, Call, Proceed], Awaitable[Any]]] = {
 
 
 #: Faults that only one kind of call knows.
-ONLY_FOR = {"synced": "PATCH /channels/{}"}
+ONLY_FOR = {
+    "doubled": (
+        "POST /guilds/{}/channels",
+        "POST /channels/{}/threads",
+        "POST /channels/{}/messages",
+    ),
+    "synced": ("PATCH /channels/{}",),
+}
 ANYWHERE = [kind for kind in KINDS if kind not in ONLY_FOR]
 
 

@@ -102,6 +102,10 @@ class TicketMessages:
                 invitable=False,
                 auto_archive_duration=_ONE_WEEK,
             )
+            for twin in channel.threads:
+                # Discord may have made it twice, and answered only once.
+                if twin.id != thread.id and twin.is_private() and twin.owner == channel.guild.me:
+                    await twin.delete()
         return thread.id
 
     async def open_staff_thread(

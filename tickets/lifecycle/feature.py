@@ -19,6 +19,7 @@ from ..core.feature import (
     Settler,
     TicketButtons,
 )
+from ..core.render.topic import number_in
 from ..core.ticket import State
 from ..core.ui.ids import MEMBER, NUMBER, ORIGIN, PAGE, SESSION, IdPart
 from .checks import category, space
@@ -32,7 +33,7 @@ from .render import forms
 from .render.errors import SENTENCES
 from .render.messages import ANNOUNCEMENTS, LOG_LINES, MESSAGES, NOTICES
 from .rules import CATEGORY_GONE
-from .service import closing, deleting, later, opening, placing, presence, recovery, threads
+from .service import closing, deleting, later, opening, placing, presence, recovery, threads, twins
 from .settings import ClosingSettings, OpeningSettings, ThreadSettings
 from .store import OverflowStore
 from .ui import closing as closing_ui
@@ -59,6 +60,13 @@ async def _on_channel_deleted(app: App, channel: discord.abc.GuildChannel) -> No
     if isinstance(channel, discord.CategoryChannel):
         await placing.drop_deleted_category(app, channel.guild.id, channel.id)
     await _tidy_left_category(app, channel)
+
+
+async def _on_channel_created(app: App, channel: discord.abc.GuildChannel) -> None:
+    """It may say that it is a ticket's which has another one."""
+    number = number_in(channel.topic) if isinstance(channel, discord.TextChannel) else None
+    if number is not None:
+        await twins.notice_twin(app, channel.guild.id, channel.id, number)
 
 
 async def _on_channel_changed(
@@ -141,6 +149,7 @@ FEATURE = Feature(
     ),
     commands=(TicketCommands, TicketModCommands),
     listeners=(
+        Listener("guild_channel_create", _on_channel_created, sets_locale=True),
         Listener("guild_channel_delete", _on_channel_deleted),
         Listener("guild_channel_update", _on_channel_changed),
         Listener("raw_member_remove", _on_member_left, sets_locale=True),
@@ -172,6 +181,7 @@ FEATURE = Feature(
         placing.notice_deleted_category,
         placing.tidy_overflow,
         presence.notice_openers,
+        twins.notice_twins,
     ),
     until_done=(recovery.settle_left_over,),
     settlers=(

@@ -20,6 +20,7 @@ from ...core.job import Job
 from ...core.place import CATEGORY_LIMIT
 from ...core.team import Team
 from ...lifecycle.service.placing import require_usable
+from ...lifecycle.service.twins import remove_twins
 from ...lifecycle.settings import ClosingSettings, OpeningSettings
 from ...panels.service.panels import create_panel, post_panel, undo_panel
 from ...panels.store import PanelStore
@@ -185,6 +186,7 @@ class Creation:
         except errors.GuildFull as error:
             raise NoSpace(category_id=None) from error
         await self._note(made=[asdict(one) for one in (*made, replace(wanted, id=made_id))])
+        await remove_twins(app, guild_id, made_id, after_id=wanted.after_id)
         return made_id
 
     async def post(self, panel: Panel) -> Panel:

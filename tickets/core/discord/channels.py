@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -15,7 +15,14 @@ from ..render.topic import is_topic_of, number_in, topic_of
 from ..ticket import Person
 from .overwrites import PendingOverwrites, from_discord, names, said_by, to_discord
 from .people import person_of
-from .refusals import CONNECTION_LOST, FAILURES, check_effect, done_for_sure, translating_refusals
+from .refusals import (
+    CONNECTION_LOST,
+    FAILURES,
+    check_effect,
+    done_for_sure,
+    repeat_if_lost,
+    translating_refusals,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,6 +31,8 @@ if TYPE_CHECKING:
 
     from ..ticket import Ticket
 
+#: discord.py repeats for half a minute what Discord has answered by an error of its own.
+_TWINS = timedelta(minutes=2)
 #: What creating a ticket's channel needs in the place where it is created.
 CREATING = ("view_channel", "manage_channels", "manage_roles")
 
@@ -148,6 +157,26 @@ class Channels:
         numbers = {one.id: number_in(one.topic) for one in self.guild(guild_id).text_channels}
         return {channel: number for channel, number in numbers.items() if number is not None}
 
+    def twins(self, guild_id: int, channel_id: int, *, after_id: int) -> tuple[int, ...]:
+        """Unused channels or categories that were made after `after_id`, in the same minutes as
+        the one, and say the same."""
+        guild = self.guild(guild_id)
+        channel = guild.get_channel(channel_id)
+        if channel is None:
+            return ()
+        return tuple(
+            one.id for one in guild.channels if one.id > after_id and _is_twin(channel, one)
+        )
+
+    def is_unused_of(self, ticket: Ticket, channel_id: int) -> bool:
+        """Whether a channel was made for the ticket, and nobody has written in it."""
+        channel = self.guild(ticket.guild_id).get_channel(channel_id)
+        return (
+            isinstance(channel, discord.TextChannel)
+            and is_topic_of(channel.topic, ticket)
+            and _is_unused(channel)
+        )
+
     def channel_with_topic_of(self, ticket: Ticket) -> int | None:
         """The channel that was created for a ticket whose record doesn't know it yet."""
         return _with_topic_of(ticket, self.guild(ticket.guild_id).text_channels)
@@ -248,10 +277,13 @@ class Channels:
             )
         return category.id
 
+    def newest_id(self, guild_id: int) -> int:
+        """The id of the server's newest channel: what is made from now on has a larger one."""
+        return max((one.id for one in self.guild(guild_id).channels), default=guild_id)
+
     def newest_at(self, guild_id: int) -> int:
-        """When the server's newest channel was made, in seconds and by Discord's clock."""
-        newest = max((one.id for one in self.guild(guild_id).channels), default=guild_id)
-        return int(discord.utils.snowflake_time(newest).timestamp())
+        """When that was made, in seconds and by Discord's clock."""
+        return int(discord.utils.snowflake_time(self.newest_id(guild_id)).timestamp())
 
     def categories_named(self, guild_id: int, name: str, *, since: int) -> tuple[int, ...]:
         """Categories with exactly this name that were made at `since` (seconds) or later."""
@@ -343,6 +375,14 @@ class Channels:
         assert not isinstance(fetched, discord.Thread)
         return from_discord(fetched.overwrites)
 
+    async def delete_channel(self, guild_id: int, channel_id: int) -> None:
+        """Deletes a channel that is no ticket's."""
+        channel = self.guild(guild_id).get_channel(channel_id)
+        if channel is None:
+            return
+        with translating_refusals(where=channel, permissions=("view_channel", "manage_channels")):
+            await repeat_if_lost(channel.delete)
+
     async def delete(self, ticket: Ticket) -> None:
         """Deletes the ticket's channel; one that is already gone is fine."""
         if ticket.channel_id is None:
@@ -370,6 +410,18 @@ class Channels:
             except discord.NotFound:
                 return True
         return False
+
+
+def _is_twin(channel: discord.abc.GuildChannel, other: discord.abc.GuildChannel) -> bool:
+    says = [(one.type, one.name, getattr(one, "topic", None)) for one in (channel, other)]
+    apart = abs(channel.created_at - other.created_at)
+    return channel != other and says[0] == says[1] and apart < _TWINS and _is_unused(other)
+
+
+def _is_unused(channel: discord.abc.GuildChannel) -> bool:
+    if isinstance(channel, discord.CategoryChannel):
+        return not channel.channels
+    return isinstance(channel, discord.TextChannel) and channel.last_message_id is None
 
 
 def _with_topic_of(ticket: Ticket, channels: Iterable[discord.abc.GuildChannel]) -> int | None:

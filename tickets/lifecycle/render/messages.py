@@ -15,6 +15,7 @@ from ..rules import (
     MISSING_PERMISSIONS,
     NO_SPACE,
     THREAD_FAILED,
+    TWIN_REMOVED,
 )
 
 if TYPE_CHECKING:
@@ -162,7 +163,14 @@ def _thread_failed(about: str) -> str:
     )
 
 
+def _twin_removed(about: str) -> str:
+    return _(
+        "Discord made a channel twice for ticket #{number}. The empty one was removed."
+    ).format(number=about)
+
+
 NOTICES = (
+    NoticeKind(TWIN_REMOVED, _twin_removed),
     NoticeKind(CATEGORY_GONE, _category_gone, for_doctor=True),
     NoticeKind(NO_SPACE, _no_space, for_doctor=True),
     NoticeKind(MISSING_PERMISSIONS, _missing_permissions, for_doctor=True),

@@ -15,6 +15,7 @@ from ..overflow import FullCategories, Overflow
 from ..rules import CATEGORY_GONE, CategoryMissing
 from ..settings import ClosingSettings, OpeningSettings, ThreadSettings
 from ..store import OverflowStore
+from .twins import remove_twins
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -151,7 +152,9 @@ async def _further_overflow(app: App, guild_id: int, base: Place, tried: set[int
         app.channels.newest_at(guild_id),
     )
     await app[OverflowStore].put(overflow)
+    newest = app.channels.newest_id(guild_id)
     category_id = await app.channels.create_overflow(guild_id, base.category_id, overflow.name)
+    await remove_twins(app, guild_id, category_id, after_id=newest)
     await app[OverflowStore].put(replace(overflow, category_id=category_id))
     place = app.channels.place(guild_id, category_id)
     if place is None:
