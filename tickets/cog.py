@@ -175,9 +175,7 @@ class TicketsCog(TicketsBase):
                 # Also for requesters that Red may add: better too much than too little.
                 await forget_user(self.app, user_id)
         if self._database is not None:
-            # What was forgotten must not live on in copies.
-            await self._database.back_up()
-            await self._database.drop_old_copies()
+            await self._database.wipe()
 
     async def red_get_data_for_user(self, *, user_id: int) -> dict[str, io.BytesIO]:
         """What is stored about a person, as a JSON file."""

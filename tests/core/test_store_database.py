@@ -18,6 +18,7 @@ import pytest_asyncio
 from tests.core.records import STEPS, Records, an_event
 from tickets.cog import FEATURES
 from tickets.core import errors
+from tickets.core.store import database as database_module
 from tickets.core.store import files as files_module
 from tickets.core.store.database import Database, DatabaseDamaged, DatabaseTooNew
 from tickets.core.store.events import EventStore
@@ -27,7 +28,7 @@ from tickets.core.store.tickets import TicketStore
 from tickets.core.ticket import Action, State
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Callable, Iterator
     from pathlib import Path
 
 
@@ -76,6 +77,11 @@ def at_time(monkeypatch: pytest.MonkeyPatch, seconds: int) -> None:
 def files(path: Path) -> set[str]:
     """The names of all files beside the database."""
     return {file.name for file in path.parent.iterdir()}
+
+
+def bytes_of(path: Path) -> bytes:
+    """All that is in the files beside the database, and in it."""
+    return b"".join(file.read_bytes() for file in path.parent.iterdir())
 
 
 # An ordinary life
@@ -588,3 +594,86 @@ async def test_a_file_of_the_first_release_is_brought_up_to_date(path: Path) -> 
         assert await records.events.of(1, ticket.number) == (event,)
     (copy,) = copies(path)
     assert "before-update-1" in copy.name
+
+
+# What was forgotten
+
+
+def running(*statements: str) -> Callable[[apsw.Cursor], None]:
+    """Work that runs these statements."""
+
+    def work(cursor: apsw.Cursor) -> None:
+        for statement in statements:
+            cursor.execute(statement).fetchall()
+
+    return work
+
+
+NOTES = (*STEPS, Step(len(STEPS) + 1, "CREATE TABLE notes (id INTEGER PRIMARY KEY, words TEXT)"))
+
+
+async def test_deleted_rows_leave_no_bytes(path: Path) -> None:
+    """Also where rows were moved between pages before they were deleted."""
+    async with opened(path, NOTES) as database:
+        for number in range(600):
+            words = f"secret {number} " + "x" * (number * 37 % 300)
+            await database.run(running(f"INSERT INTO notes VALUES ({number}, '{words}')"))
+            grown = "y" * (number * 53 % 400)
+            await database.run(
+                running(
+                    f"UPDATE notes SET words = words || '{grown}' WHERE id = {number * 7 % 599}"
+                )
+            )
+        await database.run(running("UPDATE notes SET words = NULL WHERE id % 2"))
+        await database.run(running("DELETE FROM notes"))
+
+        await database.wipe()
+
+        assert b"secret" not in bytes_of(path)
+
+
+async def test_a_file_of_the_first_release_is_wiped_by_the_update(path: Path) -> None:
+    """What 1.0.0 had deleted was still in its file."""
+    with_notes = (Step(1, f"{STEPS[0].sql};{NOTES[-1].sql}"),)
+    async with opened(path, with_notes) as database:
+        await database.run(
+            running("PRAGMA secure_delete = OFF", "INSERT INTO notes VALUES (1, 'the secret')")
+        )
+        await database.run(running("DELETE FROM notes"))
+    assert b"the secret" in bytes_of(path)
+
+    async with opened(path, (*with_notes, *STEPS[1:])):
+        assert b"the secret" not in bytes_of(path)
+
+
+async def test_a_log_that_somebody_reads_is_wiped_later(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another program reads the file: it is waited for, and nobody else has to wait."""
+    async with opened(path, NOTES) as database:
+        await database.run(running("INSERT INTO notes VALUES (1, 'the secret')"))
+        reader = apsw.Connection(str(path))
+        reader.execute("BEGIN; SELECT words FROM notes").fetchall()
+        await database.run(running("DELETE FROM notes"))
+
+        def pauses() -> Iterator[int]:
+            yield 0
+            assert b"the secret" in bytes_of(path)
+            reader.close()
+            yield 0
+
+        monkeypatch.setattr(database_module, "READERS_END_AFTER", pauses())
+        await database.wipe()
+
+        assert b"the secret" not in bytes_of(path)
+
+
+async def test_unfinished_copies_are_wiped(path: Path) -> None:
+    """A kill while a copy was made leaves a part of it."""
+    async with opened(path) as database:
+        for name in ("tickets.unfinished", "tickets.backup.unfinished-journal"):
+            path.with_name(name).write_bytes(b"the secret")
+
+        await database.wipe()
+
+        assert b"the secret" not in bytes_of(path)

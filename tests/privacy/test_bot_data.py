@@ -30,11 +30,10 @@ async def an_ended_and_a_live_ticket(server: Server) -> None:
 
 
 def everything_stored(server: Server) -> str:
-    """The whole data folder of the cog as text."""
-    folder = server.sim.data_path / "cogs" / "Tickets"
-    return " ".join(
-        file.read_bytes().decode(errors="replace") for file in folder.iterdir() if file.is_file()
-    )
+    """All files of the bot as text."""
+    files = [file for file in server.sim.data_path.rglob("*") if file.is_file()]
+    assert any(file.name == "tickets.sqlite3" for file in files)
+    return "\n".join(file.read_bytes().decode(errors="replace") for file in files)
 
 
 @pytest.mark.parametrize("requester", EVERYTHING)
@@ -263,6 +262,49 @@ async def test_an_added_member_can_read_it(tickets_ready: Server, bob: Person) -
 
     (told,) = json.loads(files["tickets.json"].read())["tickets"]
     assert told["access_was_taken_away"]
+
+
+# What the files hold
+
+
+async def words_that_wait(server: Server) -> None:
+    """Two closed tickets, one of them deleted, whose log line and message can't be sent yet."""
+    alice, moderator, faults = server.alice, server.moderator, server.sim.faults
+    await sets(server, "validation automatic")
+    for closing in ("waiting alpha", "waiting beta"):
+        await mods(moderator, "open", in_=server.general, member=alice, reason="waiting gamma")
+        channel = server.newest_ticket()
+        for place in (server.staff, alice.user.dm_channel):
+            faults.fail(f"/channels/{place.id}/messages", method="POST", status=500, code=0)
+        await closes(moderator, channel, closing)
+        await moderator.presses("Confirm", on=await moderator.presses("Delete", on=channel))
+
+
+@pytest.mark.parametrize(
+    ("requester", "kept"),
+    [("owner", ()), ("user_strict", ()), ("user", ("words of blocking", "words of opening"))],
+)
+async def test_no_file_holds_what_was_forgotten(
+    with_requests: Server, moderator: Person, requester: str, kept: tuple[str, ...]
+) -> None:
+    """Words are gone from every byte on the disk: free space, logs, copies, what waits."""
+    server = with_requests
+    await a_busy_moderator(server)
+    await words_that_wait(server)
+    before = everything_stored(server)
+    said = ("words of refusal", "words of closing", "waiting alpha", "waiting beta")
+    assert all(words in before for words in (*said, "waiting gamma"))
+
+    await server.sim.cog.red_delete_data_for_user(requester=requester, user_id=moderator.id)
+
+    left = everything_stored(server)
+    found = {words for words in (*said, "words of", "waiting", "alpha") if words in left}
+    assert found <= ({"words of"} if kept else set())
+    assert all(words in left for words in kept)
+    await server.sim.time_passes(3600)
+    await server.sim.unload()
+    left = everything_stored(server)
+    assert not [words for words in (*said, "waiting gamma") if words in left]
 
 
 # Requests and blocks of whoever is forgotten

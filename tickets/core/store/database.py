@@ -30,9 +30,13 @@ log = logging.getLogger("red.tickets.store")
 
 T = TypeVar("T")
 
+#: The tables' version of 1.0.0, whose files keep the bytes of deleted rows.
+_WITHOUT_SECURE_DELETE = 1
 #: How long the log may grow before it is folded into the file, besides each backup. A copy
 #: that somebody makes of both files is sound unless that happens between the two.
 LOG_PAGES = 16384
+#: Pauses in seconds between tries to empty the log while another program reads it.
+READERS_END_AFTER = (1, 2, 4, 8, 15, 30)
 #: Seconds from one backup to the next, from a load to the first, and after one that failed.
 BACKUP_EVERY, FIRST_BACKUP_AFTER, NEXT_TRY_AFTER = 24 * 60 * 60, 60, 60 * 60
 
@@ -102,15 +106,28 @@ class Database:
 
         The file and its log, copied one after the other while the bot runs, may not be.
         """
+        await self._work_on_files(files.back_up)
+
+    async def wipe(self) -> None:
+        """Leaves nothing of what was deleted in any file: free space, log, backup, old copies.
+
+        A program that reads the file keeps its log alive: it is waited for.
+        """
+        await self._work_on_files(files.drop_old_copies)
+        await self._work_on_files(files.rewrite)
+        await self._work_on_files(files.back_up)
+        for pause in READERS_END_AFTER:
+            if await self._work_on_files(files.empty_log):
+                return
+            await asyncio.sleep(pause)
+        log.warning("A program reads the ticket database: its log holds what was deleted")
+
+    async def _work_on_files(self, work: Callable[[APSWConnectionWrapper], T]) -> T:
+        """Runs `work` in the database's thread, between two transactions."""
         if self._closed:
             raise errors.Unloaded
         loop = asyncio.get_running_loop()
-        await asyncio.shield(loop.run_in_executor(self._thread, files.back_up, self._connection))
-
-    async def drop_old_copies(self) -> None:
-        """Deletes the copies from before updates, which still hold what was forgotten since."""
-        loop = asyncio.get_running_loop()
-        await loop.run_in_executor(self._thread, files.drop_old_copies, self._connection)
+        return await asyncio.shield(loop.run_in_executor(self._thread, work, self._connection))
 
     async def keep_backed_up(self, path: Path) -> None:
         """Backs up every day, as long as the task runs that was made for it."""
@@ -164,7 +181,7 @@ def _open_file(path: Path, steps: Sequence[Step]) -> APSWConnectionWrapper:
 
 
 def _prepare(connection: APSWConnectionWrapper) -> None:
-    connection.setbusytimeout(5000)
+    connection.setbusytimeout(files.BUSY_TIMEOUT)
     mode: str = _scalar(connection, "PRAGMA journal_mode = WAL")
     if mode != "wal":
         # Some network file systems can't share memory, which the log needs.
@@ -172,6 +189,7 @@ def _prepare(connection: APSWConnectionWrapper) -> None:
     for pragma in (
         "synchronous = FULL",
         "foreign_keys = ON",
+        "secure_delete = ON",
         f"wal_autocheckpoint = {LOG_PAGES}",
     ):
         connection.execute(f"PRAGMA {pragma}").fetchall()
@@ -198,6 +216,17 @@ def _migrate(connection: APSWConnectionWrapper, path: Path, steps: Sequence[Step
         with connection:
             connection.execute(step.sql).fetchall()
             connection.execute(f"PRAGMA user_version = {step.version}").fetchall()
+    if version == _WITHOUT_SECURE_DELETE:
+        _wipe_old_bytes(connection)
+
+
+def _wipe_old_bytes(connection: APSWConnectionWrapper) -> None:
+    """Rewrites a file of 1.0.0, once. Without the space for that, the next wipe will do it."""
+    try:
+        files.rewrite(connection)
+        files.empty_log(connection)
+    except apsw.FullError:
+        log.warning("There is no space to rewrite the ticket database")
 
 
 def _close_file(connection: APSWConnectionWrapper) -> None:

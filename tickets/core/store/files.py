@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("red.tickets.store")
 
+#: Milliseconds to wait for another program that writes into the file.
+BUSY_TIMEOUT = 5000
 #: Copies made before migrations that are kept.
 COPIES_KEPT = 2
 
@@ -28,9 +30,30 @@ def copy_before_migration(connection: APSWConnectionWrapper, path: Path, version
 
 
 def drop_old_copies(connection: APSWConnectionWrapper) -> None:
-    """Deletes all copies from before updates."""
-    for copy in _copies(Path(connection.filename)):
+    """Deletes all copies from before updates, and those that were never finished."""
+    path = Path(connection.filename)
+    for copy in (*_copies(path), *path.parent.glob(f"{path.stem}*.unfinished*")):
         copy.unlink()
+
+
+def rewrite(connection: APSWConnectionWrapper) -> None:
+    """Writes the file anew, without what deleted rows have left in it.
+
+    ``secure_delete`` alone isn't enough: rows that moved to another page leave a copy behind.
+    """
+    connection.execute("VACUUM").fetchall()
+
+
+def empty_log(connection: APSWConnectionWrapper) -> bool:
+    """Folds the log into the file and empties it; False while another program reads it."""
+    connection.setbusytimeout(0)
+    try:
+        ((busy, _pages, _folded),) = connection.execute(
+            "PRAGMA wal_checkpoint(TRUNCATE)"
+        ).fetchall()
+    finally:
+        connection.setbusytimeout(BUSY_TIMEOUT)
+    return not busy
 
 
 def _copies(path: Path) -> list[Path]:

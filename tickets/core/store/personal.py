@@ -152,24 +152,41 @@ EVENTS = PersonalTable(
     ),
 )
 
+#: The ticket that a job is about.
+_TICKET_OF_JOB = """
+    tickets.guild_id = jobs.guild_id AND tickets.number = json_extract(jobs.body, '$.number')
+"""
+_OPENED_BY_OR_FOR = (
+    "json_extract(body, '$.event') = 'opened' AND :user IN (opener_id, opened_by_id)"
+)
+
+
+def _forget_waiting_words(which: str) -> tuple[str, ...]:
+    """Statements that take the person's words from lines and messages, where `which` holds."""
+    return (
+        f"""
+        UPDATE jobs SET body = json_set(body, '$.reason', NULL)
+        WHERE kind = 'log' AND (json_extract(body, '$.by_id') = :user OR EXISTS (
+            SELECT 1 FROM tickets WHERE {_TICKET_OF_JOB} AND {_OPENED_BY_OR_FOR}
+        )){which}
+        """,  # noqa: S608 - our own words
+        f"""
+        UPDATE jobs SET body = json_set(body, '$.reason', NULL)
+        WHERE kind = 'direct' AND EXISTS (
+            SELECT 1 FROM tickets WHERE {_TICKET_OF_JOB} AND :user IN (closed_by_id, decided_by_id)
+        ){which}
+        """,  # noqa: S608
+    )
+
+
 #: Only what is still to be done is there: it is short, and told with what it is about.
 JOBS = PersonalTable(
     table="jobs",
     columns=("queue", "body"),
-    forget_all_words=(
-        """
-        UPDATE jobs SET body = json_set(body, '$.reason', NULL)
-        WHERE kind = 'log' AND json_extract(body, '$.by_id') = :user
-        """,
-        """
-        UPDATE jobs SET body = json_set(body, '$.reason', NULL)
-        WHERE kind = 'direct' AND EXISTS (
-            SELECT 1 FROM tickets WHERE tickets.guild_id = jobs.guild_id
-            AND tickets.number = json_extract(jobs.body, '$.number')
-            AND :user IN (closed_by_id, decided_by_id)
-        )
-        """,
+    forget_words=_forget_waiting_words(
+        f" AND EXISTS (SELECT 1 FROM tickets WHERE {_TICKET_OF_JOB} AND NOT {_LIVE})"  # noqa: S608
     ),
+    forget_all_words=_forget_waiting_words(""),
     forget_all_ids=(
         "DELETE FROM jobs WHERE queue = 'direct:' || :user",
         *(
