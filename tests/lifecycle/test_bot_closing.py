@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from messages import OPEN_TICKET_BUTTONS
 
+from tests.staff_log.reception import sets
+
 if TYPE_CHECKING:
     from people import Person
     from server import Server
@@ -242,6 +244,36 @@ async def test_the_buttons_survive_a_deleted_welcome_message(
 
     assert "open again" in moderator.answer(result)
     assert alice.sees(channel)
+
+
+async def test_the_welcome_text_comes_back_as_it_was(
+    tickets_ready: Server, alice: Person, moderator: Person
+) -> None:
+    """Neither a changed setting nor an opener who has left changes what was said (T8)."""
+    server = tickets_ready
+    await sets(server, "welcome Hello {user.nickname}, tell us more.")
+    await sets(server, "mention on")
+    channel = await opened(server, alice, reason=None)
+    before = server.welcome_message(channel)
+    assert before.embeds[0].description == "Hello alice, tell us more."
+    await sets(server, "welcome Something else")
+    await sets(server, "mention off")
+    await alice.leaves()
+    await server.sim.restart()
+
+    await closes(moderator, channel)
+
+    closed = server.welcome_message(channel)
+    assert (closed.content, closed.embeds[0].description) == (
+        before.content,
+        before.embeds[0].description,
+    )
+    await moderator.presses("Reopen", on=channel)
+    after = server.welcome_message(channel)
+    assert (after.content, after.embeds[0].to_dict()) == (
+        before.content,
+        before.embeds[0].to_dict(),
+    )
 
 
 async def test_a_ticket_keeps_the_roles_it_was_opened_with_after_a_reset(

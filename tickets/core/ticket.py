@@ -88,6 +88,7 @@ NO_CHANNEL: dict[str, Any] = {
     "channel_id": None,
     "welcome_id": None,
     "thread_id": None,
+    "welcome_text": None,
     "removed_overwrites": (),
 }
 #: What a request has lost that waits for a decision again.
@@ -124,6 +125,8 @@ class Ticket:
     deleted_by_id: int | None = None
     #: The staff's private thread in the channel.
     thread_id: int | None = None
+    #: What the first message says where there is no reason; None before that was kept.
+    welcome_text: str | None = None
     #: The last message that a transcript on Discord holds.
     saved_upto: int | None = None
     #: Overwrites that closing took away and reopening gives back.

@@ -10,6 +10,7 @@ import discord
 from ..core import errors
 from ..core.discord.people import avatar_of, known_person
 from ..core.discord.refusals import repeat_if_lost, translating_refusals
+from ..core.lazy_dataclass import lazy_dataclass
 from ..core.team import Team
 from ..i18n import _
 from .render import ticket as look
@@ -33,6 +34,21 @@ STAFF_THREAD = ("create_private_threads", "send_messages_in_threads", "manage_th
 _ONE_WEEK: Literal[10080] = 10080
 
 
+@lazy_dataclass(frozen=True)
+class Welcome:
+    """A welcome message, and its text where that isn't the ticket's reason."""
+
+    id: int
+    text: str | None
+
+    @classmethod
+    def of(cls, ticket: Ticket, message_id: int, embed: discord.Embed | None) -> Welcome:
+        """The message with that embed."""
+        if embed is None or ticket.reason is not None:
+            return cls(message_id, None)
+        return cls(message_id, embed.description)
+
+
 class TicketMessages:
     """Posts and edits messages. Raises :class:`errors.DiscordSaidNo` when Discord refuses."""
 
@@ -41,13 +57,13 @@ class TicketMessages:
         self._channels = channels
         self._features = features
 
-    async def post_welcome(self, ticket: Ticket, settings: Settings, opener: Person) -> int:
-        """Posts the welcome message; returns its id."""
+    async def post_welcome(self, ticket: Ticket, settings: Settings, opener: Person) -> Welcome:
+        """Posts the welcome message."""
         channel = self._channels.channel_of(ticket)
         facts = await self._welcome_facts(ticket, settings, opener)
-        return await self._post(
-            channel, look.welcome(ticket, facts), nonce=self._nonce(ticket, "w")
-        )
+        message = look.welcome(ticket, facts)
+        posted_id = await self._post(channel, message, nonce=self._nonce(ticket, "w"))
+        return Welcome.of(ticket, posted_id, message.embed)
 
     async def show_state(self, ticket: Ticket, settings: Settings, closer_name: str = "") -> bool:
         """Gives the welcome message the look of the ticket's state; False when it is gone."""
@@ -58,6 +74,9 @@ class TicketMessages:
         facts = await self._welcome_facts(ticket, settings, opener, closer_name)
         message = channel.get_partial_message(ticket.welcome_id)
         shown = look.welcome(ticket, facts).to_edit()
+        if ticket.opener_id:
+            # What was said to them, and to which roles, stays as it is.
+            del shown["content"]
         try:
             with translating_refusals(where=channel, permissions=("send_messages",)):
                 await repeat_if_lost(lambda: message.edit(**shown))
@@ -65,13 +84,13 @@ class TicketMessages:
             return False
         return True
 
-    async def find_welcome(self, ticket: Ticket) -> int | None:
+    async def find_welcome(self, ticket: Ticket) -> Welcome | None:
         """Looks in the channel for a welcome message that the record doesn't know."""
         channel = self._channels.channel_of(ticket)
         with translating_refusals(where=channel, permissions=("read_message_history",)):
             async for message in channel.history(limit=LOOK_BACK, oldest_first=True):
                 if message.author == channel.guild.me and look.is_welcome(message, ticket):
-                    return message.id
+                    return Welcome.of(ticket, message.id, message.embeds[0])
         return None
 
     async def was_announced(self, ticket: Ticket, what: str, by: Person) -> bool:

@@ -26,6 +26,8 @@ _MENTIONS = {
 }
 #: Columns with words, and who wrote them.
 _WORDS = (
+    # The greeting may have the opener's name.
+    ("welcome_text", "opener_id"),
     ("reason", "opener_id"),
     ("reason", "opened_by_id"),
     ("close_reason", "closed_by_id"),
@@ -45,6 +47,8 @@ def _tell_ticket(row: Mapping[str, Any], user_id: int) -> dict[str, object]:
     }
     if row["opener_id"] == user_id:
         told |= {"opened": True, "reason": row["reason"], "channel": row["channel_id"]}
+        if row["welcome_text"] is not None:
+            told["welcome"] = row["welcome_text"]
     if row["opened_by_id"] == user_id:
         told |= {"opened_it": True, "reason": row["reason"]}
     if row["decided_by_id"] == user_id:

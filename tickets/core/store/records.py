@@ -18,7 +18,7 @@ COLUMNS = (
     "guild_id, number, state, opener_id, opened_by_id, reason, created_at, terms, channel_id,"
     " welcome_id, panel, request_id, request_channel_id, decided_by_id, decided_at, refusal,"
     " closed_by_id, closed_at, close_reason, reopened_by_id, deleted_by_id, thread_id, saved_upto,"
-    " withdrawn, revision, settled"
+    " withdrawn, revision, settled, welcome_text"
 )
 #: Terms that are stored under another name than that of their setting.
 _STORED_AS = {"moderator_role_ids": "moderator_roles", "access_role_ids": "access_roles"}

@@ -169,8 +169,10 @@ CREATE INDEX events_by ON ticket_events (by_id) WHERE by_id IS NOT NULL;
 CREATE INDEX events_about_member ON ticket_events (member_id) WHERE member_id IS NOT NULL;
 """
 
+_WELCOME = "ALTER TABLE tickets ADD COLUMN welcome_text TEXT"
+
 #: What 1.0.0 has, and what every feature stands on.
-STEPS = (Step(1, _FIRST), Step(2, _EVENTS))
+STEPS = (Step(1, _FIRST), Step(2, _EVENTS), Step(3, _WELCOME))
 
 
 def in_order(steps: Iterable[Step]) -> tuple[Step, ...]:

@@ -49,10 +49,7 @@ def welcome(ticket: Ticket, facts: WelcomeFacts) -> Message:
     if ticket.reason is not None:
         embed.description = _reason(ticket.reason)
     else:
-        values = {name: words.escaped(value) for name, value in facts.values.items()}
-        values["user"] = words.member(ticket.opener_id)
-        text = facts.welcome_text or _(DEFAULT_WELCOME)
-        embed.description = words.clip(templates.fill(text, values), words.DESCRIPTION_LIMIT)
+        embed.description = ticket.welcome_text or _welcome_text(ticket, facts)
     if ticket.state is State.CLOSED:
         embed.colour = RED
         embed.title = words.clip(
@@ -79,6 +76,13 @@ def welcome(ticket: Ticket, facts: WelcomeFacts) -> Message:
             ],
         ),
     )
+
+
+def _welcome_text(ticket: Ticket, facts: WelcomeFacts) -> str:
+    values = {name: words.escaped(value) for name, value in facts.values.items()}
+    values["user"] = words.member(ticket.opener_id)
+    text = facts.welcome_text or _(DEFAULT_WELCOME)
+    return words.clip(templates.fill(text, values), words.DESCRIPTION_LIMIT)
 
 
 def thread_opening(role_ids: tuple[int, ...], colour: discord.Colour) -> Message:

@@ -13,7 +13,7 @@ from ...core.lazy_dataclass import lazy_dataclass
 from ...core.team import Team, checked_reason
 from ...core.ticket import NO_CHANNEL, UNDECIDED, Action, State
 from ...staff_log.service import tell_staff
-from ..discord import TicketMessages
+from ..discord import TicketMessages, Welcome
 from ..flood import Flood
 from ..rules import MISSING_PERMISSIONS, NO_SPACE, BotsHaveNoTickets, require_system_enabled
 from ..settings import OpeningSettings
@@ -152,15 +152,15 @@ async def create_channel_and_welcome(app: App, ticket: Ticket, settings: Setting
     only it can fix, and the error is raised.
     """
     try:
-        made, welcome_id = await _make_channel(app, ticket, settings)
-        return await finish_opening(app, made, settings, welcome_id)
+        made, welcome = await _make_channel(app, ticket, settings)
+        return await finish_opening(app, made, settings, welcome)
     except BaseException as error:
         await undo(app, ticket, error)
         await _tell_why(app, ticket.guild_id, error)
         raise
 
 
-async def _make_channel(app: App, ticket: Ticket, settings: Settings) -> tuple[Ticket, int]:
+async def _make_channel(app: App, ticket: Ticket, settings: Settings) -> tuple[Ticket, Welcome]:
     channels = app.channels
     opener = await channels.member(ticket.guild_id, ticket.opener_id)
     plan = opening_plan(
@@ -177,7 +177,7 @@ async def _make_channel(app: App, ticket: Ticket, settings: Settings) -> tuple[T
     return ticket, await app[TicketMessages].post_welcome(ticket, settings, opener)
 
 
-async def finish_opening(app: App, ticket: Ticket, settings: Settings, welcome_id: int) -> Ticket:
+async def finish_opening(app: App, ticket: Ticket, settings: Settings, welcome: Welcome) -> Ticket:
     """Records that the ticket is open; what else belongs to it follows by itself."""
     by_staff = ticket.opened_by_id != ticket.opener_id
     opened = TicketEvent(
@@ -193,7 +193,8 @@ async def finish_opening(app: App, ticket: Ticket, settings: Settings, welcome_i
         Action.FINISH_OPENING,
         opened,
         settings=settings,
-        welcome_id=welcome_id,
+        welcome_id=welcome.id,
+        welcome_text=welcome.text,
         settled=True,
     )
     await tell_if_opener_left(app, ticket)

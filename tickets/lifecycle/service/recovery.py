@@ -113,10 +113,10 @@ async def settle_opening(app: App, ticket: Ticket) -> None:
         return
     settings = await app.settings.of(ticket.guild_id)
     messages = app[TicketMessages]
-    welcome_id = await messages.find_welcome(ticket)
-    if welcome_id is None:
-        welcome_id = await messages.post_welcome(ticket, settings, opener)
-    await finish_opening(app, ticket, settings, welcome_id)
+    welcome = await messages.find_welcome(ticket)
+    if welcome is None:
+        welcome = await messages.post_welcome(ticket, settings, opener)
+    await finish_opening(app, ticket, settings, welcome)
 
 
 async def settle_deletion(app: App, ticket: Ticket) -> None:
