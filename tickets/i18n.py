@@ -6,6 +6,7 @@ through :func:`use_locale_of`.
 
 from __future__ import annotations
 
+from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
 from redbot.core.i18n import Translator, set_contextual_locales_from_guild
@@ -17,6 +18,16 @@ if TYPE_CHECKING:
 _ = Translator("Tickets", __file__)
 
 
+#: What commands begin with where the present task's texts are shown.
+_prefix: ContextVar[str] = ContextVar("tickets_prefix", default="[p]")
+
+
 async def use_locale_of(bot: Red, guild: discord.Guild | None) -> None:
-    """Makes every text of the present task appear in the server's locale."""
+    """Makes every text of the present task appear in the server's locale, with its prefix."""
     await set_contextual_locales_from_guild(bot, guild)
+    _prefix.set((await bot.get_valid_prefixes(guild))[0])
+
+
+def typed(command: str) -> str:
+    """How a command is typed, for settings that have no slash form."""
+    return f"`{_prefix.get()}{command}`"

@@ -266,7 +266,7 @@ async def test_the_result_is_told_each_time(tickets_ready: Server, experts: Any)
     for _ in range(2):
         await applies(server, await changes(server, f"modrole {experts.mention}"))
 
-    line = "⚠️ The roles were brought up to date in all 2 open tickets."
+    line = "✅ The roles were brought up to date in all 2 open tickets."
     assert told(server) == [line, line]
 
 
@@ -334,7 +334,7 @@ async def test_a_ticket_that_is_deleted_meanwhile(
     await applies(server, answer)
 
     assert expert.sees(channels[0])
-    assert told(server) == ["⚠️ The roles were brought up to date in the one open ticket."]
+    assert told(server) == ["✅ The roles were brought up to date in the one open ticket."]
 
 
 # Interrupted
@@ -359,7 +359,7 @@ async def test_it_goes_on_after_a_restart(
 
     assert all(expert.sees(channel) for channel in channels)
     assert len(calls.matching("PATCH", "/channels/{}")) == 2
-    assert told(server) == ["⚠️ The roles were brought up to date in all 3 open tickets."]
+    assert told(server) == ["✅ The roles were brought up to date in all 3 open tickets."]
 
 
 async def test_closing_meanwhile(

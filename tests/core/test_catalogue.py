@@ -213,3 +213,9 @@ def test_nobody_reads_brackets_for_plurals() -> None:
     """“1 ticket(s)” and “parti(e)” are no sentences, in no language."""
     for english, translated in french().items():
         assert not re.search(r"\w\((s|e|es|x)\)", f"{english} {translated}"), english
+
+
+def test_commands_are_named_as_they_are_typed() -> None:
+    """Nowhere without what they begin with: it is the server's own prefix, or a slash."""
+    named = re.compile(r"`(ticketset|ticketmod|ticket)\b")
+    assert [text for text in script().messages() if named.search(text)] == []

@@ -78,7 +78,8 @@ async def repair(server: Server, page: Any, number: int = 0) -> Any:
 
 
 async def while_away(server: Server, change: Callable[[], Any]) -> None:
-    """Somebody changes something while the bot is off, and doesn't tell it."""
+    """Somebody changes something while the bot is off, and Discord doesn't tell what is gone."""
+    server.sim.faults.fail("/channels/*", method="GET", times=None)
     prepared = server.sim._prepared_red
 
     async def changed_meanwhile() -> Any:
@@ -92,6 +93,7 @@ async def while_away(server: Server, change: Callable[[], Any]) -> None:
         await server.sim.restart()
     finally:
         server.sim._prepared_red = prepared  # type: ignore[method-assign]
+        server.sim.faults.clear()
 
 
 async def shows_everybody(server: Server, channel: Any) -> None:

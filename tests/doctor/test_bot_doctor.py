@@ -254,10 +254,11 @@ async def _no_moderators(server: Server, patch: pytest.MonkeyPatch) -> None:
     repairable=True,
 )
 async def _role_deleted(server: Server, patch: pytest.MonkeyPatch) -> None:
-    def deleted() -> None:
-        server.sim.env.backend.delete_role(server.guild.id, server.helpers.id)
-
-    await while_away(server, deleted)
+    # Settings from before the deletion, put back by hand.
+    gone = server.helpers.id
+    server.sim.env.backend.delete_role(server.guild.id, gone)
+    await server.sim.env.settle()
+    await server.has_set(access_role_ids=[gone])
 
 
 @fault("roles-not-mentionable", "🟠 **The bot's mentions of <@&{moderators}> notify nobody.")

@@ -280,7 +280,7 @@ async def test_the_staff_learns_where_to_look(logging_server: Server, alice: Per
 
     (notice,) = logged(server)
     assert "A ticket could not be opened" in notice
-    assert notice.endswith("`ticketset check` finds what is wrong and says what to click.")
+    assert notice.endswith("`!ticketset check` finds what is wrong and says what to click.")
 
 
 @pytest.mark.bot_locale("fr-FR")

@@ -158,7 +158,7 @@ async def test_many_tickets_are_mended_in_the_background(
 
     again = await administrator.presses("Look again", on=done)
     assert "✅ Nothing is wrong." in administrator.answer(again)
-    assert "⚠️ The permissions were put right in 6 tickets." in logged(server)
+    assert "✅ The permissions were put right in 6 tickets." in logged(server)
 
 
 async def test_repairing_a_ticket_brings_everything_back(

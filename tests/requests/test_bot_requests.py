@@ -36,7 +36,7 @@ async def test_manual_needs_a_reception_channel(tickets_ready: Server) -> None:
     dropped = await sets(server, "receptionchannel none")
 
     for answer in (refused, kept):
-        assert "choose one first with `ticketset receptionchannel`" in answer
+        assert "choose one first with `!ticketset receptionchannel`" in answer
     assert "a moderator decides" in accepted
     assert "none" in dropped
     settings = await server.sim.cog.app.settings.of(server.guild.id)

@@ -143,7 +143,8 @@ async def test_a_notice_fits(kind: str, language: str) -> None:
     message = look.notice_message(Notice(kind, about), FEATURES.notices, at=NOW)
 
     check_message(message)
-    assert (embed_of(message).description or "").startswith("⚠️ ")
+    mark = "✅ " if kind == "founding_finished" else "⚠️ "
+    assert (embed_of(message).description or "").startswith(mark)
     assert len(look.tell([Notice(kind, about)], FEATURES.notices)) <= 2000
 
 

@@ -140,7 +140,7 @@ def everything(folder: Path) -> Transcript:
         a_message(
             1,
             author_id=BOT,
-            command="ticket",
+            command="/ticket",
             command_by_id=ALICE,
             is_pinned=True,
             content=_welcome(photo),

@@ -12,7 +12,6 @@ from simcord.enums import OverwriteType
 from tests.lifecycle.staffing import mods
 from tests.staff_log.reception import receiving_channel, told
 from tests.transcripts.saving import (
-    a_new_session,
     answered_files,
     closes,
     conversation,
@@ -406,7 +405,8 @@ async def test_what_closing_costs_at_most(saving: Server, moderator: Person) -> 
     assert len(calls) == 11, calls.routes
 
     channel = await conversation(saving, closed=False)
-    a_new_session(saving)
+    async with saving.sim.unheard():
+        pass
     with saving.sim.counting() as calls:
         await mods(moderator, "close", in_=channel, reason="Solved")
     # The member's DM channel is known by now.

@@ -170,9 +170,14 @@ def _tickets_repaired(about: str) -> str:
     )
 
 
+def _went_well(about: str) -> bool:
+    _changed, failed = about.split()
+    return failed == "0"
+
+
 NOTICES = (
     NoticeKind(MODERATOR_ROLE_GONE, _moderator_role_gone),
     NoticeKind(ACCESS_ROLE_GONE, _access_role_gone),
-    NoticeKind(ROLES_APPLIED, _roles_applied),
-    NoticeKind(TICKETS_REPAIRED, _tickets_repaired),
+    NoticeKind(ROLES_APPLIED, _roles_applied, went_well=_went_well),
+    NoticeKind(TICKETS_REPAIRED, _tickets_repaired, went_well=_went_well),
 )

@@ -238,12 +238,14 @@ class DirectWords:
 class NoticeKind:
     """What the staff is told that happened behind its back; `name` is a stored word.
 
-    `words` gets what it is about. `for_doctor`: the doctor says what to do.
+    `words` gets what it is about. `for_doctor`: the doctor says what to do. `went_well` gets the
+    same, for what is no warning.
     """
 
     name: str
     words: Callable[[str], str]
     for_doctor: bool = False
+    went_well: Callable[[str], bool] | None = None
 
 
 # ---------------------------------------------------------------- configuration

@@ -28,7 +28,7 @@ from ..core.render.message import (
     reason_quoted,
 )
 from ..core.ticket import State, Ticket
-from ..i18n import _
+from ..i18n import _, typed
 from .rules import NO_RECEPTION, AlreadyDecided, NoReception, ReceptionNeeded, RefusedRecently
 from .settings import DEFAULT_CONFIRMATION
 
@@ -197,8 +197,8 @@ def _no_reception(error: NoReception) -> str:
 def _reception_needed(error: ReceptionNeeded) -> str:
     return _(
         "Requests are decided in the reception channel: choose one first with "
-        "`ticketset receptionchannel`; while validation is manual it can't be removed."
-    )
+        "{command}. While validation is manual it can't be removed."
+    ).format(command=typed("ticketset receptionchannel"))
 
 
 SENTENCES = (
@@ -234,8 +234,9 @@ MESSAGES = {
 def _nobody_receives(about: str) -> str:
     return _(
         "A member wanted to request a ticket, but there is no reception channel. Choose "
-        "one with `ticketset receptionchannel`, or let tickets open at once with "
-        "`ticketset validation automatic`."
+        "one with {command}, or let tickets open at once with {other}."
+    ).format(
+        command=typed("ticketset receptionchannel"), other=typed("ticketset validation automatic")
     )
 
 

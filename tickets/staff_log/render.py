@@ -12,7 +12,7 @@ from ..core.render import words
 from ..core.render.failures import doctor_hint
 from ..core.render.message import AMBER, Message, Profiles, link_to, reason_quoted
 from ..core.render.permissions import permissions
-from ..i18n import _
+from ..i18n import _, typed
 from .rules import RECEPTION_CLOSED, RECEPTION_GONE, Notice
 
 if TYPE_CHECKING:
@@ -66,17 +66,22 @@ def tell(notices: Iterable[Notice], kinds: Mapping[str, NoticeKind]) -> str:
     """All of them, one line each, and the way to the doctor where it helps."""
     # A newer version may have stored others.
     known = [notice for notice in notices if notice.kind in kinds]
-    lines = [f"⚠️ {kinds[notice.kind].words(notice.about)}" for notice in known]
+    lines = [_told(notice, kinds[notice.kind]) for notice in known]
     if any(kinds[notice.kind].for_doctor for notice in known):
-        lines.append(doctor_hint("`ticketset check`"))
+        lines.append(doctor_hint(typed("ticketset check")))
     return "\n".join(lines)
+
+
+def _told(notice: Notice, kind: NoticeKind) -> str:
+    is_good = kind.went_well is not None and kind.went_well(notice.about)
+    return f"{'✅' if is_good else '⚠️'} {kind.words(notice.about)}"
 
 
 def _reception_gone(about: str) -> str:
     return _(
         "The reception channel was deleted: nothing is logged any more, and no tickets "
-        "can be requested. Choose another one with `ticketset receptionchannel`."
-    )
+        "can be requested. Choose another one with {command}."
+    ).format(command=typed("ticketset receptionchannel"))
 
 
 def _reception_closed(about: str) -> str:

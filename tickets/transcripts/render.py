@@ -12,7 +12,7 @@ from ..core.render.controls import button, row
 from ..core.render.failures import always, explain, is_for_doctor
 from ..core.render.permissions import permissions
 from ..core.ticket import State, Ticket
-from ..i18n import _
+from ..i18n import _, typed
 from .rules import (
     TRANSCRIPT_CHANNEL_CLOSED,
     TRANSCRIPT_CHANNEL_GONE,
@@ -62,8 +62,8 @@ def _retry(error: NotSaved) -> discord.ui.View:
 def _channel_needed(error: TranscriptChannelNeeded) -> str:
     return _(
         "Automatic transcripts need a channel: choose one first with "
-        "`ticketset transcriptchannel`; while they are on it can't be removed."
-    )
+        "{command}. While they are on it can't be removed."
+    ).format(command=typed("ticketset transcriptchannel"))
 
 
 SENTENCES = (
@@ -102,8 +102,8 @@ def _transcript_failed(about: str) -> str:
 def _transcript_channel_gone(about: str) -> str:
     return _(
         "The transcript channel was deleted: transcripts go to the reception channel, if "
-        "there is one. Choose another one with `ticketset transcriptchannel`."
-    )
+        "there is one. Choose another one with {command}."
+    ).format(command=typed("ticketset transcriptchannel"))
 
 
 def _transcript_channel_closed(about: str) -> str:

@@ -56,5 +56,5 @@ def _finished(about: str) -> str:
 
 NOTICES = (
     NoticeKind(CREATION_UNDONE, _undone),
-    NoticeKind(CREATION_FINISHED, _finished),
+    NoticeKind(CREATION_FINISHED, _finished, went_well=lambda _about: True),
 )

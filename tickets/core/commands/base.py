@@ -61,8 +61,9 @@ class TicketsBase(Commands, commands.Cog):
             command.description = ""
 
     async def cog_before_invoke(self, ctx: commands.Context) -> None:  # type: ignore[override]
-        """An unload ends it."""
+        """Its texts name commands as they are typed here; an unload ends it."""
         self.app.runs_in_this_task()
+        await use_locale_of(self.bot, ctx.guild)
 
     async def cog_after_invoke(self, ctx: commands.Context) -> None:  # type: ignore[override]
         """Tells admins and moderators, after any command, what happened meanwhile."""

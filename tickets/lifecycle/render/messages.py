@@ -8,7 +8,7 @@ from ...core.feature import Announcement, DirectWords, LogLine, NoticeKind
 from ...core.render import words
 from ...core.render.message import AMBER, GREEN, GREY, RED
 from ...core.render.permissions import permissions
-from ...i18n import _
+from ...i18n import _, typed
 from ..rules import (
     CATEGORY_GONE,
     DELETION_FAILED,
@@ -122,8 +122,8 @@ MESSAGES = {"closed": DirectWords(_your_ticket_was_closed, GREY.value)}
 def _category_gone(about: str) -> str:
     return _(
         "The category for tickets was deleted: new tickets are created outside any "
-        "category. Choose another one with `ticketset category`."
-    )
+        "category. Choose another one with {command}."
+    ).format(command=typed("ticketset category"))
 
 
 def _no_space(about: str) -> str:

@@ -132,7 +132,7 @@ class Messages:
             return self._reply(message.reply)
         if message.command is None:
             return None
-        command = element("span", "/", line(message.command), class_="at")
+        command = element("span", line(message.command), class_="at")
         if message.command_by_id is None:
             return element("div", command, class_="re")
         before, _name, after = _("{name} used {command}").partition("{name}")
