@@ -59,6 +59,28 @@ def hidden(words: str) -> str:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        ("[](https://e.org)", f"[]({web('https://e.org')})"),
+        ("[ ](https://e.org)", f"[ ]({web('https://e.org')})"),
+        ("[\u200b\u2060](https://e.org)", f"[\u200b\u2060]({web('https://e.org')})"),
+        ("[\u3164](https://e.org)", f"[\u3164]({web('https://e.org')})"),
+        ("[word]()", "[word]()"),
+        ("[word](#here)", "[word](#here)"),
+        ("[word](javascript:alert(1))", "[word](javascript:alert(1))"),
+        ("[word]( https://e.org )", web("https://e.org", "word")),
+        ("[word](<https://e.org>)", web("https://e.org", "word")),
+        ("[**word**](https://e.org)", web("https://e.org", "<strong>word</strong>")),
+    ],
+)
+def test_a_masked_link_needs_words_and_an_address(text: str, expected: str) -> None:
+    """Without words that can be seen, or a web address, it stays as it was typed."""
+    made = shown(text)
+    # Signs that nobody sees need not stay.
+    assert made in (expected, re.sub("[\u200b\u2060]", "", expected))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
         ("plain\n\n  text", "plain\n\n  text"),
         (
             "**b** *i* _i_ __u__ ~~s~~",

@@ -8,6 +8,7 @@ are, is read by markdown-it with HTML off, and with Discord's own marks as rules
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -31,6 +32,9 @@ _HEADING = lazy_pattern(r"(#{1,3}) +(\S.*)")
 _SMALL = lazy_pattern(r"-# +(\S.*)")
 _ITEM = lazy_pattern(r"( *)(?:[-*]|(\d{1,9})\.) +(\S.*)")
 _LANGUAGE = lazy_pattern(r"([a-zA-Z0-9_+\-.#]{1,30})\n")
+#: Kinds of signs that nobody sees, and letters that look as if they weren't there.
+_INVISIBLE = frozenset({"Cc", "Cf", "Cn", "Zl", "Zp", "Zs"})
+_BLANKS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\ufe0e\ufe0f\uffa0")
 #: Levels of lists; Discord has as many.
 _DEPTH = 11
 
@@ -46,6 +50,7 @@ _MARK = lazy_pattern(
     re.ASCII,
 )
 _ADDRESS = lazy_pattern(r"https?://[^\s<>|`]*[^\s<>|`*_~.,:;\"'\]!?]", re.IGNORECASE)
+_OPENED = lazy_pattern(r"\(\s*")
 _SCHEME = lazy_pattern(r"https?$", re.IGNORECASE)
 _WEB = lazy_pattern(r"https?://[^\s\\]", re.IGNORECASE)
 #: What may stand in a text that looks like an address, but not in an address.
@@ -308,10 +313,22 @@ def is_web(address: str) -> bool:
     return _WEB.match(address) is not None
 
 
+def is_visible(text: str) -> bool:
+    """Whether somebody who looks at the text sees anything."""
+    return any(
+        sign not in _BLANKS and unicodedata.category(sign) not in _INVISIBLE for sign in text
+    )
+
+
 def link(address: str, *children: Html | str) -> Html:
-    """A link that tells the other side nothing; or only its words if it leads nowhere good."""
+    """A link that tells the other side nothing; or only its words if it leads nowhere good.
+
+    Without words that can be seen the address stands there.
+    """
     if not is_web(address):
         return joined(children)
+    if not any(is_visible(child) for child in children):
+        children = (address,)
     return joined((_link_open(address, is_bare=address in children), *children, html("</a>")))
 
 
@@ -355,6 +372,7 @@ def _parser() -> MarkdownIt:
     parser = MarkdownIt("zero", {"html": False, "linkify": False, "maxNesting": 20})
     parser.enable(["escape", "backticks", "strikethrough", "emphasis", "link"])
     parser.inline.ruler.at("text", _plain_rule)
+    parser.inline.ruler.at("link", _link_rule)
     parser.inline.ruler.before("escape", "mark", _mark_rule)
     parser.inline.ruler.before("escape", "address", _address_rule)
     parser.inline.ruler.before("escape", "spoiler", _spoiler_rule)
@@ -387,6 +405,26 @@ def _mark_rule(state: StateInline, silent: bool) -> bool:
         state.push("mark", "", 0).meta = {"match": found}
     state.pos = found.end()
     return True
+
+
+def _link_rule(state: StateInline, silent: bool) -> bool:
+    """A link behind words. Without words that can be seen, or a web address, it is only text:
+    the parser's own rule would make a link of it that nobody sees, or that leads nowhere."""
+    from markdown_it.rules_inline import link as masked  # noqa: PLC0415 - as the parser itself
+
+    if state.src[state.pos] != "[":
+        return False
+    helpers = state.md.helpers
+    end = helpers.parseLinkLabel(state, state.pos, True)
+    if end < 0 or not is_visible(state.src[state.pos + 1 : end]):
+        return False
+    opened = _OPENED.match(state.src, end + 1)
+    if opened is None:
+        return False
+    leads = helpers.parseLinkDestination(state.src, opened.end(), state.posMax)
+    if not leads.ok or not is_web(leads.str):
+        return False
+    return masked(state, silent)
 
 
 def _address_rule(state: StateInline, silent: bool) -> bool:
