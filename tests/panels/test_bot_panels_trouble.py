@@ -49,7 +49,8 @@ async def test_an_emoji_that_discord_refuses(tickets_ready: Server, alice: Perso
 
     panel = panel_message(tickets_ready, tickets_ready.general)
     assert "Your ticket is open" in alice.answer(await alice.presses("Get help", on=panel))
-    assert "Discord refused an emoji of panel 1" in admin.answer_besides(posted)
+    expected = "Discord refused `🎫`, the emoji of `Get help` in panel 1"
+    assert expected in admin.answer_besides(posted)
 
 
 POST, EDIT, DELETE, FETCH = (

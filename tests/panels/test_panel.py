@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from tests.core.builders import a_selector
 from tickets.core import errors
+from tickets.panels.discord import _UNICODE_EMOJI
 from tickets.panels.rules import (
     ADDRESS_LIMIT,
     REASONS_LIMIT,
@@ -20,7 +22,9 @@ from tickets.panels.rules import (
     NoSuchReason,
     NotAColour,
     NotAnAddress,
+    PanelKind,
     PanelLook,
+    PanelReason,
     PanelRefused,
     ReasonGone,
     TooManyReasons,
@@ -93,6 +97,31 @@ def test_an_unknown_reason_is_named() -> None:
     assert (refused.value.given, refused.value.known) == ("4", ("A", "B"))
     with pytest.raises(ReasonGone):
         a_selector("A").reason_with_id(2)
+
+
+@pytest.mark.parametrize("sign", ["€", "─", "★", "☰", "A", "1", "→", "🎫🎫", ":tada:"])
+def test_signs_that_are_no_emoji(sign: str) -> None:
+    """Discord would refuse them, and with them the whole message."""
+    assert _UNICODE_EMOJI.fullmatch(sign) is None
+
+
+@pytest.mark.parametrize(
+    "sign",
+    ["🎫", "❤️", "❤", "✅", "1️⃣", "🇫🇷", "👨\u200d👩\u200d👧", "👍🏽", "☎️", "⭐", "🏴󠁧󠁢󠁳󠁣󠁴󠁿", "🫡", "ℹ️"],
+)
+def test_emoji(sign: str) -> None:
+    """In colour, with a skin tone, several that are one, flags."""
+    assert _UNICODE_EMOJI.fullmatch(sign) is not None
+
+
+def test_which_emoji_was_refused() -> None:
+    """The one that Discord names; a button has only one."""
+    reasons = (PanelReason(id=1, name="First"), PanelReason(id=2, name="Second", emoji="🎁"))
+    selector = replace(a_selector("A"), reasons=reasons)
+    assert selector.refused_emoji(1) == selector.refused_emoji(None) == ("🎁", "Second")
+    assert selector.refused_emoji(0) is selector.refused_emoji(7) is None
+    button = replace(a_selector("A"), kind=PanelKind.BUTTON, label="Help", emoji="🎫")
+    assert button.refused_emoji(None) == ("🎫", "Help")
 
 
 def test_emojis_can_be_left_out() -> None:

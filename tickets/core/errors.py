@@ -308,9 +308,14 @@ class NotACategory(SettingRefused):
 
 
 class UnusableEmoji(SettingRefused):
-    """Neither a Unicode emoji nor one of this server's."""
+    """Neither a Unicode emoji nor one of this server's; `entry` says whose it is.
+
+    Discord says only which `option` of a selector it refuses, the first being 0.
+    """
 
     given: str
+    entry: str | None = None
+    option: int | None = None
 
 
 class NotAChannel(SettingRefused):

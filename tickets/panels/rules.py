@@ -180,6 +180,18 @@ class Panel:
                 raise DuplicateReason(name=other.name)
         return name
 
+    def refused_emoji(self, option: int | None) -> tuple[str, str] | None:
+        """The emoji that Discord has refused, and whose it is; None if that can't be told."""
+        entries = [(reason.emoji, reason.name) for reason in self.reasons]
+        if self.kind is PanelKind.BUTTON:
+            entries, option = [(self.emoji, self.label)], 0
+        if option is None:
+            entries, option = [one for one in entries if one[0]], 0
+        if option >= len(entries):
+            return None
+        emoji, name = entries[option]
+        return (emoji, name) if emoji else None
+
     def with_emojis(self, keeps: Callable[[str], bool]) -> Panel:
         """The panel with only those of its emojis for which `keeps` is true."""
 

@@ -10,11 +10,15 @@ import aiohttp
 import discord
 
 from .. import errors
+from ..lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator
 
 T = TypeVar("T")
+
+#: Which option of a selector a refusal is about.
+_OPTION = lazy_pattern(r"options\.(\d+)\.emoji")
 
 #: What a dropped connection looks like; discord.py lets these through.
 CONNECTION_LOST = (aiohttp.ClientError, asyncio.TimeoutError, OSError)
@@ -83,7 +87,8 @@ def _meaning(
     if error.code == _INVALID_FORM and "Category does not exist" in error.text:
         return errors.CategoryGone()
     if error.code == _INVALID_FORM and "emoji" in error.text.lower():
-        return errors.UnusableEmoji(given="")
+        option = _OPTION.search(error.text)
+        return errors.UnusableEmoji(given="", option=int(option[1]) if option else None)
     if error.code == _INVALID_FORM and _is_about_name(error):
         return errors.NameRefused()
     return errors.DiscordRefused(code=error.code, text=error.text)

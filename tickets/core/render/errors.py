@@ -286,6 +286,10 @@ def _not_a_channel(error: errors.NotAChannel) -> str:
 
 
 def _unusable_emoji(error: errors.UnusableEmoji) -> str:
+    if error.entry is not None:
+        return _("{given}, the emoji of {entry}, can't be used on this server.").format(
+            given=given(error.given), entry=given(error.entry)
+        )
     return _("{given} is not an emoji that can be used on this server.").format(
         given=given(error.given)
     )

@@ -120,10 +120,16 @@ def _message_deleted(about: str) -> str:
 
 
 def _emoji_refused(about: str) -> str:
+    number, *refused = about.split(" ", 2)
+    if len(refused) == 2:
+        return _(
+            "Discord refused {emoji}, the emoji of {entry} in panel {number}: it was posted "
+            "without emoji."
+        ).format(number=number, emoji=given(refused[0]), entry=given(refused[1]))
     return _(
         "Discord refused an emoji of panel {number}: it was posted without emoji. "
         "Perhaps the emoji was deleted."
-    ).format(number=about)
+    ).format(number=number)
 
 
 NOTICES = (

@@ -224,12 +224,15 @@ async def _show(app: App, panel: Panel, show: Callable[[Panel], Awaitable[T]]) -
         app[PanelMessages].with_present_emojis(panel),
         panel.with_emojis(lambda _: False),
     )
+    refused: tuple[str, str] | None = None
     try:
         shown, result = present, await show(present)
-    except errors.UnusableEmoji:
+    except errors.UnusableEmoji as error:
+        refused = present.refused_emoji(error.option)
         shown, result = bare, await show(bare)
     if shown != panel:
-        await tell_staff(app, panel.guild_id, PANEL_EMOJI, str(panel.number))
+        about = " ".join((str(panel.number), *(refused or ())))
+        await tell_staff(app, panel.guild_id, PANEL_EMOJI, about)
     return result
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ...core import errors
 from ..render.forms import new_panel_form
 from ..rules import Panel, PanelGone, PanelKind
 from ..service.panels import get_panel, post_panel
@@ -39,7 +40,13 @@ async def do(press: Press, verb: str, number: int, reason_id: int) -> None:
         panel = await get_panel(press.app, press.guild_id, number)
         colour = await press.interaction.client.get_embed_color(press.interaction.channel)  # type: ignore[arg-type]
         shown = await steps.preview(press.app, panel, colour)
-        await press.reply.say(shown.text, view=shown.view, embed=shown.embed, beside=True)
+        try:
+            await press.reply.say(shown.text, view=shown.view, embed=shown.embed, beside=True)
+        except errors.UnusableEmoji as error:
+            refused = panel.refused_emoji(error.option)
+            if refused is not None:
+                raise errors.UnusableEmoji(given=refused[0], entry=refused[1]) from error
+            raise
         return
     if verb in steps.ACTING:
         await press.reply.wait(in_place=True)
