@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 #: Facts of errors by the name of the field; an error with a new kind of fact adds it here.
 ORDINARY: dict[str, Any] = {
+    "entry": "Report",
+    "option": 1,
     "action": Action.CLOSE,
     "category_id": CHANNEL,
     "cause": errors.GuildFull(),

@@ -131,6 +131,41 @@ def test_an_empty_ticket_has_a_page(target: Path) -> None:
 # ----------------------------------------------------------------------- files
 
 
+def written_text(transcript: Transcript, target: Path) -> str:
+    write_html(transcript, target, limit=50_000_000)
+    return target.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("count", "kind"), [(2, "mosaic"), (3, "mosaic three"), (5, "mosaic many")]
+)
+def test_pictures_of_one_message_stand_together(
+    folder: Path, target: Path, count: int, kind: str
+) -> None:
+    """Side by side, whatever else was sent between them; each fills the window when pressed, by
+    mouse or keyboard, without a script."""
+    pictures = [
+        stored(folder, f"{n}.png", png(1600, 900, noise=n), "image/png") for n in range(count)
+    ]
+    paper = stored(folder, "paper.pdf", b"%PDF", "application/pdf")
+    sent = with_files(pictures[0], paper, *pictures[1:])
+    text = written_text(a_transcript(sent), target)
+
+    together = text.partition(f'<div class="{kind}">')[2].partition("paper.pdf")[0]
+    assert (
+        together.count('<label class="zoom"><input type="checkbox" aria-label="Enlarge">') == count
+    )
+    assert "<script" not in text
+
+
+def test_one_picture_stands_alone(folder: Path, target: Path) -> None:
+    """It keeps its shape, and fills the window as well."""
+    picture = stored(folder, "one.png", png(1600, 900), "image/png")
+    text = written_text(a_transcript(with_files(picture)), target)
+    assert 'class="mosaic' not in text
+    assert 'class="zoom"' in text
+
+
 def test_a_picture_is_stored_once(folder: Path, target: Path) -> None:
     """Avatars, and pictures that are shown again, take their space once."""
     picture = stored(folder, "again.png", png(64, 64, noise=1), "image/png")

@@ -23,7 +23,7 @@ from .elements import NOTHING, Html, element, joined, line
 from .markup import Markup, link
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
 
     from ..document import (
         Attachment,
@@ -60,7 +60,7 @@ class ContentWriter:
         return joined(
             (
                 self.text(content.text, mark) or mark,
-                *map(self.attachment, content.attachments),
+                *self._attachments(content.attachments),
                 *map(self.embed, content.embeds),
                 *map(self.sticker, content.stickers),
                 self.poll(content.poll) if content.poll is not None else None,
@@ -93,6 +93,16 @@ class ContentWriter:
 
     # ------------------------------------------------------------------ files
 
+    def _attachments(self, attachments: Sequence[Attachment]) -> Iterator[Html]:
+        """All files of a message: pictures side by side, as on Discord, then the others."""
+        pictures = [one for one in attachments if self.files.is_picture(one.file)]
+        if len(pictures) < 2:
+            yield from map(self.attachment, attachments)
+            return
+        many = " many" if len(pictures) > 4 else " three" if len(pictures) == 3 else ""
+        yield element("div", *map(self.attachment, pictures), class_=f"mosaic{many}")
+        yield from map(self.attachment, (one for one in attachments if one not in pictures))
+
     def attachment(self, attachment: Attachment) -> Html:
         """A file that was sent."""
         made = self.files.attachment(attachment.file, attachment.description)
@@ -109,7 +119,8 @@ class ContentWriter:
         label = _("Sticker: {name}").format(name=line(sticker.name))
         if sticker.picture is None or sticker.picture.path is None:
             return element("div", label, class_="note")
-        return element("div", self.files.picture(sticker.picture, label), class_="sticker")
+        picture = self.files.picture(sticker.picture, label, enlarges=False)
+        return element("div", picture, class_="sticker")
 
     def reactions(self, reactions: Iterable[Reaction]) -> Html:
         """What was put below a message, and how often."""

@@ -110,7 +110,12 @@ class EmbeddedFiles:
         name = f"p{len(self._icons)}"
         return self._icons.setdefault(source.path, (name, source))[0]
 
-    def picture(self, file: StoredFile, words: str | None, **attributes: str) -> Html:
+    def is_picture(self, file: StoredFile) -> bool:
+        """Whether the file is shown as a picture, or would be if there is space for it."""
+        source = self._source(file.path, file.content_type) if file.path else None
+        return source is not None and source.kind.is_picture
+
+    def picture(self, file: StoredFile, words: str | None, *, enlarges: bool = True) -> Html:
         """A picture, or the box of a file that isn't one."""
         source = self._source(file.path, file.content_type) if file.path else None
         if source is None or not source.kind.is_picture:
@@ -118,12 +123,13 @@ class EmbeddedFiles:
         if source.size > self._limit:
             return self._too_large(file, source)
         alt = clipped(line(words or file.name), 1000)
+        made = _enlarged if enlarges else Html
         return self._slot(
             Slot(
                 file=file,
                 source=source,
-                inside=_img(source.kind, alt, attributes),
-                again=_shared(source.kind, alt, attributes),
+                inside=made(_img(source.kind, alt)),
+                again=made(_shared(source.kind, alt)),
                 outside=self._box(file, _("This picture follows as a file of its own.")),
             )
         )
@@ -283,18 +289,22 @@ def size_in_words(size: int, locale: Locale) -> str:
     return f"{shown}\u00a0{units[unit]}"
 
 
-def _img(kind: Kind, alt: str, attributes: dict[str, str]) -> Html:
+def _enlarged(picture: Html) -> Html:
+    """A picture that fills the window when it is pressed, without any script."""
+    box = element("input", type="checkbox", aria_label=_("Enlarge"))
+    return element("label", box, picture, class_="zoom")
+
+
+def _img(kind: Kind, alt: str) -> Html:
     """A picture with its address to be filled in."""
-    rest = element(
-        "img", alt=alt, width=kind.width, height=kind.height, decoding="async", **attributes
-    )
+    rest = element("img", alt=alt, width=kind.width, height=kind.height, decoding="async")
     return html(rest.replace("<img", f'<img src="{_HERE}"', 1))
 
 
-def _shared(kind: Kind, alt: str, attributes: dict[str, str]) -> Html:
+def _shared(kind: Kind, alt: str) -> Html:
     """The same, painted by the style sheet."""
     css = f"width:{kind.width}px;aspect-ratio:{kind.width}/{kind.height}"
-    classes = f"shared {attributes.get('class_', '')} {_HERE}"
+    classes = f"shared {_HERE}"
     made = element("span", role="img", aria_label=alt, style=css)
     return html(made.replace("<span", f'<span class="{classes}"', 1))
 
