@@ -73,7 +73,6 @@ EXCUSED = {
     "access.notice_deleted_roles": "when nobody has listened",
     "requests.notice_requesters": "when nobody has listened",
     "panels.notice_deleted_channels": "when nobody has listened",
-    "twins.notice_twin": "when Discord makes a channel twice, as matrix.py makes it",
     "twins.notice_twins": "when nobody has listened",
     "recovery.settle_left_over": "only at a start",
     "requests.move_misplaced_requests": "when nobody has listened",
