@@ -8,7 +8,7 @@ may do as he likes.
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import discord
@@ -55,6 +55,12 @@ def _invalid(where: str, code: str, message: str) -> NoReturn:
     )
 
 
+#: Letters, money, lines, boxes and stars: what people take for emoji, and Discord doesn't.
+_NO_EMOJI = re.compile(
+    "[A-Za-z\u20a0-\u20cf\u2190-\u2193\u2500-\u25a9\u2605-\u260d\u2630-\u2637]+"
+)
+
+
 class DiscordRules:
     """Holds the bot of one environment to the rules. Switch them off with `enforced`."""
 
@@ -74,6 +80,7 @@ class DiscordRules:
         """Checks one call; refuses it, changes its body, or lets it through."""
         if not self.enforced:
             return await proceed()
+        _refuse_signs_that_are_no_emoji(call.body)
         match (call.method, *call.parts):
             case ("POST", "guilds", guild_id, "channels"):
                 self._creating_a_channel(call, int(guild_id))
@@ -252,3 +259,20 @@ class DiscordRules:
         self._by_nonce[key] = (int(payload["id"]), now)
         payload["nonce"] = nonce
         return payload
+
+
+def _refuse_signs_that_are_no_emoji(body: Any) -> None:
+    """Discord takes no message with a button or option whose emoji is none."""
+    data = body.get("data", body) if isinstance(body, dict) else {}
+    for path, emoji in _emojis(data.get("components") if isinstance(data, dict) else None):
+        if not emoji.get("id") and _NO_EMOJI.fullmatch(emoji.get("name") or ""):
+            refuse(400, 50035, f"Invalid Form Body\nIn {path}.emoji.name: Invalid emoji")
+
+
+def _emojis(components: Any, path: str = "components") -> Iterator[tuple[str, dict[str, Any]]]:
+    for number, one in enumerate(components or ()):
+        here = f"{path}.{number}"
+        if one.get("emoji"):
+            yield here, one["emoji"]
+        for inside in ("components", "options"):
+            yield from _emojis(one.get(inside), f"{here}.{inside}")

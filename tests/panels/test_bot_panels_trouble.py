@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -51,6 +52,26 @@ async def test_an_emoji_that_discord_refuses(tickets_ready: Server, alice: Perso
     assert "Your ticket is open" in alice.answer(await alice.presses("Get help", on=panel))
     expected = "Discord refused `🎫`, the emoji of `Get help` in panel 1"
     assert expected in admin.answer_besides(posted)
+
+
+async def test_a_stored_sign_that_is_no_emoji(tickets_ready: Server) -> None:
+    """The first release took some: Discord refuses them, and the sign and its entry are named,
+    in the preview as well as when the panel is posted without."""
+    server, admin = tickets_ready, tickets_ready.administrator
+    await selector_panel(server, "First", "Second")
+    panel = await stored(server)
+    first, second = panel.reasons
+    changed = dataclasses.replace(panel, reasons=(first, dataclasses.replace(second, emoji="€")))
+    await server.sim.part("PanelStore").save(changed)
+
+    editor = await admin.runs("ticketset panel edit")
+    shown = await admin.presses("Preview", on=editor)
+    posted = await admin.runs("ticketset panel post")
+
+    said = "`€`, the emoji of `Second`, can't be used on this server."
+    assert said in admin.answer(shown) + admin.answer_besides(shown)
+    assert "`€`, the emoji of `Second` in panel 1" in admin.answer_besides(posted)
+    assert panel_message(server, server.general)
 
 
 POST, EDIT, DELETE, FETCH = (

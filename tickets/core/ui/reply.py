@@ -153,17 +153,30 @@ class Reply:
             if error.code != _ALREADY_ACKNOWLEDGED:
                 raise
 
+    async def show_beside(
+        self,
+        text: str | None,
+        view: discord.ui.View | None = None,
+        embed: discord.Embed | None = None,
+    ) -> None:
+        """Shows something as the first answer; the message that was used stays as it is.
+
+        Raises the ``DiscordSaidNo``, or ``UnusableEmoji``, with which Discord refuses it.
+        """
+        shown = {"content": text, "embed": embed, "view": view, "allowed_mentions": NOBODY}
+        with translating_refusals():
+            await repeat_if_lost(lambda: self._first(shown))
+        self._shown = True
+
     async def say(
         self,
         text: str | None = None,
         view: discord.ui.View | None = None,
         embed: discord.Embed | None = None,
-        *,
-        beside: bool = False,
     ) -> None:
         """Shows a text, an embed, and buttons below them.
 
-        Below a private message the answer takes its place, unless it is to stand `beside` it.
+        Below a private message the answer takes its place.
         """
         shown: dict[str, Any] = {
             "content": text and text[:2000],
@@ -176,7 +189,7 @@ class Reply:
             await _try(lambda: interaction.edit_original_response(**shown))
         elif interaction.response.is_done():
             await _try(lambda: interaction.followup.send(ephemeral=True, **_given(shown)))
-        elif self._is_private and not self._is_page and not beside:
+        elif self._is_private and not self._is_page:
             # A private question becomes its answer: no dead buttons stay behind.
             await _try(lambda: interaction.response.edit_message(**shown))
             self._shown = True

@@ -41,7 +41,7 @@ async def do(press: Press, verb: str, number: int, reason_id: int) -> None:
         colour = await press.interaction.client.get_embed_color(press.interaction.channel)  # type: ignore[arg-type]
         shown = await steps.preview(press.app, panel, colour)
         try:
-            await press.reply.say(shown.text, view=shown.view, embed=shown.embed, beside=True)
+            await press.reply.show_beside(shown.text, shown.view, shown.embed)
         except errors.UnusableEmoji as error:
             refused = panel.refused_emoji(error.option)
             if refused is not None:

@@ -48,7 +48,7 @@ async def choose(press: Press, number: int, choice: str) -> None:
 async def press_preview(press: Press, number: int, choice: str = "") -> None:
     """A preview's button or selector: for looking only."""
     text = _("This is only a preview: nothing was opened.")
-    await press.reply.say(text, beside=True)
+    await press.reply.show_beside(text)
 
 
 async def _open(press: Press, panel: Panel, reason: str | None) -> None:
