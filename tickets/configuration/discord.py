@@ -64,12 +64,11 @@ class StaffChannels:
 
     def plan(self, guild_id: int, what: Creatable, parent_id: int | None) -> Planned:
         """What is to be asked for, named in the server's language."""
-        channels = self._channels.guild(guild_id).channels
         return Planned(
             what=what,
             name=look.name_of(what),
             parent_id=parent_id,
-            after_id=max((channel.id for channel in channels), default=guild_id),
+            after_id=self._channels.newest_id(guild_id),
         )
 
     async def create(
