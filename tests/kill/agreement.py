@@ -66,6 +66,8 @@ class Remains:
     jobs: int
     #: Numbers of tickets that were to be saved.
     to_save: frozenset[int]
+    #: Numbers of tickets in which it was told last that the opener has left.
+    told_left: frozenset[int]
 
 
 def remains(data: Path) -> Remains:
@@ -84,11 +86,18 @@ def remains(data: Path) -> Remains:
                 " WHERE kind IN ('transcript', 'thread', 'delete') UNION SELECT value FROM jobs,"
                 " json_each(json_extract(body, '$.left')) WHERE kind = 'roles'"
             )
+            told = dict(
+                connection.execute(
+                    "SELECT number, kind FROM ticket_events WHERE kind IN ('left', 'back')"
+                    " ORDER BY id"
+                )
+            )
             return Remains(
                 records=records,
                 categories=int(str(categories)),
                 jobs=int(str(jobs)),
                 to_save=frozenset(int(str(number)) for (number,) in to_save),
+                told_left=frozenset(int(str(one)) for one in told if told[one] == "left"),
             )
 
 
@@ -366,13 +375,18 @@ def _asks_for_what_is_gone(life: Life, call: Call) -> bool:
 def wrong_start(life: Life, before: Remains, logged: Sequence[str]) -> Iterator[str]:
     """What the start after the kill cost too much, or did in silence."""
     left_over = [record for record in before.records if not record.settled]
-    # Whether they have left while nobody listened is told in the ticket.
+    # That the opener has left or is back, while nobody listened, is told in the ticket.
     members = life.server.guild._guild.members
+    news = {
+        record.number
+        for record in before.records
+        if (record.opener_id in members) is (record.number in before.told_left)
+    }
     healthy = [
         record
         for record in before.records
         if record.settled
-        and record.opener_id in members
+        and record.number not in news
         and record.state in _LIVE
         and record.number not in before.to_save
         and life.server.sim.env.backend.channels.get(record.channel_id or 0)
@@ -391,8 +405,7 @@ def wrong_start(life: Life, before: Remains, logged: Sequence[str]) -> Iterator[
     allowed += 3 * 2 * len(left_over) + CALLS_TO_SAVE * (len(before.to_save) + len(left_over))
     # Whether a channel is gone is asked, and said; so is who has left.
     gone = [call for call in life.calls.seen if _asks_for_what_is_gone(life, call)]
-    left = [record for record in before.records if record.opener_id not in members]
-    allowed += 3 * (len(gone) + len(left))
+    allowed += 3 * (len(gone) + len(news))
     if len(about_tickets) > allowed:
         yield f"{len(left_over)} left-overs cost {about_tickets}"
     for record in left_over:

@@ -114,8 +114,9 @@ async def _announce(app: App, ticket: Ticket, what: str, person: Person) -> None
         member_id=person.id,
         at=app.now(),
     )
-    await app.events.add(event, ticket=ticket, settings=await app.settings.for_ticket(ticket))
     try:
         await app[TicketMessages].announce(ticket, what, person)
     except errors.DiscordSaidNo:
         log.warning("Nothing could be announced in %s", ticket.label, exc_info=True)
+    # Last: if the bot ends before, it is told again, which Discord ignores for some minutes.
+    await app.events.add(event, ticket=ticket, settings=await app.settings.for_ticket(ticket))
