@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import discord
 
 from ..core.access import FOR_THREADS, OPERATE, TAKE_PART
-from ..core.discord.channels import CREATING, grantable, held
+from ..core.discord.channels import CREATING
+from ..core.discord.known_channels import grantable, held
 from ..core.discord.overwrites import names
 from ..core.lazy_dataclass import lazy_dataclass
 from ..core.repair_plans import decides_view

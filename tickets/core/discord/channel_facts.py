@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import discord
 
 from ..facts import ChannelFacts
-from .channels import CREATING, grantable, held
+from .channels import CREATING
+from .known_channels import grantable, held
 
 if TYPE_CHECKING:
     from .channels import Channels
