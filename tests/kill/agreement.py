@@ -406,6 +406,8 @@ def wrong_start(life: Life, before: Remains, logged: Sequence[str]) -> Iterator[
     # Whether a channel is gone is asked, and said; so is who has left.
     gone = [call for call in life.calls.seen if _asks_for_what_is_gone(life, call)]
     allowed += 3 * (len(gone) + len(news))
+    # A request that is in another channel than the settings say is moved.
+    allowed += 3 * sum(record.state == "requested" for record in before.records)
     if len(about_tickets) > allowed:
         yield f"{len(left_over)} left-overs cost {about_tickets}"
     for record in left_over:

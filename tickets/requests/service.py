@@ -388,6 +388,7 @@ async def move_misplaced_requests(app: App, guild_id: int) -> None:
     The bot may have ended after that was chosen. Costs no call where all are in their place.
     """
     chosen = _reception_id(await app.settings.of(guild_id))
-    requests = await app.tickets.requests(guild_id)
+    # What isn't settled was cut off while it was posted: its settler does that.
+    requests = [one for one in await app.tickets.requests(guild_id) if one.settled]
     if chosen is not None and any(one.request_channel_id != chosen for one in requests):
         await move_requests(app, guild_id)
