@@ -383,8 +383,10 @@ async def _what_admins_see(stage: Stage, photographer: Photographer) -> None:
     await stage.admin.types("!ticketset", in_=server.staff)
     await shows.looks(stage.admin, said["staff"], MENU_TALL)
     await shows.takes_message("menu", words("Ticket settings"))
-    for place, group in enumerate(("Basics", "Customisation", "Opening", "Closing")):
-        await shows.presses(words("Change"), place, on=words("Ticket settings"))
+    pages = ("Basics", "Customisation", "Opening", "Closing")
+    edits = ("Edit basics", "Edit texts", "Edit opening", "Edit closing")
+    for group, edit in zip(pages, edits, strict=True):
+        await shows.presses(words(edit), on=words("Ticket settings"))
         await shows.takes_message(f"menu-{group.lower()}", words("◀ Back"))
         await shows.presses(words("◀ Back"))
         await shows.reads(words("Ticket settings"))
@@ -398,7 +400,8 @@ async def _what_admins_see(stage: Stage, photographer: Photographer) -> None:
     await stage.admin.presses(words("Reset"), on=asked)
     await stage.admin.types("!ticketset setup", in_=server.staff)
     await shows.looks(stage.admin, said["staff"], MENU_TALL)
-    await shows.presses(words("To the summary"))
+    await shows.presses(words("Use suggestions"))
+    await shows.presses(words("Button"))
     await shows.takes_message("assistant", words("Set it up"))
 
 

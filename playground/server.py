@@ -94,7 +94,9 @@ class Server:
         await sim.env.settle()
         red = sim.red
         # What its owner types for that is Red's affair, and would be a part of every test.
-        await red._config.guild_from_id(server.guild.id).admin_role.set([server.red_admins.id])
+        known = red._config.guild_from_id(server.guild.id)
+        await known.admin_role.set([server.red_admins.id])
+        await known.mod_role.set([server.moderators.id])
         await red.add_to_blacklist([server.blocked.id])
         return server
 
@@ -107,6 +109,7 @@ class Server:
         for words in (
             f"category {self.category.id}",
             f"modrole {self.moderators.mention}",
+            "limit 0",
             f"accessrole {self.helpers.mention}",
             "enable",
         ):
@@ -124,6 +127,8 @@ class Server:
             category_id=self.category.id,
             moderator_role_ids=[self.moderators.id],
             access_role_ids=[self.helpers.id],
+            # So that one person is enough for several tickets.
+            limit=0,
             enabled=True,
         )
 

@@ -141,7 +141,7 @@ async def _set_up(story: Story, admin: Person) -> None:
         server.category,
         "Create it for me",
         "Create it for me",
-        server.moderators,
+        "Next ▶",
         "Button",
         "Set it up",
     )

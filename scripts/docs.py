@@ -8,6 +8,7 @@ commands from their docstrings, checks from the doctor; in each language from it
 
 from __future__ import annotations
 
+import inspect
 import re
 import sys
 from importlib import import_module
@@ -35,7 +36,7 @@ _HEADS = {
         "slash": "as a slash command",
         "check": "what the doctor says",
         "harm": "what it breaks",
-        "fix": "what helps",
+        "fix": "how to fix it",
     },
     "fr": {
         "picture": "La page {page} du menu : chaque réglage et ce qui le change",
@@ -124,12 +125,19 @@ class Tables:
         every = [check for group in groups for check in group.checks]
         yield from self._head("check", "harm", "fix")
         for check in sorted(every, key=lambda one: one.severity):
-            what, breaks, fix = map(self._unfilled, (check.what, check.breaks, check.fix))
+            typed = dict(_COMMAND.findall(inspect.getsource(check.look)))
+            what, breaks, fix = (
+                self._unfilled(template, typed)
+                for template in (check.what, check.breaks, check.fix)
+            )
             yield _row(f"{marks[check.severity]} {what}", breaks, fix)
 
-    def _unfilled(self, template: str) -> str:
-        """A sentence with gaps where a server's own things would stand."""
-        return re.sub(r"\{\w+\}", "…", self._(template)).replace("….", "…")
+    def _unfilled(self, template: str, typed: dict[str, str]) -> str:
+        """A sentence with its commands, and gaps where a server's own things would stand."""
+        text = self._(template)
+        for name, command in typed.items():
+            text = text.replace(f"{{{name}}}", f"`[p]{command}`")
+        return re.sub(r"\{\w+\}", "…", text).replace("….", "…")
 
     def _listed(self, wanted: Callable[[Any], bool]) -> Iterator[str]:
         yield from self._head("command", "slash", "does")
@@ -164,6 +172,9 @@ def _for_owner(command: Any) -> bool:
 def _row(*cells: str) -> str:
     return f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |"
 
+
+#: How a check names a command that helps.
+_COMMAND = re.compile(r'(\w+)=Command\("([^"]+)"\)')
 
 _ERRORS = """\
 # What people are told no about

@@ -189,11 +189,11 @@ Tickets: type[TicketsCog] = cog_i18n(_)(build("Tickets", TicketsCog, FEATURES))
 def _damaged(error: DatabaseDamaged) -> str:
     if error.backup_time is None:
         return _(
-            "The file with all tickets was damaged. It is kept as `{path}`: put a copy of it "
-            "back as `tickets.sqlite3`, or load the cog again to start without any tickets."
+            "The ticket file is damaged. I moved it to `{path}`. Restore a backup as "
+            "`tickets.sqlite3`, or load the cog again to start without any tickets."
         ).format(path=error.set_aside)
     return _(
-        "The file with all tickets was damaged. It is kept as `{path}`: put a copy of it back as "
-        "`tickets.sqlite3`, or load the cog again to go on with the cog's own copy of {time}. "
-        "What happened after that is unknown to it."
+        "The ticket file is damaged. I moved it to `{path}`. Restore a backup as "
+        "`tickets.sqlite3`, or load the cog again to continue from my copy of "
+        "{time}. What happened after that is not in it."
     ).format(path=error.set_aside, time=f"<t:{int(error.backup_time)}:f>")

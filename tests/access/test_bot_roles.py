@@ -69,7 +69,7 @@ async def test_a_change_offers_to_apply_it(
     pressed = await server.administrator.presses(label, on=answer)
 
     plural = "1 ticket." if count == 1 else f"{count} tickets."
-    assert f"brought up to date in {plural}" in server.administrator.answer(pressed)
+    assert f"Updating roles in {plural}" in server.administrator.answer(pressed)
     assert pressed.ephemeral
     for channel in channels:
         assert expert.can("send_messages", channel)
@@ -94,7 +94,7 @@ async def test_a_change_that_was_taken_back(tickets_ready: Server, experts: Any)
     assert server.administrator.buttons(second) == []
     with server.sim.counting() as calls:
         pressed = await applies(server, first)
-    assert "have the present roles already" in server.administrator.answer(pressed)
+    assert "already have the current roles" in server.administrator.answer(pressed)
     assert not calls.matching("PATCH", "/channels/{}")
 
 
@@ -251,7 +251,7 @@ async def test_pressing_twice_does_it_once(
 
 def told(server: Server) -> list[str]:
     """The lines about roles in the log."""
-    return [line for line in logged(server, server.staff) if "brought up to date" in line]
+    return [line for line in logged(server, server.staff) if "Roles updated" in line]
 
 
 # What is told
@@ -266,7 +266,7 @@ async def test_the_result_is_told_each_time(tickets_ready: Server, experts: Any)
     for _ in range(2):
         await applies(server, await changes(server, f"modrole {experts.mention}"))
 
-    line = "✅ The roles were brought up to date in all 2 open tickets."
+    line = "✅ Roles updated in 2 open tickets."
     assert told(server) == [line, line]
 
 
@@ -278,7 +278,7 @@ async def test_without_a_reception_channel(tickets_ready: Server, experts: Any) 
 
     press = await server.moderator.presses("Close ticket", on=channel)
 
-    assert "brought up to date" in server.moderator.answer_besides(press)
+    assert "Roles updated" in server.moderator.answer_besides(press)
 
 
 async def test_failures_are_counted(tickets_ready: Server, experts: Any, expert: Person) -> None:
@@ -292,7 +292,7 @@ async def test_failures_are_counted(tickets_ready: Server, experts: Any, expert:
 
     assert [expert.sees(channel) for channel in channels] == [True, False, True]
     (line,) = told(server)
-    assert line == ("⚠️ The roles were brought up to date. Tickets: 2 · failed: 1")
+    assert line == ("⚠️ Roles updated. Tickets: 2 · failed: 1")
     answer = await changes(server, f"accessrole {server.helpers.mention}")
     assert server.administrator.buttons(answer) == ["Apply to 3 open tickets"]
 
@@ -334,7 +334,7 @@ async def test_a_ticket_that_is_deleted_meanwhile(
     await applies(server, answer)
 
     assert expert.sees(channels[0])
-    assert told(server) == ["✅ The roles were brought up to date in the one open ticket."]
+    assert told(server) == ["✅ Roles updated in 1 open ticket."]
 
 
 # Interrupted
@@ -359,7 +359,7 @@ async def test_it_goes_on_after_a_restart(
 
     assert all(expert.sees(channel) for channel in channels)
     assert len(calls.matching("PATCH", "/channels/{}")) == 2
-    assert told(server) == ["✅ The roles were brought up to date in all 3 open tickets."]
+    assert told(server) == ["✅ Roles updated in 3 open tickets."]
 
 
 async def test_closing_meanwhile(
@@ -398,7 +398,7 @@ async def test_only_admins_apply(
         "tickets:v1:apply-roles", in_=server.staff, message=answer[-1]
     )
 
-    assert "You need the permission **Manage Server**" in person.answer(result)
+    assert "You need the **Manage Server** permission" in person.answer(result)
     assert not expert.sees(channel)
 
 
@@ -411,7 +411,7 @@ async def test_a_button_from_before_a_reset(tickets_ready: Server, moderator: Pe
 
     pressed = await applies(server, answer)
 
-    assert "have the present roles already" in server.administrator.answer(pressed)
+    assert "already have the current roles" in server.administrator.answer(pressed)
     assert moderator.can("send_messages", channel)
 
 

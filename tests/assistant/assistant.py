@@ -22,14 +22,14 @@ PROPOSED = {
     "panel": "Button",
 }
 TITLES = {
-    "validation": "How do tickets open?",
-    "reason": "Are members asked why?",
-    "category": "Where are the tickets?",
-    "reception": "A reception channel?",
+    "validation": "How should tickets open?",
+    "reason": "Should members say why?",
+    "category": "Where should tickets go?",
+    "reception": "Do you want a staff log?",
     "transcripts": "Save closed tickets?",
     "moderators": "Who answers tickets?",
-    "panel": "Where do members open tickets?",
-    "summary": "Is everything right?",
+    "panel": "Where should members open tickets?",
+    "summary": "Ready to go?",
 }
 
 

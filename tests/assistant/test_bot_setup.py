@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING, Any
 
+import discord
 import pytest
 from messages import button, selects
 from simcord.components import walk_components
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.asyncio
 
 STEPS = tuple(TITLES)
-NOTHING = "Nothing was changed or created."
+NOTHING = "Cancelled. Nothing was changed."
 
 
 async def settings_of(server: Server) -> Any:
@@ -65,7 +66,7 @@ async def test_from_the_menu_to_a_ticket(server: Server, alice: Person) -> None:
     settings = await settings_of(server)
     category = newest(server, "Tickets")
     reception, transcripts = (
-        newest(server, "ticket-reception"),
+        newest(server, "staff-tickets"),
         newest(server, "ticket-transcripts"),
     )
     assert settings.enabled
@@ -73,29 +74,33 @@ async def test_from_the_menu_to_a_ticket(server: Server, alice: Person) -> None:
     assert settings.get("reception_channel_id") == reception.id
     assert settings.get("transcript_channel_id") == transcripts.id
     assert settings.get("transcripts")
-    assert settings.get("moderator_role_ids") == (server.red_admins.id,)
+    assert settings.get("moderator_role_ids") == (server.moderators.id, server.red_admins.id)
+    assert settings.get("mention_moderators")
+    assert settings.get("limit") == 1
     for channel in (reception, transcripts):
         assert channel._channel.parent_id == category.id
         assert server.red_admin.sees(channel)
         assert not alice.sees(channel)
-    assert "Your ticket is open" in alice.answer(await alice.presses("Open a ticket", on=panel))
+    assert "Your ticket is ready" in alice.answer(await alice.presses("Open a ticket", on=panel))
     ticket = server.newest_ticket()
     assert ticket._channel.parent_id == category.id
     author = server.messages(reception)[0].embeds[0].author
-    assert "has just opened a ticket" in (author.name or "")
+    assert "opened a ticket" in (author.name or "")
     assert not await server.sim.cog.app.work._store.queues()
 
 
 async def test_in_a_hurry(server: Server, alice: Person) -> None:
-    """Three presses after `[p]ticketset` are enough for who takes everything as proposed."""
+    """Four presses after `[p]ticketset` are enough for who takes everything as proposed: where
+    members find the button is asked."""
     assistant = await Assistant.opened(server, how="menu", in_=server.general)
-    await assistant.presses("To the summary")
+    await assistant.presses("Use suggestions")
+    assert assistant.step == "panel"
     said = await assistant.creates()
 
-    assert assistant.pressed == 3
+    assert assistant.pressed == 4
     assert "Tickets are ready" in said
     panel = server.messages(server.general)[-1]
-    assert "Your ticket is open" in alice.answer(await alice.presses("Open a ticket", on=panel))
+    assert "Your ticket is ready" in alice.answer(await alice.presses("Open a ticket", on=panel))
 
 
 async def test_requests_at_once(server: Server, alice: Person) -> None:
@@ -109,7 +114,7 @@ async def test_requests_at_once(server: Server, alice: Person) -> None:
 
     panel = server.messages(server.general)[-1]
     await alice.presses("Open a ticket", on=panel)
-    (request,) = posted(server, newest(server, "ticket-reception"))
+    (request,) = posted(server, newest(server, "staff-tickets"))
     assert "✅" in server.moderator.answer(await server.moderator.presses("Accept", on=request))
     assert alice.sees(server.newest_ticket())
 
@@ -162,7 +167,7 @@ async def test_every_way(server: Server, alice: Person, way: tuple[str, ...]) ->
     assert settings.get("transcripts") is (answers["transcripts"] != "None")
     names = {
         "category": ("Tickets", settings.get("category_id")),
-        "reception": ("ticket-reception", settings.get("reception_channel_id")),
+        "reception": ("staff-tickets", settings.get("reception_channel_id")),
         "transcripts": ("ticket-transcripts", settings.get("transcript_channel_id")),
     }
     for step, (name, place_id) in names.items():
@@ -196,7 +201,7 @@ async def opens_somehow(server: Server, alice: Person, answers: dict[str, str]) 
     if asks:
         result = await alice.submits(result, reason="because")
     manual = answers["validation"] == "Manual"
-    sentence = "Your ticket has been sent" if manual else "Your ticket is open"
+    sentence = "Your request has been sent" if manual else "Your ticket is ready"
     assert sentence in alice.answer(result)
 
 
@@ -244,7 +249,10 @@ async def test_cancel_at_each_step(server: Server, step: str) -> None:
     assert assistant.buttons == []
     assert await as_it_was(server) == before
     again = await assistant.by.forges_click(custom_id, in_=server.general)
-    assert "This menu has ended, type `/ticketset setup`." in assistant.by.answer(again)
+    assert (
+        "This menu has expired. Type `/ticketset setup` to open a new one."
+        in assistant.by.answer(again)
+    )
 
 
 async def test_nothing_before_the_end(server: Server) -> None:
@@ -262,7 +270,8 @@ async def test_an_answer_is_changed_in_the_summary(server: Server) -> None:
     """Who changes one answer of the summary comes back to it after that, with all the others
     as they were."""
     assistant = await Assistant.opened(server, in_=server.general)
-    await assistant.presses("To the summary")
+    await assistant.presses("Use suggestions")
+    await assistant.goes_to("summary")
     before = assistant.text
     await assistant.chooses("transcripts")
     assert assistant.step == "transcripts"
@@ -281,36 +290,86 @@ async def test_manual_needs_a_reception_channel(server: Server) -> None:
     await assistant.goes_to("reception")
     await assistant.presses("None")
     await assistant.goes_to("summary")
-    assert "**Reception channel** — none" in assistant.text
+    assert "**Requests & log channel** — none" in assistant.text
     await assistant.chooses("validation")
     await assistant.presses("Manual")
-    assert "**Reception channel** — 🆕 ticket-reception" in assistant.text
+    assert "**Requests & log channel** — 🆕 staff-tickets" in assistant.text
     await assistant.chooses("reception")
     assert "None" not in assistant.buttons
 
 
 async def test_moderators_that_red_knows(server: Server) -> None:
     """Red's mod roles are proposed before its admin roles, without those that can't moderate
-    tickets."""
-    for role in (server.administrators, server.moderators):
-        await server.owner.types(f"!set roles addmodrole {role.mention}", in_=server.staff)
+    tickets. Going without any has to be said."""
+    await server.owner.types(
+        f"!set roles addmodrole {server.administrators.mention}", in_=server.staff
+    )
     assistant = await Assistant.opened(server, in_=server.general)
     await assistant.goes_to("moderators")
     assert default_of(assistant) == [server.moderators.id, server.red_admins.id]
     await assistant.chooses()
-    assert "**Moderator roles** — none: only administrators see tickets" not in assistant.text
+    assert assistant.step == "moderators"
+    assert "Next ▶" not in assistant.buttons
+    await assistant.presses("No role")
     await assistant.goes_to("summary")
     assert "none: only administrators see tickets" in assistant.text
     said = await assistant.creates()
     assert "Name the staff's roles with `!ticketset modrole`" in said.replace("/", "!")
 
 
+@pytest.mark.parametrize("helpers", [True, False])
+async def test_moderators_that_red_does_not_know(server: Server, helpers: bool) -> None:
+    """Without mod roles, roles with Manage Messages are proposed, but never admin roles alone.
+    Where there is none, who is in a hurry is asked, too; Back leads to the beginning."""
+    await server.owner.types(
+        f"!set roles removemodrole {server.moderators.mention}", in_=server.staff
+    )
+    allowed = {"manage_messages": True}
+    server.guild.create_role("Guides", permissions=discord.Permissions(**allowed))
+    if not helpers:
+        for name in ("Guides", "Janitors"):
+            await server.owner.types(f"!set roles addadminrole {name}", in_=server.staff)
+    await server.sim.env.settle()
+    assistant = await Assistant.opened(server, in_=server.general)
+    await assistant.presses("Use suggestions")
+    assert assistant.step == ("panel" if helpers else "moderators")
+    if not helpers:
+        assert default_of(assistant) == []
+        await assistant.presses("◀ Back")
+        assert assistant.step == "validation"
+        await assistant.presses("Use suggestions")
+        await assistant.presses("No role")
+        assert assistant.step == "panel"
+    said = await assistant.creates()
+    assert ("<@&" in said) is helpers
+
+
+async def test_whether_moderators_are_mentioned(server: Server, alice: Person) -> None:
+    """It is proposed, can be switched off, and the summary says it."""
+    assistant = await Assistant.opened(server, in_=server.general)
+    await assistant.goes_to("moderators")
+    await assistant.presses("On")
+    assert assistant.step == "moderators"
+    await assistant.goes_to("summary")
+    assert "· not mentioned" in assistant.text
+    assert "don't notify anyone" not in await assistant.creates()
+    assert not (await settings_of(server)).get("mention_moderators")
+
+
+async def test_mentions_that_nobody_hears(server: Server) -> None:
+    """Roles that Discord doesn't let the bot call are named at the end, with what to click."""
+    assistant = await Assistant.opened(server, in_=server.general)
+    said = await assistant.creates()
+    assert f"My mentions of {server.moderators.mention}" in said
+    assert "**Allow anyone to @mention this role**" in said
+
+
 @pytest.mark.parametrize("which", ["everyone", "managed", "administrators"])
 async def test_roles_that_cannot_moderate(server: Server, which: str) -> None:
     """@everyone, managed roles and roles with Administrator are refused at the step."""
     role, sentence = {
-        "everyone": (server.guild.default_role, "@everyone can't be chosen"),
-        "managed": (server.bot_role, "belongs to a bot or an integration"),
+        "everyone": (server.guild.default_role, "You can't choose @everyone"),
+        "managed": (server.bot_role, "is a bot's own role"),
         "administrators": (server.administrators, "has the Administrator permission"),
     }[which]
     assistant = await Assistant.opened(server, in_=server.general)
@@ -318,7 +377,7 @@ async def test_roles_that_cannot_moderate(server: Server, which: str) -> None:
     await assistant.chooses(role, server.moderators)
     assert assistant.step == "moderators"
     assert sentence in assistant.text
-    assert default_of(assistant) == [server.red_admins.id]
+    assert default_of(assistant) == [server.moderators.id, server.red_admins.id]
 
 
 @pytest.mark.parametrize("step", ["category", "reception", "transcripts", "panel"])
@@ -362,7 +421,7 @@ async def test_reasons_of_the_selector(server: Server) -> None:
     for text, sentence in (
         ("A bug\na BUG", "There is already a reason"),
         ("\n".join(map(str, range(26))), "at most 25 reasons"),
-        ("x" * 101, "at most 100 are possible"),
+        ("x" * 101, "and 100 are possible"),
         (" \n ", "needs at least one reason"),
     ):
         window = await assistant.presses("Selector")
@@ -419,7 +478,7 @@ async def test_it_starts_from_the_present_values(tickets_ready: Server, alice: P
         await sets(server, words)
     before = await settings_of(server)
     assistant = await Assistant.opened(server, in_=server.general)
-    assert "Tickets are set up on this server already" in assistant.text
+    assert "Tickets are already set up here" in assistant.text
     assert chosen(assistant) == ["Manual"]
     await assistant.presses("Manual")
     assert chosen(assistant) == ["Ask"]
@@ -443,7 +502,7 @@ async def test_a_second_panel_is_not_proposed(tickets_ready: Server) -> None:
     """Where there are panels already, none is proposed."""
     await button_panel(tickets_ready)
     assistant = await Assistant.opened(tickets_ready, in_=tickets_ready.general)
-    await assistant.presses("To the summary")
+    await assistant.presses("Use suggestions")
     assert "**Panel** — none" in assistant.text
 
 
@@ -495,7 +554,7 @@ async def test_a_stranger_presses(server: Server, who: str) -> None:
     nothing moves."""
     assistant = await Assistant.opened(server, server.owner, how="typed", in_=server.general)
     person = getattr(server, who)
-    for label in ("Manual", "To the summary", "◀ Back", "Cancel"):
+    for label in ("Manual", "Use suggestions", "◀ Back", "Cancel"):
         said = person.answer(await person.presses(label, on=assistant.message))
         assert ("This is the menu of" if who == "administrator" else "Manage Server") in said
     assert assistant.step == "validation"
@@ -525,10 +584,10 @@ async def test_two_admins_with_two_assistants(server: Server) -> None:
         await second.presses("Set it up")
     assert "Tickets are ready" in first.text
     assert second.step == "summary"
-    assert "Somebody has changed these settings meanwhile" in second.text
+    assert "Someone else just changed these settings" in second.text
     category = (await settings_of(server)).get("category_id")
     assert f"<#{category}>" in second.text
-    assert "after a decision" in second.text
+    assert "with approval" in second.text
 
     channels = len(server.guild._guild.channel_ids)
     await second.presses("Apply the changes")
@@ -549,7 +608,7 @@ async def test_left_alone(server: Server) -> None:
     await server.sim.time_passes(500)
     assert assistant.step == "category"
     await server.sim.time_passes(110)
-    assert assistant.text == "This menu has ended, type `/ticketset setup`."
+    assert assistant.text == "This menu has expired. Type `/ticketset setup` to open a new one."
     assert await as_it_was(server) == before
 
 
@@ -567,7 +626,7 @@ async def test_a_restart_while_it_is_open(server: Server, clean: bool) -> None:
         await assistant.by.submits(window, reasons="A bug"),
     ):
         said = assistant.by.answer_besides(result) or assistant.by.answer(result)
-        assert "This menu has ended, type `/ticketset setup`." in said
+        assert "This menu has expired. Type `/ticketset setup` to open a new one." in said
     assert "A bug" in said
     assert {**await as_it_was(server), "cached": 0} == {**before, "cached": 0}
 
@@ -591,7 +650,7 @@ async def test_in_french(server: Server, alice: Person) -> None:
     panel = server.messages(server.general)[-1]
     opened = await alice.presses("Ouvrir un ticket", on=panel)
     assert "ticket est ouvert" in alice.answer(opened)
-    assert newest(server, "réception-tickets")
+    assert newest(server, "staff-tickets")
 
     other = await Assistant.opened(server, how="typed", in_=server.general)
     for label in ("Manuelle", "Demander", "◀ Retour", "Demander"):

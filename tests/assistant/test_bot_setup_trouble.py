@@ -29,18 +29,19 @@ calls = pytest.mark.parametrize("call", CALLS)
 FAULTS: dict[str, tuple[int, int, str]] = {
     "forbidden": (403, 50013, "lacks the permission"),
     "hidden": (403, 50001, "lacks the permission"),
-    "limited": (429, 0, "Discord doesn't answer"),
-    "broken": (500, 0, "Discord doesn't answer"),
+    "limited": (429, 0, "Discord isn't responding"),
+    "broken": (500, 0, "Discord isn't responding"),
     "refused": (400, 50035, "Discord refused this"),
     "full": (400, 30013, "This server is full"),
-    "no way there": (0, 0, "Discord doesn't answer"),
+    "no way there": (0, 0, "Discord isn't responding"),
 }
 
 
 async def at_the_summary(server: Server, by: Person | None = None) -> Assistant:
     """An assistant that has only to be sent off."""
     assistant = await Assistant.opened(server, by, in_=server.general)
-    await assistant.presses("To the summary")
+    await assistant.presses("Use suggestions")
+    await assistant.goes_to("summary")
     return assistant
 
 
@@ -49,14 +50,14 @@ async def works_now(server: Server, alice: Person, assistant: Assistant) -> None
     assert assistant.step == "summary"
     assert "Tickets are ready" in await assistant.creates()
     names = [server.sim.env.backend.channels[one].name for one in server.guild._guild.channel_ids]
-    for name, count in (("Tickets", 2), ("ticket-reception", 1), ("ticket-transcripts", 1)):
+    for name, count in (("Tickets", 2), ("staff-tickets", 1), ("ticket-transcripts", 1)):
         assert names.count(name) == count, names
     (panel,) = [
         message
         for message in server.messages(server.general)
         if "Open a ticket" in server.buttons(message)
     ]
-    assert "Your ticket is open" in alice.answer(await alice.presses("Open a ticket", on=panel))
+    assert "Your ticket is ready" in alice.answer(await alice.presses("Open a ticket", on=panel))
     assert len(await server.sim.part("PanelStore").of(server.guild.id)) == 1
     assert not await server.sim.cog.app.work._store.queues()
 
@@ -100,8 +101,8 @@ async def test_an_answer_that_was_lost(server: Server, alice: Person, call: str)
     assert len(panels) == 1
     names = [server.sim.env.backend.channels[one].name for one in server.guild._guild.channel_ids]
     assert names.count("Tickets") == 2
-    assert names.count("ticket-reception") == names.count("ticket-transcripts") == 1
-    assert "Your ticket is open" in alice.answer(
+    assert names.count("staff-tickets") == names.count("ticket-transcripts") == 1
+    assert "Your ticket is ready" in alice.answer(
         await alice.presses("Open a ticket", on=panels[0])
     )
 
@@ -117,7 +118,7 @@ async def test_undoing_has_to_wait(server: Server, alice: Person, call: str) -> 
     if call != "category":
         faults.fail(DELETE, method="DELETE", status=500, times=4)
     await assistant.presses("Set it up")
-    assert "Discord doesn't answer" in assistant.text
+    assert "Discord isn't responding" in assistant.text
     assert (await as_it_was(server) == before) is (call == "category")
     await server.sim.time_passes(400)
     assert await as_it_was(server) == before
@@ -131,7 +132,7 @@ async def test_a_panel_nobody_heard_of(server: Server, alice: Person) -> None:
     server.sim.faults.lose_answer(SEND, method="POST")
     server.sim.faults.disconnect(SEND, method="POST", at=2)
     await assistant.presses("Set it up")
-    assert "Discord doesn't answer" in assistant.text
+    assert "Discord isn't responding" in assistant.text
     assert await as_it_was(server) == before
     await works_now(server, alice, assistant)
 
@@ -216,6 +217,7 @@ async def test_everything_is_checked_again(server: Server, alice: Person, what: 
     await assistant.chooses(channel)
     await assistant.goes_to("moderators")
     await assistant.chooses(server.moderators, server.helpers)
+    await assistant.presses("Next ▶")
     await assistant.chooses(channel)
     await assistant.presses("Button")
     before = await as_it_was(server)
@@ -223,16 +225,16 @@ async def test_everything_is_checked_again(server: Server, alice: Person, what: 
     match what:
         case "category":
             backend.delete_channel(server.category.id)
-            sentence, step = "deleted meanwhile: Category", "category"
+            sentence, step = "you chose has been deleted: Category", "category"
         case "reception":
             backend.delete_channel(channel.id)
-            sentence, step = "deleted meanwhile: Reception channel", "reception"
+            sentence, step = "you chose has been deleted: Requests & log channel", "reception"
         case "panel":
             backend.delete_channel(channel.id)
-            sentence, step = "A panel needs a text channel", "panel"
+            sentence, step = "Panels go in text channels", "panel"
         case "role":
             backend.delete_role(server.guild.id, server.helpers.id)
-            sentence, step = "deleted meanwhile: Moderator roles", "moderators"
+            sentence, step = "you chose has been deleted: Moderator roles", "moderators"
         case _:
             await server.bot_may(manage_channels=False)
             sentence, step = "**Manage Channels**", ""
@@ -259,7 +261,7 @@ async def test_everything_is_checked_again(server: Server, alice: Person, what: 
                 await assistant.chooses(server.general)
                 await assistant.presses("Button")
     assert "Tickets are ready" in await assistant.creates()
-    assert "Your ticket is open" in alice.answer(await alice.opens_a_ticket())
+    assert "Your ticket is ready" in alice.answer(await alice.opens_a_ticket())
 
 
 #: Where the bot is killed: before or after Discord has done the n-th call of a route.
@@ -287,7 +289,7 @@ async def test_killed_in_the_middle(server: Server, alice: Person, call: str, wh
     after = await as_it_was(server)
     assert {**after, "cached": 0} == {**before, "cached": 0}
     shown = await server.administrator.types("!ticketset show")
-    assert "what it had created was removed" in await told(server.administrator, shown)
+    assert "What had been created was removed" in await told(server.administrator, shown)
     await works_now(server, alice, await at_the_summary(server))
 
 
@@ -314,13 +316,13 @@ async def test_killed_at_the_very_end(server: Server, alice: Person, meanwhile: 
     said = await told(server.administrator, shown)
     assert not await server.sim.cog.app.work._store.queues()
     if meanwhile != "nothing":
-        assert "what it had created was removed" in said
+        assert "What had been created was removed" in said
         assert {**after, "cached": 0} == {**before, "cached": 0}
         return
-    assert "They are complete" in said
+    assert "Everything was completed" in said
     assert (await server.sim.cog.app.settings.of(server.guild.id)).enabled
     opened = await alice.presses("Open a ticket", on=server.general)
-    assert "Your ticket is open" in alice.answer(opened)
+    assert "Your ticket is ready" in alice.answer(opened)
 
 
 async def never(*_arguments: object, **_named: object) -> None:
@@ -336,7 +338,7 @@ async def test_what_people_use_stays(server: Server) -> None:
     (reception,) = [
         server.channel(one)
         for one in server.guild._guild.channel_ids
-        if server.sim.env.backend.channels[one].name == "ticket-reception"
+        if server.sim.env.backend.channels[one].name == "staff-tickets"
     ]
     await server.administrator.actor.send(reception, "What is this?")
     await server.sim.restart(clean=False)

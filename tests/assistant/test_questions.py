@@ -112,6 +112,7 @@ def test_present_settings_are_proposed() -> None:
         reception=NoChannel.NONE,
         transcripts=CHANNEL,
         moderator_role_ids=(MODERATOR_ROLE,),
+        mention=False,
         panel=None,
         panel_channel_id=CHANNEL,
     )
@@ -142,6 +143,7 @@ def test_answers_as_settings() -> None:
         "transcripts": True,
         "transcript_channel_id": 3,
         "moderator_role_ids": (MODERATOR_ROLE,),
+        "mention_moderators": True,
     }
     nothing = Answers(category=CHANNEL, reception=NoChannel.NONE, transcripts=NoChannel.NONE)
     assert nothing.settings(settings(transcript_channel_id=5)) == {
@@ -152,6 +154,7 @@ def test_answers_as_settings() -> None:
         "transcripts": False,
         "transcript_channel_id": 5,
         "moderator_role_ids": (),
+        "mention_moderators": True,
     }
 
 
@@ -227,18 +230,24 @@ async def test_every_page_fits(
         assert f"tickets:v1:setup-back:{KEY}:{step.value}" in ids
         assert f"tickets:v1:setup-cancel:{KEY}" in ids
         assert all(KEY in one for one in ids)
-        assert str(step.position) in texts(page)
+        assert step is Step.SUMMARY or f" {step.position} " in texts(page)
 
 
 @every_step
 async def test_one_answer_stands_out(step: Step) -> None:
-    """Exactly one button of each question is the proposed one; the summary's is green."""
+    """Exactly one button of each question is the proposed one, unless nothing can be proposed;
+    the summary's is green, and so is a switch that is on."""
+    styles_of = discord.ButtonStyle
     for draft in (a_first_draft(), *drafts(step)):
         page = look.step_page(KEY, replace(draft, step=step), facts(public=True))
         styles = [one["style"] for one in components(page) if one["type"] == 2]
-        wanted = discord.ButtonStyle.green if step is Step.SUMMARY else discord.ButtonStyle.blurple
-        assert styles.count(wanted.value) == 1
-        assert set(styles) <= {wanted.value, discord.ButtonStyle.grey.value}
+        wanted = styles_of.green if step is Step.SUMMARY else styles_of.blurple
+        nothing = step is Step.MODERATORS and not draft.answers.moderator_role_ids
+        assert styles.count(wanted.value) == (not nothing)
+        others = {styles_of.grey.value}
+        if step is Step.MODERATORS:
+            others.add(styles_of.green.value)
+        assert set(styles) <= {wanted.value, *others}
 
 
 async def test_other_pages_fit(language: str) -> None:
@@ -251,7 +260,7 @@ async def test_other_pages_fit(language: str) -> None:
         transcript_channel_id=CHANNEL,
         moderator_role_ids=many_ids(ROLE_LIMIT),
     )
-    commands = {f"{name}_command": command for name in ("ticket", "menu", "role")}
+    commands: dict[str, Any] = {f"{name}_command": command for name in ("ticket", "menu", "role")}
     for stored in (present, settings()):
         for panel in (a_panel(channel_id=CHANNEL, message_id=CHANNEL), None):
             check_page(look.done_page(stored, panel, **commands))

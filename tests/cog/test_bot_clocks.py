@@ -35,7 +35,7 @@ async def test_nothing_is_posted_twice(logging_server: Server, alice: Person, ah
         server.sim.faults.clear()
         await server.sim.time_passes(8000)
 
-    assert len([one for one in logged(server) if "has closed" in one]) == 1
+    assert len([one for one in logged(server) if "closed ticket" in one]) == 1
     assert len(transcripts_in(server, server.staff)) == 1
     assert len(alice.direct_messages()) == 1
 

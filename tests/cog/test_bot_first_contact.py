@@ -39,14 +39,14 @@ async def types(server: Server, lines: list[str]) -> list[Any]:
 @pytest.mark.parametrize(
     ("page", "labels"),
     [
-        ("README.md", ("Set up the system", "To the summary", "Set it up")),
-        ("README.fr.md", ("Configurer le système", "Au résumé", "Mettre en place")),
+        ("README.md", ("Set up the system", "Use suggestions", "Button", "Set it up")),
+        ("README.fr.md", ("Configurer le système", "Voir le résumé", "Bouton", "Mettre en place")),
     ],
 )
 async def test_the_first_steps_work(
     server: Server, alice: Person, page: str, labels: tuple[str, ...]
 ) -> None:
-    """Who types the README's lines and takes what is proposed has a panel in three presses."""
+    """Who types the README's lines and takes what is proposed has a panel in four presses."""
     text = (REPOSITORY / page).read_text(encoding="utf-8")
     assert f"**{labels[0]}**" in text
     (menu,) = await types(server, lines_to_type(page))

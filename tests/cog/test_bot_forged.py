@@ -79,8 +79,8 @@ async def test_a_form_with_the_id_of_another_members(
     opened = await alice.submits(window, reason="help")
 
     hers = server.newest_ticket()
-    assert bob.answer(forged) == f"Your ticket is open: {his.mention}"
-    assert alice.answer(opened) == f"Your ticket is open: {hers.mention}"
+    assert bob.answer(forged) == f"Your ticket is ready: {his.mention}"
+    assert alice.answer(opened) == f"Your ticket is ready: {hers.mention}"
     assert not alice.sees(his)
     again = await bob.forges_modal(
         f"tickets:v1:open:{asked.id}", {"reason": "mine"}, in_=server.general

@@ -152,7 +152,7 @@ async def test_panels(french: Server, administrator: Person, alice: Person) -> N
     asked = await administrator.types("!ticketset panel delete 1")
     await administrator.presses("Confirmer", on=asked)
     gone = await alice.forges_click("tickets:v1:panel:1", in_=french.general)
-    assert "retiré" in alice.answer(gone)
+    assert "ne sert plus" in alice.answer(gone)
 
 
 async def test_requests(french: Server, alice: Person, moderator: Person, bob: Person) -> None:
@@ -169,7 +169,7 @@ async def test_requests(french: Server, alice: Person, moderator: Person, bob: P
     assert "bien été envoyé" in alice.answer(asked)
     again = await alice.opens_a_ticket("encore")
     assert "attend encore" in alice.answer(again)
-    await alice.presses("Retirer la demande", on=asked)
+    await alice.presses("Annuler la demande", on=asked)
     await alice.opens_a_ticket("Mon rôle")
     await moderator.presses("Accepter", on=french.messages(channel)[-1])
     await french.sim.time_passes(61)
@@ -185,7 +185,7 @@ async def test_requests(french: Server, alice: Person, moderator: Person, bob: P
     await french.sim.time_passes(61)
     assert "refusée" in bob.direct_messages()[-1]
     wait = await bob.opens_a_ticket("Bonsoir")
-    assert "redemander" in bob.answer(wait)
+    assert "refaire une demande" in bob.answer(wait)
     late = await moderator.forges_click("tickets:v1:accept:3", in_=channel, message=message)
     assert "déjà été refusée" in moderator.answer(late)
 
@@ -256,7 +256,7 @@ async def test_saving_and_deleting(french: Server, alice: Person, moderator: Per
     await moderator.presses("Confirmer", on=question)
     await french.sim.time_passes(61)
     assert not french.exists(channel)
-    assert "a été fermé" in alice.direct_messages()[-1]
+    assert "a fermé votre ticket" in alice.direct_messages()[-1]
 
 
 async def test_trouble(french: Server, alice: Person, moderator: Person, bob: Person) -> None:
@@ -278,7 +278,7 @@ async def test_trouble(french: Server, alice: Person, moderator: Person, bob: Pe
     await sets(french, "limit 0")
     for _ in range(7):
         last = await bob.opens_a_ticket()
-    assert "trop vite" in bob.answer(last)
+    assert "Doucement" in bob.answer(last)
     backend = french.sim.env.backend
     backend.delete_role(french.guild.id, french.helpers.id)
     backend.delete_channel(ticket.id)

@@ -55,7 +55,7 @@ async def test_somebody_blocked_later(tickets_ready: Server, alice: Person) -> N
 
     result = await alice.presses("Close ticket", on=channel)
 
-    assert "doesn't allow it" in alice.answer(result)
+    assert "aren't allowed to use this bot" in alice.answer(result)
 
 
 async def test_direct_messages_have_no_tickets(tickets_ready: Server, alice: Person) -> None:

@@ -31,7 +31,7 @@ async def test_a_channel_that_nobody_heard_of(tickets_ready: Server, alice: Pers
 
     assert not server.ticket_channels()
     assert await state_of(server) == "failed"
-    assert "Your ticket is open" in alice.answer(await alice.opens_a_ticket())
+    assert "Your ticket is ready" in alice.answer(await alice.opens_a_ticket())
 
 
 async def test_an_acceptance_that_was_interrupted(
@@ -73,7 +73,7 @@ async def test_a_request_while_discord_answers_nothing(manual: Server, alice: Pe
     faults.lose_answer("/channels/*/messages", method="POST")
     faults.fail("/channels/*/messages", status=503, code=0, times=None, at=2)
     refused = await alice.opens_a_ticket()
-    assert "Discord doesn't answer at present" in alice.answer(refused)
+    assert "Discord isn't responding" in alice.answer(refused)
     faults.clear()
 
     await manual.sim.restart()
@@ -97,7 +97,7 @@ async def test_saving_whose_answer_is_lost(
 
     assert not saving.exists(channel)
     assert len(transcripts_in(saving, saving.staff)) == 1
-    assert "moderator has saved the conversation of ticket #1." in logged(saving, reception)
+    assert "moderator saved ticket #1." in logged(saving, reception)
 
 
 async def test_settings_after_the_transcript_channel_is_gone(
@@ -112,7 +112,7 @@ async def test_settings_after_the_transcript_channel_is_gone(
         (answer, *_notices) = await administrator.types(f"!ticketset {words}")
         assert "✅" in saving.text(answer), words
     (refused,) = await administrator.types("!ticketset transcripts on")
-    assert "Automatic transcripts need a channel" in saving.text(refused)
+    assert "Choose a transcript channel first" in saving.text(refused)
 
 
 async def test_a_reception_channel_that_was_just_chosen(manual: Server, alice: Person) -> None:
@@ -146,7 +146,7 @@ async def test_a_panel_that_nobody_heard_of(tickets_ready: Server, administrator
         (panel,) = panel_messages(server)
         assert panel.id == (await stored(server)).message_id
     pressed = await server.alice.presses("Get help", on=panel_messages(server)[0])
-    assert "Your ticket is open" in server.alice.answer(pressed)
+    assert "Your ticket is ready" in server.alice.answer(pressed)
 
 
 async def test_a_panel_whose_deletion_was_interrupted(
@@ -187,7 +187,7 @@ async def test_the_first_answer_is_lost(
     breaks()
     opened = await alice.opens_a_ticket("help")
     channel = server.newest_ticket()
-    assert alice.answer(opened) == f"Your ticket is open: {channel.mention}"
+    assert alice.answer(opened) == f"Your ticket is ready: {channel.mention}"
     breaks()
     form = await alice.presses("Close ticket", on=channel)
     breaks()

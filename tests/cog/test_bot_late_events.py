@@ -90,7 +90,7 @@ async def test_added_and_removed_in_one_breath(
     await tickets_ready.sim.env.settle()
     await moderator.presses("Reopen", on=channel)
 
-    assert "has access to this ticket already" in moderator.answer(again)
+    assert "already has access to this ticket" in moderator.answer(again)
     assert "✅" in moderator.answer(removed)
     assert not bob.sees(channel)
 

@@ -150,7 +150,7 @@ async def test_a_life_goes_on_without_a_feature(tmp_path: Path) -> None:
             leave_out(package)
             await sim.reload()
             over = await alice.presses("Greet", on=channel)
-            assert "doesn't exist any more" in alice.answer(over)
+            assert "no longer exists" in alice.answer(over)
             refusal = await server.administrator.types("!ticketset greetings off")
             assert "greetings" not in "\n".join(map(server.text, refusal))
             form = await alice.presses("Close ticket", on=channel)

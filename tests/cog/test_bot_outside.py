@@ -35,7 +35,7 @@ async def test_an_opener_who_leaves(
     window = await moderator.presses("Close ticket", on=channel)
     closed = await moderator.submits(window, reason="gone")
 
-    assert "alice has left the server." in moderator.reads(channel)
+    assert "alice left the server." in moderator.reads(channel)
     assert "✅" in moderator.answer(closed)
 
 
@@ -89,7 +89,7 @@ async def test_a_banned_opener(tickets_ready: Server, alice: Person, moderator: 
 
     await alice.leaves()
 
-    assert "alice has left the server." in moderator.reads(channel)
+    assert "alice left the server." in moderator.reads(channel)
 
 
 async def test_a_welcome_message_that_somebody_deletes(
@@ -126,7 +126,7 @@ async def test_channels_deleted_while_the_bot_was_away(
     await tickets_ready.sim.restart()
 
     assert await state_of(tickets_ready) == "deleted"
-    assert "Your ticket is open" in alice.answer(await alice.opens_a_ticket())
+    assert "Your ticket is ready" in alice.answer(await alice.opens_a_ticket())
 
 
 async def test_roles_and_settings_follow(tickets_ready: Server, helper: Person) -> None:
@@ -157,9 +157,9 @@ async def test_what_the_staff_should_know_is_not_told_in_public(
     assert moderator.mention in tickets_ready.text(shown[-1])
     assert tickets_ready.sim.pings(shown[-1]) == set()
     assert alice.answer(strangers) == f"This button is for {moderator.mention}."
-    assert "The category for tickets was deleted" in moderator.answer(own)
+    assert "The ticket category was deleted" in moderator.answer(own)
     assert own.ephemeral
-    assert moderator.answer(again) == "There is nothing new."
+    assert moderator.answer(again) == "You're up to date."
 
 
 async def test_notices_are_for_the_staff_only(tickets_ready: Server, alice: Person) -> None:

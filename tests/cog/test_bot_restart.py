@@ -58,7 +58,7 @@ async def test_forms_from_before_are_answered(
     await begin_again(tickets_ready, how)
     opened = await alice.submits(opening, reason="patience pays")
     channel = tickets_ready.newest_ticket()
-    assert "Your ticket is open" in alice.answer(opened)
+    assert "Your ticket is ready" in alice.answer(opened)
 
     closing = await alice.presses("Close ticket", on=channel)
     await begin_again(tickets_ready, how)
@@ -96,7 +96,7 @@ async def test_questions_from_before_have_ended(
     await begin_again(tickets_ready, how)
     ended = await alice.presses("Confirm", on=question)
 
-    assert alice.answer(ended) == "This menu has ended, type `/ticket`."
+    assert alice.answer(ended) == "This menu has expired. Type `/ticket` to open a new one."
     assert alice.buttons(channel) == OPEN_TICKET_BUTTONS
     again = await alice.presses("Close ticket", on=channel)
     assert "✅" in alice.answer(await alice.presses("Confirm", on=again))
@@ -139,5 +139,5 @@ async def test_a_button_of_an_unknown_kind_is_answered(
     press: Any = await alice.forges_click("tickets:v9:dance:1", in_=channel)
     form: Any = await alice.forges_modal("tickets:v1:dance:1", {"reason": "x"}, in_=channel)
 
-    assert "doesn't exist any more" in alice.answer(press)
-    assert "doesn't exist any more" in alice.answer(form)
+    assert "no longer exists" in alice.answer(press)
+    assert "no longer exists" in alice.answer(form)

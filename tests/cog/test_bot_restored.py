@@ -55,7 +55,7 @@ async def test_numbers_go_on_above_the_channels(
     assert (newest._channel.topic or "").startswith("#3 ")
     for person in (bob, moderator):
         answer = person.answer(await person.presses("Close ticket", on=lost))
-        assert answer == "This ticket doesn't exist any more."
+        assert answer == "This ticket no longer exists."
 
 
 async def test_a_request_of_after_the_backup(
@@ -72,7 +72,7 @@ async def test_a_request_of_after_the_backup(
 
     for label in ("Accept", "Refuse"):
         answer = moderator.answer(await moderator.presses(label, on=lost))
-        assert answer == "This ticket doesn't exist any more."
+        assert answer == "This ticket no longer exists."
     assert server.ticket_channels() == []
     assert "✅" in moderator.answer(await moderator.presses("Accept", on=posted(server)[-1]))
     assert bob.sees(server.newest_ticket())

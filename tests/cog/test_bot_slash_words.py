@@ -50,9 +50,9 @@ async def test_french_clients_see_french(tickets_ready: Server) -> None:
         if part.get("name_localizations")
     }
     assert names["open"] == "ouvrir"
-    assert names["member-or-role"] == "role-ou-membre"
+    assert names["member-or-role"] == "membre-ou-rôle"
     assert names["reason"] == "raison"
-    assert names["duration"] == "duree"
+    assert names["duration"] == "durée"
     for part in everything(ours):
         french = part["description_localizations"].get("fr")
         assert french, part

@@ -32,7 +32,7 @@ async def test_a_damaged_file_is_set_aside_and_said(tickets_ready: Server, alice
     database.write_bytes(b"this is not a database" * 1000)
     sim.expect_error_log("damaged")
 
-    with pytest.raises(LoadFailed, match="was damaged"):
+    with pytest.raises(LoadFailed, match="is damaged"):
         await sim.load("tickets")
     await sim.env.settle()
 

@@ -45,14 +45,14 @@ async def test_one_file_is_a_language(tmp_path: Path) -> None:
         alice = server.alice
 
         opened = await alice.opens_a_ticket()
-        assert alice.answer(opened).startswith("ß Your ticket is open")
+        assert alice.answer(opened).startswith("ß Your ticket is ready")
         channel = server.newest_ticket()
         assert "ß Welcome" in alice.reads(channel)[0]
         assert alice.buttons(channel) == ["ß Close ticket"]
         form = await alice.presses("ß Close ticket", on=channel)
         assert "ß Why are you closing this ticket?" in alice.answer(form)
         shown = await server.administrator.types("!help ticketset limit")
-        assert "ß How many tickets" in server.text(shown[0])
+        assert "ß Maximum open tickets" in server.text(shown[0])
 
         tree: Any = sim.red.tree
         payload = await tree.get_command("ticket").get_translated_payload(tree, tree.translator)
@@ -63,7 +63,7 @@ async def test_one_file_is_a_language(tmp_path: Path) -> None:
 async def test_a_language_in_part(tmp_path: Path) -> None:
     """What its file lacks is shown in English, and works as everything else does; clients see
     English names beside those that there are."""
-    there = ("Your ticket is open", "Close ticket", "/ticket")
+    there = ("Your ticket is ready", "Close ticket", "/ticket")
     cogs = with_german(tmp_path / "cogs", only=there)
     async with running_red(tmp_path / "red", cog_paths=[cogs]) as sim:
         server = await (await Server.on(sim)).configured()
@@ -71,7 +71,7 @@ async def test_a_language_in_part(tmp_path: Path) -> None:
         alice = server.alice
 
         opened = await alice.opens_a_ticket()
-        assert alice.answer(opened).startswith("ß Your ticket is open")
+        assert alice.answer(opened).startswith("ß Your ticket is ready")
         channel = server.newest_ticket()
         (welcome, *_) = alice.reads(channel)
         assert "Welcome" in welcome

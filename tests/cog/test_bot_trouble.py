@@ -70,7 +70,7 @@ async def test_a_bot_that_lacks_what_it_would_grant(
     assert f"**{name}**" in alice.answer(refused)
     await nothing_is_left(tickets_ready, alice)
     await tickets_ready.bot_may(**{flag: True})
-    assert "Your ticket is open" in alice.answer(await alice.opens_a_ticket())
+    assert "Your ticket is ready" in alice.answer(await alice.opens_a_ticket())
 
 
 async def test_a_deleted_category(tickets_ready: Server, alice: Person, moderator: Person) -> None:
@@ -80,19 +80,19 @@ async def test_a_deleted_category(tickets_ready: Server, alice: Person, moderato
 
     opened = await alice.opens_a_ticket()
     channel = tickets_ready.newest_ticket()
-    assert "Your ticket is open" in alice.answer(opened)
+    assert "Your ticket is ready" in alice.answer(opened)
     assert channel._channel.parent_id is None
 
     first = await moderator.presses("Close ticket", on=channel)
     second = await moderator.presses("Close ticket", on=channel)
-    notice = "The category for tickets was deleted"
+    notice = "The ticket category was deleted"
     assert [notice in moderator.answer_besides(press) for press in (first, second)] == [
         True,
         False,
     ]
     shown = await tickets_ready.administrator.types("!ticketset show")
     texts = [tickets_ready.text(message) for message in shown]
-    assert "**Category** — 🔴 deleted: please choose again" in texts[0]
+    assert "**Category** — 🔴 deleted, choose another" in texts[0]
     assert notice in await told(tickets_ready.administrator, shown)
 
 
@@ -105,9 +105,9 @@ async def test_a_deleted_role(tickets_ready: Server, alice: Person) -> None:
     opened = await alice.opens_a_ticket()
     shown = await tickets_ready.administrator.types("!ticketset show")
 
-    assert "Your ticket is open" in alice.answer(opened)
+    assert "Your ticket is ready" in alice.answer(opened)
     texts = [tickets_ready.text(message) for message in shown]
-    assert "**Moderator roles** — 🔴 deleted: please choose again" in texts[0]
+    assert "**Moderator roles** — 🔴 deleted, choose another" in texts[0]
     notice = await told(tickets_ready.administrator, shown)
     assert "The moderator role Moderators was deleted" in notice
 
@@ -196,9 +196,9 @@ async def test_a_full_category_without_overflow(tickets_ready: Server, alice: Pe
     refused = await alice.opens_a_ticket()
     shown = await server.administrator.types("!ticketset show")
 
-    assert f"{server.category.mention} is full" in alice.answer(refused)
+    assert f"no room for another ticket in {server.category.mention}" in alice.answer(refused)
     notice = await told(server.administrator, shown)
-    assert "could not be opened because the category" in notice
+    assert "couldn't be opened because the category" in notice
     await nothing_is_left(server, alice)
 
 
@@ -240,9 +240,9 @@ async def test_a_reason_of_four_thousand_characters(tickets_ready: Server, alice
         "tickets:v1:open:1", {"reason": "x" * 4_000}, in_=tickets_ready.general
     )
 
-    assert "1,900 characters; at most 400" in alice.answer(typed)
+    assert "1,900 of 400 characters" in alice.answer(typed)
     assert "xx" not in alice.answer(typed)
-    assert "4,000 characters; at most 400" in alice.answer(forged)
+    assert "4,000 of 400 characters" in alice.answer(forged)
     assert not tickets_ready.ticket_channels()
 
 
@@ -253,7 +253,7 @@ async def test_a_reason_of_spaces(tickets_ready: Server, alice: Person) -> None:
 
     refused = await alice.submits(window, reason="   ")
 
-    assert "spaces alone are not enough" in alice.answer(refused)
+    assert "Spaces alone aren't enough" in alice.answer(refused)
     assert not tickets_ready.ticket_channels()
 
 
@@ -283,9 +283,9 @@ async def test_discord_refuses_a_step_of_opening(
     refused = await alice.opens_a_ticket()
 
     assert alice.answer(refused)
-    assert "Your ticket is open" not in alice.answer(refused)
+    assert "Your ticket is ready" not in alice.answer(refused)
     await nothing_is_left(tickets_ready, alice)
-    assert "Your ticket is open" in alice.answer(await alice.opens_a_ticket())
+    assert "Your ticket is ready" in alice.answer(await alice.opens_a_ticket())
 
 
 @pytest.mark.parametrize("step", [CREATE, MESSAGES])
@@ -298,7 +298,7 @@ async def test_an_answer_of_discords_is_lost(
     opened = await alice.opens_a_ticket()
 
     (channel,) = tickets_ready.ticket_channels()
-    assert alice.answer(opened) == f"Your ticket is open: {channel.mention}"
+    assert alice.answer(opened) == f"Your ticket is ready: {channel.mention}"
     assert len(tickets_ready.messages(channel)) == 1
 
 
@@ -312,10 +312,10 @@ async def test_the_connection_breaks_before_a_step(
     outcome = await alice.opens_a_ticket()
 
     if step == CREATE:
-        assert "Discord doesn't answer at present" in alice.answer(outcome)
+        assert "Discord isn't responding" in alice.answer(outcome)
         await nothing_is_left(tickets_ready, alice)
     else:
-        assert "Your ticket is open" in alice.answer(outcome)
+        assert "Your ticket is ready" in alice.answer(outcome)
 
 
 async def test_a_lost_acknowledgement(tickets_ready: Server, alice: Person) -> None:
@@ -356,7 +356,7 @@ async def test_a_channel_deleted_by_hand_counts_no_more(
 
     again = await alice.opens_a_ticket()
 
-    assert "Your ticket is open" in alice.answer(again)
+    assert "Your ticket is ready" in alice.answer(again)
 
 
 @pytest.mark.parametrize("status", [403, 500])
@@ -431,7 +431,7 @@ async def test_slow_discord_is_answered_in_time(tickets_ready: Server, alice: Pe
     opened = await alice.opens_a_ticket()
     await tickets_ready.sim.env.advance_time(10)
 
-    assert "Your ticket is open" in alice.answer(opened)
+    assert "Your ticket is ready" in alice.answer(opened)
 
 
 async def test_two_people_and_a_slow_discord(

@@ -30,7 +30,7 @@ async def test_a_ticket_that_was_deleted(
         server.sim.env.backend.delete_channel(channel.id)
 
     assert await state_of(server, 1) == "deleted"
-    assert "Your ticket is open" in alice.answer(await alice.opens_a_ticket())
+    assert "Your ticket is ready" in alice.answer(await alice.opens_a_ticket())
 
 
 @both_ways
@@ -56,7 +56,7 @@ async def test_an_opener_who_left(
     """The staff is told in the ticket, once; and once when they are back, with their access."""
     server = tickets_ready
     channel = await a_ticket(server)
-    for happens, says in ((alice.leaves, "has left"), (alice.returns, "is back")):
+    for happens, says in ((alice.leaves, "left the server"), (alice.returns, "is back")):
         async with server.sim.unheard(until_restart=until_restart):
             await happens()
         async with server.sim.unheard(until_restart=until_restart):
@@ -75,7 +75,7 @@ async def test_an_opener_who_left_while_it_was_opened(
     await alice.opens_a_ticket(reason="help")
 
     told = announcements(server, server.newest_ticket())
-    assert [one for one in told if "has left" in one] == ["alice has left the server."]
+    assert [one for one in told if "left the server" in one] == ["alice left the server."]
 
 
 @both_ways
@@ -122,7 +122,7 @@ async def test_a_reception_channel_that_was_deleted(manual: Server) -> None:
         server.sim.env.backend.delete_channel(server.guild.channels["reception"].id)
 
     said = await server.administrator.runs("ticketset show")
-    assert "The reception channel was deleted" in server.administrator.answer_besides(said)
+    assert "The requests & log channel was deleted" in server.administrator.answer_besides(said)
 
 
 @both_ways

@@ -102,7 +102,7 @@ async def test_a_category_is_hidden_and_enough(server: Server, alice: Person) ->
     assert not alice.sees(category)
     assert "✅" in await sets(server, "enable")
     await server.bot_may(use_application_commands=False, manage_messages=False)
-    assert "Your ticket is open" in alice.answer(await alice.opens_a_ticket())
+    assert "Your ticket is ready" in alice.answer(await alice.opens_a_ticket())
 
 
 @pytest.mark.parametrize("what", ["reception", "transcripts"])
@@ -114,7 +114,7 @@ async def test_staff_channels_are_the_staffs(server: Server, alice: Person, what
     assert await makes(server, what) == ""
 
     (channel,) = made(server, 0)
-    assert channel.name == {"reception": "ticket-reception"}.get(what, "ticket-transcripts")
+    assert channel.name == {"reception": "staff-tickets"}.get(what, "ticket-transcripts")
     assert channel._channel.parent_id == server.category.id
     assert set(server.overwrites(channel)) == {"@everyone", "Moderators", bot_name(server)}
     assert allowed(server, channel, "Moderators") == TAKE_PART
@@ -134,7 +134,7 @@ async def test_names_in_french(server: Server) -> None:
     for what in ("category", "reception", "transcripts"):
         assert await makes(server, what) == ""
     names = [one.name for one in (*made(server, 4), *made(server, 0))]
-    assert names == ["Tickets", "réception-tickets", "sauvegardes-tickets"]
+    assert names == ["Tickets", "staff-tickets", "sauvegardes-tickets"]
 
 
 @pytest.mark.parametrize("what", ["category", "reception"])
@@ -160,8 +160,8 @@ async def test_no_space(server: Server) -> None:
 
 FAULTS = {
     "forbidden": (403, 50013, "lacks the permission"),
-    "limited": (429, 0, "Discord doesn't answer"),
-    "broken": (500, 0, "Discord doesn't answer"),
+    "limited": (429, 0, "Discord isn't responding"),
+    "broken": (500, 0, "Discord isn't responding"),
     "full": (400, 30013, "This server is full"),
     "refused": (400, 50035, "Discord refused this"),
 }
@@ -197,7 +197,7 @@ async def test_nothing_can_be_heard(server: Server, what: str) -> None:
     faults = server.sim.faults
     faults.lose_answer(CREATE, method="POST")
     faults.fail(CREATE, method="GET", status=500, times=3)
-    assert "Discord doesn't answer" in await makes(server, what)
+    assert "Discord isn't responding" in await makes(server, what)
     assert [*made(server, 4), *made(server, 0)]
     await server.sim.time_passes(60)
     assert not [*made(server, 4), *made(server, 0)]
@@ -239,7 +239,7 @@ async def test_killed_while_making(server: Server, what: str, when: str) -> None
     assert not [*made(server, 4), *made(server, 0)]
     assert server.exists(own)
     shown = await server.administrator.types("!ticketset show")
-    assert "what it had created was removed" in await told(server.administrator, shown)
+    assert "What had been created was removed" in await told(server.administrator, shown)
 
 
 async def _quietly(server: Server, what: str) -> None:

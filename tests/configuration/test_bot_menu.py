@@ -112,6 +112,7 @@ async def test_default(tickets_ready: Server, administrator: Person, setting: Se
     """Default brings the default back, and can't be pressed when it is there already."""
     await prepared(tickets_ready, setting)
     typed, _ = await other_value(tickets_ready, setting)
+    await sets(tickets_ready, f"{setting.command} default")
     menu = await MenuPage.opened(administrator)
     await menu.goes_to(setting.page.name.lower())
     assert menu.control("menu-default", setting.command)["disabled"]
@@ -173,10 +174,10 @@ async def test_a_form_starts_from_the_present_value(
     menu = await MenuPage.opened(administrator)
     await menu.goes_to("customisation")
     window = await menu.presses("menu-edit", "welcome")
-    assert "Feel free to describe your problem" in str(window.modal)
+    assert "Tell us what's going on" in str(window.modal)
     assert "`{user}`" in administrator.answer(window)
 
-    words = "Feel free to describe your problem, a member of the staff will take care of it soon."
+    words = "Tell us what's going on. A staff member will be with you soon."
     await administrator.submits(window, value=words)
     assert (await settings_of(tickets_ready)).get("welcome_message") is None
 
@@ -189,10 +190,10 @@ async def test_a_form_starts_from_the_present_value(
     ("command", "given", "sentence"),
     [
         ("limit", "-1", "between 0 and 50"),
-        ("limit", "many", "`many` is not a whole number"),
+        ("limit", "many", "`many` isn't a whole number"),
         ("limit", "51", "between 0 and 50"),
-        ("format", "{user.token}", "no variable `{user.token}`"),
-        ("welcome", "{reason.__class__}", "no variable `{reason.__class__}`"),
+        ("format", "{user.token}", "`{user.token}` isn't a variable"),
+        ("welcome", "{reason.__class__}", "`{reason.__class__}` isn't a variable"),
         ("welcome", " \n ", "The text is empty"),
     ],
 )
@@ -230,7 +231,7 @@ async def test_a_text_that_is_too_long(tickets_ready: Server, administrator: Per
         message=menu.message,
     )
 
-    assert "The text has 1,201 characters; at most 1,200 are possible." in menu.text
+    assert "That's too long: 1,201 characters, and 1,200 are possible." in menu.text
     assert (await settings_of(tickets_ready)).get("welcome_message") is None
     # What was written is more than a form takes: it starts with as much as it can.
     assert (await menu.presses("menu-edit", "welcome")).modal
@@ -243,8 +244,8 @@ async def test_roles_that_cannot_work(tickets_ready: Server, administrator: Pers
     menu = await MenuPage.opened(administrator)
     await menu.goes_to("basics")
     for role, sentence in (
-        (server.guild.default_role, "every member would see all tickets"),
-        (server.bot_role, "belongs to a bot"),
+        (server.guild.default_role, "Every member would see all tickets"),
+        (server.bot_role, "is a bot's own role"),
         (server.administrators, "has the Administrator permission"),
     ):
         await menu.chooses("modrole", [server.moderators, role])
@@ -255,13 +256,13 @@ async def test_roles_that_cannot_work(tickets_ready: Server, administrator: Pers
 @pytest.mark.parametrize(
     ("name", "values", "sentence"),
     [
-        ("modrole", ["123456789012345678"], "There is no role `123456789012345678`"),
-        ("modrole", ["x" * 500], "There is no role"),
-        ("category", ["123456789012345678"], "There is no category"),
-        ("category", ["-1"], "There is no category"),
-        ("category", ["{general}"], "There is no category"),
-        ("receptionchannel", ["{category}"], "There is no text channel"),
-        ("receptionchannel", ["123456789012345678"], "There is no text channel"),
+        ("modrole", ["123456789012345678"], "I can't find a role named `123456789012345678`"),
+        ("modrole", ["x" * 500], "I can't find a role named"),
+        ("category", ["123456789012345678"], "I can't find a category named"),
+        ("category", ["-1"], "I can't find a category named"),
+        ("category", ["{general}"], "I can't find a category named"),
+        ("receptionchannel", ["{category}"], "I can't find a text channel named"),
+        ("receptionchannel", ["123456789012345678"], "I can't find a text channel named"),
     ],
 )
 async def test_forged_choices(
@@ -306,8 +307,8 @@ async def test_a_category_without_permissions(
 @pytest.mark.parametrize(
     ("page", "verb", "about", "sentence"),
     [
-        ("closing", "menu-toggle", "transcripts", "Automatic transcripts need a channel"),
-        ("opening", "menu-choose", "validation", "Requests are decided in the reception channel"),
+        ("closing", "menu-toggle", "transcripts", "Choose a transcript channel first"),
+        ("opening", "menu-choose", "validation", "Choose a requests channel first"),
     ],
 )
 async def test_settings_that_need_another(
@@ -339,7 +340,7 @@ async def test_what_does_nothing_is_greyed_out(
     menu = await MenuPage.opened(administrator)
     await menu.goes_to("customisation")
     assert menu.control("menu-edit", "confirmation")["disabled"]
-    assert "Only while a moderator decides about each request." in menu.text
+    assert "Only used when approval is on." in menu.text
     assert not menu.control("menu-edit", "welcome").get("disabled")
 
     await sets(tickets_ready, f"receptionchannel {tickets_ready.staff.mention}")
@@ -348,7 +349,7 @@ async def test_what_does_nothing_is_greyed_out(
     await menu.goes_to("customisation")
 
     assert not menu.control("menu-edit", "confirmation").get("disabled")
-    assert "Only while" not in menu.text
+    assert "Only used when" not in menu.text
 
 
 # The first page
@@ -388,7 +389,7 @@ async def test_panels_and_deleted_things(tickets_ready: Server, administrator: P
 
     assert f"[1 · Get help](https://discord.com/channels/{server.guild.id}/" in menu.text
     assert f"/{message.id})" in menu.text
-    assert "**Reception channel** — ⚠️ deleted (123456789012345678)" in menu.text
+    assert "**Requests & log channel** — ⚠️ deleted (123456789012345678)" in menu.text
     await menu.goes_to("basics")
     assert menu.control("menu-choose", "receptionchannel").get("default_values", []) == []
     assert menu.control("menu-create", "receptionchannel")["label"] == "Create it for me"
@@ -402,7 +403,7 @@ async def test_what_was_deleted_is_a_red_line(
     chosen, or none on purpose (T12)."""
     server = tickets_ready
     setting = next(one for one in SETTINGS if one.command == name)
-    red = f"**{setting.title}** — 🔴 deleted: please choose again"
+    red = f"**{setting.title}** — 🔴 deleted, choose another"
     if name == "category":
         await delete(server, server.category)
     elif name == "modrole":
@@ -435,11 +436,11 @@ async def test_switching_the_system(
     menu = await MenuPage.opened(administrator)
     await administrator.presses("System enabled", on=menu.message)
     assert "The system is disabled" in menu.text
-    assert "Tickets are closed" in alice.answer(await alice.opens_a_ticket())
+    assert "New tickets are paused" in alice.answer(await alice.opens_a_ticket())
 
     await administrator.presses("Enable the system", on=menu.message)
     assert "The system is enabled" in menu.text
-    assert "Your ticket is open" in alice.answer(await alice.opens_a_ticket())
+    assert "Your ticket is ready" in alice.answer(await alice.opens_a_ticket())
 
 
 async def test_switching_on_what_cannot_work(server: Server, administrator: Person) -> None:
@@ -449,7 +450,7 @@ async def test_switching_on_what_cannot_work(server: Server, administrator: Pers
 
     await administrator.presses("Enable the system", on=menu.message)
 
-    assert "can't be enabled yet" in menu.text
+    assert "can't be turned on yet" in menu.text
     assert "No category is set" in menu.text
     assert not (await settings_of(server)).enabled
 
@@ -474,8 +475,8 @@ async def test_the_doctor_is_beside(tickets_ready: Server, administrator: Person
     assert "Ticket settings" in menu.text
     assert shown.key != menu.key
     await server.sim.time_passes(601)
-    assert shown.text == "This menu has ended, type `/ticketset check`."
-    assert menu.text == "This menu has ended, type `/ticketset menu`."
+    assert shown.text == "This menu has expired. Type `/ticketset check` to open a new one."
+    assert menu.text == "This menu has expired. Type `/ticketset menu` to open a new one."
 
 
 @both_forms
@@ -493,7 +494,7 @@ async def test_the_doctor_of_a_server_in_trouble(
 
     said = await menu.presses("menu-check")
 
-    assert "Discord doesn't answer at present" in administrator.answer(said)
+    assert "Discord isn't responding" in administrator.answer(said)
     assert said.ephemeral
 
 
@@ -507,7 +508,7 @@ async def test_the_doctors_buttons_on_another_menu(
         f"tickets:v1:doctor-confirm:{menu.key}", in_=tickets_ready.general, message=menu.message
     )
 
-    assert "doesn't exist any more" in administrator.answer(pressed)
+    assert "no longer exists" in administrator.answer(pressed)
 
 
 # Two at once, and afterwards
@@ -566,7 +567,7 @@ async def test_a_form_that_outlives_its_menu(
 
     assert "✅ **Welcome message**: `Hello {user}`" in administrator.answer(sent)
     assert (await settings_of(tickets_ready)).get("welcome_message") == "Hello {user}"
-    assert "no variable `{colour}`" in administrator.answer(refused)
+    assert "`{colour}` isn't a variable" in administrator.answer(refused)
     assert "{colour}-ticket\n```" in administrator.answer(refused)
     assert (await settings_of(tickets_ready)).get("channel_format") == BY_KEY[
         "channel_format"
@@ -586,7 +587,7 @@ async def test_a_form_of_somebody_else(
         f"tickets:v1:menu-edit:{menu.key}:limit", {"value": "3"}, in_=tickets_ready.general
     )
 
-    assert "You need the permission **Manage Server**" in person.answer(sent)
+    assert "You need the **Manage Server** permission" in person.answer(sent)
     assert (await settings_of(tickets_ready)).get("limit") == 0
 
 
@@ -606,7 +607,7 @@ async def test_changed_roles_can_be_applied(
     await menu.chooses("modrole", [server.moderators, server.red_admins])
     said = await administrator.presses("Apply to 1 open ticket", on=menu.message)
 
-    assert "being brought up to date" in administrator.answer(said)
+    assert "Updating roles" in administrator.answer(said)
     assert "Red admins" in server.overwrites(channel)
     await menu.goes_to("home")
     await menu.goes_to("basics")
@@ -703,7 +704,7 @@ async def test_a_panel_that_is_gone(tickets_ready: Server, administrator: Person
         custom_id, in_=tickets_ready.general, message=menu.message, values=["1"]
     )
 
-    assert "This panel was removed" in administrator.answer(said)
+    assert "This button no longer works" in administrator.answer(said)
     assert "There is no panel yet." in menu.text
 
 
@@ -713,7 +714,15 @@ async def test_in_french(tickets_ready: Server, administrator: Person) -> None:
     menu = await MenuPage.opened(administrator)
     assert "🟢 Le système est activé." in menu.text
     labels = [one["label"] for one in menu.components if one.get("label")]
-    assert labels == ["Modifier"] * 4 + ["Système activé", "Vérifier", "Réinitialiser"]
+    assert labels == [
+        "Modifier le général",
+        "Modifier les textes",
+        "Modifier l'ouverture",
+        "Modifier la fermeture",
+        "Système activé",
+        "Vérifier",
+        "Réinitialiser",
+    ]
     await menu.goes_to("basics")
     await menu.writes("limit", "-1")
     assert "Le nombre doit être compris entre 0 et 50" in menu.text
@@ -783,7 +792,7 @@ async def test_a_form_whose_answer_is_refused(
 
     sent = await administrator.submits(window, value="3")
 
-    assert "Discord doesn't answer" in administrator.answer(sent)
+    assert "Discord isn't responding" in administrator.answer(sent)
     assert (await settings_of(tickets_ready)).get("limit") == 3
 
 
@@ -802,5 +811,5 @@ async def test_everybody_presses_at_once(tickets_ready: Server, administrator: P
     settings = await settings_of(server)
     assert settings.get("category_id") is None
     assert stored_settings(server).keys() <= {"configured", "opening_reason", "mention_moderators"}
-    assert "✅ The configuration was forgotten." in theirs.text
+    assert "✅ Settings erased." in theirs.text
     assert mine.ids

@@ -53,7 +53,7 @@ async def test_nothing_is_kept(tickets_ready: Server, administrator: Person, by:
     assert await is_forgotten(server)
     assert await panels_of(server) == ()
     assert panel_messages(server, server.general, other) == []
-    assert "✅ The configuration was forgotten." in menu.text
+    assert "✅ Settings erased." in menu.text
     assert server.buttons(menu.message) == ["Set up the system"]
 
 
@@ -64,7 +64,7 @@ async def test_from_the_menu(tickets_ready: Server, administrator: Person) -> No
     before = await settings_of(server)
     menu = await MenuPage.opened(administrator)
     await administrator.presses("Reset", on=menu.message)
-    assert "Panels and their messages are deleted: 1." in menu.text
+    assert "Panels that will be deleted with their messages: 1." in menu.text
 
     await administrator.presses("Cancel", on=menu.message)
     assert "The system is enabled" in menu.text
@@ -85,7 +85,7 @@ async def test_tickets_live_on(
     channel = server.newest_ticket()
     await resets(administrator)
 
-    assert "Tickets are closed" in alice.answer(await alice.opens_a_ticket())
+    assert "New tickets are paused" in alice.answer(await alice.opens_a_ticket())
     assert alice.sees(channel)
     assert moderator.sees(channel)
     await closes(alice, channel)
@@ -117,7 +117,7 @@ async def test_requests_can_still_be_decided(
 
 
 async def test_blocks_stay(tickets_ready: Server, administrator: Person, alice: Person) -> None:
-    """Whom the staff has blocked stays blocked."""
+    """Whom the staff blocked stays blocked."""
     server = tickets_ready
     await administrator.runs("ticketmod block", member=alice.actor)
     await resets(administrator)
@@ -146,7 +146,7 @@ async def test_a_message_that_stays(
     assert await is_forgotten(server)
     assert await panels_of(server) == ()
     assert panel_messages(server, other) == []
-    assert "This panel was removed" in alice.answer(await alice.presses("Get help", on=panel))
+    assert "This button no longer works" in alice.answer(await alice.presses("Get help", on=panel))
 
 
 async def test_a_message_that_was_gone(tickets_ready: Server, administrator: Person) -> None:
@@ -213,7 +213,7 @@ async def test_two_admins_reset_at_once(tickets_ready: Server, administrator: Pe
             await menu.presses("menu-reset")
 
     for menu in menus:
-        assert "✅ The configuration was forgotten." in menu.text
+        assert "✅ Settings erased." in menu.text
     assert await is_forgotten(server)
 
 
@@ -280,7 +280,7 @@ async def test_a_page_from_before(
     await stale.presses(verb, *about)
 
     assert await is_forgotten(server)
-    assert "was reset meanwhile. Nothing was stored." in stale.text
+    assert "have been reset in the meantime. Nothing was stored." in stale.text
     assert server.buttons(stale.message) == ["Set up the system"]
 
 

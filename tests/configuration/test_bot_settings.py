@@ -26,9 +26,9 @@ async def test_from_nothing_to_a_first_ticket(
     server: Server, administrator: Person, alice: Person
 ) -> None:
     """Three commands make tickets work; before, members read that tickets are closed."""
-    assert "Tickets are closed" in alice.answer(await alice.opens_a_ticket())
+    assert "New tickets are paused" in alice.answer(await alice.opens_a_ticket())
     refused = await says(administrator, "enable")
-    assert "can't be enabled yet" in refused
+    assert "can't be turned on yet" in refused
     assert "No category is set" in refused
 
     assert "✅ **Category**" in await says(administrator, "category Tickets")
@@ -37,7 +37,7 @@ async def test_from_nothing_to_a_first_ticket(
     )
     assert "The ticket system is enabled" in await says(administrator, "enable")
 
-    assert "Your ticket is open" in alice.answer(await alice.opens_a_ticket())
+    assert "Your ticket is ready" in alice.answer(await alice.opens_a_ticket())
 
 
 async def test_enabling_warns_when_only_administrators_would_see(
@@ -61,7 +61,7 @@ async def test_enabling_warns_when_only_administrators_would_see(
         ("openreason", "on", "on"),
         ("mention", "yes", "on"),
         ("closereason", "off", "off"),
-        ("closedaccess", "READ", "they can still read it"),
+        ("closedaccess", "READ", "can still read it"),
         ("modrole", "Moderators", "<@&"),
         ("accessrole", "none", "none"),
     ],
@@ -79,18 +79,26 @@ async def test_a_setting_is_changed_and_shown(
     ("command", "given", "sentence"),
     [
         ("limit", "-1", "between 0 and 50"),
-        ("limit", "many", "`many` is not a whole number"),
-        ("overflow", "maybe", "`maybe` is not one of `on`, `off`"),
-        ("format", "{user.token}", "no variable `{user.token}`"),
-        ("format", "x" * 101, "101 characters; at most 100"),
-        ("welcome", "{reason.__class__}", "no variable `{reason.__class__}`"),
-        ("welcome", "x" * 1201, "1,201 characters; at most 1,200"),
-        ("closedaccess", "write", "is not one of `none`, `read`"),
-        ("modrole", "@everyone", "every member would see all tickets"),
+        ("limit", "many", "`many` isn't a whole number"),
+        (
+            "overflow",
+            "maybe",
+            "`maybe` isn't a possible value. Please use one of these: `on`, `off`",
+        ),
+        ("format", "{user.token}", "`{user.token}` isn't a variable"),
+        ("format", "x" * 101, "101 characters, and 100"),
+        ("welcome", "{reason.__class__}", "`{reason.__class__}` isn't a variable"),
+        ("welcome", "x" * 1201, "1,201 characters, and 1,200"),
+        (
+            "closedaccess",
+            "write",
+            "isn't a possible value. Please use one of these: `none`, `read`",
+        ),
+        ("modrole", "@everyone", "Every member would see all tickets"),
         ("modrole", "Administrators", "has the Administrator permission"),
-        ("accessrole", "Nobody", "There is no role `Nobody`"),
-        ("modrole", "123456789012345678", "There is no role"),
-        ("category", "general", "There is no category `general`"),
+        ("accessrole", "Nobody", "I can't find a role named `Nobody`"),
+        ("modrole", "123456789012345678", "I can't find a role named"),
+        ("category", "general", "I can't find a category named `general`"),
     ],
 )
 async def test_a_value_that_cannot_work_is_refused(
@@ -106,7 +114,7 @@ async def test_a_value_that_cannot_work_is_refused(
 
 async def test_a_managed_role_is_refused(server: Server, administrator: Person) -> None:
     """A bot's own role can't be given to members, so it can't moderate."""
-    assert "belongs to a bot" in await says(administrator, f"modrole {server.bot_role.mention}")
+    assert "is a bot's own role" in await says(administrator, f"modrole {server.bot_role.mention}")
 
 
 @pytest.mark.parametrize("permission", ["manage_channels", "manage_roles"])
@@ -156,12 +164,12 @@ async def test_a_role_created_while_running_can_be_named_with_spaces(
 
 
 async def test_only_what_was_set_is_stored(server: Server, administrator: Person) -> None:
-    """Config holds the changed settings and nothing else."""
+    """Config holds the changed settings, whose defaults count, and nothing else."""
     await says(administrator, "limit 3")
 
     stored = json.loads((server.sim.data_path / "cogs/Tickets/settings.json").read_text())
     (guilds,) = [parts["GUILD"] for parts in stored.values()]
-    assert guilds == {str(server.guild.id): {"configured": True, "limit": 3}}
+    assert guilds == {str(server.guild.id): {"configured": True, "defaults": 2, "limit": 3}}
 
 
 async def test_settings_of_two_servers_are_apart(server: Server, administrator: Person) -> None:
@@ -171,7 +179,7 @@ async def test_settings_of_two_servers_are_apart(server: Server, administrator: 
 
     settings = await server.sim.cog.app.settings.of(other.id)
 
-    assert settings.get("limit") == 0
+    assert settings.get("limit") == 1
     assert not settings.configured
 
 
@@ -269,3 +277,35 @@ async def test_every_setting_is_typed_shown_and_brought_back(
 
 
 _PLACES = ("Category", "Channel", "Roles")
+
+
+async def test_names_as_people_type_them(tickets_ready: Server, administrator: Person) -> None:
+    """A sign before a name is no mistake, nor are other letters; several roles begin with @."""
+    guild = tickets_ready.guild
+    team, support = guild.create_role("Ticket Team"), guild.create_role("Support")
+    logs = guild.create_text_channel("ticket-logs")
+    await tickets_ready.sim.env.settle()
+    for words in ("receptionchannel #ticket-logs", "transcriptchannel Ticket-Logs"):
+        assert logs.mention in await says(administrator, words), words
+    await says(administrator, "accessrole none")
+    for words in ("accessrole @ticket team", "accessrole @Ticket Team", "accessrole @Support"):
+        assert "✅" in await says(administrator, words), words
+    await says(administrator, "modrole none")
+    said = await says(administrator, "modrole @Ticket Team @Support")
+    assert team.mention in said
+    assert support.mention in said
+
+
+async def test_a_name_of_two_is_asked_back(tickets_ready: Server, administrator: Person) -> None:
+    """Discord lets roles and channels have the same name: nobody guesses which is meant."""
+    guild = tickets_ready.guild
+    first, second = guild.create_role("Support"), guild.create_role("Support")
+    channels = [guild.create_text_channel("logs") for _ in range(2)]
+    await tickets_ready.sim.env.settle()
+    before = await tickets_ready.sim.cog.app.settings.of(guild.id)
+    said = await says(administrator, "modrole @Support")
+    assert all(f"{one.mention} `{one.id}`" in said for one in (first, second))
+    said = await says(administrator, "receptionchannel #logs")
+    assert all(f"`{one.id}`" in said for one in channels)
+    assert await tickets_ready.sim.cog.app.settings.of(guild.id) == before
+    assert "✅" in await says(administrator, f"modrole {second.id}")

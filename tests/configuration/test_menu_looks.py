@@ -330,7 +330,7 @@ async def test_a_new_setting_appears_everywhere(name: str) -> None:
     assert "Whether there is a dummy." in texts(page)
     ids = [one["custom_id"] for one in components(page) if "custom_id" in one]
     assert [one for one in ids if ":dummy" in one]
-    embed = words.overview(present, colour=discord.Colour(0))
+    embed = words.overview(present)
     assert "The dummy" in str(embed.to_dict())
     made = setting_commands(features, {"ticketset": a_group})
     (command,) = [one for one in made.values() if one.name == "dummy"]

@@ -295,7 +295,7 @@ def test_defaults_are_what_the_manual_says() -> None:
         "category_id": None,
         "access_role_ids": (),
         "moderator_role_ids": (),
-        "limit": 0,
+        "limit": 1,
         "overflow": True,
         "channel_format": "{user.globalname}",
         "opening_reason": False,

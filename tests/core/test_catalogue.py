@@ -183,7 +183,7 @@ def test_messages_are_found() -> None:
 
 #: Words that Discord, or this project's glossary in CONTRIBUTING.md, has another one for.
 NOT_OURS = re.compile(
-    r"\b(canal|canaux|chaîne|thread|raison|archive|transcription|panel|clôturer|tu|ton|tes)\b",
+    r"\b(canal|canaux|chaîne|thread|motif|archive|transcription|panel|clôturer|tu|ton|tes)\b",
     re.I,
 )
 CODE = re.compile(r"`[^`]*`|\{\w+\}")
@@ -219,3 +219,72 @@ def test_commands_are_named_as_they_are_typed() -> None:
     """Nowhere without what they begin with: it is the server's own prefix, or a slash."""
     named = re.compile(r"`(ticketset|ticketmod|ticket)\b")
     assert [text for text in script().messages() if named.search(text)] == []
+
+
+# ------------------------------------------------------------------------------- plain words
+
+#: Words that sound translated, and what people say instead.
+STIFF = {
+    "at present": "right now",
+    "somebody": "someone",
+    "anybody": "anyone",
+    "everybody": "everyone",
+    "whoever": "people who",
+    "meanwhile": "in the meantime",
+    "mend": "fix",
+    "shall": "should, or will",
+    "for good": "permanently",
+    "forgotten": "erased",
+    "of the staff": "staff",
+    "decide about": "decide on",
+    "has ended": "has expired",
+    "present value": "current value",
+}
+#: Where such a word is right, by the beginning of the message.
+RIGHT_THERE = {
+    "Add a reason to a selector": ("somebody",),
+    "Delete this ticket? The channel": ("for good",),
+    "Close and delete this ticket? The channel": ("for good",),
+}
+LONGEST_SENTENCE, LONGEST_TEXT = 25, 2000
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a message, code and lists taken apart."""
+    plain = re.sub(r"`[^`]*`", "code", text)
+    return [one for one in re.split(r"[.!?:…]\s|\n\s*\n|\n- |\n-# ", plain) if one.strip()]
+
+
+@pytest.mark.parametrize("word", STIFF)
+def test_no_message_sounds_translated(word: str) -> None:
+    """Members read a bot once a year, upset, on a phone: plain words, and few."""
+    pattern = re.compile(rf"(?<!\w){re.escape(word)}(?!\w)", re.IGNORECASE)
+    found = [
+        text
+        for text in script().messages()
+        if pattern.search(text)
+        and not any(
+            word in words for start, words in RIGHT_THERE.items() if text.startswith(start)
+        )
+    ]
+    assert found == [], f"better: {STIFF[word]}"
+
+
+def test_messages_are_short() -> None:
+    """No semicolon glues two facts together, a sentence has at most 25 words, and a message
+    fits Discord's."""
+    for text in script().messages():
+        assert ";" not in text, text
+        assert len(text) <= LONGEST_TEXT, text
+        for sentence in sentences(text):
+            assert len(sentence.split()) <= LONGEST_SENTENCE, sentence
+
+
+@pytest.mark.parametrize("language", COMPLETE)
+def test_translations_are_short(language: str) -> None:
+    """So are translations; French needs a few words more."""
+    for text in entries(LOCALES / f"{language}.po").values():
+        assert ";" not in text, text
+        assert len(text) <= LONGEST_TEXT, text
+        for sentence in sentences(text):
+            assert len(sentence.split()) <= LONGEST_SENTENCE + 7, sentence

@@ -51,6 +51,7 @@ ORDINARY: dict[str, Any] = {
     "maximum": 50,
     "member_id": OPENER,
     "mention": f"<@{OPENER}>",
+    "mentions": ("<@&1456074443980800000>", "<@&1456074443980800001>"),
     "minimum": 0,
     "name": "colour",
     "names": ("manage_channels", "manage_roles"),

@@ -76,7 +76,7 @@ TWICE: dict[str, Callable[[], dict[str, Any]]] = {
     "repair": lambda: {"repairs": (Repair("hi", nothing),)},
     "word for log_lines": lambda: {"log_lines": {"hi": LogLine(lambda _entry, _name: "")}},
     "word for announcements": lambda: {"announcements": {"hi": Announcement(str.format)}},
-    "word for messages": lambda: {"messages": {"hi": DirectWords(str, 0)}},
+    "word for messages": lambda: {"messages": {"hi": DirectWords(lambda _server, _by: "", 0)}},
 }
 
 

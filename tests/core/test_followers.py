@@ -82,6 +82,7 @@ def test_an_accepted_request_is_shown_and_told() -> None:
         "number": 7,
         "channel_id": CHANNEL,
         "reason": None,
+        "by_id": None,
     }
 
 
@@ -96,6 +97,7 @@ def test_a_refused_request_is_shown_and_told() -> None:
         "number": 7,
         "channel_id": None,
         "reason": "Too vague",
+        "by_id": None,
     }
 
 
@@ -167,6 +169,7 @@ def test_what_the_jobs_of_a_closing_say() -> None:
         "number": 7,
         "channel_id": None,
         "reason": "Solved",
+        "by_id": MODERATOR,
     }
     assert bodies["transcript"] == {"number": 7, "keep": True, "news": told}
     assert bodies["delete"] == {"number": 7, "closed_at": 1_700_003_600}

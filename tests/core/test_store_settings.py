@@ -100,7 +100,12 @@ async def test_a_default_can_be_brought_back(start: Start, key: str) -> None:
 async def test_only_what_changes_is_written(start: Start, config_folder: Path) -> None:
     """The file holds what was set, nothing else: defaults of later versions apply."""
     await start().change(1, limit=2, closed_access=ClosedAccess.READ)
-    assert on_disk(config_folder) == {"configured": True, "limit": 2, "closed_access": "read"}
+    assert on_disk(config_folder) == {
+        "configured": True,
+        "defaults": 2,
+        "limit": 2,
+        "closed_access": "read",
+    }
     assert type(on_disk(config_folder)["closed_access"]) is str
 
 
@@ -118,9 +123,9 @@ async def test_servers_are_apart(start: Start) -> None:
     store = start()
     await store.change(1, limit=2)
     await store.change(2, limit=5)
-    assert [(await store.of(guild)).get("limit") for guild in (1, 2, 3)] == [2, 5, 0]
+    assert [(await store.of(guild)).get("limit") for guild in (1, 2, 3)] == [2, 5, 1]
     again = start()
-    assert [(await again.of(guild)).get("limit") for guild in (1, 2, 3)] == [2, 5, 0]
+    assert [(await again.of(guild)).get("limit") for guild in (1, 2, 3)] == [2, 5, 1]
 
 
 async def test_memory_and_disk_say_the_same(start: Start) -> None:
@@ -210,7 +215,7 @@ async def test_what_cannot_be_understood_counts_as_unset(
 ) -> None:
     """One value that somebody spoiled doesn't take the others with it; the log names it."""
     other = "limit" if key != "limit" else "welcome_message"
-    put_on_disk(config_folder, **{key: value, other: CHANGED[other]})
+    put_on_disk(config_folder, defaults=2, **{key: value, other: CHANGED[other]})
     with caplog.at_level(logging.WARNING, logger="red.tickets.store"):
         read = await start().of(1)
     assert read == settings(**{other: CHANGED[other]})
@@ -257,7 +262,7 @@ async def test_a_value_that_was_chosen_is_kept_even_if_it_is_the_default(
     default = DECLARED.defaults[key]
     assert await start().change(1, **{key: default}) == settings(configured=True)
     stored = on_disk(config_folder)
-    assert set(stored) == {"configured", key}
+    assert set(stored) == {"configured", "defaults", key}
     again = start()
     assert (await again.of(1)).get(key) == default
     assert type((await again.of(1)).get(key)) is type(default)
@@ -273,7 +278,7 @@ async def test_restoring_a_default_forgets_the_value(
     await store.change(1, **{key: CHANGED[key], other: CHANGED[other]})
     expected = settings(configured=True, **{other: CHANGED[other]})
     assert await store.restore_default(1, key) == await store.of(1) == expected
-    assert set(on_disk(config_folder)) == {"configured", other}
+    assert set(on_disk(config_folder)) == {"configured", "defaults", other}
     assert await start().of(1) == expected
 
 
@@ -282,7 +287,7 @@ async def test_restoring_a_default_that_was_never_changed(
 ) -> None:
     """It is as if it had been set: the server counts as configured, and nothing more is there."""
     assert await start().restore_default(1, "limit") == settings(configured=True)
-    assert on_disk(config_folder) == {"configured": True}
+    assert on_disk(config_folder) == {"configured": True, "defaults": 2}
 
 
 async def test_values_as_stored_can_be_stored_again(start: Start) -> None:
@@ -294,7 +299,8 @@ async def test_values_as_stored_can_be_stored_again(start: Start) -> None:
 
 
 async def test_a_file_of_the_first_release_is_read(start: Start, config_folder: Path) -> None:
-    """What 1.0.0 stored is what it was: it left out whatever was the default."""
+    """What 1.0.0 stored is what it was: it left out whatever was the default. That is kept,
+    also where the default is another now, until somebody asks for the default."""
     put_on_disk(
         config_folder,
         configured=True,
@@ -313,7 +319,25 @@ async def test_a_file_of_the_first_release_is_read(start: Start, config_folder: 
         delete_on_close=DeleteOnClose.MODERATORS,
         validation=Validation.MANUAL,
         welcome_message="Hello",
+        limit=0,
     )
+
+
+async def test_a_server_of_the_first_release_keeps_its_defaults(
+    start: Start, config_folder: Path
+) -> None:
+    """The first change of anything writes them down, as if they had been chosen. Who asks for
+    the default gets the present one, and after a reset a server is new."""
+    put_on_disk(config_folder, configured=True, enabled=True)
+    store = start()
+    assert (await store.of(1)).get("limit") == 0
+    await store.change(1, overflow=False)
+    assert on_disk(config_folder)["limit"] == 0
+    assert (await start().of(1)).get("limit") == 0
+    assert (await store.restore_default(1, "limit")).get("limit") == 1
+    assert (await start().of(1)).get("limit") == 1
+    await store.reset(1)
+    assert (await start().of(1)).get("limit") == 1
 
 
 async def test_what_a_ticket_keeps_comes_back_the_same(start: Start, records: Records) -> None:

@@ -30,7 +30,7 @@ CHECKS = tuple(
     for check in group.checks
 )
 _COMMANDS = ("accept", "command", "delete", "first", "other", "post", "refuse", "second")
-_NAMES = ("flag", "name", "names", "needed", "packages", "present")
+_NAMES = ("file", "flag", "name", "names", "needed", "packages", "present")
 _AMOUNTS = ("count", "limit", "size")
 #: What a placeholder stands for, by its name; a check with a new kind of thing adds it here.
 ORDINARY: dict[str, Thing] = {

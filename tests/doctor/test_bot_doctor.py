@@ -58,7 +58,7 @@ async def _category_deleted(server: Server, patch: pytest.MonkeyPatch) -> None:
     server.sim.env.backend.delete_channel(server.category.id)
 
 
-@fault("category-hidden", "🔴 **The category <#{category}> is hidden from the bot.")
+@fault("category-hidden", "🔴 **I can't see the category <#{category}>.")
 async def _category_hidden(server: Server, patch: pytest.MonkeyPatch) -> None:
     await server.overwrite(server.category, server.bot_role, deny="view_channel")
 
@@ -100,7 +100,7 @@ async def _server_full(server: Server, patch: pytest.MonkeyPatch) -> None:
     await server.fill(None, 500 - len(server.guild._guild.channel_ids))
 
 
-@fault("server-nearly-full", "🔵 **The server nearly has the 500 channels")
+@fault("server-nearly-full", "🔵 **Only ")
 async def _server_nearly_full(server: Server, patch: pytest.MonkeyPatch) -> None:
     await server.fill(None, 481 - len(server.guild._guild.channel_ids))
 
@@ -110,7 +110,7 @@ async def _server_nearly_full(server: Server, patch: pytest.MonkeyPatch) -> None
 
 @fault(
     "reception-needed",
-    "🔴 **Moderators decide about each ticket, but there is no reception",
+    "🔴 **Approval is on, but no requests channel is set.",
     repairable=True,
 )
 async def _reception_needed(server: Server, patch: pytest.MonkeyPatch) -> None:
@@ -118,7 +118,7 @@ async def _reception_needed(server: Server, patch: pytest.MonkeyPatch) -> None:
     server.sim.env.backend.delete_channel(reception(server).id)
 
 
-@fault("reception-deleted", "🟠 **The reception channel was deleted.", repairable=True)
+@fault("reception-deleted", "🟠 **The requests & log channel was deleted.", repairable=True)
 async def _reception_deleted(server: Server, patch: pytest.MonkeyPatch) -> None:
     channel = reception(server)
     await while_away(server, lambda: server.sim.env.backend.delete_channel(channel.id))
@@ -126,7 +126,7 @@ async def _reception_deleted(server: Server, patch: pytest.MonkeyPatch) -> None:
 
 @fault(
     "reception-permissions",
-    "🟠 **The bot lacks permissions in the reception channel <#{reception}>: Embed Links.",
+    "🟠 **The bot lacks permissions in the requests & log channel <#{reception}>: Embed Links.",
     repairable=True,
 )
 async def _reception_closed(server: Server, patch: pytest.MonkeyPatch) -> None:
@@ -188,7 +188,7 @@ async def _ticket_public(server: Server, patch: pytest.MonkeyPatch) -> None:
 
 @fault(
     "staff-threads-visible",
-    "🟠 **The private threads of the staff aren't hidden from others in: <#{ticket}>.",
+    "🟠 **The private staff threads aren't hidden from others in: <#{ticket}>.",
     repairable=True,
 )
 async def _thread_visible(server: Server, patch: pytest.MonkeyPatch) -> None:
@@ -201,7 +201,7 @@ async def _thread_visible(server: Server, patch: pytest.MonkeyPatch) -> None:
 
 @fault(
     "tickets-other-roles",
-    "🟠 **Tickets were opened with other roles of the staff: <#{ticket}>.",
+    "🟠 **Tickets were opened with other staff roles: <#{ticket}>.",
     repairable=True,
 )
 async def _other_roles(server: Server, patch: pytest.MonkeyPatch) -> None:
@@ -220,7 +220,7 @@ async def _of_a_lost_record(server: Server, patch: pytest.MonkeyPatch) -> None:
 
 @fault(
     "tickets-lost-people",
-    "🟠 **The opener or a role of the staff has no access any more to: <#{ticket}>.",
+    "🟠 **The opener or a staff role no longer has access to: <#{ticket}>.",
     repairable=True,
 )
 async def _opener_gone_from_ticket(server: Server, patch: pytest.MonkeyPatch) -> None:
@@ -261,14 +261,14 @@ async def _role_deleted(server: Server, patch: pytest.MonkeyPatch) -> None:
     await server.has_set(access_role_ids=[gone])
 
 
-@fault("roles-not-mentionable", "🟠 **The bot's mentions of <@&{moderators}> notify nobody.")
+@fault("roles-not-mentionable", "🟠 **My mentions of <@&{moderators}> don't notify anyone.")
 async def _not_mentionable(server: Server, patch: pytest.MonkeyPatch) -> None:
     await sets(server, "mention on")
 
 
 @fault(
     "ticketmod-not-shown",
-    "🔵 **Members with <@&{moderators}> don't see `/ticketmod` outside of tickets.",
+    "🔵 **<@&{moderators}> can't use `/ticketmod` outside tickets.",
 )
 async def _ticketmod_not_shown(server: Server, patch: pytest.MonkeyPatch) -> None:
     server.sim.env.backend.command_permissions.clear()
@@ -302,7 +302,7 @@ async def _panel_channel_closed(server: Server, patch: pytest.MonkeyPatch) -> No
 
 @fault(
     "panel-emojis",
-    "🔵 **Panels have emojis that don't exist any more on this server: #2.",
+    "🔵 **Some panels use emojis that no longer exist: #2.",
     repairable=True,
 )
 async def _panel_emoji_deleted(server: Server, patch: pytest.MonkeyPatch) -> None:
@@ -317,7 +317,7 @@ async def _panel_emoji_deleted(server: Server, patch: pytest.MonkeyPatch) -> Non
 
 @fault(
     "requests-in-automatic",
-    "🔵 **Tickets open at once now, but requests from before still wait: #1.",
+    "🔵 **Approval is off now, but some requests are still waiting: #1.",
 )
 async def _requests_in_automatic(server: Server, patch: pytest.MonkeyPatch) -> None:
     await sets(server, "validation manual")
@@ -327,7 +327,7 @@ async def _requests_in_automatic(server: Server, patch: pytest.MonkeyPatch) -> N
 
 @fault(
     "requests-unposted",
-    "🟠 **Requests wait that aren't in the reception channel: #1.",
+    "🟠 **Some pending requests are missing from the requests channel: #1.",
     repairable=True,
 )
 async def _request_unposted(server: Server, patch: pytest.MonkeyPatch) -> None:
@@ -357,7 +357,12 @@ async def _folder_read_only(server: Server, patch: pytest.MonkeyPatch) -> None:
     patch.setattr("tempfile.TemporaryFile", refused)
 
 
-@fault("disk-nearly-full", "🟠 **The disk of the bot is nearly full. Megabytes that are left: 12.")
+@fault("tickets-beside-the-settings", "🔵 **Red keeps its settings in `Postgres`")
+async def _postgres(server: Server, patch: pytest.MonkeyPatch) -> None:
+    patch.setattr("tickets.doctor.discord.storage_type", lambda: "Postgres")
+
+
+@fault("disk-nearly-full", "🟠 **The bot's disk is nearly full: 12 MB left.")
 async def _disk_full(server: Server, patch: pytest.MonkeyPatch) -> None:
     usage = shutil.disk_usage(server.sim.data_path)._replace(free=12_000_000)
     patch.setattr("shutil.disk_usage", lambda path: usage)
@@ -378,7 +383,7 @@ async def _no_message_content(server: Server, patch: pytest.MonkeyPatch) -> None
     server.sim.red._connection._intents.message_content = False
 
 
-@fault("commands-taken", "🟠 **Commands of this cog mean something else now: `/ticket`.")
+@fault("commands-taken", "🟠 **Another cog has taken over these commands: `/ticket`.")
 async def _command_taken(server: Server, patch: pytest.MonkeyPatch) -> None:
     @app_commands.command(name="ticket", description="Something else.")
     async def other(interaction: discord.Interaction[Any]) -> None:
@@ -400,7 +405,7 @@ async def _slash_unsynced(server: Server, patch: pytest.MonkeyPatch) -> None:
     server.sim.env.backend.commands[None].clear()
 
 
-@fault("slash-changed", "🟠 **Slash commands have changed since Discord was told: `/ticket`.")
+@fault("slash-changed", "🟠 **These slash commands need a sync: `/ticket`.")
 async def _slash_changed(server: Server, patch: pytest.MonkeyPatch) -> None:
     server.sim.env.backend.commands[None]["ticket", 1]["options"][0]["max_length"] = 300
 
@@ -430,7 +435,7 @@ async def test_a_healthy_server(tickets_ready: Server) -> None:
 
     page = await check(server)
 
-    assert "✅ Nothing is wrong." in server.text(page)
+    assert "✅ Everything looks good." in server.text(page)
     assert findings(server, page) == []
 
 
@@ -473,7 +478,7 @@ async def test_where_mentions_count(tickets_ready: Server) -> None:
     await sets(server, "validation automatic")
 
     (found,) = findings(server, await check(server))
-    assert "notify nobody" in found
+    assert "don't notify anyone" in found
 
 
 async def test_every_check_has_its_fault(server: Server) -> None:
@@ -523,6 +528,6 @@ async def test_a_fault_is_repaired(
 
     text = server.administrator.answer(done.response)
     assert "✅ Repaired." in text
-    assert "✅ Nothing is wrong." in text
+    assert "✅ Everything looks good." in text
     again = await check(server)
     assert findings(server, again) == []

@@ -69,7 +69,7 @@ async def test_both_forms(tickets_ready: Server, administrator: Person, by: str)
         page = await check(server)
 
     assert "Tickets aren't hidden from @everyone" in administrator.answer(page)
-    again = await administrator.presses("Look again", on=page)
+    again = await administrator.presses("Check again", on=page)
     assert "Tickets aren't hidden from @everyone" in administrator.answer(again)
 
 
@@ -80,12 +80,12 @@ async def test_somebody_elses_page(tickets_ready: Server) -> None:
     await shows_everybody(server, await a_ticket(server))
     page = await check(server)
 
-    for label in ("Look again", "Repair"):
+    for label in ("Check again", "Repair"):
         other = await server.owner.presses(label, on=page)
         assert "This is the menu of" in server.owner.answer(other)
         assert "/ticketset check" in server.owner.answer(other)
         stranger = await server.mallory.presses(label, on=page)
-        assert "You need the permission **Manage Server**" in server.mallory.answer(stranger)
+        assert "You need the **Manage Server** permission" in server.mallory.answer(stranger)
     assert not server.overwrites(server.newest_ticket())["@everyone"].get("view_channel")
 
 
@@ -102,7 +102,7 @@ async def test_confirming_for_somebody_else(tickets_ready: Server) -> None:
         "tickets:v1:doctor-confirm:00000000", in_=server.general
     )
 
-    assert "This menu has ended, type `/ticketset check`" in server.administrator.answer(forged)
+    assert "This menu has expired. Type `/ticketset check`" in server.administrator.answer(forged)
     assert "view_channel" not in server.overwrites(channel)["@everyone"]
 
 
@@ -114,10 +114,10 @@ async def test_after_a_restart(tickets_ready: Server) -> None:
     question = await repair(server, await check(server))
     await server.sim.restart()
 
-    for label, on in (("Look again", page), ("Repair", question)):
+    for label, on in (("Check again", page), ("Repair", question)):
         answer = await server.administrator.presses(label, on=on)
         text = server.administrator.answer(answer)
-        assert "This menu has ended, type `/ticketset check`" in text
+        assert "This menu has expired. Type `/ticketset check`" in text
     assert "view_channel" not in server.overwrites(server.newest_ticket())["@everyone"]
 
 
@@ -126,13 +126,13 @@ async def test_it_ends_by_itself(tickets_ready: Server) -> None:
     server = await healthy(tickets_ready)
     page = await check(server)
     await server.sim.time_passes(400)
-    await server.administrator.presses("Look again", on=page)
+    await server.administrator.presses("Check again", on=page)
     await server.sim.time_passes(400)
-    assert "Check-up" in server.text(page)
+    assert "check-up" in server.text(page)
 
     await server.sim.time_passes(300)
 
-    assert "This menu has ended, type `/ticketset check`" in server.text(page)
+    assert "This menu has expired. Type `/ticketset check`" in server.text(page)
 
 
 async def test_many_findings(tickets_ready: Server, administrator: Person) -> None:
@@ -202,7 +202,7 @@ async def test_nothing_found_is_not_all_is_well(tickets_ready: Server) -> None:
 
     page = await check(server)
 
-    assert "Nothing was found so far." in server.text(page)
+    assert "No problems found so far." in server.text(page)
     assert "✅" not in server.text(page)
 
 
@@ -219,11 +219,11 @@ async def test_progress(tickets_ready: Server, administrator: Person, by: str) -
     page: Any = await running
     await server.sim.time_passes(4)
     shown = page.response if by == "slash" else server.messages(server.general)[-1]
-    assert "Looking at the server… answers of Discord so far: 1 of 3" in server.text(shown)
+    assert "Checking your server… 1/3" in server.text(shown)
 
     await server.sim.time_passes(4)
 
-    assert "✅ Nothing is wrong." in server.text(shown)
+    assert "✅ Everything looks good." in server.text(shown)
 
 
 # ------------------------------------------------------------ the way to it
@@ -236,9 +236,12 @@ async def test_enabling_refuses_with_what_is_fatal(server: Server, administrator
     for words in ("validation manual", f"receptionchannel {server.staff.mention}"):
         await sets(server, words)
     refused = await sets(server, "enable")
-    assert "The system can't be enabled yet:" in refused
-    assert "- No category is set, or it was deleted. Type `ticketset category`" in refused
-    assert "`/ticketset check` finds what is wrong and says what to click" in refused
+    assert "Tickets can't be turned on yet." in refused
+    assert (
+        "- No category is set, or it was deleted. Choose a category with `ticketset category`"
+        in refused
+    )
+    assert "`/ticketset check` finds what is wrong and says how to fix it" in refused
 
     await sets(server, f"category {server.category.id}")
     await server.overwrite(server.category, server.bot_role, allow="view_channel")
@@ -258,7 +261,7 @@ async def test_admins_learn_where_to_look(
     await button_panel(server)
     (panel,) = panel_messages(server)
     await server.bot_may(manage_channels=False)
-    line = "`/ticketset check` finds what is wrong and says what to click."
+    line = "`/ticketset check` finds what is wrong and says how to fix it."
     answers = []
     for person in (alice, administrator):
         if by == "panel":
@@ -279,8 +282,8 @@ async def test_the_staff_learns_where_to_look(logging_server: Server, alice: Per
     await alice.opens_a_ticket("help")
 
     (notice,) = logged(server)
-    assert "A ticket could not be opened" in notice
-    assert notice.endswith("`!ticketset check` finds what is wrong and says what to click.")
+    assert "A ticket couldn't be opened" in notice
+    assert notice.endswith("`!ticketset check` finds what is wrong and says how to fix it.")
 
 
 @pytest.mark.bot_locale("fr-FR")

@@ -140,7 +140,7 @@ async def test_the_worst_comes_first() -> None:
     found = findings()
     assert [one.severity for one in found] == sorted(one.severity for one in found)
     fatal = sum(one.severity is Severity.FATAL for one in found)
-    assert f"🔴 prevents tickets: {fatal} ·" in texts(view)[0]
+    assert f"🔴 Blocking: {fatal} ·" in texts(view)[0]
     assert "🔴" in texts(view)[1]
 
 
@@ -150,7 +150,7 @@ async def test_only_what_can_be_repaired_has_a_button() -> None:
     category = next(one for one in CHECKS if one.name == "category-hidden")
     report = Report(findings=(a_finding(category), a_finding(panel)))
     labels = [one.label for one in buttons(report_page(report, WORDING, KEY, 0))]
-    assert labels == ["Repair", "Look again"]
+    assert labels == ["Repair", "Check again"]
 
 
 async def test_a_list_for_who_enables() -> None:

@@ -194,7 +194,7 @@ def _wrong_transcripts(server: Crowd) -> Iterator[str]:
     saved = [
         message.embeds[0].author.name or ""
         for message in server.messages(server.reception)
-        if message.embeds and "saved the conversation" in (message.embeds[0].author.name or "")
+        if message.embeds and "saved ticket" in (message.embeds[0].author.name or "")
     ]
     posted = [one for one in server.messages(server.archive) if one.content.startswith("📄")]
     if len(posted) != len(saved):
@@ -253,7 +253,7 @@ def _wrong_log(server: Crowd, records: Sequence[Record]) -> Iterator[str]:
             word
             for line, _links in lines
             for word in ("closed", "reopened", "deleted")
-            if line.endswith(f" has {word} ticket #{record.number}.")
+            if line.endswith(f" {word} ticket #{record.number}.")
             or (
                 word == "deleted"
                 and line == f"The channel of ticket #{record.number} was deleted."
@@ -351,7 +351,7 @@ def _wrong_messages(server: Crowd, record: Record, channel: ChannelHandle) -> It
         for one in messages
         for embed in one.embeds
         for word in ("closed", "reopened")
-        if f" has {word} the ticket" in (embed.author.name or "")
+        if f" {word} the ticket" in (embed.author.name or "")
     ]
     # By turns, and the last one fits: so nothing was said twice, and nothing left out.
     turns = [("closed", "reopened")[place % 2] for place in range(len(told))]

@@ -65,7 +65,7 @@ _TOLD = re.compile(r"a panel in .* that nobody knows")
 #: The log and the look of requests wait for Discord's troubles to end, not for a permission.
 _LOG = re.compile(r"and the log says|to be opened|transcripts, and|can be accepted|its request")
 #: What somebody has deleted is gone.
-_DELETED = re.compile(r"has 0 (welcome messages|requests)|still waits for a decision")
+_DELETED = re.compile(r"has 0 (welcome messages|requests)|is still waiting for the staff")
 
 
 async def calls_of(world: World, name: str) -> list[str]:

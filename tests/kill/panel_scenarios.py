@@ -104,7 +104,7 @@ class ChangingPanel(PanelScenario):
     async def approach(self, server: Crowd) -> InteractionResult | None:
         """The form appears."""
         editor = await server.administrator.runs("ticketset panel edit", in_=server.staff)
-        return await server.administrator.presses("Words", on=editor)
+        return await server.administrator.presses("Text", on=editor)
 
     async def act(self, server: Crowd, shown: InteractionResult | None) -> None:
         """The form is sent."""

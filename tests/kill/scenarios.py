@@ -204,7 +204,7 @@ class Withdrawing(Accepting):
     async def act(self, server: Crowd, shown: InteractionResult | None) -> None:
         """One press takes it back."""
         assert shown is not None
-        await self.member(server).presses("Withdraw", on=shown)
+        await self.member(server).presses("Cancel request", on=shown)
 
 
 class LeavingWithRequest(Accepting):

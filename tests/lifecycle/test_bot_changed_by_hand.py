@@ -126,9 +126,7 @@ async def test_a_bot_that_sees_the_ticket_by_a_role(
     await does(moderator, "reopen", channel)
 
     assert moderator.can("send_messages", channel)
-    assert server.messages(channel)[-1].embeds[0].author.name == (
-        "moderator has reopened the ticket."
-    )
+    assert server.messages(channel)[-1].embeds[0].author.name == ("moderator reopened the ticket.")
 
 
 async def test_let_back_into_a_ticket_that_is_being_closed(

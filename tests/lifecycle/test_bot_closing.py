@@ -42,7 +42,7 @@ async def test_the_opener_closes_with_a_reason(
     assert welcome.embeds[0].timestamp is not None
     assert moderator.buttons(channel) == ["Reopen", "Save transcript", "Delete"]
     announcement = tickets_ready.messages(channel)[-1].embeds[0]
-    assert announcement.author.name == "alice has closed the ticket."
+    assert announcement.author.name == "alice closed the ticket."
     assert announcement.author.icon_url
     assert announcement.description == "> **Reason:** Found it\n> myself"
 
@@ -106,7 +106,7 @@ async def test_reopening_gives_everything_back(
     assert welcome.embeds[0].title is None
     assert alice.buttons(welcome) == OPEN_TICKET_BUTTONS
     assert tickets_ready.messages(channel)[-1].embeds[0].author.name == (
-        "moderator has reopened the ticket."
+        "moderator reopened the ticket."
     )
 
 
@@ -132,7 +132,7 @@ async def test_deleting_asks_first(
     await closes(alice, channel)
 
     question = await moderator.presses("Delete", on=channel)
-    assert "nothing will be kept" in moderator.answer(question)
+    assert "Nothing is saved" in moderator.answer(question)
     await moderator.presses("Cancel", on=question)
     assert tickets_ready.exists(channel)
     question = await moderator.presses("Delete", on=channel)
@@ -158,7 +158,7 @@ async def test_a_question_about_another_state(
 
     answer = moderator.answer(await moderator.presses("Confirm", on=question))
 
-    assert answer == "The ticket has changed since you were asked. Nothing was done."
+    assert answer == "The ticket has changed since you were asked, so nothing was done."
     assert alice.can("send_messages", channel)
 
 
@@ -171,7 +171,7 @@ async def test_a_confirmation_of_the_first_release(
     for session in ("01234567", tickets_ready.sim.cog.app.session):
         pressed = f"tickets:v1:confirm-delete:1:{session}"
         answer = moderator.answer(await moderator.forges_click(pressed, in_=channel))
-        assert "has ended" in answer or "has changed since" in answer
+        assert "has expired" in answer or "has changed since" in answer
     assert tickets_ready.exists(channel)
 
 
@@ -191,7 +191,7 @@ async def test_two_people_close_at_the_same_moment(
 
     answers = [person.answer(result) for person, result in results]
     assert sorted("already closed by" in answer for answer in answers) == [False, True]
-    closed = [text for text in moderator.reads(channel) if "has closed the ticket" in text]
+    closed = [text for text in moderator.reads(channel) if "closed the ticket" in text]
     assert len(closed) == 1
 
 
@@ -287,3 +287,23 @@ async def test_a_ticket_keeps_the_roles_it_was_opened_with_after_a_reset(
     await moderator.presses("Reopen", on=channel)
 
     assert alice.sees(channel)
+
+
+async def test_only_moderators_must_say_why(
+    tickets_ready: Server, alice: Person, moderator: Person
+) -> None:
+    """Who opened the ticket and only wants to leave needs no reason; the form says so."""
+    server = tickets_ready
+    for person, required in ((alice, False), (moderator, True)):
+        await alice.opens_a_ticket()
+        channel = server.newest_ticket()
+        form = await person.presses("Close ticket", on=channel)
+        assert ("Optional." in str(form.modal)) is not required
+        assert "Solved, thanks!" in str(form.modal)
+        sent = await person.forges_modal(
+            f"tickets:v1:close:{1 + required}", {"reason": "  "}, in_=channel
+        )
+        refused = "Please write a few words" in person.answer(sent)
+        assert refused is required
+        state = await server.sim.cog.app.tickets.in_channel(server.guild.id, channel.id)
+        assert (state.state.value == "open") is required

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.asyncio
 
-NOTHING_KEPT = "nothing will be kept"
+NOTHING_KEPT = "Nothing is saved"
 
 
 def answers(calls: Any) -> list[str]:
@@ -52,7 +52,7 @@ async def test_off_by_default(tickets_ready: Server, administrator: Person) -> N
 async def test_who_closes_decides(
     tickets_ready: Server, setting: str, closer: str, deleted: bool
 ) -> None:
-    """The form says beforehand whether nothing will be kept, and so it happens."""
+    """The form says beforehand whether Nothing is saved, and so it happens."""
     server = tickets_ready
     await sets(server, f"receptionchannel {server.staff.mention}")
     await sets(server, f"deleteonclose {setting}")
@@ -67,9 +67,9 @@ async def test_who_closes_decides(
     assert answers(calls) == ["✅ The ticket has been closed."]
     assert server.exists(channel) is not deleted
     assert await state_of(server) == ("deleted" if deleted else "closed")
-    lines = [f"{closer} has closed ticket #1."]
+    lines = [f"{closer} closed ticket #1."]
     if deleted:
-        lines.append(f"{closer} has deleted ticket #1.")
+        lines.append(f"{closer} deleted ticket #1.")
     assert logged(server, server.staff)[1:] == lines
 
 
@@ -77,7 +77,7 @@ async def test_who_closes_decides(
 async def test_the_question_says_so_too(
     tickets_ready: Server, moderator: Person, how: str
 ) -> None:
-    """Where no reason is asked for, the question says that nothing will be kept."""
+    """Where no reason is asked for, the question says that Nothing is saved."""
     server = tickets_ready
     await sets(server, "deleteonclose moderators")
     await sets(server, "closereason off")
@@ -167,7 +167,7 @@ async def test_a_refused_deletion_is_told(tickets_ready: Server, moderator: Pers
     server.sim.faults.fail(f"/channels/{channel.id}", method="DELETE")
     await closes(moderator, channel)
 
-    failed = [line for line in logged(server, server.staff) if "could not be deleted" in line]
+    failed = [line for line in logged(server, server.staff) if "couldn't be deleted" in line]
     assert len(failed) == 3
     assert await state_of(server) == "closed"
     server.sim.faults.fail(f"/channels/{channel.id}", method="DELETE")
@@ -188,7 +188,7 @@ async def test_without_a_reception_channel_each_is_told(
 
     press = await moderator.presses("Delete", on=channel)
 
-    assert "could not be deleted" in moderator.answer_besides(press)
+    assert "couldn't be deleted" in moderator.answer_besides(press)
 
 
 @pytest.mark.parametrize("how", ["500", "lost call", "lost answer"])

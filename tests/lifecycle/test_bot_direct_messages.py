@@ -32,7 +32,9 @@ async def test_the_opener_is_told_of_the_closing(
 
     message = private(alice)
     (embed,) = message.embeds
-    assert message.content == "Your ticket on The Server was closed."
+    assert message.content == (
+        "moderator closed your ticket on The Server. Need more help? Open a new one any time."
+    )
     assert embed.title == "Ticket #1"
     assert embed.description == "> **Reason:** Found\n> in the log"
     assert embed.footer.text == "Ticket on The Server"
@@ -68,7 +70,7 @@ async def test_dm_off_is_about_closing_only(
     await refuses(moderator, second)
 
     assert "was accepted" in alice.direct_messages()[0]
-    assert "was refused" in bob.direct_messages()[0]
+    assert "was declined" in bob.direct_messages()[0]
 
 
 async def test_who_left_is_not_written_to(
@@ -125,7 +127,7 @@ async def test_nothing_in_a_direct_message_is_alive(manual: Server, moderator: P
 
     message = private(manual.alice)
     assert message.content.startswith(
-        "Your request for a ticket on \\*\\*Shop\\*\\* \\[x\\]\\(https://evil.example"
+        "Your ticket request on \\*\\*Shop\\*\\* \\[x\\]\\(https://evil.example"
     ), message.content
     assert "\\*\\*bold\\*\\*" in message.embeds[0].description
     assert "](" not in message.embeds[0].description
@@ -175,8 +177,8 @@ async def test_several_messages_come_in_order(
 
     told = [text.split("\n")[0] for text in alice.direct_messages()]
     assert told == [
-        "Your ticket on The Server was accepted.",
-        "Your ticket on The Server was closed.",
+        "Your request on The Server was accepted: your ticket is open.",
+        "moderator closed your ticket on The Server. Need more help? Open a new one any time.",
     ]
 
 
@@ -220,7 +222,7 @@ async def test_direct_messages_in_french(manual: Server, alice: Person, moderato
     assert accepted.components[0].children[0].label == "Accéder au ticket"
     assert "fermé" in closed.content
     assert "refusée" in refused.content
-    assert "**Motif\u00a0:** Non" in refused.embeds[0].description
+    assert "**Raison\u00a0:** Non" in refused.embeds[0].description
 
 
 def posted_in_french(server: Server) -> Any:

@@ -28,10 +28,10 @@ async def test_a_member_opens_a_ticket(tickets_ready: Server, alice: Person, by:
 
     channel = tickets_ready.newest_ticket()
     welcome = tickets_ready.welcome_message(channel)
-    assert alice.answer(outcome) == f"Your ticket is open: {channel.mention}"
+    assert alice.answer(outcome) == f"Your ticket is ready: {channel.mention}"
     assert channel.name == "alice"
     assert channel._channel.parent_id == tickets_ready.category.id
-    assert welcome.content == f"Welcome {alice.mention} to your ticket!"
+    assert welcome.content == f"Welcome to your ticket, {alice.mention}!"
     assert welcome.embeds[0].description == "**Reason:** My role is gone"
     assert welcome.embeds[0].footer.text == "Ticket on The Server"
     assert alice.buttons(channel) == OPEN_TICKET_BUTTONS
@@ -44,7 +44,7 @@ async def test_without_a_reason_the_welcome_text_greets(
     await alice.opens_a_ticket()
     first = tickets_ready.welcome_message(tickets_ready.newest_ticket())
     assert first.embeds[0].description == (
-        "Feel free to describe your problem, a member of the staff will take care of it soon."
+        "Tell us what's going on. A staff member will be with you soon."
     )
 
     await tickets_ready.administrator.types(
@@ -83,7 +83,7 @@ async def test_a_reason_is_asked_for_in_a_window(tickets_ready: Server, alice: P
     done = await alice.submits(window, reason="Please help")
 
     channel = tickets_ready.newest_ticket()
-    assert alice.answer(done) == f"Your ticket is open: {channel.mention}"
+    assert alice.answer(done) == f"Your ticket is ready: {channel.mention}"
     assert "**Reason:** Please help" in alice.reads(channel)[0]
 
 
@@ -114,7 +114,7 @@ async def test_a_window_sent_twice_opens_one_ticket(tickets_ready: Server, alice
 
     assert len(tickets_ready.ticket_channels()) == 1
     answers = sorted(alice.answer(result) for result in results)
-    assert sum("Your ticket is open" in answer for answer in answers) == 1
+    assert sum("Your ticket is ready" in answer for answer in answers) == 1
 
 
 async def test_two_windows_sent_together_respect_the_limit(
@@ -129,7 +129,7 @@ async def test_two_windows_sent_together_respect_the_limit(
 
     channel = tickets_ready.newest_ticket()
     assert len(tickets_ready.ticket_channels()) == 1
-    assert f"You already have a ticket: {channel.mention}" in alice.answer(results[1])
+    assert f"You already have an open ticket: {channel.mention}" in alice.answer(results[1])
     assert "my long text" in alice.answer(results[1]), "the member gets the text back"
 
 
@@ -176,7 +176,8 @@ async def test_the_limit_links_the_tickets_and_forgets_closed_ones(
     await alice.opens_a_ticket()
 
     assert alice.answer(refused) == (
-        f"You already have 2 tickets: {first.mention}, {second.mention}. The limit is 2."
+        f"You already have 2 open tickets, the maximum here: {first.mention} (#1), "
+        f"{second.mention} (#2). Close one first."
     )
     assert len(tickets_ready.ticket_channels()) == 3
 
@@ -233,7 +234,7 @@ async def test_a_disabled_system_says_so(tickets_ready: Server, alice: Person) -
 
     refused = await alice.opens_a_ticket()
 
-    assert alice.answer(refused) == "Tickets are closed on this server at present."
+    assert alice.answer(refused) == "New tickets are paused on this server right now."
     assert not tickets_ready.ticket_channels()
 
 

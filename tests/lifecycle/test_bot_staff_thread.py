@@ -53,7 +53,10 @@ async def test_a_ticket_gets_its_thread(threads_on: Server, moderator: Person) -
     assert thread.name == "🔒 Private"
     (first,) = server.messages(thread)
     assert first.content == server.moderators.mention
-    assert first.embeds[0].description == "Discuss this ticket in private."
+    assert (
+        first.embeds[0].description
+        == "Talk about this ticket among staff. The member can't see this thread."
+    )
     (said,) = [call for call in calls.seen if call.parts[1:] == [str(thread.id), "messages"]]
     assert said.body["flags"] == discord.MessageFlags(suppress_notifications=True).value
     assert said.body["allowed_mentions"]["parse"] == []
@@ -205,7 +208,7 @@ async def test_a_refused_thread_stops_no_ticket(
     await server.sim.time_passes(3600)
 
     channel = server.newest_ticket()
-    assert "Your ticket is open" in server.alice.answer(opened)
+    assert "Your ticket is ready" in server.alice.answer(opened)
     assert server.private_threads(channel) == []
     lines = [line for line in logged(server, server.staff) if "has no staff thread" in line]
     assert len(lines) == 1

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 # Views and forms want a running event loop: the tests are coroutines.
 pytestmark = pytest.mark.asyncio
 
-BLUE = discord.Colour(0x5865F2)
+BLURPLE = discord.Colour(0x5865F2)
 GROUPS = [page.title for page in DECLARED.pages]
 ICON = "https://cdn.discordapp.com/icons/1/2.png"
 every_setting = pytest.mark.parametrize("setting", SETTINGS, ids=lambda setting: setting.key)
@@ -102,7 +102,6 @@ def longest_facts(**changes: Any) -> look.WelcomeFacts:
         **{
             "guild_name": server,
             "guild_icon": ICON,
-            "colour": BLUE,
             "mentioned_role_ids": many_ids(ROLE_LIMIT),
             "welcome_text": ("{server}{user}{reason}" * 100)[:TEXT_LIMIT],
             "values": facts.values(),
@@ -118,7 +117,6 @@ def plain_facts(**changes: Any) -> look.WelcomeFacts:
         **{
             "guild_name": "The Shop",
             "guild_icon": None,
-            "colour": BLUE,
             "values": some_facts().values(),
             "closer_name": "Max",
             **changes,
@@ -138,7 +136,7 @@ def welcome(ticket: Ticket, facts: look.WelcomeFacts) -> Message:
 
 def card(ticket: Ticket) -> Message:
     """The card, with the ticket's buttons."""
-    return look.card(ticket, BLUE, buttons_of(ticket))
+    return look.card(ticket, buttons_of(ticket))
 
 
 def announced(
@@ -156,7 +154,6 @@ def announced(
         name=name,
         about=about,
         avatar=ICON,
-        colour=BLUE,
         buttons=buttons_of(ticket) if with_controls else (),
     )
 
@@ -196,7 +193,9 @@ async def test_the_topic_fits(language: str) -> None:
     assert len(topic_of(a_ticket(number=10**8))) <= 1024
 
 
-@pytest.mark.parametrize("made", [forms.opening_form, forms.closing_form])
+@pytest.mark.parametrize(
+    "made", [forms.opening_form, lambda number: forms.closing_form(number, required=False)]
+)
 async def test_forms_fit(made: Callable[[int], discord.ui.Modal], language: str) -> None:
     """Title, label and description of a form are within Discord's limits."""
     form = made(10**19)
@@ -233,7 +232,7 @@ def full_settings() -> Settings:
 def overview(present: Settings, exists: Collection[int]) -> discord.Embed:
     """All settings of a server on which these roles and channels are."""
     shown = pages.Configuration(settings=present, declared=DECLARED, exists=exists)
-    return pages.overview(shown, colour=BLUE)
+    return pages.overview(shown)
 
 
 @pytest.mark.parametrize("gone", [False, True])
@@ -281,7 +280,7 @@ async def test_every_value_is_answered_in_one_message(
 async def test_the_welcome_greets_and_pings_the_opener_only() -> None:
     """Without moderator mentions only the opener is named and pinged (T4, T14)."""
     message = welcome(a_ticket(), plain_facts())
-    assert message.content == f"Welcome <@{OPENER}> to your ticket!"
+    assert message.content == f"Welcome to your ticket, <@{OPENER}>!"
     pings = message.pings.to_dict()
     assert (pings["parse"], pings["users"], pings["roles"]) == ([], [OPENER], [])
 
@@ -300,7 +299,7 @@ async def test_the_welcome_mentions_moderators_when_told() -> None:
         ("Lost parcel", "Hi {user}", "**Reason:** Lost parcel"),
         (None, "Hi {user}, {number}", f"Hi <@{OPENER}>, 7"),
         (None, "{user.globalname} {server}", "Ada The Shop"),
-        (None, None, "Feel free to describe your problem"),
+        (None, None, "Tell us what's going on"),
     ],
 )
 async def test_the_welcome_shows_reason_or_text(
@@ -345,7 +344,7 @@ async def test_a_reopened_ticket_looks_open() -> None:
     edit = welcome(a_ticket(), plain_facts()).to_edit()
     assert edit["embed"].title is None
     assert edit["embed"].timestamp is None
-    assert edit["embed"].colour == BLUE
+    assert edit["embed"].colour == BLURPLE
 
 
 async def test_editing_pings_nobody() -> None:
@@ -366,9 +365,9 @@ async def test_a_closing_reason_is_a_quote() -> None:
 @pytest.mark.parametrize(
     ("what", "sentence"),
     [
-        ("closed", "Max has closed the ticket."),
-        ("reopened", "Max has reopened the ticket."),
-        ("left", "Max has left the server."),
+        ("closed", "Max closed the ticket."),
+        ("reopened", "Max reopened the ticket."),
+        ("left", "Max left the server."),
         ("back", "Max is back on the server."),
     ],
 )
@@ -388,8 +387,8 @@ async def test_what_happened_is_one_sentence(what: str, sentence: str) -> None:
 @pytest.mark.parametrize(
     ("what", "sentence"),
     [
-        ("added", "Max has added Eve to the ticket."),
-        ("removed", "Max has removed Eve from the ticket."),
+        ("added", "Max added Eve to the ticket."),
+        ("removed", "Max removed Eve from the ticket."),
     ],
 )
 async def test_an_announcement_names_whom_it_is_about(what: str, sentence: str) -> None:
@@ -472,7 +471,7 @@ async def test_ids_of_buttons_never_change() -> None:
     ]
     assert controls.identify("ask", 5) == "tickets:v1:ask:5"
     assert forms.opening_form(9).custom_id == "tickets:v1:open:9"
-    assert forms.closing_form(9).custom_id == "tickets:v1:close:9"
+    assert forms.closing_form(9, required=True).custom_id == "tickets:v1:close:9"
 
 
 async def test_no_button_is_kept_in_memory() -> None:
@@ -539,11 +538,11 @@ async def test_what_was_deleted_is_marked() -> None:
         ("limit", 3, "3"),
         ("overflow", True, "on"),
         ("overflow", False, "off"),
-        ("closed_access", ClosedAccess.READ, "they can still read it"),
+        ("closed_access", ClosedAccess.READ, "can still read it"),
         ("channel_format", "x-{number}", "`x-{number}`"),
         ("moderator_role_ids", (), "none"),
         ("moderator_role_ids", (1, 2), "<@&1> <@&2>"),
-        ("category_id", None, "not chosen yet"),
+        ("category_id", None, "not set"),
         ("category_id", 5, "<#5>"),
     ],
 )

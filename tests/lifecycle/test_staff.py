@@ -197,7 +197,7 @@ async def test_forgotten_people() -> None:
     assert "<@0>" not in texts(view)[1]
     view = blocked_page([a_block(by_id=0)], 0)
     assert "<@0>" not in texts(view)[1]
-    assert "by somebody unknown" in texts(view)[1]
+    assert "by someone unknown" in texts(view)[1]
 
 
 @pytest.mark.parametrize("reason", ["**a**", "# a\n# b", "> a", "`a`", "[a](https://b.c)"])

@@ -93,7 +93,7 @@ def test_who_opened_for_somebody_else_is_not_the_opener() -> None:
 
 
 def test_rights_follow_the_present_settings() -> None:
-    """A role that became moderator role today moderates tickets of yesterday."""
+    """A role that became moderator role today is a ticket moderator of yesterday."""
     ticket = a_ticket(terms=some_terms(moderator_role_ids=(HELPER_ROLE,)))
     assert SETTINGS.for_ticket(ticket) == SETTINGS
     team_of(ticket, SETTINGS).require_moderator(MODERATOR)

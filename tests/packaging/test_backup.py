@@ -108,7 +108,7 @@ async def test_a_copy_of_a_running_bot_can_be_restored(
         shown = server.text(server.welcome_message(channel))
         assert "Reason: help" in shown.replace("*", "")
         pressed = await server.moderator.presses(server.moderator.buttons(channel)[0], on=channel)
-        assert "doesn't exist" not in server.moderator.answer(pressed)
+        assert "no longer exists" not in server.moderator.answer(pressed)
     await server.bob.opens_a_ticket()
     topic = server.newest_ticket()._channel.topic or ""
     assert topic.startswith(f"#{len(known) + 1} ")
@@ -193,8 +193,8 @@ async def test_a_torn_copy_is_noticed(server: Server, copy: Path) -> None:
     told = server.sim.bot_owner.dm_channel.history()[-1].content
     await server.sim.load("tickets")
 
-    assert "was damaged" in told
-    assert "load the cog again to go on with the cog's own copy of <t:" in told
+    assert "is damaged" in told
+    assert "load the cog again to continue from my copy of <t:" in told
     assert list(tickets_in(copy).glob("tickets.damaged-*"))
     window = await server.alice.presses("Close ticket", on=channel)
     await server.alice.submits(window, reason="done")
@@ -230,8 +230,8 @@ async def test_tickets_that_are_newer_than_the_copy(server: Server, copy: Path) 
     other = server.newest_ticket()
     mistaken = await server.moderator.presses("Close ticket", on=newer)
 
-    assert "doesn't exist" in server.moderator.answer(unknown)
-    assert "doesn't exist" in server.moderator.answer(mistaken)
+    assert "no longer exists" in server.moderator.answer(unknown)
+    assert "no longer exists" in server.moderator.answer(mistaken)
     assert server.bob.sees(other)
     assert server.bob.buttons(other) == OPEN_TICKET_BUTTONS
 

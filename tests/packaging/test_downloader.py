@@ -138,7 +138,7 @@ async def test_a_member_opens_a_ticket(ready: Server) -> None:
     opened = await ready.alice.opens_a_ticket(reason="help")
 
     assert runs_from(ready.sim) == installed_cogs(ready.sim).resolve() / "tickets"
-    assert "Your ticket is open" in ready.alice.answer(opened)
+    assert "Your ticket is ready" in ready.alice.answer(opened)
     assert ready.alice.sees(ready.newest_ticket())
 
 
@@ -150,7 +150,7 @@ async def test_an_update_with_open_tickets(
     alice = ready.alice
     await alice.opens_a_ticket(reason="help")
     before = ready.newest_ticket()
-    origin.rewrites("Your ticket is open:", "Here is your new ticket:")
+    origin.rewrites("Your ticket is ready:", "Here is your new ticket:")
 
     updated = await owner.types("cog update True" if reload == "at once" else "cog update")
     if reload == "by hand":
@@ -226,4 +226,4 @@ async def test_another_package_called_tickets(
     told = await owner.types("cog install other tickets")
 
     assert "already installed from a different repo: `tickets`" in told
-    assert "Your ticket is open" in ready.alice.answer(await ready.alice.opens_a_ticket())
+    assert "Your ticket is ready" in ready.alice.answer(await ready.alice.opens_a_ticket())

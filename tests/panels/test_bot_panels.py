@@ -25,7 +25,7 @@ pytestmark = pytest.mark.asyncio
 @pytest.mark.parametrize(
     ("reason", "asks", "shown"),
     [
-        ("", "off", "Feel free to describe"),
+        ("", "off", "Tell us what's going on"),
         ("I need help", "off", "**Reason:** I need help"),
         ("I need help", "on", "**Reason:** I need help"),
     ],
@@ -40,7 +40,7 @@ async def test_a_button_opens_a_ticket(
     result = await alice.presses("Get help", on=panel)
 
     channel = tickets_ready.newest_ticket()
-    assert alice.answer(result) == f"Your ticket is open: {channel.mention}"
+    assert alice.answer(result) == f"Your ticket is ready: {channel.mention}"
     assert result.ephemeral
     assert shown in alice.reads(channel)[0]
 
@@ -66,8 +66,8 @@ async def test_a_selector_gives_the_chosen_reason(tickets_ready: Server, alice: 
     first = await chooses(alice, panel, "2")
     second = await chooses(alice, panel, "2")
 
-    assert "Your ticket is open" in alice.answer_besides(first)
-    assert "Your ticket is open" in alice.answer_besides(second)
+    assert "Your ticket is ready" in alice.answer_besides(first)
+    assert "Your ticket is ready" in alice.answer_besides(second)
     channels = tickets_ready.ticket_channels()
     assert len(channels) == 2
     assert all("**Reason:** A question" in alice.reads(channel)[0] for channel in channels)
@@ -84,7 +84,7 @@ async def test_panels_outlive_the_bot(tickets_ready: Server, alice: Person, how:
 
     result = await alice.presses("Get help", on=panel)
 
-    assert "Your ticket is open" in alice.answer(result)
+    assert "Your ticket is ready" in alice.answer(result)
 
 
 async def test_a_panel_of_a_disabled_system_is_polite(
@@ -94,10 +94,12 @@ async def test_a_panel_of_a_disabled_system_is_polite(
     panel = await button_panel(tickets_ready)
     await tickets_ready.administrator.types("!ticketset limit 1")
     await alice.presses("Get help", on=panel)
-    assert "You already have a ticket" in alice.answer(await alice.presses("Get help", on=panel))
+    assert "You already have an open ticket" in alice.answer(
+        await alice.presses("Get help", on=panel)
+    )
     await tickets_ready.administrator.types("!ticketset disable")
 
-    assert "Tickets are closed" in alice.answer(await alice.presses("Get help", on=panel))
+    assert "New tickets are paused" in alice.answer(await alice.presses("Get help", on=panel))
 
 
 async def test_a_raid_is_damped(tickets_ready: Server, alice: Person) -> None:
@@ -109,9 +111,9 @@ async def test_a_raid_is_damped(tickets_ready: Server, alice: Person) -> None:
         raid = [await alice.presses("Get help", on=panel) for _ in range(180)]
         crowd = [(one, await one.presses("Get help", on=panel)) for one in people]
 
-    assert all("Your ticket is open" in one.answer(result) for one, result in crowd)
+    assert all("Your ticket is ready" in one.answer(result) for one, result in crowd)
     assert all(alice.answer(result) for result in raid)
-    assert any("That was too fast" in alice.answer(result) for result in raid)
+    assert any("Slow down a little" in alice.answer(result) for result in raid)
     assert len(tickets_ready.ticket_channels()) <= 20 + 5
 
 
@@ -121,7 +123,7 @@ async def test_two_panels_and_numbers_that_stay(tickets_ready: Server, alice: Pe
     first = await button_panel(tickets_ready, label="One")
     second = await button_panel(tickets_ready, tickets_ready.general, label="Two")
     for label, message in (("One", first), ("Two", second)):
-        assert "Your ticket is open" in alice.answer(await alice.presses(label, on=message))
+        assert "Your ticket is ready" in alice.answer(await alice.presses(label, on=message))
     await admin.presses("Confirm", on=await admin.types("!ticketset panel delete 2"))
     await button_panel(tickets_ready, label="Three")
 
@@ -138,7 +140,7 @@ async def test_a_selector_of_one_reason(tickets_ready: Server, alice: Person) ->
 
     (select,) = panel.components[0].children
     assert select.placeholder == "Choose a reason to open a ticket…"
-    assert "Your ticket is open" in alice.answer_besides(result)
+    assert "Your ticket is ready" in alice.answer_besides(result)
     assert "**Reason:** A bug" in alice.reads(tickets_ready.newest_ticket())[0]
 
 
@@ -173,7 +175,7 @@ async def test_selectors_outlive_the_bot(tickets_ready: Server, alice: Person, h
     window = await tickets_ready.administrator.presses("Add a reason", on=editor)
     await tickets_ready.administrator.submits(window, name="Praise", emoji="", description="")
 
-    assert "Your ticket is open" in alice.answer_besides(result)
+    assert "Your ticket is ready" in alice.answer_besides(result)
     assert [one.name for one in (await stored(tickets_ready)).reasons][-1] == "Praise"
 
 
@@ -186,8 +188,8 @@ async def test_two_channels(tickets_ready: Server, alice: Person) -> None:
     chosen = await chooses(alice, selector, "1")
     pressed = await alice.presses("Get help", on=button)
 
-    assert "Your ticket is open" in alice.answer_besides(chosen)
-    assert "Your ticket is open" in alice.answer(pressed)
+    assert "Your ticket is ready" in alice.answer_besides(chosen)
+    assert "Your ticket is ready" in alice.answer(pressed)
     assert len(tickets_ready.ticket_channels()) == 2 + 1
 
 
@@ -201,8 +203,8 @@ async def test_a_selector_of_a_closed_system(tickets_ready: Server, alice: Perso
     await tickets_ready.administrator.types("!ticketset disable")
     closed = await chooses(alice, panel, "1")
 
-    assert "You already have a ticket" in alice.answer_besides(full)
-    assert "Tickets are closed" in alice.answer_besides(closed)
+    assert "You already have an open ticket" in alice.answer_besides(full)
+    assert "New tickets are paused" in alice.answer_besides(closed)
 
 
 async def test_no_form_for_nothing(tickets_ready: Server, alice: Person) -> None:
@@ -214,11 +216,11 @@ async def test_no_form_for_nothing(tickets_ready: Server, alice: Person) -> None
         window = await alice.presses("Get help", on=panel)
         await alice.submits(window, reason=f"ticket {number}")
 
-    assert "That was too fast" in alice.answer(await alice.presses("Get help", on=panel))
+    assert "Slow down a little" in alice.answer(await alice.presses("Get help", on=panel))
     await admin.types("!ticketset limit 5")
     assert "already have" in alice.answer(await alice.presses("Get help", on=panel))
     await admin.types("!ticketset disable")
-    assert "Tickets are closed" in alice.answer(await alice.presses("Get help", on=panel))
+    assert "New tickets are paused" in alice.answer(await alice.presses("Get help", on=panel))
 
 
 async def test_twenty_members_at_once(tickets_ready: Server) -> None:
@@ -233,7 +235,7 @@ async def test_twenty_members_at_once(tickets_ready: Server) -> None:
     assert len(channels) == 20
     seen = [[channel.id for channel in channels if one.sees(channel)] for one in people]
     assert sorted(ids for (ids,) in seen) == [channel.id for channel in channels]
-    assert all("Your ticket is open" in one.answer(result) for one, result in presses)
+    assert all("Your ticket is ready" in one.answer(result) for one, result in presses)
 
 
 @pytest.mark.parametrize("kind", ["button", "selector"])
@@ -271,12 +273,12 @@ async def test_a_raid_of_many(tickets_ready: Server) -> None:
         await tickets_ready.sim.env.advance_time(11)
 
     assert len(answers) == 200
-    assert all("Your ticket is open" in answer for answer in answers[:40])
-    assert all("Very many tickets are being opened here" in answer for answer in answers[40:])
+    assert all("Your ticket is ready" in answer for answer in answers[:40])
+    assert all("A lot of tickets are being opened right now" in answer for answer in answers[40:])
     assert len(tickets_ready.ticket_channels()) == 40
     await tickets_ready.sim.env.advance_time(10)
     calm = await tickets_ready.alice.presses("Get help", on=panel)
-    assert "Your ticket is open" in tickets_ready.alice.answer(calm)
+    assert "Your ticket is ready" in tickets_ready.alice.answer(calm)
 
 
 async def test_a_panel_without_a_record(tickets_ready: Server, alice: Person) -> None:
@@ -290,8 +292,8 @@ async def test_a_panel_without_a_record(tickets_ready: Server, alice: Person) ->
     pressed = await alice.presses("Get help", on=button)
     chosen = await tickets_ready.moderator.selects(["1"], on=selector)
 
-    assert "This panel was removed" in alice.answer(pressed)
-    assert "This panel was removed" in tickets_ready.moderator.answer(chosen)
+    assert "This button no longer works" in alice.answer(pressed)
+    assert "This button no longer works" in tickets_ready.moderator.answer(chosen)
 
 
 @pytest.mark.bot_locale("fr-FR")
@@ -306,5 +308,13 @@ async def test_panels_speak_french(tickets_ready: Server, alice: Person) -> None
     result = await chooses(alice, panel, "1")
 
     (select,) = panel.components[0].children
-    assert select.placeholder == "Choisissez un motif pour ouvrir un ticket…"
+    assert select.placeholder == "Choisissez une raison pour ouvrir un ticket…"
     assert "Votre ticket est ouvert" in alice.answer_besides(result)
+
+
+async def test_the_group_alone_shows_the_list_only(tickets_ready: Server) -> None:
+    """Not Red's whole help of the group below it."""
+    await button_panel(tickets_ready)
+    said = await tickets_ready.administrator.types("!ticketset panel")
+    assert len(said) == 1
+    assert "1" in tickets_ready.text(said[0])

@@ -36,7 +36,7 @@ async def test_twenty_five_reasons_and_no_more(tickets_ready: Server, alice: Per
     doubled = await admin.types("!ticketset panel addreason 1 reason 4")
     assert "already a reason" in admin.answer(doubled)
     result = await chooses(alice, panel_message(tickets_ready, tickets_ready.general), "25")
-    assert "Your ticket is open" in alice.answer_besides(result)
+    assert "Your ticket is ready" in alice.answer_besides(result)
     assert len(panel.components[0].children[0].options) == 25
 
 
@@ -48,7 +48,7 @@ async def test_a_removed_reason_and_a_removed_panel(tickets_ready: Server, alice
     gone = await alice.forges_click(
         "tickets:v1:choose:1", in_=tickets_ready.general, message=panel, values=["1"]
     )
-    assert "This reason was removed" in alice.answer_besides(gone)
+    assert "That option is no longer available" in alice.answer_besides(gone)
 
     question = await admin.types("!ticketset panel delete 1")
     await admin.presses("Confirm", on=question)
@@ -71,7 +71,7 @@ async def test_moving_and_posting_again(tickets_ready: Server, alice: Person) ->
     there = [one.id for one in tickets_ready.messages(tickets_ready.general)]
     assert panel.id not in there
     moved = panel_message(tickets_ready, help_channel)
-    assert "Your ticket is open" in alice.answer(await alice.presses("Get help", on=moved))
+    assert "Your ticket is ready" in alice.answer(await alice.presses("Get help", on=moved))
     await admin.types("!ticketset panel post 1")
     again = panel_message(tickets_ready, help_channel)
     assert again.id != moved.id
@@ -84,11 +84,11 @@ async def test_words_and_look(tickets_ready: Server) -> None:
     await button_panel(tickets_ready)
     editor = await admin.runs("ticketset panel edit")
 
-    words = await admin.presses("Words", on=editor)
+    words = await admin.presses("Text", on=editor)
     editor = await admin.submits(
         words, content="Hi", author="", title="Support", text="We are *here*", footer="24/7"
     )
-    look = await admin.presses("Look", on=editor)
+    look = await admin.presses("Style", on=editor)
     editor = await admin.submits(look, colour="#ff0000", thumbnail="", image="https://x.org/a.png")
 
     message = panel_message(tickets_ready, tickets_ready.general)
@@ -104,7 +104,7 @@ async def test_words_and_look(tickets_ready: Server) -> None:
     assert embed.image.url == "https://x.org/a.png"
     await admin.presses("Default look", on=editor)
     message = panel_message(tickets_ready, tickets_ready.general)
-    assert "Do you need help?" in message.embeds[0].title
+    assert "Need help?" in message.embeds[0].title
     assert not message.content
 
 
@@ -124,20 +124,20 @@ async def test_a_preview_opens_nothing(tickets_ready: Server) -> None:
 @pytest.mark.parametrize(
     ("form", "values", "sentence"),
     [
-        ("panel-look:1", {"colour": "reddish"}, "is not a colour"),
-        ("panel-look:1", {"colour": "#fff", "image": ""}, "is not a colour"),
-        ("panel-look:1", {"image": "javascript:alert(1)"}, "is not the address of a picture"),
-        ("panel-look:1", {"thumbnail": "ftp://x.org/a.png"}, "is not the address of a picture"),
-        ("panel-door:1", {"label": "x" * 81}, "81 characters; at most 80"),
+        ("panel-look:1", {"colour": "reddish"}, "isn't a colour"),
+        ("panel-look:1", {"colour": "#fff", "image": ""}, "isn't a colour"),
+        ("panel-look:1", {"image": "javascript:alert(1)"}, "isn't the address of a picture"),
+        ("panel-look:1", {"thumbnail": "ftp://x.org/a.png"}, "isn't the address of a picture"),
+        ("panel-door:1", {"label": "x" * 81}, "81 characters, and 80"),
         ("panel-door:1", {"label": "  "}, "The text is empty"),
-        ("panel-door:1", {"label": "x", "emoji": "abc"}, "is not an emoji"),
-        ("panel-door:1", {"label": "x", "emoji": "<:no:123456789012345678>"}, "is not an emoji"),
+        ("panel-door:1", {"label": "x", "emoji": "abc"}, "isn't an emoji"),
+        ("panel-door:1", {"label": "x", "emoji": "<:no:123456789012345678>"}, "isn't an emoji"),
         ("panel-words:1", {"content": ""}, "needs some words or a picture"),
-        ("panel-words:1", {"content": "x" * 2001}, "2,001 characters; at most 2,000"),
-        ("panel-words:1", {"text": "x" * 4000, "footer": "y" * 2001}, "at most 6,000"),
-        ("panel-message:1", {"message": "nonsense"}, "No message was found"),
-        ("panel-message:1", {"message": "123456789012345678"}, "No message was found"),
-        ("panel-reason:1:0", {"name": "x"}, "Only selectors have reasons"),
+        ("panel-words:1", {"content": "x" * 2001}, "2,001 characters, and 2,000"),
+        ("panel-words:1", {"text": "x" * 4000, "footer": "y" * 2001}, "and 6,000 are"),
+        ("panel-message:1", {"message": "nonsense"}, "I can't find that message"),
+        ("panel-message:1", {"message": "123456789012345678"}, "I can't find that message"),
+        ("panel-reason:1:0", {"name": "x"}, "Only menus have reasons"),
     ],
 )
 async def test_what_cannot_work_is_refused(
@@ -173,7 +173,7 @@ async def test_an_existing_message_gets_the_button(tickets_ready: Server, alice:
     assert "buttons or a selector already" in await attach(first)
     await attach(own)
 
-    assert "Your ticket is open" in alice.answer(await alice.presses("Get help", on=own))
+    assert "Your ticket is ready" in alice.answer(await alice.presses("Get help", on=own))
     assert first.id not in [message.id for message in tickets_ready.messages(channel)]
     text = tickets_ready.text(own)
     await admin.presses("Confirm", on=await admin.types("!ticketset panel delete 1"))
@@ -191,7 +191,7 @@ async def test_a_panel_is_looked_at_before_it_is_posted(tickets_ready: Server) -
     preview = await admin.presses("Preview", on=typed)
 
     assert preview.ephemeral
-    assert "Do you need help?" in admin.answer(preview)
+    assert "Need help?" in admin.answer(preview)
     assert "Help" in admin.buttons(preview)
     assert "Help" not in tickets_ready.bob.buttons(tickets_ready.general)
 
@@ -210,8 +210,8 @@ async def test_too_long_words_for_a_selector(tickets_ready: Server, value: str) 
         in_=tickets_ready.general,
     )
 
-    assert "at most 150" in admin.answer(panel)
-    assert "101 characters; at most 100" in admin.answer(reason)
+    assert "and 150 are" in admin.answer(panel)
+    assert "101 characters, and 100" in admin.answer(reason)
 
 
 async def test_a_channel_the_bot_cannot_write_to(tickets_ready: Server) -> None:
@@ -272,14 +272,14 @@ LONG = {"label": "x" * 81, "placeholder": "x" * 151, "description": "x" * 101}
 @pytest.mark.parametrize(
     ("kind", "texts", "sentence"),
     [
-        ("button", {"label": LONG["label"]}, "81 characters; at most 80"),
-        ("button", {"label": "x", "reason": "y" * 101}, "101 characters; at most 100"),
+        ("button", {"label": LONG["label"]}, "81 characters, and 80"),
+        ("button", {"label": "x", "reason": "y" * 101}, "101 characters, and 100"),
         ("button", {"label": " "}, "The text is empty"),
-        ("button", {"label": "x", "emoji": "🐛🐛"}, "`🐛🐛` is not an emoji"),
-        ("selector", {"name": "z" * 101}, "101 characters; at most 100"),
-        ("selector", {"name": "x", "description": LONG["description"]}, "at most 100"),
-        ("selector", {"name": "x", "placeholder": LONG["placeholder"]}, "at most 150"),
-        ("selector", {"name": "x", "emoji": ":nothing:"}, "`:nothing:` is not an emoji"),
+        ("button", {"label": "x", "emoji": "🐛🐛"}, "`🐛🐛` isn't an emoji"),
+        ("selector", {"name": "z" * 101}, "101 characters, and 100"),
+        ("selector", {"name": "x", "description": LONG["description"]}, "and 100 are"),
+        ("selector", {"name": "x", "placeholder": LONG["placeholder"]}, "and 150 are"),
+        ("selector", {"name": "x", "emoji": ":nothing:"}, "`:nothing:` isn't an emoji"),
     ],
 )
 async def test_a_new_panel_that_cannot_work(
@@ -310,9 +310,9 @@ async def test_the_forms_of_reasons_refuse(tickets_ready: Server) -> None:
 
     assert "at most 25 reasons" in await sends("panel-reason:1:0", name="One more")
     assert "already a reason `Reason 4`" in await sends("panel-reason:1:3", name="REASON 4")
-    assert "not a whole number" in await sends("panel-position:1:3", position="first")
-    assert "not a whole number" in await sends("panel-position:1:3", position="9" * 5000)
-    assert "This reason was removed" in await sends("panel-reason:1:99", name="x")
+    assert "isn't a whole number" in await sends("panel-position:1:3", position="first")
+    assert "isn't a whole number" in await sends("panel-position:1:3", position="9" * 5000)
+    assert "That option is no longer available" in await sends("panel-reason:1:99", name="x")
     assert "Add a reason" in admin.buttons(editor)
     assert [one.name for one in (await stored(tickets_ready)).reasons][2] == "Reason 3"
 
@@ -346,7 +346,7 @@ async def test_a_new_reason_is_not_an_old_one(tickets_ready: Server, alice: Pers
         "tickets:v1:choose:1", in_=tickets_ready.general, message=panel, values=["2"]
     )
 
-    assert "This reason was removed" in alice.answer_besides(late)
+    assert "That option is no longer available" in alice.answer_besides(late)
     assert not tickets_ready.ticket_channels()
 
 
@@ -363,14 +363,14 @@ async def test_the_editor_stays_one_message(tickets_ready: Server) -> None:
     assert "3. Third" in admin.answer(editor).replace("  ", " ")
     preview = await admin.presses("Preview", on=editor)
     assert preview.ephemeral
-    assert "Do you need help?" in admin.answer(preview)
+    assert "Need help?" in admin.answer(preview)
     looked = await admin.presses("Remove a reason", on=editor)
     assert admin.buttons(looked) == ["Back"]
     await admin.presses("Back", on=editor)
-    window = await admin.presses("Look", on=editor)
+    window = await admin.presses("Style", on=editor)
     refused = await admin.submits(window, colour="reddish", thumbnail="", image="")
 
-    assert "`reddish` is not a colour" in admin.answer_besides(refused)
+    assert "`reddish` isn't a colour" in admin.answer_besides(refused)
     assert "Post" in admin.buttons(editor)
     await admin.presses("Post", on=editor)
     assert "Post again" in admin.buttons(editor)
@@ -383,17 +383,17 @@ async def test_words_begin_with_the_present_ones(tickets_ready: Server) -> None:
     await button_panel(tickets_ready)
     admin = tickets_ready.administrator
     editor = await admin.runs("ticketset panel edit")
-    window = await admin.presses("Words", on=editor)
+    window = await admin.presses("Text", on=editor)
     assert window.modal is not None
     present = {
         component["component"]["custom_id"]: component["component"].get("value") or ""
         for component in window.modal["components"]
     }
 
-    assert present["title"] == "🎫 Do you need help?"
+    assert present["title"] == "🎫 Need help?"
     await admin.submits(window, **present)
     assert (await stored(tickets_ready)).look is None
-    window = await admin.presses("Words", on=editor)
+    window = await admin.presses("Text", on=editor)
     empty = await admin.submits(window, **dict.fromkeys(present, ""))
     assert "needs some words" in admin.answer_besides(empty)
 
@@ -434,7 +434,7 @@ async def test_only_text_channels_take_panels(tickets_ready: Server) -> None:
 
     answer = await admin.types("!ticketset panel create", in_=place)
 
-    assert "A panel needs a text channel" in admin.answer(answer)
+    assert "Panels go in text channels" in admin.answer(answer)
 
 
 async def test_twenty_five_panels_and_no_more(tickets_ready: Server) -> None:
@@ -478,14 +478,14 @@ async def test_an_existing_message_by_its_id(tickets_ready: Server, alice: Perso
     (there,) = await admin.types("!ticketset limit", in_=help_channel)
     text = tickets_ready.text(here)
 
-    assert "No message was found" in await attached(tickets_ready, str(there.id))
+    assert "I can't find that message" in await attached(tickets_ready, str(there.id))
     await attached(tickets_ready, str(here.id))
     assert [one.id for one in panel_messages(tickets_ready)] == [here.id]
     await admin.types("!ticketset panel addreason 1 A question")
     assert tickets_ready.text(here) == text
-    assert "Your ticket is open" in alice.answer_besides(await chooses(alice, here, "2"))
+    assert "Your ticket is ready" in alice.answer_besides(await chooses(alice, here, "2"))
     editor = await admin.runs("ticketset panel edit")
-    assert "Words" not in admin.buttons(editor)
+    assert "Text" not in admin.buttons(editor)
     preview = await admin.presses("Preview", on=editor)
     assert f"{guild.id}/{tickets_ready.general.id}/{here.id}" in admin.answer(preview)
     link = f"<https://discord.com/channels/{guild.id}/{help_channel.id}/{there.id}>"
@@ -509,9 +509,9 @@ async def test_messages_out_of_reach(tickets_ready: Server) -> None:
     unseen = await attached(tickets_ready, link.format(hidden.guild.id, hidden.id, own.id))
     nowhere = await attached(tickets_ready, link.format(hidden.guild.id, own.id, own.id))
 
-    assert "No message was found" in elsewhere
+    assert "I can't find that message" in elsewhere
     assert "lacks the permissions **View Channels**" in unseen
-    assert "No message was found" in nowhere
+    assert "I can't find that message" in nowhere
     assert len(panel_messages(tickets_ready)) == 1
 
 

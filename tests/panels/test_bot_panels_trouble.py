@@ -49,7 +49,7 @@ async def test_an_emoji_that_discord_refuses(tickets_ready: Server, alice: Perso
     posted = await admin.runs("ticketset panel post")
 
     panel = panel_message(tickets_ready, tickets_ready.general)
-    assert "Your ticket is open" in alice.answer(await alice.presses("Get help", on=panel))
+    assert "Your ticket is ready" in alice.answer(await alice.presses("Get help", on=panel))
     expected = "Discord refused `🎫`, the emoji of `Get help` in panel 1"
     assert expected in admin.answer_besides(posted)
 
@@ -93,8 +93,8 @@ FAULTS: dict[str, tuple[int, int, str, str]] = {
     "hidden": (403, 50001, "Missing Access", "lacks the permission"),
     "message gone": (404, 10008, "Unknown Message", ""),
     "channel gone": (404, 10003, "Unknown Channel", ""),
-    "limited": (429, 0, "You are being rate limited", "Discord doesn't answer"),
-    "broken": (500, 0, "Internal Server Error", "Discord doesn't answer"),
+    "limited": (429, 0, "You are being rate limited", "Discord isn't responding"),
+    "broken": (500, 0, "Internal Server Error", "Discord isn't responding"),
     "refused": (400, 50035, "Invalid Form Body", "Discord refused this"),
     "no way there": (0, 0, "", ""),
     "no way back": (0, 0, "", ""),
@@ -154,7 +154,7 @@ async def test_whatever_discord_answers(
         )
         for left in panel_messages(server):
             pressed = await alice.presses("Get help", on=left)
-            assert "This panel was removed" in alice.answer(pressed)
+            assert "This button no longer works" in alice.answer(pressed)
         return
     if len(panel_messages(server, server.general, there)) > 1 and "gone" not in fault:
         assert "couldn't be removed" in answer
@@ -165,7 +165,7 @@ async def test_whatever_discord_answers(
         one for one in panel_messages(server, server.general, there) if one.id == panel.message_id
     ]
     label = "Changed" if action == "change" and fault != "refused" else "Get help"
-    assert "Your ticket is open" in alice.answer(await alice.presses(label, on=message))
+    assert "Your ticket is ready" in alice.answer(await alice.presses(label, on=message))
 
 
 @pytest.mark.parametrize("fault", ["no way there", "no way back"])
@@ -215,11 +215,11 @@ async def test_a_press_when_discord_has_trouble(
         panel = await selector_panel(server, "A bug")
         server.sim.faults.fail("/interactions/*", method="POST", status=status, code=code)
         result = await chooses(alice, panel, "1")
-        assert "Your ticket is open" in alice.answer(result)
+        assert "Your ticket is ready" in alice.answer(result)
 
     assert len(server.ticket_channels()) == 1
     (same,) = panel_messages(server)
-    assert "Do you need help?" in server.text(same)
+    assert "Need help?" in server.text(same)
 
 
 @pytest.mark.parametrize("fault", ["disconnect", "lose_answer"])
@@ -234,8 +234,8 @@ async def test_a_choice_whose_answer_is_lost(
     result = await chooses(alice, panel, "1")
 
     shown = alice.answer(result) if fault == "disconnect" else alice.answer_besides(result)
-    assert "Your ticket is open" in shown
-    assert "Do you need help?" in tickets_ready.text(panel)
+    assert "Your ticket is ready" in shown
+    assert "Need help?" in tickets_ready.text(panel)
     assert len(panel_messages(tickets_ready)) == 1
 
 
@@ -279,7 +279,7 @@ async def test_everything_at_once(tickets_ready: Server, alice: Person) -> None:
 
     (message,) = panel_messages(server, server.general, there)
     assert message.id == (await stored(server)).message_id
-    assert "Your ticket is open" in alice.answer(await alice.presses("Now", on=message))
+    assert "Your ticket is ready" in alice.answer(await alice.presses("Now", on=message))
 
 
 async def test_posting_while_somebody_deletes(tickets_ready: Server) -> None:
@@ -294,7 +294,7 @@ async def test_posting_while_somebody_deletes(tickets_ready: Server) -> None:
         late = await admin.runs("ticketset panel post")
 
     assert panel_messages(server) == []
-    assert "This panel was removed" in admin.answer(late)
+    assert "This button no longer works" in admin.answer(late)
 
 
 async def test_one_message_for_two_panels(tickets_ready: Server) -> None:
@@ -377,11 +377,11 @@ async def test_what_happened_while_the_bot_was_away(tickets_ready: Server, alice
         )
         assert "not posted yet" in admin.answer(changed)
     homeless = await admin.runs("ticketset panel post", panel="2")
-    assert "A panel needs a text channel" in admin.answer(homeless)
+    assert "Panels go in text channels" in admin.answer(homeless)
     await admin.runs("ticketset panel move", panel="2", channel=server.general)
 
     (message,) = panel_messages(server)
-    assert "Your ticket is open" in alice.answer(await alice.presses("New", on=message))
+    assert "Your ticket is ready" in alice.answer(await alice.presses("New", on=message))
 
 
 async def test_a_deleted_channel(tickets_ready: Server) -> None:
@@ -428,7 +428,7 @@ async def test_the_right_is_lost_between_preview_and_post(tickets_ready: Server)
     window = await admin.runs("ticketset panel create", kind="button")
     editor = await admin.submits(window, label="Help", emoji="", reason="", colour=["grey"])
     await admin.presses("Preview", on=editor)
-    form = await admin.presses("Words", on=editor)
+    form = await admin.presses("Text", on=editor)
 
     await admin.loses(server.administrators)
     refused = await admin.submits(form, content="", author="", title="x", text="", footer="")
@@ -447,7 +447,7 @@ async def test_the_bot_lost_a_permission(tickets_ready: Server, alice: Person) -
     panel = await button_panel(server)
     await server.overwrite(server.general, server.bot_role, deny="send_messages embed_links")
 
-    assert "Your ticket is open" in alice.answer(await alice.presses("Get help", on=panel))
+    assert "Your ticket is ready" in alice.answer(await alice.presses("Get help", on=panel))
     posted = await admin.runs("ticketset panel post")
     assert "**Send Messages**, **Embed Links**" in admin.answer(posted)
     assert [one.id for one in panel_messages(server)] == [panel.id]
@@ -500,8 +500,8 @@ async def test_an_emoji_that_was_deleted(tickets_ready: Server, alice: Person) -
     preview = await admin.runs("ticketset panel preview")
     changed = await admin.types("!ticketset panel addreason 1 A question")
 
-    assert "Your ticket is open" in alice.answer_besides(chosen)
-    assert "Do you need help?" in admin.answer(preview)
+    assert "Your ticket is ready" in alice.answer_besides(chosen)
+    assert "Need help?" in admin.answer(preview)
     (select,) = panel_message(server, server.general).components[0].children
     assert [str(option.emoji) for option in select.options] == ["🐛", "None", "None"]
     assert "Discord refused an emoji of panel 1" in await told(admin, changed)

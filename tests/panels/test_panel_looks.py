@@ -18,7 +18,7 @@ from tickets.panels.rules import ButtonColour, Panel, PanelKind, PanelLook
 # Views and forms want a running event loop: the tests are coroutines.
 pytestmark = pytest.mark.asyncio
 
-BLUE = discord.Colour(0x5865F2)
+BLURPLE = discord.Colour(0x5865F2)
 #: 100 characters that all need to be escaped.
 STARS = "*_`<@1>](" * 11 + "*"
 ADDRESS = "https://x.org/" + "a" * 980
@@ -94,7 +94,7 @@ def check_component(child: dict[str, Any]) -> None:
 async def test_panels_fit(make: Any, language: str) -> None:
     """The message that members see is one that Discord takes, and pings nobody."""
     for preview in (False, True):
-        message = look.panel_message(make(), BLUE, preview=preview)
+        message = look.panel_message(make(), preview=preview)
         sent = message.to_send()
         assert sent["allowed_mentions"].to_dict() == {"parse": []}
         assert len(message.content or "") <= 2000
@@ -176,9 +176,9 @@ async def test_a_button_has_its_colour(colour: ButtonColour) -> None:
 
 
 async def test_a_colour_of_zero_is_black() -> None:
-    """Black is a colour; none is the bot's own."""
-    for colour, shown in ((0, 0), (None, BLUE.value)):
-        message = look.panel_message(a_panel(look=PanelLook(title="x", colour=colour)), BLUE)
+    """Black is a colour. None is blurple, never the bot's own, which is red by default."""
+    for colour, shown in ((0, 0), (None, BLURPLE.value)):
+        message = look.panel_message(a_panel(look=PanelLook(title="x", colour=colour)))
         assert message.embed is not None
         assert message.embed.colour is not None
         assert message.embed.colour.value == shown
@@ -186,7 +186,7 @@ async def test_a_colour_of_zero_is_black() -> None:
 
 async def test_words_without_a_box() -> None:
     """With nothing but a text above the box, there is no box; editing takes it away."""
-    message = look.panel_message(a_panel(look=PanelLook(content="Hi")), BLUE)
+    message = look.panel_message(a_panel(look=PanelLook(content="Hi")))
     assert (message.content, message.embed) == ("Hi", None)
     assert message.to_edit()["embed"] is None
 

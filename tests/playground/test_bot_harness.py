@@ -708,7 +708,7 @@ async def test_leftovers_of_a_cog_are_noticed(tiny: Server) -> None:
 @pytest.mark.parametrize(
     ("said", "found"),
     [
-        ("Your ticket is open: <#1>", "Your"),
+        ("Your ticket is ready: <#1>", "Your"),
         ("**Catégorie** — none", "none"),
         ("Ceci est bon. Nobody translated this one.", "this"),
         ("Votre ticket est ouvert : <#1>, voyez `ticketset the category`", None),

@@ -154,9 +154,9 @@ async def visit(address: str, width: int, height: int) -> AsyncIterator[Visitor]
 async def the_life_of_a_ticket(visitor: Visitor) -> None:
     """A member opens a ticket; it is answered, closed, reopened, closed and deleted."""
     await visitor.is_("alice")
-    await visitor.reads("a private channel between you and the staff")
+    await visitor.reads("talk privately with the staff")
     await visitor.presses("Get help")
-    await visitor.reads("Your ticket is open")
+    await visitor.reads("Your ticket is ready")
     await visitor.has_unread("moderator", 1)
     await visitor.goes_to("alice")
     await visitor.reads("Welcome")
@@ -177,17 +177,17 @@ async def the_life_of_a_ticket(visitor: Visitor) -> None:
     await visitor.is_told("alice can’t see this channel.")
 
     await visitor.is_("moderator")
-    await visitor.reads("alice has closed the ticket.")
+    await visitor.reads("alice closed the ticket.")
     await visitor.presses("Reopen")
-    await visitor.reads("moderator has reopened the ticket.")
+    await visitor.reads("moderator reopened the ticket.")
     await visitor.is_("alice")
-    await visitor.reads("moderator has reopened the ticket.")
+    await visitor.reads("moderator reopened the ticket.")
 
     await visitor.is_("moderator")
-    await visitor.reads("moderator has reopened the ticket.")
+    await visitor.reads("moderator reopened the ticket.")
     await visitor.presses("Close ticket")
     await visitor.fills_in("No further questions")
-    await visitor.reads("moderator has closed the ticket.")
+    await visitor.reads("moderator closed the ticket.")
     await visitor.presses("Delete")
     await visitor.reads("Delete this ticket?")
     await visitor.presses("Confirm")
@@ -199,9 +199,9 @@ async def other_ways(visitor: Visitor) -> None:
     """The selector, text commands, direct messages, and slash commands."""
     await visitor.is_("bob")
     await visitor.goes_to("get-help")
-    await visitor.reads("Choose what it is about")
+    await visitor.reads("What is it about?")
     await visitor.chooses("A bug")
-    await visitor.reads("Your ticket is open")
+    await visitor.reads("Your ticket is ready")
     await visitor.goes_to("bob")
     await visitor.reads("A bug")
 
@@ -210,13 +210,13 @@ async def other_ways(visitor: Visitor) -> None:
     await visitor.types("!ticketset")
     await visitor.reads("Ticket settings")
     await visitor.types("!ticketset check")
-    await visitor.reads("Check-up of the tickets")
+    await visitor.reads("Ticket check-up")
     await visitor.goes_to("Red")
     await visitor.types("!help")
     await visitor.reads("mydata")
     await visitor.goes_to("general")
     await visitor.runs("ticket")
-    await visitor.reads("Your ticket is open")
+    await visitor.reads("Your ticket is ready")
 
 
 @pytest.mark.parametrize(("width", "height"), [(1280, 800), (390, 780)])
@@ -246,12 +246,12 @@ async def test_two_pages_at_once(port: int) -> None:
         line = await asyncio.to_thread(running.prints, "Open http://")
         address = line.split()[1]
         async with visit(address, 1280, 800) as visitor:
-            await visitor.reads("a private channel between you and the staff")
+            await visitor.reads("talk privately with the staff")
             second = await visitor.page.context.new_page()
             await second.goto(address)
             other = Visitor(second)
-            await other.reads("a private channel between you and the staff")
+            await other.reads("talk privately with the staff")
             await visitor.page.bring_to_front()
             await visitor.is_told("Another page shows the server now.")
             await visitor.page.get_by_role("button", name="Show it here").click()
-            await visitor.reads("a private channel between you and the staff")
+            await visitor.reads("talk privately with the staff")

@@ -178,7 +178,7 @@ async def test_a_moderator_is_forgotten(
     assert "You can't open tickets" in server.bob.answer(await server.bob.opens_a_ticket("please"))
     page = await mods(server.administrator, "list", in_=server.general)
     blocked = await server.administrator.presses("Blocked members (1)", on=page)
-    assert "by somebody unknown" in server.administrator.answer(blocked)
+    assert "by someone unknown" in server.administrator.answer(blocked)
 
 
 async def rows(server: Server) -> list[Any]:
@@ -382,6 +382,6 @@ async def test_what_is_still_to_be_sent_forgets_too(
 
     assert alice.direct_messages() == []
     lines = logged(server, server.staff)
-    assert "Somebody has closed ticket #1." in lines
+    assert "Someone closed ticket #1." in lines
     text = "\n".join(server.text(message) for message in server.messages(server.staff))
     assert "my words" not in text

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.asyncio
 
 CREATE = "/guilds/*/channels"
-SENT = "Your ticket has been sent."
-WAITS = "still waits for a decision"
+SENT = "Your request has been sent!"
+WAITS = "is still waiting for the staff"
 STATUSES = pytest.mark.parametrize("status", [403, 404, 429, 500, 503])
 CODES = {403: 50013, 404: 10003}
 
@@ -133,14 +133,14 @@ async def test_two_moderators_refuse(manual: Server, alice: Person, moderator: P
 async def test_decided_and_withdrawn(
     manual: Server, alice: Person, moderator: Person, verb: str
 ) -> None:
-    """A member who withdraws while a moderator decides reads who was first, and so does the
+    """A member who withdraws while needs approval reads who was first, and so does the
     moderator."""
     asked = await alice.opens_a_ticket()
     message = posted(manual)[0]
     window = await moderator.presses("Refuse", on=message) if verb == "Refuse" else None
 
     async with manual.sim.at_once():
-        withdrawn = await alice.presses("Withdraw", on=asked)
+        withdrawn = await alice.presses("Cancel request", on=asked)
         decided = await (
             moderator.submits(window, reason="no")
             if window is not None
@@ -149,7 +149,10 @@ async def test_decided_and_withdrawn(
 
     one, two = alice.answer(withdrawn), moderator.answer(decided)
     if await state_of(manual) == "cancelled":
-        assert (one, two) == ("Your request was withdrawn.", "This request was withdrawn.")
+        assert (one, two) == (
+            "Your request has been cancelled.",
+            "This request was cancelled by the member.",
+        )
     else:
         assert f"by {moderator.mention}" in one
         assert "✅" in two
@@ -168,7 +171,7 @@ async def test_accepting_while_a_colleague_opens_a_ticket(
         accepted = await other.presses("Accept", on=message)
 
     answer = other.answer(accepted)
-    assert "✅" in answer or answer == "A ticket is being opened right now, one moment."
+    assert "✅" in answer or answer == "Your ticket is already being opened, one moment…"
     if "✅" not in answer:
         assert "✅" in other.answer(await other.presses("Accept", on=message))
     assert await state_of(manual) == "open"
@@ -185,7 +188,7 @@ async def test_withdrawing_while_it_is_being_accepted(
     async with manual.sim.at_once():
         accepted = await moderator.presses("Accept", on=message)
     async with manual.sim.at_once():
-        withdrawn = await alice.presses("Withdraw", on=asked)
+        withdrawn = await alice.presses("Cancel request", on=asked)
     assert withdrawn.acknowledged
     await manual.sim.time_passes(20)
 
@@ -212,7 +215,7 @@ async def test_a_request_that_cannot_be_posted(manual: Server, alice: Person, st
     text = alice.answer(failed)
     assert SENT not in text
     assert "my long text" in text
-    assert ("Tickets are unavailable at present. The staff was told." in text) is (
+    assert ("Tickets aren't working right now. The staff has been told." in text) is (
         status in (403, 404)
     )
     assert posted(manual) == []
@@ -286,7 +289,7 @@ async def test_deciding_before_discord_has_answered(
         first = await moderator.presses("Accept", on=posted(manual)[0])
     async with manual.sim.at_once():
         again = await alice.opens_a_ticket()
-    withdrawn = await alice.presses("Withdraw", on=again)
+    withdrawn = await alice.presses("Cancel request", on=again)
     assert withdrawn.acknowledged
     await manual.sim.time_passes(10)
 
@@ -393,7 +396,7 @@ async def test_no_room_for_an_accepted_ticket(
     await sets(manual, "overflow on")
     accepted = await moderator.presses("Accept", on=message)
 
-    assert "is full" in moderator.answer(full)
+    assert "no room for another ticket" in moderator.answer(full)
     assert "✅" in moderator.answer(accepted)
     assert manual.parent(manual.newest_ticket()).name == "Tickets 2"
 
@@ -446,7 +449,7 @@ async def test_a_channel_that_a_failed_acceptance_cannot_remove(
     elif then == "refuse":
         await refuses(moderator, message)
     else:
-        await alice.presses("Withdraw", on=asked)
+        await alice.presses("Cancel request", on=asked)
     await manual.sim.restart()
 
     assert not manual.exists(orphan)
@@ -495,10 +498,10 @@ async def test_a_deleted_reception_channel(
     await sets(manual, f"receptionchannel {new.mention}")
 
     for answer in refused:
-        assert bob.answer(answer) == "Tickets are unavailable at present. The staff was told."
+        assert bob.answer(answer) == "Tickets aren't working right now. The staff has been told."
     notice = await told(moderator, first)
-    assert "The reception channel was deleted" in notice
-    assert "A member wanted to request a ticket" in notice
+    assert "The requests & log channel was deleted" in notice
+    assert "A member tried to request a ticket" in notice
     assert len(await moderator.types("!ticketmod list")) == 1, "nothing is told twice"
     (message,) = posted(manual, new)
     assert "the first" in manual.text(message)
@@ -561,7 +564,7 @@ async def test_a_reception_channel_that_forbids_the_bot(
     again = await alice.opens_a_ticket()
 
     for answer in refused:
-        assert "Tickets are unavailable" in alice.answer(answer)
+        assert "Tickets aren't working" in alice.answer(answer)
     names = {
         "send_messages": "Send Messages",
         "view_channel": "View Channel",
@@ -600,9 +603,9 @@ async def test_a_member_who_leaves(manual: Server, alice: Person, moderator: Per
         "tickets:v1:accept:1", in_=reception(manual), message=message
     )
 
-    assert "Cancelled: the member has left" in manual.text(posted(manual)[0])
+    assert "Cancelled: member left the server" in manual.text(posted(manual)[0])
     assert manual.buttons(posted(manual)[0]) == []
-    assert moderator.answer(accepted) == "This request has ended: the member left."
+    assert moderator.answer(accepted) == "This request is closed: the member left the server."
     await alice.returns()
     assert SENT in alice.answer(await alice.opens_a_ticket())
 
@@ -638,12 +641,12 @@ async def test_a_request_outlives_the_bot(
         await manual.sim.env.settle()
     accepted = await moderator.presses("Accept", on=of_alice)
     refused = await refuses(moderator, of_bob, "no")
-    withdrawn = await manual.mallory.presses("Withdraw", on=asked)
+    withdrawn = await manual.mallory.presses("Cancel request", on=asked)
 
     assert [route for route in calls.routes if "/channels" in route and how != "reload"] == []
     assert "✅" in moderator.answer(accepted)
     assert "✅" in moderator.answer(refused)
-    assert "withdrawn" in manual.mallory.answer(withdrawn)
+    assert "cancelled" in manual.mallory.answer(withdrawn)
     assert [manual.buttons(message) for message in posted(manual)] == [["Go to ticket"], [], []]
 
 
@@ -758,7 +761,7 @@ async def test_deciding_by_command_when_the_message_is_gone(
     assert accepted.ephemeral
     assert moderator.answer(refused) == "✅ Request #2 was refused."
     assert moderator.answer(late) == f"This request was already refused by {moderator.mention}."
-    assert moderator.answer(never) == "This ticket doesn't exist any more."
+    assert moderator.answer(never) == "This ticket no longer exists."
     assert "no" in bob.direct_messages()[0]
 
 
@@ -790,7 +793,7 @@ async def test_commands_are_for_moderators(manual: Server, alice: Person, verb: 
     for person in (manual.mallory, manual.red_admin, alice):
         for number in (1, 99):
             answers = await person.types(f"!ticketmod {verb} {number}")
-            assert "Only ticket moderators" in manual.text(answers[-1])
+            assert "and administrators can do this" in manual.text(answers[-1])
     choices = await manual.mallory.actor.autocomplete(
         manual.general, f"ticketmod {verb}", "request", ""
     )
@@ -802,7 +805,7 @@ async def test_a_number_that_is_none(manual: Server, moderator: Person) -> None:
     """A request number that can't exist is answered as such."""
     for number in ("0", "-5", "1000000000"):
         answers = await moderator.types(f"!ticketmod accept {number}")
-        assert [manual.text(one) for one in answers] == ["This ticket doesn't exist any more."]
+        assert [manual.text(one) for one in answers] == ["This ticket no longer exists."]
 
 
 async def test_suggestions_with_hostile_names(manual: Server, moderator: Person) -> None:

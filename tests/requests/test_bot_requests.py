@@ -15,9 +15,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.asyncio
 
-DEFAULT = (
-    "Your ticket has been sent. A member of the staff will take care of it soon if it is accepted!"
-)
+DEFAULT = "Your request has been sent! A staff member will look at it soon."
 HOSTILE = "@everyone <@&1> **bold** [a](https://evil.example) `x`\n# heading\n> quote"
 
 
@@ -36,8 +34,8 @@ async def test_manual_needs_a_reception_channel(tickets_ready: Server) -> None:
     dropped = await sets(server, "receptionchannel none")
 
     for answer in (refused, kept):
-        assert "choose one first with `!ticketset receptionchannel`" in answer
-    assert "a moderator decides" in accepted
+        assert "Choose a requests channel first with `!ticketset receptionchannel`" in answer
+    assert "needs approval" in accepted
     assert "none" in dropped
     settings = await server.sim.cog.app.settings.of(server.guild.id)
     assert settings.get("reception_channel_id") is None
@@ -71,7 +69,9 @@ async def test_only_a_text_channel_receives(tickets_ready: Server) -> None:
     server = tickets_ready
     voice = server.guild.create_voice_channel("talk")
     for given in (str(server.category.id), voice.mention, "#nowhere"):
-        assert "There is no text channel" in await sets(server, f"receptionchannel {given}")
+        assert "I can't find a text channel named" in await sets(
+            server, f"receptionchannel {given}"
+        )
 
 
 async def test_manual_is_refused_where_the_bot_cannot_write_any_more(
@@ -89,7 +89,7 @@ async def test_manual_is_refused_where_the_bot_cannot_write_any_more(
     not_ready = await sets(server, "enable")
 
     assert "Send Messages" in refused
-    assert "can't be enabled yet" in not_ready
+    assert "can't be turned on yet" in not_ready
     assert "Send Messages" in not_ready
 
 
@@ -120,10 +120,10 @@ async def test_the_settings_in_french(tickets_ready: Server) -> None:
         )
     ]
 
-    assert "salon de réception" in refused
+    assert "salon des demandes" in refused
     assert "pas d'attente" in shown[1]
-    assert "Votre ticket a bien été envoyé" in shown[2]
-    for english in ("Reception", "Wait after", "Confirmation message", "Validation** is"):
+    assert "Votre demande a bien été envoyée" in shown[2]
+    for english in ("Requests & log", "Cooldown", "Confirmation message", "Validation** is"):
         assert english not in "\n".join(shown)
 
 
@@ -139,14 +139,14 @@ async def test_a_member_requests_a_ticket(
     asked = await alice.opens_a_ticket(reason="My role is gone", by=by)
 
     assert alice.answer(asked) == DEFAULT
-    assert alice.buttons(asked) == ["Withdraw"]
+    assert alice.buttons(asked) == ["Cancel request"]
     assert not manual.ticket_channels()
     (message,) = posted(manual)
     (embed,) = message.embeds
     assert embed.author.name == "alice would like to open a ticket."
     assert embed.author.icon_url
     assert embed.description == "> **Reason:** My role is gone"
-    assert [field.name for field in embed.fields] == ["Member", "Account created"]
+    assert [field.name for field in embed.fields] == ["Member", "Account created", "Joined"]
     assert embed.fields[0].value == alice.mention
     assert embed.footer.text == "Request #1"
     assert message.content == ""
@@ -200,7 +200,7 @@ async def test_a_form_asks_for_the_reason(manual: Server, alice: Person) -> None
     assert alice.answer(asked) == DEFAULT
     (message,) = posted(manual)
     assert "Please help" in manual.text(message)
-    assert "still waits for a decision" in alice.answer(again)
+    assert "is still waiting for the staff" in alice.answer(again)
     assert "Please help" in alice.answer(again), "the text comes back"
 
 
@@ -228,7 +228,7 @@ async def test_a_panels_button(manual: Server, alice: Person, asks: str) -> None
     assert alice.answer(asked) == DEFAULT
     assert asked.ephemeral
     text = manual.text(posted(manual)[0])
-    assert "Panel: #1" in text
+    assert "Panel: [1 · Get help](https://discord.com/channels/" in text
     assert ("my words" in text) is (asks == "on")
 
 
@@ -239,10 +239,10 @@ async def test_a_panels_selector(manual: Server, alice: Person) -> None:
     second = await chooses(alice, panel, "1")
 
     assert alice.answer_besides(first) == DEFAULT
-    assert "Your request #1 still waits" in alice.answer_besides(second)
+    assert "Your request #1 is still waiting" in alice.answer_besides(second)
     (message,) = posted(manual)
     assert "A question" in manual.text(message)
-    assert "Panel: #1" in manual.text(message)
+    assert "Panel: [1 · A bug · A question](https://" in manual.text(message)
 
 
 async def test_moderators_are_mentioned_if_wanted(manual: Server, alice: Person) -> None:
@@ -299,15 +299,15 @@ async def test_asking_again_shows_the_request(manual: Server, alice: Person) -> 
     """Who has asked is told which request waits, and may take it back and ask anew."""
     await alice.opens_a_ticket(reason="first")
     again = await alice.opens_a_ticket(reason="second")
-    assert alice.answer(again) == "Your request #1 still waits for a decision."
-    withdrawn = await alice.presses("Withdraw", on=again)
+    assert alice.answer(again) == "Your request #1 is still waiting for the staff."
+    withdrawn = await alice.presses("Cancel request", on=again)
     anew = await alice.opens_a_ticket(reason="third")
 
-    assert alice.answer(withdrawn) == "Your request was withdrawn."
+    assert alice.answer(withdrawn) == "Your request has been cancelled."
     assert alice.buttons(again) == []
     assert alice.answer(anew) == DEFAULT
     first, second = posted(manual)
-    assert "Cancelled: withdrawn by the member" in manual.text(first)
+    assert "Cancelled: cancelled by the member" in manual.text(first)
     assert manual.buttons(first) == []
     assert "third" in manual.text(second)
     assert await state_of(manual, 1) == "cancelled"
@@ -320,10 +320,10 @@ async def test_withdraw_is_the_members_own(
     shown = await alice.opens_a_ticket(by="prefix")
 
     for person in (bob, moderator, manual.administrator):
-        refused = await person.presses("Withdraw", on=shown)
+        refused = await person.presses("Cancel request", on=shown)
         assert f"This button is for {alice.mention}" in person.answer(refused)
     assert await state_of(manual) == "requested"
-    assert "withdrawn" in alice.answer(await alice.presses("Withdraw", on=shown))
+    assert "cancelled" in alice.answer(await alice.presses("Cancel request", on=shown))
 
 
 async def test_requests_count_towards_the_limit(
@@ -336,9 +336,11 @@ async def test_requests_count_towards_the_limit(
     await moderator.presses("Accept", on=posted(manual)[0])
     refused = await alice.opens_a_ticket()
 
-    assert "Your request #1 still waits" in alice.answer(pending)
+    assert "Your request #1 is still waiting" in alice.answer(pending)
     channel = manual.newest_ticket()
-    assert alice.answer(refused).startswith(f"You already have a ticket: {channel.mention}.")
+    assert alice.answer(refused).startswith(
+        f"You already have an open ticket: {channel.mention} (#1)."
+    )
 
 
 async def test_ten_presses_at_once_make_one_request(manual: Server, alice: Person) -> None:
@@ -405,7 +407,7 @@ async def test_everybody_sees_that_it_was_accepted(
     assert manual.buttons(message) == ["Go to ticket"]
     assert message.components[0].children[0].url == url
     (told,) = alice.direct_messages()
-    assert told.startswith("Your ticket on The Server was accepted.")
+    assert told.startswith("Your request on The Server was accepted: your ticket is open.")
     history: list[Any] = alice.user.dm_channel.history()
     (private,) = history
     assert private.components[0].children[0].url == url
@@ -441,11 +443,11 @@ async def test_who_decides(manual: Server, alice: Person, helper: Person) -> Non
                 f"tickets:v1:{verb}:1", in_=reception(manual), message=message
             )
             assert press.modal is None
-            assert "Only ticket moderators" in person.answer(press), person
+            assert "and administrators can do this" in person.answer(press), person
         form = await person.forges_modal(
             "tickets:v1:refuse:1", {"reason": "no"}, in_=reception(manual), message=message
         )
-        assert "Only ticket moderators" in person.answer(form)
+        assert "and administrators can do this" in person.answer(form)
     assert await state_of(manual) == "requested"
 
 
@@ -466,7 +468,7 @@ async def test_refusing_with_a_reason(manual: Server, alice: Person, moderator: 
     assert manual.buttons(message) == []
     assert manual.sim.pings(message) == set()
     (told,) = alice.direct_messages()
-    assert told.startswith("Your request for a ticket on The Server was refused.")
+    assert told.startswith("Your ticket request on The Server was declined.")
     assert "\\*\\*bold\\*\\*" in told
     assert moderator.mention not in told
     assert not manual.ticket_channels()
@@ -497,7 +499,7 @@ async def test_a_refused_member_waits(manual: Server, alice: Person, moderator: 
     await manual.sim.time_passes(2)
     again = await alice.opens_a_ticket()
 
-    expected = f"Your last request was refused. You can ask again <t:{at}:R>."
+    expected = f"Your last request was declined. You can ask again <t:{at}:R>."
     assert alice.answer(too_early) == alice.answer(still) == expected
     assert too_early.modal is None
     assert again.modal is not None
@@ -509,7 +511,7 @@ async def test_a_refusal_stays_private(manual: Server, alice: Person, moderator:
     await refuses(moderator, posted(manual)[0], "embarrassing")
     shown = await alice.opens_a_ticket(by="prefix")
 
-    assert alice.answer(shown).startswith("You can ask for a ticket again <t:")
+    assert alice.answer(shown).startswith("You can open a new request <t:")
     public = "\n".join(manual.bob.reads(manual.general))
     assert "refused" not in public
     assert "embarrassing" not in public
@@ -526,13 +528,13 @@ async def test_a_request_in_french(manual: Server, alice: Person, moderator: Per
         "tickets:v1:refuse:1", in_=reception(manual), message=message
     )
 
-    assert alice.answer(asked).replace("’", "'").startswith("Votre ticket a bien été envoyé")
+    assert alice.answer(asked).replace("’", "'").startswith("Votre demande a bien été envoyée")
     assert len(alice.buttons(asked)) == 1
-    assert "Withdraw" not in alice.buttons(asked)
+    assert "Cancel request" not in alice.buttons(asked)
     for text in (alice.answer(again), moderator.answer(accepted), manual.text(message)):
         for english in ("request", "Request", "was accepted", "Accepted", "Member", "Account"):
             assert english not in text
-    assert "Motif\u00a0:" in manual.text(message)
+    assert "Raison\u00a0:" in manual.text(message)
     assert moderator.mention in manual.administrator.answer(late)
     assert "already" not in manual.administrator.answer(late)
 
@@ -549,7 +551,7 @@ async def test_no_wait_at_all(manual: Server, alice: Person, moderator: Person) 
 async def test_a_withdrawal_costs_no_wait(manual: Server, alice: Person) -> None:
     """Who takes a request back may ask again at once."""
     asked = await alice.opens_a_ticket()
-    await alice.presses("Withdraw", on=asked)
+    await alice.presses("Cancel request", on=asked)
 
     assert alice.answer(await alice.opens_a_ticket()) == DEFAULT
 
@@ -587,7 +589,7 @@ async def test_switching_to_automatic_and_disabling(
     accepted = await moderator.presses("Accept", on=of_bob)
     refused = await refuses(moderator, of_mallory)
 
-    assert "Tickets are closed" in alice.answer(closed)
+    assert "New tickets are paused" in alice.answer(closed)
     assert "✅" in moderator.answer(accepted)
     assert "✅" in moderator.answer(refused)
     assert len(manual.ticket_channels()) == 2
@@ -605,3 +607,23 @@ async def test_after_a_reset_requests_are_decided_by_their_moderators(
     assert "✅" in moderator.answer(accepted)
     assert moderator.sees(manual.newest_ticket())
     assert "Accepted by" in manual.text(posted(manual)[0])
+
+
+async def test_what_helps_to_decide(manual: Server, alice: Person, moderator: Person) -> None:
+    """The request says what the member had before: tickets, and requests that were declined."""
+    await sets(manual, "refusalwait 0")
+    await alice.opens_a_ticket("First")
+    await moderator.presses("Accept", on=posted(manual)[-1])
+    await closes(moderator, manual.newest_ticket())
+    await alice.opens_a_ticket("Second")
+    await refuses(moderator, posted(manual)[-1])
+    await alice.opens_a_ticket("Third")
+    first, second, third = posted(manual)
+    for earlier in (first, second):
+        assert "Declined requests" not in manual.text(earlier)
+    assert "Earlier tickets" not in manual.text(first)
+    text = manual.text(third)
+    assert "Earlier tickets: 1, the last one <t:" in text
+    assert "Declined requests: 1, the last one <t:" in text
+    await moderator.presses("Accept", on=third)
+    assert "Earlier tickets: 1, the last one <t:" in manual.text(posted(manual)[-1])

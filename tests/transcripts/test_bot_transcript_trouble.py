@@ -167,7 +167,7 @@ async def test_closing_saves_or_tells(
         assert len(found) == 1
         assert "Let me look" in found[0]
     else:
-        assert "could not be saved" in await what_the_staff_hears(saving, channel)
+        assert "couldn't be saved" in await what_the_staff_hears(saving, channel)
     assert saving.exists(channel)
 
 
@@ -182,7 +182,7 @@ async def test_the_copy_comes_or_the_news(
     await closes(moderator, channel)
     await saving.sim.time_passes(120)
     (message,) = alice.direct_messages()
-    assert "Your ticket on The Server was closed." in message
+    assert "moderator closed your ticket on The Server." in message
     if trouble not in ("403", "404"):
         stored = saving.messages(alice.user.dm_channel)[-1]
         assert list(kept(saving, stored)) == ["2026-01-01_alice.html"]
@@ -219,7 +219,7 @@ async def test_a_copy_does_not_depend_on_the_staffs(
     await closes(moderator, channel)
     stored = saving.messages(alice.user.dm_channel)[-1]
     assert list(kept(saving, stored)) == ["2026-01-01_alice.html"]
-    assert "could not be saved" in await what_the_staff_hears(saving, channel)
+    assert "couldn't be saved" in await what_the_staff_hears(saving, channel)
 
 
 async def test_two_tickets_of_one_member(saving: Server, moderator: Person, alice: Person) -> None:
@@ -252,7 +252,7 @@ async def test_nothing_is_deleted_unsaved(
     goes_wrong(saving, trouble, *step(saving, where, channel), times)
     answer = await deletes(moderator, channel)
     if saving.exists(channel):
-        assert "The ticket stays: it could not be saved." in moderator.answer(answer)
+        assert "The ticket was not deleted, because saving it failed." in moderator.answer(answer)
         saving.sim.faults.clear()
         if trouble == "404" and where == "upload":
             await sets(saving, "transcripts off", f"transcriptchannel {saving.staff.mention}")
@@ -279,7 +279,7 @@ async def test_deletion_on_close_deletes_nothing_unsaved(
     saving.sim.faults.clear()
     found = pages_in(saving, saving.staff)
     if saving.exists(channel):
-        assert "could not be" in await what_the_staff_hears(saving, channel)
+        assert "couldn't be" in await what_the_staff_hears(saving, channel)
     else:
         assert len(found) == 1
         assert "Let me look" in found[0]
@@ -305,7 +305,7 @@ async def test_a_lost_transcript_channel_is_no_lost_ticket(
     else:
         question = await moderator.runs("ticketmod delete", in_=channel)
         answer = await moderator.presses("Confirm", on=question)
-        assert "There is no channel for transcripts" in moderator.answer(answer)
+        assert "No transcript channel is set" in moderator.answer(answer)
     assert saving.exists(channel)
 
 
@@ -324,7 +324,7 @@ async def test_a_fault_of_ours_deletes_nothing(
     with monkeypatch.context() as patch:
         patch.setattr(archive, "write_html", full)
         answer = await deletes(moderator, channel)
-    assert "The ticket stays: it could not be saved." in moderator.answer(answer)
+    assert "The ticket was not deleted, because saving it failed." in moderator.answer(answer)
     question = await moderator.presses("Retry", on=answer)
     await moderator.presses("Confirm", on=question)
     assert not saving.exists(channel)
@@ -345,8 +345,8 @@ async def test_a_fault_of_ours_after_closing_is_told(
     with monkeypatch.context() as patch:
         patch.setattr(archive, "write_html", broken)
         await closes(moderator, channel)
-    assert "could not be saved" in await what_the_staff_hears(saving, channel)
-    assert "was closed" in alice.direct_messages()[-1]
+    assert "couldn't be saved" in await what_the_staff_hears(saving, channel)
+    assert "closed your ticket" in alice.direct_messages()[-1]
 
 
 # Ends of the bot
@@ -650,7 +650,7 @@ async def test_progress_does_not_cover_what_is_wrong(saving: Server, moderator: 
     saving.sim.faults.delay(f"/channels/{channel.id}/messages", 8, method="GET", at=2)
     answer = await moderator.presses("Confirm", on=question)
     await saving.sim.time_passes(10)
-    assert "The ticket stays" in moderator.answer(answer)
+    assert "The ticket was not deleted" in moderator.answer(answer)
     assert "Retry" in moderator.buttons(answer)
     assert saving.exists(channel)
 

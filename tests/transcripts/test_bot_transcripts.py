@@ -58,15 +58,15 @@ async def test_in_the_log_its_line_and_the_file_are_one_message(saving: Server) 
     """Who saved it stands above the file; in a channel of its own it is only the file."""
     await sets(saving, f"receptionchannel {saving.staff.mention}")
     await conversation(saving)
-    lines = [one for one in saving.messages(saving.staff) if "has saved" in saving.text(one)]
+    lines = [one for one in saving.messages(saving.staff) if "saved ticket" in saving.text(one)]
     assert lines == transcripts_in(saving, saving.staff)
-    assert lines[0].embeds[0].author.name == "moderator has saved the conversation of ticket #1."
+    assert lines[0].embeds[0].author.name == "moderator saved ticket #1."
 
     await sets(saving, f"transcriptchannel {saving.general.mention}")
     await conversation(saving)
     (message,) = transcripts_in(saving, saving.general)
     assert not message.embeds
-    assert "conversation of ticket #2" in saving.text(saving.messages(saving.staff)[-1])
+    assert "saved ticket #2" in saving.text(saving.messages(saving.staff)[-1])
 
 
 async def test_the_opener_gets_a_copy(tickets_ready: Server, alice: Person) -> None:
@@ -74,7 +74,7 @@ async def test_the_opener_gets_a_copy(tickets_ready: Server, alice: Person) -> N
     await sets(tickets_ready, "dmtranscript on")
     await conversation(tickets_ready)
     (message,) = alice.direct_messages()
-    assert "Your ticket on The Server was closed." in message
+    assert "moderator closed your ticket on The Server." in message
     stored = tickets_ready.messages(alice.user.dm_channel)[-1]
     assert [one.filename for one in stored.attachments] == ["2026-01-01_alice.html"]
 
@@ -87,7 +87,7 @@ async def test_a_ticket_is_saved_before_it_is_deleted(saving: Server, moderator:
     assert len(transcripts_in(saving, saving.staff)) == 1
     await moderator.types("One more thing", in_=channel)
     question = await moderator.presses("Delete", on=channel)
-    assert "It is saved first" in moderator.answer(question)
+    assert "A transcript is saved first" in moderator.answer(question)
     await moderator.presses("Confirm", on=question)
     assert not saving.exists(channel)
     assert len(transcripts_in(saving, saving.staff)) == 2
@@ -111,7 +111,7 @@ async def test_what_could_not_be_saved_is_not_deleted(saving: Server, moderator:
     await saving.overwrite(saving.staff, saving.bot_role, deny="attach_files")
     question = await moderator.presses("Delete", on=channel)
     answer = await moderator.presses("Confirm", on=question)
-    assert "The ticket stays: it could not be saved." in moderator.answer(answer)
+    assert "The ticket was not deleted, because saving it failed." in moderator.answer(answer)
     assert "**Attach Files**" in moderator.answer(answer)
     assert saving.exists(channel)
 
@@ -138,9 +138,7 @@ async def test_deletion_on_close_waits_for_the_transcript(
     channel = await conversation(saving)
     assert saving.exists(channel)
     notice = await moderator.types("!ticketmod list", in_=channel)
-    assert "Ticket #2 could not be saved; it is not deleted by itself." in await told(
-        moderator, notice
-    )
+    assert "Ticket #2 couldn't be saved, so it was not deleted." in await told(moderator, notice)
 
 
 async def test_where_transcripts_go(saving: Server, administrator: Person) -> None:
@@ -149,7 +147,7 @@ async def test_where_transcripts_go(saving: Server, administrator: Person) -> No
     reception = saving.guild.create_text_channel("reception")
     await sets(saving, f"receptionchannel {reception.mention}", "deleteonclose moderators")
     (answer,) = await administrator.types("!ticketset transcriptchannel none")
-    assert "Automatic transcripts need a channel" in saving.text(answer)
+    assert "Choose a transcript channel first" in saving.text(answer)
 
     saving.sim.env.backend.delete_channel(saving.staff.id)
     await saving.sim.env.settle()
@@ -417,7 +415,7 @@ async def test_settings_say_why_not(tickets_ready: Server, administrator: Person
     """Automatic transcripts without a channel, and a channel that won't do, are refused."""
     server = tickets_ready
     (answer,) = await administrator.types("!ticketset transcripts on")
-    assert "Automatic transcripts need a channel" in server.text(answer)
+    assert "Choose a transcript channel first" in server.text(answer)
     await server.overwrite(
         server.general, server.bot_role, allow="view_channel", deny="attach_files"
     )

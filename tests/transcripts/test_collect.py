@@ -289,7 +289,7 @@ async def test_a_bare_message_of_every_kind_says_something(
 async def test_a_kind_of_the_future_is_a_neutral_line(small: SmallDiscord, tmp_path: Path) -> None:
     """A message of a kind that nobody knows yet shows that it was there, and its words."""
     message = await reads(small, tmp_path, a_message(content="boo", type=9999))
-    assert message.system == "Something of a kind that the bot doesn't know (number 9999)."
+    assert message.system == "Unsupported content (type 9999)."
     assert message.content.text == "boo"
 
 
@@ -453,13 +453,13 @@ async def test_a_permission_lost_in_the_middle(small: SmallDiscord, tmp_path: Pa
 
 
 async def test_without_the_intent_a_note_says_so(tmp_path: Path) -> None:
-    """A bot that may not read what others write says that texts are missing."""
+    """A bot that I'm not allowed to read messages by others says that texts are missing."""
     intents = discord.Intents.all()
     intents.message_content = False
     small = SmallDiscord(intents=intents)
     small.says(a_message(0))
     transcript = await collected(small, tmp_path)
-    assert any("may not read what others write" in note for note in transcript.notes)
+    assert any("I'm not allowed to read messages by others" in note for note in transcript.notes)
     assert shows_something(transcript.messages[0])
 
 
@@ -754,7 +754,7 @@ async def test_lists_of_threads_that_are_refused(small: SmallDiscord, tmp_path: 
     small.says(a_message(0, "x"))
     transcript = await collected(small, tmp_path)
     assert len(transcript.messages) == 1
-    assert transcript.staff_notes == ("The bot may not see all threads: some may be missing.",)
+    assert transcript.staff_notes == ("I can't see all threads. Some may be missing.",)
 
 
 async def test_a_thread_deleted_meanwhile(small: SmallDiscord, tmp_path: Path) -> None:

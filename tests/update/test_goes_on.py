@@ -199,7 +199,7 @@ async def test_panels_of_that_time(server: OldServer) -> None:
 async def _asks(server: OldServer, who: Person, shown: Any) -> None:
     if shown.modal is not None:
         shown = await who.submits(shown, reason="Because I ask")
-    assert "Withdraw" in who.buttons(shown), who.answer(shown)
+    assert "Cancel request" in who.buttons(shown), who.answer(shown)
 
 
 async def test_who_was_blocked_stays_blocked(server: OldServer) -> None:
@@ -207,7 +207,7 @@ async def test_who_was_blocked_stays_blocked(server: OldServer) -> None:
     for member, why in zip(server.members[1:], ("Insults", ""), strict=True):
         shown = await member.opens_a_ticket()
         assert why in member.answer(shown)
-        assert "Withdraw" not in member.buttons(shown)
+        assert "Cancel request" not in member.buttons(shown)
 
 
 async def test_forms_of_that_time_open(server: OldServer) -> None:
@@ -221,7 +221,7 @@ async def test_forms_of_that_time_open(server: OldServer) -> None:
     first = await helper.forges_modal(form, given, in_=server.general)
     again = await helper.forges_modal(form, given, in_=server.general)
 
-    assert "Withdraw" in helper.buttons(first)
+    assert "Cancel request" in helper.buttons(first)
     assert "I had begun to write" in newest_request(server)
     requests = [one for one in server.messages(server.reception) if _says(server, one)]
     assert len(requests) == 1, helper.answer(again)

@@ -100,22 +100,23 @@ TICKETS_VISIBLE = Check(
     severity=Severity.SERIOUS,
     look=_visible,
     what=_("Tickets aren't hidden from @everyone: {channel}."),
-    breaks=_("Members who have nothing to do with them may read them."),
+    breaks=_("Members who shouldn't see them may be able to."),
     fix=_(
         "Open the settings of {channel} → **Permissions** → **Advanced permissions** → "
         "**@everyone**, and deny **View Channels**."
     ),
     repair="mend-tickets",
     change=_(
-        "These tickets are hidden from @everyone again, and bot, staff and opener get back what "
-        "they have lost in them: {channel}. Whom the staff shut out stays shut out."
+        "These tickets are hidden from @everyone again. Bot, staff and opener get "
+        "back what they have lost in them: {channel}. People removed by the staff "
+        "stay removed."
     ),
 )
 STAFF_THREADS_VISIBLE = Check(
     name="staff-threads-visible",
     severity=Severity.SERIOUS,
     look=_threads,
-    what=_("The private threads of the staff aren't hidden from others in: {channel}."),
+    what=_("The private staff threads aren't hidden from others in: {channel}."),
     breaks=_("The opener or an access role holds {permissions} and can read them."),
     fix=_(
         "Open the settings of {channel} → **Permissions** → **Advanced permissions** → "
@@ -123,16 +124,17 @@ STAFF_THREADS_VISIBLE = Check(
     ),
     repair="mend-tickets",
     change=_(
-        "These tickets are hidden from @everyone again, and bot, staff and opener get back what "
-        "they have lost in them: {channel}. Whom the staff shut out stays shut out."
+        "These tickets are hidden from @everyone again. Bot, staff and opener get "
+        "back what they have lost in them: {channel}. People removed by the staff "
+        "stay removed."
     ),
 )
 TICKETS_OTHER_ROLES = Check(
     name="tickets-other-roles",
     severity=Severity.SERIOUS,
     look=_other_roles,
-    what=_("Tickets were opened with other roles of the staff: {channel}."),
-    breaks=_("Present moderators don't see them, or former ones still do."),
+    what=_("Tickets were opened with other staff roles: {channel}."),
+    breaks=_("Some current moderators can't see them, or former ones still can."),
     fix=_("Press **Repair**, or change the permissions of each of them: {channel}."),
     repair="apply-roles",
     change=_(
@@ -144,18 +146,18 @@ TICKETS_LOST_PEOPLE = Check(
     name="tickets-lost-people",
     severity=Severity.SERIOUS,
     look=_lost_people,
-    what=_("The opener or a role of the staff has no access any more to: {channel}."),
+    what=_("The opener or a staff role no longer has access to: {channel}."),
     breaks=_(
         "They can't read or answer there. Perhaps permissions were synced with the category."
     ),
     fix=_(
-        "Open the settings of {channel} → **Permissions**, and add the opener and the roles of "
-        "the staff."
+        "Open the settings of {channel} → **Permissions**, and add the opener and the staff roles."
     ),
     repair="mend-tickets",
     change=_(
-        "These tickets are hidden from @everyone again, and bot, staff and opener get back what "
-        "they have lost in them: {channel}. Whom the staff shut out stays shut out."
+        "These tickets are hidden from @everyone again. Bot, staff and opener get "
+        "back what they have lost in them: {channel}. People removed by the staff "
+        "stay removed."
     ),
 )
 TICKETS_LOST_BOT = Check(
@@ -167,8 +169,9 @@ TICKETS_LOST_BOT = Check(
     fix=ALLOW_THE_BOT,
     repair="mend-tickets",
     change=_(
-        "These tickets are hidden from @everyone again, and bot, staff and opener get back what "
-        "they have lost in them: {channel}. Whom the staff shut out stays shut out."
+        "These tickets are hidden from @everyone again. Bot, staff and opener get "
+        "back what they have lost in them: {channel}. People removed by the staff "
+        "stay removed."
     ),
 )
 

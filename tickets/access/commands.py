@@ -22,23 +22,23 @@ class AccessCommands(Commands):
         "ticketmod",
         "add",
         aliases=("ajouter",),
-        description="Give a member or role access to this ticket. Tell the opener first.",
+        description="Add a member or role to this ticket. Let the opener know first.",
         renamed={"who": "member-or-role"},
-        options={"who": "Who gets access."},
+        options={"who": "Who to add."},
     )
     async def ticketmod_add(
         self, ctx: commands.GuildContext, *, who: discord.Member | discord.User | discord.Role
     ) -> None:
-        """Give a member or role access to this ticket.
+        """Add a member or role to this ticket.
 
-        They see everything that was written in it: tell the opener first.
+        They see everything that was written in it. Let the opener know first.
 
         **Examples:**
         - `[p]ticketmod add @member`
         - `[p]ticketmod add @role`
 
         **Arguments:**
-        - `<who>` The member or role that gets access.
+        - `<who>` The member or role to add.
         """
         ticket = await require_ticket(self, ctx)
         await wait(ctx)
@@ -51,27 +51,27 @@ class AccessCommands(Commands):
             target_id=who.id,
             answer=waiting(ctx),
         )
-        await say(ctx, _("✅ {who} has access to this ticket now.").format(who=guest.mention))
+        await say(ctx, _("✅ {who} was added to this ticket.").format(who=guest.mention))
 
     @subcommand(
         "ticketmod",
         "remove",
         aliases=("retirer",),
-        description="Take a member's or role's access to this ticket away.",
+        description="Remove a member or role from this ticket.",
         renamed={"who": "member-or-role"},
-        options={"who": "Who loses access."},
+        options={"who": "Who to remove."},
     )
     async def ticketmod_remove(
         self, ctx: commands.GuildContext, *, who: discord.Member | discord.User | discord.Role
     ) -> None:
-        """Take a member's or role's access to this ticket away.
+        """Remove a member or role from this ticket.
 
         **Examples:**
         - `[p]ticketmod remove @member`
         - `[p]ticketmod remove @role`
 
         **Arguments:**
-        - `<who>` The member or role that loses access.
+        - `<who>` The member or role to remove.
         """
         ticket = await require_ticket(self, ctx)
         await wait(ctx)

@@ -55,17 +55,11 @@ def apply_roles_button(count: int) -> discord.ui.Button[discord.ui.View]:
 def being_applied(count: int) -> str:
     """What is said while that goes on."""
     if not count:
-        return _("All tickets have the present roles already.")
+        return _("All tickets already have the current roles.")
     return words.for_count(
         count,
-        _(
-            "The roles are being brought up to date in 1 ticket. The staff is told when that "
-            "is done."
-        ),
-        _(
-            "The roles are being brought up to date in {count} tickets. The staff is told "
-            "when that is done."
-        ),
+        _("Updating roles in 1 ticket. You'll be told when it's done."),
+        _("Updating roles in {count} tickets. You'll be told when it's done."),
     )
 
 
@@ -74,20 +68,16 @@ def being_applied(count: int) -> str:
 
 def _access_refused(error: AccessRefused) -> str:
     sentence = {
-        AccessForEveryone: _("@everyone can't be given or refused access to a ticket."),
-        AccessForManagedRole: _(
-            "{who} belongs to a bot or an integration: no member can be given it."
-        ),
+        AccessForEveryone: _("You can't add or remove @everyone."),
+        AccessForManagedRole: _("{who} is a bot's own role. Members can't have it."),
         AccessForBot: _("{who} is a bot: it can't be added."),
-        HasAccess: _("{who} has access to this ticket already."),
+        HasAccess: _("{who} already has access to this ticket."),
         HasNoAccess: _("{who} has no access to this ticket."),
-        TooManyGuests: _(
-            "Nobody else can be added: Discord's permissions of this channel are full."
-        ),
+        TooManyGuests: _("This ticket is full: Discord doesn't allow more people here."),
         IsAdministrator: _("{who} is an administrator and sees every ticket."),
-        IsModerator: _("{who} moderates tickets and sees every one."),
+        IsModerator: _("{who} is a ticket moderator and already sees every ticket."),
         IsOpener: _("{who} opened this ticket and can't be removed. Close it instead."),
-        IsThisBot: _("This bot can't be removed: the ticket would stop working."),
+        IsThisBot: _("I can't remove myself: the ticket would stop working."),
         SeesThroughRole: _("{who} sees this ticket through {roles}: remove the role instead."),
     }[type(error)]
     roles = words.roles(getattr(error, "role_ids", ()))
@@ -101,13 +91,13 @@ SENTENCES = (Sentence(AccessRefused, _access_refused),)
 
 
 def _added_line(entry: LogEntry, name: Name) -> str:
-    return _("{name} has given access to ticket #{number}.").format(
+    return _("{name} added someone to ticket #{number}.").format(
         name=name(entry.by_id), number=entry.number
     )
 
 
 def _removed_line(entry: LogEntry, name: Name) -> str:
-    return _("{name} has taken away access to ticket #{number}.").format(
+    return _("{name} removed someone from ticket #{number}.").format(
         name=name(entry.by_id), number=entry.number
     )
 
@@ -116,11 +106,11 @@ LOG_LINES = {"added": LogLine(_added_line), "removed": LogLine(_removed_line)}
 
 
 def _added_announcement(name: str, guest: str) -> str:
-    return _("{name} has added {guest} to the ticket.").format(name=name, guest=guest)
+    return _("{name} added {guest} to the ticket.").format(name=name, guest=guest)
 
 
 def _removed_announcement(name: str, guest: str) -> str:
-    return _("{name} has removed {guest} from the ticket.").format(name=name, guest=guest)
+    return _("{name} removed {guest} from the ticket.").format(name=name, guest=guest)
 
 
 ANNOUNCEMENTS = {
@@ -133,13 +123,13 @@ ANNOUNCEMENTS = {
 
 
 def _moderator_role_gone(about: str) -> str:
-    return _("The moderator role {name} was deleted; it is no longer in the settings.").format(
+    return _("The moderator role {name} was deleted. It is no longer in the settings.").format(
         name=words.escaped(words.name(about))
     )
 
 
 def _access_role_gone(about: str) -> str:
-    return _("The access role {name} was deleted; it is no longer in the settings.").format(
+    return _("The access role {name} was deleted. It is no longer in the settings.").format(
         name=words.escaped(words.name(about))
     )
 
@@ -147,26 +137,26 @@ def _access_role_gone(about: str) -> str:
 def _roles_applied(about: str) -> str:
     changed, failed = (int(count) for count in about.split())
     if failed:
-        return _(
-            "The roles were brought up to date. Tickets: {changed} · failed: {failed}"
-        ).format(changed=changed, failed=failed)
+        return _("Roles updated. Tickets: {changed} · failed: {failed}").format(
+            changed=changed, failed=failed
+        )
     return words.for_count(
         changed,
-        _("The roles were brought up to date in the one open ticket."),
-        _("The roles were brought up to date in all {count} open tickets."),
+        _("Roles updated in 1 open ticket."),
+        _("Roles updated in {count} open tickets."),
     )
 
 
 def _tickets_repaired(about: str) -> str:
     changed, failed = (int(count) for count in about.split())
     if failed:
-        return _("The permissions were put right. Tickets: {changed} · failed: {failed}").format(
+        return _("Permissions fixed. Tickets: {changed} · failed: {failed}").format(
             changed=changed, failed=failed
         )
     return words.for_count(
         changed,
-        _("The permissions were put right in 1 ticket."),
-        _("The permissions were put right in {count} tickets."),
+        _("Permissions fixed in 1 ticket."),
+        _("Permissions fixed in {count} tickets."),
     )
 
 

@@ -71,6 +71,8 @@ class Answers:
     reception: ChannelAnswer = NoChannel.CREATE
     transcripts: ChannelAnswer = NoChannel.CREATE
     moderator_role_ids: tuple[int, ...] = ()
+    #: Whether the moderators are called to each new ticket.
+    mention: bool = True
     panel: PanelKind | None = PanelKind.BUTTON
     panel_channel_id: int | None = None
     #: The names of a selector's reasons.
@@ -98,6 +100,7 @@ class Answers:
             "opening_reason": self.opening_reason,
             "transcripts": saves,
             "moderator_role_ids": self.moderator_role_ids,
+            "mention_moderators": self.mention,
             **places,
         }
 
@@ -112,6 +115,8 @@ class Draft:
     seen: Settings
     #: Whether one answer of the summary is being changed: it is shown again after that.
     from_summary: bool = False
+    #: On a jump to the summary: the questions that nobody can answer for the admin.
+    unanswered: tuple[Step, ...] | None = None
     #: Whether what was wanted is being done right now.
     working: bool = False
 
@@ -122,7 +127,10 @@ class Draft:
 
     def answered(self, **answers: Any) -> Draft:
         """With an answer to the present question, at the next one."""
-        return replace(self.with_answer(**answers), step=self._next(), from_summary=False)
+        following = self._next()
+        left = self.unanswered[1:] if self.unanswered and following is not Step.SUMMARY else None
+        new = self.with_answer(**answers)
+        return replace(new, step=following, from_summary=False, unanswered=left)
 
     def with_answer(self, **answers: Any) -> Draft:
         """With an answer, at the same question. Manual opening needs a reception channel."""
@@ -134,11 +142,26 @@ class Draft:
     def _next(self) -> Step:
         if self.from_summary:
             return Step.SUMMARY
+        if self.unanswered is not None:
+            return self.unanswered[0] if self.unanswered else Step.SUMMARY
         return STEPS[min(self.step.position, len(STEPS) - 1)]
 
     def at(self, step: Step) -> Draft:
         """At another question; the summary's answers are changed one at a time."""
         return replace(self, step=step, from_summary=self.step is Step.SUMMARY)
+
+    def hurried(self) -> Draft:
+        """At the summary, or before it at what has to be asked: who answers tickets, where
+        nobody is known for that, and where members find the first panel."""
+        answers = self.answers
+        asked = []
+        if not answers.moderator_role_ids:
+            asked.append(Step.MODERATORS)
+        if answers.panel is not None:
+            asked.append(Step.PANEL)
+        if not asked or self.changes_settings:
+            return replace(self, step=Step.SUMMARY)
+        return replace(self, step=asked[0], unanswered=tuple(asked[1:]))
 
     def back(self) -> Draft | None:
         """One question earlier; None before the first one.
@@ -147,6 +170,8 @@ class Draft:
         """
         if self.from_summary:
             return replace(self, step=Step.SUMMARY, from_summary=False)
+        if self.unanswered is not None:
+            return replace(self, step=Step.VALIDATION, unanswered=None)
         if self.step.position == 1:
             return None
         return replace(self, step=STEPS[self.step.position - 2])
@@ -188,6 +213,7 @@ def first_draft(
         reception=place(settings[LogSettings].reception_channel_id),
         transcripts=place(saving.transcript_channel_id if saving.transcripts else None),
         moderator_role_ids=tuple(role for role in roles if role in known) or proposed_roles,
+        mention=True if is_new else opening.mention_moderators,
         panel=None if has_panels else PanelKind.BUTTON,
         panel_channel_id=panel_channel_id,
     )

@@ -10,8 +10,10 @@ from ..configuration.service.creating import creation, require_possible
 from ..core import errors
 from ..core.kinds.roles import Roles
 from ..core.lazy_dataclass import lazy_dataclass
+from ..core.team import Team
 from ..lifecycle.rules import CategoryMissing
 from ..lifecycle.service.placing import require_usable_category
+from ..lifecycle.settings import OpeningSettings
 from ..panels.discord import PanelMessages
 from ..panels.store import PanelStore
 from ..staff_log.discord import LogChannel
@@ -44,26 +46,37 @@ class SetUp:
     panel: Panel | None
 
 
-async def begin(app: App, guild_id: int, *, here_id: int | None, staff: Collection[int]) -> Draft:
+async def begin(
+    app: App,
+    guild_id: int,
+    *,
+    here_id: int | None,
+    mods: Collection[int],
+    admins: Collection[int],
+) -> Draft:
     """The assistant's first question, with the sensible answers.
 
-    `here_id` is where the admin is; `staff` are roles that Red knows as mods and admins.
+    `here_id` is where the admin is; `mods` and `admins` are the roles that Red knows as such.
     """
     settings = await app.settings.of(guild_id)
+    proposed = _usable(app, guild_id, [*mods, *admins] if mods else ())
+    if not proposed:
+        who_moderates = app[StaffChannels].roles_that_moderate(guild_id)
+        proposed = _usable(app, guild_id, [one for one in who_moderates if one not in admins])
     return first_draft(
         settings,
         exists=app[StaffChannels].existing(guild_id),
-        proposed_roles=_usable(app, guild_id, staff),
+        proposed_roles=proposed,
         panel_channel_id=app[StaffChannels].place_for_panel(guild_id, here_id),
         has_panels=bool(await app[PanelStore].of(guild_id)),
     )
 
 
 def _usable(app: App, guild_id: int, role_ids: Collection[int]) -> tuple[int, ...]:
-    """Those that can be moderator roles."""
+    """Those that can be moderator roles, each once."""
     kind = Roles()
     usable: list[int] = []
-    for role in app[StaffChannels].roles(guild_id, role_ids):
+    for role in app[StaffChannels].roles(guild_id, dict.fromkeys(role_ids)):
         try:
             kind.check([role])
         except errors.SettingRefused:
@@ -98,6 +111,13 @@ async def set_up(app: App, guild_id: int, draft: Draft, panel: Panel | None) -> 
         await require_ready(app, guild_id, present.with_values(**changes))
         settings = await work.keep(enabled=True, **changes)
     return SetUp(settings=settings, panel=posted)
+
+
+def silent_roles(app: App, guild_id: int, settings: Settings) -> tuple[int, ...]:
+    """The moderator roles that are to be mentioned, and that Discord doesn't call."""
+    if not settings[OpeningSettings].mention_moderators:
+        return ()
+    return app[StaffChannels].not_called(guild_id, settings[Team].moderator_role_ids)
 
 
 def _require_possible(

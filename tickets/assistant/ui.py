@@ -45,12 +45,12 @@ _PROBLEMS = (errors.SettingRefused, errors.DiscordSaidNo)
 async def first_page(app: App, bot: Red, menu: Menu, channel: Any) -> discord.ui.LayoutView:
     """The first question, in a menu that was opened in `channel`."""
     guild = menu.guild
-    roles = [*await bot.get_mod_roles(guild), *await bot.get_admin_roles(guild)]
     menu.draft = await service.begin(
         app,
         guild.id,
         here_id=getattr(channel, "id", None),
-        staff=list(dict.fromkeys(role.id for role in roles)),
+        mods=[role.id for role in await bot.get_mod_roles(guild)],
+        admins=[role.id for role in await bot.get_admin_roles(guild)],
     )
     return await _page(app, bot, menu)
 
@@ -131,13 +131,11 @@ def _answered(
     """The draft after an answer; raises ``ValueError`` for one that there isn't."""
     step = draft.step
     if step is Step.MODERATORS:
-        # *Next* means those that the page shows.
-        roles = map(int, values) if given == "choose" else draft.answers.moderator_role_ids
-        return draft.answered(moderator_role_ids=tuple(role for role in roles if role in exists))
+        return _moderators(draft, given, values, exists)
     if given == "keep":
         return draft.answered()
     if step is Step.VALIDATION and given == "propose":
-        return draft.at(Step.SUMMARY)
+        return draft.hurried()
     if step is Step.VALIDATION:
         return draft.answered(manual=given == "manual")
     if step is Step.REASON:
@@ -150,6 +148,23 @@ def _answered(
     if step is Step.PANEL:
         return draft.answered(panel=PanelKind.BUTTON if given == "button" else None)
     return draft.at(Step(choice))
+
+
+def _moderators(
+    draft: Draft, given: str, values: tuple[str, ...], exists: Collection[int]
+) -> Draft:
+    """The page stays until *Next*, or until it is said that there are none."""
+    if given == "choose":
+        return draft.with_answer(moderator_role_ids=tuple(map(int, values)))
+    if given in ("mention", "silent"):
+        return draft.with_answer(mention=given == "mention")
+    if given == "none":
+        return draft.answered(moderator_role_ids=())
+    # *Next* means those that the page shows.
+    shown = tuple(role for role in draft.answers.moderator_role_ids if role in exists)
+    if given != "keep" or not shown:
+        raise ValueError
+    return draft.answered(moderator_role_ids=shown)
 
 
 async def _take(press: Press, menu: Menu, draft: Draft, new: Draft) -> None:
@@ -205,6 +220,7 @@ async def _finish(press: Press, menu: Menu, done: service.SetUp) -> discord.ui.L
         ticket_command=await how_to_type(bot, "ticket", guild),
         menu_command=await how_to_type(bot, settings_menu.COMMAND, guild),
         role_command=await how_to_type(bot, "ticketset modrole", guild),
+        silent_role_ids=service.silent_roles(press.app, guild.id, done.settings),
     )
 
 

@@ -34,11 +34,11 @@ class BlockCommands(Commands):
         "ticketmod",
         "block",
         aliases=("bloquer",),
-        description="Keep a member from opening tickets.",
+        description="Block a member from opening tickets.",
         options={
-            "member": "Who can't open tickets.",
-            "duration": "How long, for example 2h or 3d; for good if left out.",
-            "reason": "Why; the member reads this.",
+            "member": "The member to block.",
+            "duration": "How long, e.g. 2h or 3d. Leave empty to block permanently.",
+            "reason": "Reason, shown to the member.",
         },
     )
     async def ticketmod_block(
@@ -49,7 +49,7 @@ class BlockCommands(Commands):
         *,
         reason: Reason = None,  # type: ignore[assignment]
     ) -> None:
-        """Keep a member from opening and requesting tickets.
+        """Block a member from opening or requesting tickets.
 
         Tickets that are open stay. The member is told when they try.
 
@@ -58,9 +58,9 @@ class BlockCommands(Commands):
         - `[p]ticketmod block @member 3d Insults`
 
         **Arguments:**
-        - `<member>` Who can't open tickets.
-        - `[duration]` How long, for example `2h`, `3d` or `1w`; for good if left out.
-        - `[reason]` Why; the member reads this.
+        - `<member>` The member to block.
+        - `[duration]` How long, for example `2h`, `3d` or `1w`. Leave it out to block permanently.
+        - `[reason]` Reason, shown to the member.
         """
         await hide(ctx, reason)
         seconds: int | None = duration  # type: ignore[assignment] # what the converter made
@@ -75,9 +75,9 @@ class BlockCommands(Commands):
             reason=reason,
         )
         text = (
-            _("✅ {member} can't open tickets until a moderator unblocks them.")
+            _("✅ {member} is blocked from opening tickets until someone unblocks them.")
             if block.until is None
-            else _("✅ {member} can't open tickets until {date}.")
+            else _("✅ {member} is blocked from opening tickets until {date}.")
         )
         date = words.moment(block.until) if block.until is not None else ""
         await say(ctx, text.format(member=member.mention, date=date))
@@ -87,7 +87,7 @@ class BlockCommands(Commands):
         "unblock",
         aliases=("débloquer",),
         description="Let a member open tickets again.",
-        options={"member": "Who can open tickets again."},
+        options={"member": "The member to unblock."},
     )
     async def ticketmod_unblock(
         self, ctx: commands.GuildContext, *, member: discord.Member | discord.User
@@ -98,7 +98,7 @@ class BlockCommands(Commands):
         - `[p]ticketmod unblock @member`
 
         **Arguments:**
-        - `<member>` Who can open tickets again.
+        - `<member>` The member to unblock.
         """
         await unblock_member(self.app, ctx.guild.id, by=person_of(ctx.author), member_id=member.id)
         await say(ctx, _("✅ {member} can open tickets again.").format(member=member.mention))

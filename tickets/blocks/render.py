@@ -31,8 +31,8 @@ def blocked_page(blocks: Sequence[Block], page: int) -> discord.ui.LayoutView:
     buttons.append(button("list", 0, label=_("Tickets"), style=discord.ButtonStyle.grey))
     note = words.for_count(
         len(blocks),
-        _("1 member can't open tickets."),
-        _("{count} members can't open tickets."),
+        _("1 member is blocked."),
+        _("{count} members are blocked."),
     )
     return list_page(_("Blocked members"), note, text or _("Nobody is blocked."), buttons)
 
@@ -48,7 +48,7 @@ def _block_line(block: Block) -> str:
         words.member(block.user_id),
         _("until {date}").format(date=words.moment(block.until))
         if block.until is not None
-        else _("until a moderator lifts it"),
+        else _("until unblocked"),
         _("by {member}").format(member=words.member(block.by_id)),
     ]
     if block.reason is not None:
@@ -58,8 +58,8 @@ def _block_line(block: Block) -> str:
 
 def _sentence(until: int | None) -> str:
     if until is None:
-        return _("You can't open tickets on this server.")
-    return _("You can't open tickets on this server until {date}.").format(
+        return _("You can't open tickets here: the staff has blocked you.")
+    return _("The staff has blocked you from opening tickets until {date}.").format(
         date=words.moment(until)
     )
 
@@ -92,13 +92,13 @@ SENTENCES = (
 
 
 def _blocked_line(entry: LogEntry, name: Name) -> str:
-    return _("{name} has blocked {member}.").format(
+    return _("{name} blocked {member}.").format(
         name=name(entry.by_id), member=name(entry.member_id)
     )
 
 
 def _unblocked_line(entry: LogEntry, name: Name) -> str:
-    return _("{name} has unblocked {member}.").format(
+    return _("{name} unblocked {member}.").format(
         name=name(entry.by_id), member=name(entry.member_id)
     )
 
@@ -107,7 +107,7 @@ def _until(entry: LogEntry) -> Iterator[str]:
     yield (
         _("Until {date}").format(date=words.moment(entry.until))
         if entry.until is not None
-        else _("Until a moderator lifts it")
+        else _("Until unblocked")
     )
 
 

@@ -48,6 +48,19 @@ class StaffChannels:
         found = map(self._channels.guild(guild_id).get_role, role_ids)
         return [role_facts(role) for role in found if role is not None]
 
+    def not_called(self, guild_id: int, role_ids: Iterable[int]) -> tuple[int, ...]:
+        """Those roles that a mention by the bot doesn't notify."""
+        guild = self._channels.guild(guild_id)
+        if guild.me.guild_permissions.mention_everyone:
+            return ()
+        roles = map(guild.get_role, role_ids)
+        return tuple(one.id for one in roles if one is not None and not one.mentionable)
+
+    def roles_that_moderate(self, guild_id: int) -> list[int]:
+        """Roles with Manage Messages, the highest first."""
+        roles = self._channels.guild(guild_id).roles
+        return [one.id for one in reversed(roles) if one.permissions.manage_messages]
+
     def place_for_panel(self, guild_id: int, here_id: int | None) -> int | None:
         """A channel where members would see a panel: this one, or the first one."""
         guild = self._channels.guild(guild_id)

@@ -9,6 +9,6 @@ ALLOW_THE_BOT = _(
     "{bot} there, and allow: {permissions}."
 )
 HIDE = _(
-    "Open the settings of {channel} → **Permissions**, switch **Private channel** on, and add "
-    "{bot} and the roles of the staff."
+    "Open the settings of {channel} → **Permissions**, switch **Private "
+    "channel** on, and add {bot} and the staff roles."
 )

@@ -17,13 +17,17 @@ DIRECT = "direct"
 
 @lazy_dataclass(frozen=True, kw_only=True)
 class DirectMessage:
-    """Something to tell the opener of a ticket; `event` is the kind of what happened."""
+    """Something to tell the opener of a ticket; `event` is the kind of what happened.
+
+    `by_id` is who did it, where that is told.
+    """
 
     event: str
     user_id: int
     number: int
     channel_id: int | None = None
     reason: str | None = None
+    by_id: int | None = None
 
     @classmethod
     def from_body(cls, body: Mapping[str, Any]) -> DirectMessage:

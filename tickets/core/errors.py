@@ -301,6 +301,13 @@ class TooManyRoles(SettingRefused):
     limit: int
 
 
+class SeveralFit(SettingRefused):
+    """More than one role or channel has the name that was typed."""
+
+    given: str
+    mentions: tuple[str, ...]
+
+
 class NotACategory(SettingRefused):
     """No category goes by that name or id."""
 

@@ -218,20 +218,23 @@ class Announcement:
     """
 
     sentence: Callable[[str, str], str]
+    colour: int = 0x80848E
     is_state: bool = False
     reason: Callable[[Ticket], str | None] | None = None
 
 
 @declaration(frozen=True)
 class DirectWords:
-    """What the opener is told in private of a kind of event: `content` gets the server's name.
+    """What the opener is told in private of a kind of event.
 
-    `links`: with a button that leads to the ticket.
+    `content` gets the server's name, and who did it, or None. `links`: with a button that leads to
+    the ticket; `of_request`: no ticket came of it.
     """
 
-    content: Callable[[str], str]
+    content: Callable[[str, str | None], str]
     colour: int
     links: bool = False
+    of_request: bool = False
 
 
 @declaration(frozen=True)

@@ -42,12 +42,14 @@ class Page:
     icon: str
     #: Its place among the pages.
     order: int
+    #: What the button says that leads to it.
+    edit: str
 
 
-BASICS = Page("basics", _("Basics"), "🔧", 1)
-CUSTOMISATION = Page("customisation", _("Customisation"), "🎨", 2)
-OPENING = Page("opening", _("Opening"), "📝", 3)
-CLOSING = Page("closing", _("Closing"), "🏁", 4)
+BASICS = Page("basics", _("Basics"), "🔧", 1, _("Edit basics"))
+CUSTOMISATION = Page("customisation", _("Customisation"), "🎨", 2, _("Edit texts"))
+OPENING = Page("opening", _("Opening"), "📝", 3, _("Edit opening"))
+CLOSING = Page("closing", _("Closing"), "🏁", 4, _("Edit closing"))
 
 
 class Scope(Enum):
@@ -68,12 +70,20 @@ class OnlyWhile:
     why: str
 
 
+class _Same:
+    """Says that 1.0.0 had the same default."""
+
+
+SAME = _Same()
+
+
 @declaration(frozen=True, kw_only=True)
 class Setting:
     """One setting: where it is found, what it may be and how it is explained.
 
     `command` is the word after ``[p]ticketset``; `examples` are arguments for its help. `order` is
     its place on the page. With `kept`, a ticket keeps what it was opened with for after a reset.
+    `before` is what 1.0.0 had for its default: servers that were set up with it keep that.
     """
 
     key: str
@@ -88,6 +98,7 @@ class Setting:
     only_while: OnlyWhile | None = None
     scope: Scope = Scope.TYPE
     kept: bool = False
+    before: Any = SAME
 
     def idle(self, settings: Settings) -> str | None:
         """Why the setting does nothing at present, None if it does."""
@@ -110,6 +121,7 @@ def setting(
     only_while: OnlyWhile | None = None,
     scope: Scope = Scope.TYPE,
     kept: bool = False,
+    before: Any = SAME,
 ) -> Any:
     """A field that is a setting; ``key`` and default are the field's own."""
     described = {
@@ -123,6 +135,7 @@ def setting(
         "only_while": only_while,
         "scope": scope,
         "kept": kept,
+        "before": before,
     }
     return dataclasses.field(default=default, metadata=described)
 
@@ -163,6 +176,12 @@ class Declared:
         """All of them, as they stand on the pages."""
         every = self.settings.values()
         return tuple(sorted(every, key=lambda one: (one.page.order, one.order)))
+
+    @property
+    def of_before(self) -> dict[str, Any]:
+        """What a server set up with 1.0.0 has where it chose nothing, if that differs now."""
+        every = self.settings.values()
+        return {one.key: one.before for one in every if one.before is not SAME}
 
     @property
     def pages(self) -> tuple[Page, ...]:

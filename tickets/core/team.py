@@ -25,7 +25,7 @@ class Team:
         page=BASICS,
         order=30,
         title=_("Access roles"),
-        help=_("Roles that see and write in every ticket without moderating rights."),
+        help=_("Roles that can read and write in every ticket but can't moderate."),
         examples=("@Helpers", "@Helpers @Translators"),
         kept=True,
     )

@@ -95,6 +95,16 @@ NO_CHANNEL: dict[str, Any] = {
 UNDECIDED: dict[str, Any] = {"decided_by_id": None, "decided_at": None}
 
 
+@lazy_dataclass(frozen=True)
+class Earlier:
+    """What a member asked for before: how many tickets and refused requests, and when last."""
+
+    tickets: int = 0
+    last_ticket_at: int | None = None
+    refused: int = 0
+    last_refused_at: int | None = None
+
+
 @lazy_dataclass(frozen=True, kw_only=True)
 class Ticket:
     """One private conversation, as stored. Times are whole seconds since the epoch, UTC."""

@@ -13,15 +13,13 @@ from . import ui
 class DoctorCommands(Commands):
     """The doctor by command."""
 
-    @subcommand(
-        "ticketset", "check", description="Find out what is wrong, and mend it.", who=Who.ADMINS
-    )
+    @subcommand("ticketset", "check", description="Find problems and fix them.", who=Who.ADMINS)
     async def ticketset_check(self, ctx: commands.GuildContext) -> None:
         """Find out what is wrong with the tickets of this server.
 
-        Every problem is shown with what it breaks and what helps: what to click in Discord, or
-        which command to type. What the bot can do itself has a button: it shows first what
-        it would change. Nothing is changed before you agree.
+        Every problem is shown with what it breaks and how to fix it: what to click in Discord,
+        or which command to type. Some problems the bot can fix itself. It shows what it will
+        change, and asks first.
 
         **Example:**
         - `[p]ticketset check`

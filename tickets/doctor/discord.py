@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import discord
 import redbot
+from redbot.core.data_manager import storage_type
 
 from ..core.discord.name_clashes import taken_from
 from ..core.errors import CogDisabled
@@ -32,6 +33,7 @@ async def look_at_machine(app: App, guild_id: int, settings: Settings) -> Machin
         red_version=(red.major, red.minor, red.micro),
         discord_py_version=(library.major, library.minor, library.micro),
         missing_intents=tuple(name for name in _INTENTS if not getattr(app.bot.intents, name)),
+        settings_in=None if storage_type() == "JSON" else storage_type(),
         taken_commands=taken,
         taken_by=packages,
         disabled_slash=disabled_slash(app.bot, cog),

@@ -32,6 +32,8 @@ class Machine:
     discord_py_version: tuple[int, ...]
     #: Privileged intents that are off: ``members``, ``message_content``.
     missing_intents: tuple[str, ...] = ()
+    #: Where Red keeps its settings, if not in files beside the tickets.
+    settings_in: str | None = None
     #: Commands of the cog's that mean something else now, and the packages that took them.
     taken_commands: tuple[str, ...] = ()
     taken_by: tuple[str, ...] = ()

@@ -136,8 +136,7 @@ class TicketMessages:
         thread = self._bot.get_partial_messageable(thread_id, guild_id=ticket.guild_id)
         existing = self._channels.role_ids(ticket.guild_id)
         roles = tuple(role for role in settings[Team].moderator_role_ids if role in existing)
-        colour = await self._bot.get_embed_color(channel)
-        message = look.thread_opening(roles, colour)
+        message = look.thread_opening(roles)
         with translating_refusals(where=channel, permissions=STAFF_THREAD):
             if may_be_open:
                 async for said in thread.history(limit=LOOK_BACK, oldest_first=True):
@@ -173,7 +172,6 @@ class TicketMessages:
             name=by.shown_name,
             about=about,
             avatar=avatar_of(self._bot, ticket.guild_id, by.id),
-            colour=await self._bot.get_embed_color(channel),
             buttons=buttons,
         )
         # Who comes and goes may do so twice; a state is announced once.
@@ -210,7 +208,6 @@ class TicketMessages:
         return look.WelcomeFacts(
             guild_name=guild.name,
             guild_icon=guild.icon.url if guild.icon else None,
-            colour=await self._bot.get_embed_color(self._channels.channel_of(ticket)),
             mentioned_role_ids=mentioned,
             welcome_text=settings[OpeningSettings].welcome_message,
             values=self._channels.name_facts(ticket, opener).values(),

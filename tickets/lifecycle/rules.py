@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from ..core.settings import Settings
     from ..core.team import Team
     from ..core.ticket import Person, Ticket
+    from .settings import ClosingSettings
 
 #: Notices of this feature; stored words.
 CATEGORY_GONE, NO_SPACE, MISSING_PERMISSIONS = "category_gone", "no_room", "missing_permissions"
@@ -89,6 +90,11 @@ class DeleteOnClose(str, Enum):
     OFF = "off"
     ADMINISTRATORS = "administrators"
     MODERATORS = "moderators"
+
+
+def must_say_why(ticket: Ticket, by: Person, closing: ClosingSettings) -> bool:
+    """Whether a ticket can't be closed without a reason: who only wants to leave needs none."""
+    return closing.closing_reason and by.id != ticket.opener_id
 
 
 def deletes_by_closing(person: Person, team: Team, wanted: DeleteOnClose) -> bool:

@@ -21,9 +21,7 @@ from ..core.settings import (
 )
 from .rules import ClosedAccess, DeleteOnClose
 
-DEFAULT_WELCOME = _(
-    "Feel free to describe your problem, a member of the staff will take care of it soon."
-)
+DEFAULT_WELCOME = _("Tell us what's going on. A staff member will be with you soon.")
 DEFAULT_THREAD_NAME = _("🔒 Private")
 #: Discord's limit for the name of a thread.
 THREAD_NAME_LIMIT = 100
@@ -44,14 +42,15 @@ class OpeningSettings:
         examples=("Tickets", "1456074443980800000"),
     )
     limit: int = setting(
-        0,
+        1,
         Number(0, 50, zero=_("unlimited")),
         command="limit",
         page=BASICS,
         order=50,
         title=_("Open tickets per member"),
-        help=_("How many tickets a member may have open at the same time; 0 means unlimited."),
-        examples=("1", "0"),
+        help=_("Maximum open tickets per member (0 = no limit)."),
+        examples=("2", "0"),
+        before=0,
     )
     overflow: bool = setting(
         True,
@@ -59,11 +58,8 @@ class OpeningSettings:
         command="overflow",
         page=BASICS,
         order=60,
-        title=_("Overflow categories"),
-        help=_(
-            "Continue a full category in further ones that the bot creates "
-            "(Discord allows 50 channels per category)."
-        ),
+        title=_("Extra categories"),
+        help=_("When the category is full (50 channels), continue in a new one."),
         examples=("on", "off"),
         scope=Scope.SERVER,
     )
@@ -73,8 +69,8 @@ class OpeningSettings:
         command="format",
         page=CUSTOMISATION,
         order=10,
-        title=_("Channel format"),
-        help=_("How the ticket channels are named."),
+        title=_("Channel name"),
+        help=_("How ticket channels are named."),
         examples=("ticket-{number}", "{user.username}-{date}"),
     )
     welcome_message: str | None = setting(
@@ -84,7 +80,7 @@ class OpeningSettings:
         page=CUSTOMISATION,
         order=30,
         title=_("Welcome message"),
-        help=_("What a new ticket says when it was opened without a reason."),
+        help=_("The message shown in a ticket opened without a reason."),
         examples=("Hello {user}, what can we do for you?",),
     )
     opening_reason: bool = setting(
@@ -129,10 +125,10 @@ class ThreadSettings:
         command="threadname",
         page=OPENING,
         order=60,
-        title=_("Name of the staff thread"),
-        help=_("What the staff thread of each ticket is called."),
+        title=_("Staff thread name"),
+        help=_("The name of the private thread in each ticket."),
         examples=("Staff only",),
-        only_while=OnlyWhile("staff_thread", True, _("Only while there is a staff thread.")),
+        only_while=OnlyWhile("staff_thread", True, _("Only used when staff threads are on.")),
     )
 
 
@@ -144,16 +140,16 @@ class ClosingSettings:
         DeleteOnClose.OFF,
         Choice(
             {
-                DeleteOnClose.OFF: _("closed tickets stay"),
-                DeleteOnClose.ADMINISTRATORS: _("if an administrator closes them"),
-                DeleteOnClose.MODERATORS: _("if any ticket moderator closes them"),
+                DeleteOnClose.OFF: _("Never"),
+                DeleteOnClose.ADMINISTRATORS: _("When an administrator closes"),
+                DeleteOnClose.MODERATORS: _("When any moderator closes"),
             }
         ),
         command="deleteonclose",
         page=CLOSING,
         order=10,
-        title=_("Delete on close"),
-        help=_("Delete tickets at once when the staff closes them."),
+        title=_("Delete when closed"),
+        help=_("Delete tickets right away when the staff closes them."),
         examples=("administrators", "off"),
         kept=True,
     )
@@ -172,15 +168,15 @@ class ClosingSettings:
         ClosedAccess.NONE,
         Choice(
             {
-                ClosedAccess.NONE: _("the ticket disappears"),
-                ClosedAccess.READ: _("they can still read it"),
+                ClosedAccess.NONE: _("no longer sees it"),
+                ClosedAccess.READ: _("can still read it"),
             }
         ),
         command="closedaccess",
         page=CLOSING,
         order=30,
-        title=_("Access after closing"),
-        help=_("What the opener and added people can do in a closed ticket."),
+        title=_("After closing, the opener…"),
+        help=_("What the opener and guests can still see once a ticket is closed."),
         examples=("none", "read"),
         kept=True,
     )
@@ -190,7 +186,7 @@ class ClosingSettings:
         command="dm",
         page=CLOSING,
         order=40,
-        title=_("Message to the opener"),
+        title=_("DM the opener"),
         help=_("Send the opener a direct message when the ticket is closed."),
         examples=("on", "off"),
         kept=True,
@@ -201,10 +197,10 @@ class ClosingSettings:
         command="dmtranscript",
         page=CLOSING,
         order=50,
-        title=_("Transcript for the opener"),
+        title=_("Send them the transcript"),
         help=_("Send the transcript along with the direct message about a closed ticket."),
         examples=("on", "off"),
-        only_while=OnlyWhile("dm_opener", True, _("Only while the opener gets a message.")),
+        only_while=OnlyWhile("dm_opener", True, _("Only used when the opener gets a DM.")),
         kept=True,
     )
 

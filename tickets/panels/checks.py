@@ -88,11 +88,11 @@ PANEL_EMOJIS = Check(
     name="panel-emojis",
     severity=Severity.ADVICE,
     look=_emojis,
-    what=_("Panels have emojis that don't exist any more on this server: {numbers}."),
-    breaks=_("Members see a gap there, and the next change takes the emojis away."),
+    what=_("Some panels use emojis that no longer exist: {numbers}."),
+    breaks=_("The emoji is missing on the panel and will be dropped at the next edit."),
     fix=_("Choose others with {command}."),
     repair="drop-emojis",
-    change=_("The emojis that don't exist any more are taken out of these panels: {numbers}."),
+    change=_("Missing emojis will be removed from these panels: {numbers}."),
 )
 
 CHECKS = CheckGroup(80, PANEL_DEAD, PANEL_PERMISSIONS, PANEL_EMOJIS)

@@ -32,9 +32,10 @@ class PanelCommands(Commands):
         below="ticketset",
         description="Messages from which members open tickets.",
         who=Who.ADMINS,
+        answers_alone=True,
     )
     async def ticketset_panel(self, ctx: commands.GuildContext) -> None:
-        """Messages with a button or selector from which members open tickets.
+        """Messages with a button or a menu that open tickets.
 
         Without a subcommand it shows all panels.
 
@@ -51,7 +52,7 @@ class PanelCommands(Commands):
         description="Make a new panel.",
         options={
             "kind": "One button, or a selector with several reasons.",
-            "channel": "Where the panel is posted; here, if you leave it out.",
+            "channel": "Where the panel is posted. If left out, it is posted here.",
         },
         who=Who.ADMINS,
     )
@@ -63,7 +64,7 @@ class PanelCommands(Commands):
     ) -> None:
         """Make a new panel.
 
-        A form asks for the words. Then you can look at the panel, go on with it, and post it.
+        Fill in a form, preview the panel, then post it.
 
         **Examples:**
         - `[p]ticketset panel create`
@@ -71,7 +72,7 @@ class PanelCommands(Commands):
 
         **Arguments:**
         - `[kind]` `button` for one button, `selector` for several reasons to choose from.
-        - `[channel]` Where it is posted; here, if you leave it out.
+        - `[channel]` Where it is posted. If left out, it is posted here.
         """
         channel_id = (channel or ctx.channel).id
         self.app[PanelMessages].require_postable(ctx.guild.id, channel_id)
@@ -105,7 +106,7 @@ class PanelCommands(Commands):
         "ticketset panel",
         "edit",
         description="Change a panel's words, look or reasons.",
-        options={"panel": "The panel's number; left out, you choose."},
+        options={"panel": "The panel's number. If left out, you pick from a list."},
         who=Who.ADMINS,
     )
     async def ticketset_panel_edit(
@@ -117,7 +118,7 @@ class PanelCommands(Commands):
         - `[p]ticketset panel edit 1`
 
         **Arguments:**
-        - `[panel]` The panel's number. Left out, you choose.
+        - `[panel]` The panel's number. If left out, you pick from a list.
         """
         await self._go(ctx, "edit", panel)
 
@@ -125,7 +126,7 @@ class PanelCommands(Commands):
         "ticketset panel",
         "preview",
         description="See a panel as members would.",
-        options={"panel": "The panel's number; left out, you choose."},
+        options={"panel": "The panel's number. If left out, you pick from a list."},
         who=Who.ADMINS,
     )
     async def ticketset_panel_preview(
@@ -137,35 +138,34 @@ class PanelCommands(Commands):
         - `[p]ticketset panel preview 1`
 
         **Arguments:**
-        - `[panel]` The panel's number. Left out, you choose.
+        - `[panel]` The panel's number. If left out, you pick from a list.
         """
         found = await self._panel(ctx, "preview", panel)
         if found is None:
             return
         if ctx.interaction is None:
-            text = _("Press the button: only you see the preview.")
+            text = _("Press the button to see the preview. Only you will see it.")
             await say(ctx, text, view=panels.do_it("preview", found))
         else:
-            colour = await ctx.embed_color()
-            await self._show_step(ctx, await steps.preview(self.app, found, colour))
+            await self._show_step(ctx, await steps.preview(self.app, found))
 
     @subcommand(
         "ticketset panel",
         "post",
         description="Post a panel, or post it again.",
-        options={"panel": "The panel's number; left out, you choose."},
+        options={"panel": "The panel's number. If left out, you pick from a list."},
         who=Who.ADMINS,
     )
     async def ticketset_panel_post(
         self, ctx: commands.GuildContext, panel: str | None = None
     ) -> None:
-        """Post a panel as the newest message of its channel; the old message goes.
+        """Post a panel as the newest message of its channel. The old message is deleted.
 
         **Example:**
         - `[p]ticketset panel post 1`
 
         **Arguments:**
-        - `[panel]` The panel's number. Left out, you choose.
+        - `[panel]` The panel's number. If left out, you pick from a list.
         """
         await self._go(ctx, "post", panel)
 
@@ -174,7 +174,7 @@ class PanelCommands(Commands):
         "move",
         description="Move a panel to another channel.",
         options={
-            "panel": "The panel's number; left out, you choose.",
+            "panel": "The panel's number. If left out, you pick from a list.",
             "channel": "Where it moves to.",
         },
         who=Who.ADMINS,
@@ -185,14 +185,14 @@ class PanelCommands(Commands):
         panel: str | None = None,
         channel: discord.TextChannel | None = None,
     ) -> None:
-        """Move a panel to another channel; the old message goes.
+        """Move a panel to another channel. The old message is deleted.
 
         **Example:**
         - `[p]ticketset panel move 1 #help`
 
         **Arguments:**
-        - `[panel]` The panel's number. Left out, you choose.
-        - `[channel]` Where it moves to. Left out, you choose.
+        - `[panel]` The panel's number. If left out, you pick from a list.
+        - `[channel]` Where it moves to. If left out, you pick from a list.
         """
         found = await self._panel(ctx, "move", panel)
         if found is None:
@@ -208,7 +208,7 @@ class PanelCommands(Commands):
         "ticketset panel",
         "delete",
         description="Delete a panel and its message.",
-        options={"panel": "The panel's number; left out, you choose."},
+        options={"panel": "The panel's number. If left out, you pick from a list."},
         who=Who.ADMINS,
     )
     async def ticketset_panel_delete(
@@ -220,7 +220,7 @@ class PanelCommands(Commands):
         - `[p]ticketset panel delete 1`
 
         **Arguments:**
-        - `[panel]` The panel's number. Left out, you choose.
+        - `[panel]` The panel's number. If left out, you pick from a list.
         """
         await self._go(ctx, "delete", panel)
 
@@ -229,8 +229,8 @@ class PanelCommands(Commands):
         "addreason",
         description="Add a reason to a selector.",
         options={
-            "panel": "The panel's number; left out, you choose.",
-            "name": "The reason; left out, a form asks for it.",
+            "panel": "The panel's number. If left out, you pick from a list.",
+            "name": "The reason. If left out, a form asks for it.",
         },
         who=Who.ADMINS,
     )
@@ -244,8 +244,8 @@ class PanelCommands(Commands):
         - `[p]ticketset panel addreason 1 I want to report somebody`
 
         **Arguments:**
-        - `[panel]` The panel's number. Left out, you choose.
-        - `[name]` The reason. Left out, a form asks for it, its emoji and its description.
+        - `[panel]` The panel's number. If left out, you pick from a list.
+        - `[name]` The reason. If left out, a form asks for it, its emoji and its description.
         """
         found = await self._panel(ctx, "addreason", panel)
         if found is None:
@@ -261,8 +261,8 @@ class PanelCommands(Commands):
         "editreason",
         description="Change a reason of a selector.",
         options={
-            "panel": "The panel's number; left out, you choose.",
-            "reason": "The reason's name or position; left out, you choose.",
+            "panel": "The panel's number. If left out, you pick from a list.",
+            "reason": "The reason's name or position. If left out, you pick from a list.",
         },
         who=Who.ADMINS,
     )
@@ -275,8 +275,8 @@ class PanelCommands(Commands):
         - `[p]ticketset panel editreason 1 2`
 
         **Arguments:**
-        - `[panel]` The panel's number. Left out, you choose.
-        - `[reason]` The reason's name or position. Left out, you choose.
+        - `[panel]` The panel's number. If left out, you pick from a list.
+        - `[reason]` The reason's name or position. If left out, you pick from a list.
         """
         await self._go(ctx, "editreason", panel, reason)
 
@@ -285,22 +285,22 @@ class PanelCommands(Commands):
         "movereason",
         description="Move a reason within a selector.",
         options={
-            "panel": "The panel's number; left out, you choose.",
-            "reason": "The reason's name or position; left out, you choose.",
+            "panel": "The panel's number. If left out, you pick from a list.",
+            "reason": "The reason's name or position. If left out, you pick from a list.",
         },
         who=Who.ADMINS,
     )
     async def ticketset_panel_movereason(
         self, ctx: commands.GuildContext, panel: str | None = None, *, reason: str | None = None
     ) -> None:
-        """Move a reason to another position of the selector; a form asks for the position.
+        """Move a reason to another position of the menu. A form asks for the position.
 
         **Example:**
         - `[p]ticketset panel movereason 1 2`
 
         **Arguments:**
-        - `[panel]` The panel's number. Left out, you choose.
-        - `[reason]` The reason's name or position. Left out, you choose.
+        - `[panel]` The panel's number. If left out, you pick from a list.
+        - `[reason]` The reason's name or position. If left out, you pick from a list.
         """
         await self._go(ctx, "movereason", panel, reason)
 
@@ -309,8 +309,8 @@ class PanelCommands(Commands):
         "removereason",
         description="Remove a reason from a selector.",
         options={
-            "panel": "The panel's number; left out, you choose.",
-            "reason": "The reason's name or position; left out, you choose.",
+            "panel": "The panel's number. If left out, you pick from a list.",
+            "reason": "The reason's name or position. If left out, you pick from a list.",
         },
         who=Who.ADMINS,
     )
@@ -323,8 +323,8 @@ class PanelCommands(Commands):
         - `[p]ticketset panel removereason 1 2`
 
         **Arguments:**
-        - `[panel]` The panel's number. Left out, you choose.
-        - `[reason]` The reason's name or position. Left out, you choose.
+        - `[panel]` The panel's number. If left out, you pick from a list.
+        - `[reason]` The reason's name or position. If left out, you pick from a list.
         """
         await self._go(ctx, "removereason", panel, reason)
 

@@ -72,7 +72,7 @@ class PanelMessages:
     async def post(self, panel: Panel) -> int:
         """Posts the panel in its channel; returns the message's id."""
         channel = self._channel(panel.guild_id, panel.channel_id)
-        message = panel_message(panel, await self._bot.get_embed_color(channel)).to_send()
+        message = panel_message(panel).to_send()
         # With the same nonce, Discord answers a repetition with the first message.
         message["nonce"] = secrets.token_hex(8)
         with self._asking(channel):
@@ -82,7 +82,7 @@ class PanelMessages:
     async def refresh(self, panel: Panel) -> None:
         """Shows the panel's present form in its message."""
         channel, message = self._message(panel)
-        shown = panel_message(panel, await self._bot.get_embed_color(channel)).to_edit()
+        shown = panel_message(panel).to_edit()
         if not panel.owns_message:
             shown = {"view": shown["view"]}
         with self._asking(channel):

@@ -56,22 +56,22 @@ class RequestCommands(Commands):
         "ticketmod",
         "accept",
         aliases=("accepter",),
-        description="Accept a request: its ticket is opened.",
+        description="Accept a request and open its ticket.",
         options={"request": "The number of the request."},
         completed={"request": _InCog.complete},
     )
     async def ticketmod_accept(
         self, ctx: commands.GuildContext, request: commands.Range[int, 1, 999_999_999]
     ) -> None:
-        """Accept a request: its ticket is opened.
+        """Accept a request and open its ticket.
 
-        For when the message with the buttons is gone.
+        Use it if the request message has been deleted.
 
         **Example:**
         - `[p]ticketmod accept 12`
 
         **Arguments:**
-        - `<request>` The number of the request; `[p]ticketmod list` shows them.
+        - `<request>` The number of the request, as shown by `[p]ticketmod list`.
         """
         by = person_of(ctx.author)
         await _require_request(self, ctx, request)
@@ -84,7 +84,10 @@ class RequestCommands(Commands):
         "refuse",
         aliases=("refuser",),
         description="Refuse a request.",
-        options={"request": "The number of the request.", "reason": "Why; the member reads this."},
+        options={
+            "request": "The number of the request.",
+            "reason": "Reason, shown to the member.",
+        },
         completed={"request": _InCog.complete},
     )
     async def ticketmod_refuse(
@@ -101,8 +104,8 @@ class RequestCommands(Commands):
         - `[p]ticketmod refuse 12 Please ask in the help channel`
 
         **Arguments:**
-        - `<request>` The number of the request; `[p]ticketmod list` shows them.
-        - `[reason]` Why; the member reads this.
+        - `<request>` The number of the request, as shown by `[p]ticketmod list`.
+        - `[reason]` Reason, shown to the member.
         """
         await hide(ctx, reason)
         await _require_request(self, ctx, request)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ..core import errors
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from ..core.settings import Settings
     from ..core.ticket import Ticket
     from ..staff_log.discord import LogChannel
+    from .rules import MemberFacts
 
 #: How far back a request is looked for after the bot was killed.
 LOOK_BACK = 100
@@ -31,7 +33,7 @@ class RequestMessages:
         self._channels = channels
         self._log_channel = log_channel
 
-    async def post(self, ticket: Ticket, settings: Settings) -> int:
+    async def post(self, ticket: Ticket, settings: Settings, known: MemberFacts) -> int:
         """Posts a request to be decided; returns the message's id."""
         channel = self._reception(ticket.guild_id, settings)
         mentioned: tuple[int, ...] = ()
@@ -40,7 +42,7 @@ class RequestMessages:
             roles = settings[Team].moderator_role_ids
             mentioned = tuple(role for role in roles if role in existing)
         profiles = self._log_channel.profiles(ticket.guild_id, ticket.opener_id)
-        message = request(ticket, profiles, mentioned)
+        message = request(ticket, profiles, mentioned, self._completed(ticket, known))
         arguments: dict[str, Any] = {
             **message.to_send(),
             # A restored record may give its number to another request.
@@ -65,14 +67,14 @@ class RequestMessages:
                     return message.id
         return None
 
-    async def show(self, ticket: Ticket) -> bool:
+    async def show(self, ticket: Ticket, known: MemberFacts) -> bool:
         """Shows how a request stands; False if its message is gone."""
         if ticket.request_id is None or ticket.request_channel_id is None:
             return False
         try:
             channel = self._log_channel.channel(ticket.guild_id, ticket.request_channel_id)
             profiles = self._log_channel.profiles(ticket.guild_id, ticket.opener_id)
-            shown = request(ticket, profiles).to_edit()
+            shown = request(ticket, profiles, member=self._completed(ticket, known)).to_edit()
             # The mentions of the first moment stay.
             del shown["content"]
             message = channel.get_partial_message(ticket.request_id)
@@ -93,6 +95,12 @@ class RequestMessages:
                 await repeat_if_lost(message.delete)
         except (errors.ChannelGone, errors.MessageGone):
             return
+
+    def _completed(self, ticket: Ticket, known: MemberFacts) -> MemberFacts:
+        """With what Discord knows of the member."""
+        member = self._channels.guild(ticket.guild_id).get_member(ticket.opener_id)
+        joined = member.joined_at if member is not None else None
+        return known if joined is None else replace(known, joined_at=int(joined.timestamp()))
 
     def _reception(self, guild_id: int, settings: Settings) -> discord.TextChannel:
         channel_id = settings[LogSettings].reception_channel_id

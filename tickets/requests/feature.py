@@ -48,7 +48,7 @@ async def _move_requests(app: App, guild_id: int, settings: Settings) -> None:
 
 FEATURE = Feature(
     name="requests",
-    needs=("lifecycle", "staff_log"),
+    needs=("lifecycle", "panels", "staff_log"),
     parts={RequestMessages: lambda app: RequestMessages(app.channels, app[LogChannel])},
     settings=(RequestSettings,),
     hooks=(
@@ -61,7 +61,7 @@ FEATURE = Feature(
     buttons=(
         Button("accept", NUMBER, answer=ui.accept, row="Accept"),
         Button("refuse", NUMBER, answer=ui.refuse, row="Refuse"),
-        Button("withdraw", NUMBER, answer=ui.withdraw, row="Withdraw"),
+        Button("withdraw", NUMBER, answer=ui.withdraw, row="Cancel request"),
         Button("result", NUMBER, MEMBER, answer=ui.show_result, row="Show the result"),
     ),
     forms=(Form("refuse", NUMBER, answer=ui.submit_refusal, row="Refuse"),),

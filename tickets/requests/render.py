@@ -29,7 +29,15 @@ from ..core.render.message import (
 )
 from ..core.ticket import State, Ticket
 from ..i18n import _, typed
-from .rules import NO_RECEPTION, AlreadyDecided, NoReception, ReceptionNeeded, RefusedRecently
+from ..panels.render.panels import panel_link
+from .rules import (
+    NO_RECEPTION,
+    AlreadyDecided,
+    MemberFacts,
+    NoReception,
+    ReceptionNeeded,
+    RefusedRecently,
+)
 from .settings import DEFAULT_CONFIRMATION
 
 
@@ -44,7 +52,10 @@ def confirmation(ticket: Ticket, text: str | None, values: Mapping[str, str]) ->
 
 
 def request(
-    ticket: Ticket, profiles: Profiles, mentioned_role_ids: tuple[int, ...] = ()
+    ticket: Ticket,
+    profiles: Profiles,
+    mentioned_role_ids: tuple[int, ...] = (),
+    member: MemberFacts | None = None,
 ) -> Message:
     """A request as it stands: to be decided, or how it was decided and by whom."""
     embed = discord.Embed(colour=AMBER)
@@ -57,12 +68,7 @@ def request(
     )
     if ticket.reason is not None:
         embed.description = reason_quoted(ticket.reason)
-    embed.add_field(name=_("Member"), value=words.member(ticket.opener_id))
-    if ticket.opener_id:
-        created = int(discord.utils.snowflake_time(ticket.opener_id).timestamp())
-        embed.add_field(name=_("Account created"), value=words.moment(created, "R"))
-    if ticket.panel is not None:
-        embed.add_field(name=_("Panel"), value=f"#{ticket.panel}")
+    _show_member(embed, ticket, member or MemberFacts())
     embed.set_footer(text=_("Request #{number}").format(number=ticket.number))
     embed.timestamp = datetime.fromtimestamp(ticket.created_at, timezone.utc)
     content = words.roles(mentioned_role_ids) or None
@@ -73,6 +79,27 @@ def request(
     )
     view = _show_decision(embed, ticket)
     return Message(content=content, embed=embed, view=view, pings=pings)
+
+
+def _show_member(embed: discord.Embed, ticket: Ticket, known: MemberFacts) -> None:
+    embed.add_field(name=_("Member"), value=words.member(ticket.opener_id))
+    if ticket.opener_id:
+        created = int(discord.utils.snowflake_time(ticket.opener_id).timestamp())
+        embed.add_field(name=_("Account created"), value=words.moment(created, "R"))
+    if known.joined_at is not None:
+        embed.add_field(name=_("Joined"), value=words.moment(known.joined_at, "R"))
+    if ticket.panel is not None:
+        shown = f"#{ticket.panel}" if known.panel is None else panel_link(known.panel, PANEL_WORDS)
+        embed.add_field(name=_("Panel"), value=shown)
+    earlier = known.earlier
+    for title, count, last in (
+        (_("Earlier tickets"), earlier.tickets, earlier.last_ticket_at),
+        (_("Declined requests"), earlier.refused, earlier.last_refused_at),
+    ):
+        if count:
+            value = _("{count}, the last one {when}")
+            when = words.moment(last or 0, "R")
+            embed.add_field(name=title, value=value.format(count=count, when=when))
 
 
 def _show_decision(embed: discord.Embed, ticket: Ticket) -> discord.ui.View | None:
@@ -89,14 +116,15 @@ def _show_decision(embed: discord.Embed, ticket: Ticket) -> discord.ui.View | No
             embed.add_field(name=_("Refused by"), value=decider or "—")
             if ticket.refusal is not None:
                 embed.add_field(
-                    name=_("Why"), value=words.clip(words.escaped(ticket.refusal), 1024)
+                    name=_("Reason for refusal"),
+                    value=words.clip(words.escaped(ticket.refusal), 1024),
                 )
         case State.CANCELLED:
             embed.colour = GREY
             by_opener = ticket.decided_by_id == ticket.opener_id
             embed.add_field(
                 name=_("Cancelled"),
-                value=_("withdrawn by the member") if by_opener else _("the member has left"),
+                value=_("cancelled by the member") if by_opener else _("member left the server"),
             )
         case _:
             embed.colour = GREEN
@@ -106,6 +134,8 @@ def _show_decision(embed: discord.Embed, ticket: Ticket) -> discord.ui.View | No
     return None
 
 
+#: As much of a panel's words as a field has space for.
+PANEL_WORDS = 60
 _STYLE = discord.ButtonStyle
 
 
@@ -120,7 +150,7 @@ def is_request(message: discord.Message, ticket: Ticket) -> bool:
 
 def withdraw_button(number: int) -> discord.ui.View:
     """The button with which a member takes a request back."""
-    return row(button("withdraw", number, label=_("Withdraw"), style=_STYLE.grey))
+    return row(button("withdraw", number, label=_("Cancel request"), style=_STYLE.grey))
 
 
 def result_button(number: int, member_id: int) -> discord.ui.View:
@@ -134,7 +164,7 @@ def refusal_form(number: int) -> discord.ui.Modal:
         identify("refuse", number),
         title=_("Refuse the request"),
         label=_("Why are you refusing this request?"),
-        description=_("The member reads this. You can leave it empty."),
+        description=_("Optional. The member will read this."),
         required=False,
     )
 
@@ -159,7 +189,7 @@ def decision(ticket: Ticket) -> str:
 
 
 def _already_requested(error: AlreadyRequested) -> str:
-    return _("Your request #{number} still waits for a decision.").format(
+    return _("Your request #{number} is still waiting for the staff.").format(
         number=error.ticket.number
     )
 
@@ -171,33 +201,33 @@ def _already_decided(error: AlreadyDecided) -> str:
         case State.REFUSED:
             return _("This request was already refused by {member}.").format(member=decider)
         case State.CANCELLED if ticket.decided_by_id == ticket.opener_id:
-            return _("This request was withdrawn.")
+            return _("This request was cancelled by the member.")
         case State.CANCELLED:
-            return _("This request has ended: the member left.")
+            return _("This request is closed: the member left the server.")
         case _ if ticket.was_requested:
             return _("This request was already accepted by {member}.").format(member=decider)
     return _("There is no such request.")
 
 
 def _refused_recently(error: RefusedRecently) -> str:
-    return _("Your last request was refused. You can ask again {when}.").format(
+    return _("Your last request was declined. You can ask again {when}.").format(
         when=words.moment(error.until, "R")
     )
 
 
 def _wait(error: RefusedRecently) -> str:
     """That somebody was refused is nobody else's business."""
-    return _("You can ask for a ticket again {when}.").format(when=words.moment(error.until, "R"))
+    return _("You can open a new request {when}.").format(when=words.moment(error.until, "R"))
 
 
 def _no_reception(error: NoReception) -> str:
-    return _("Tickets are unavailable at present. The staff was told.")
+    return _("Tickets aren't working right now. The staff has been told.")
 
 
 def _reception_needed(error: ReceptionNeeded) -> str:
     return _(
-        "Requests are decided in the reception channel: choose one first with "
-        "{command}. While validation is manual it can't be removed."
+        "Choose a requests channel first with {command}. While approval is on, there "
+        "has to be one."
     ).format(command=typed("ticketset receptionchannel"))
 
 
@@ -217,24 +247,24 @@ SENTENCES = (
 # ------------------------------------------------------- in private, to the staff
 
 
-def _was_accepted(server: str) -> str:
-    return _("Your ticket on {server} was accepted.").format(server=server)
+def _was_accepted(server: str, by: str | None) -> str:
+    return _("Your request on {server} was accepted: your ticket is open.").format(server=server)
 
 
-def _was_refused(server: str) -> str:
-    return _("Your request for a ticket on {server} was refused.").format(server=server)
+def _was_refused(server: str, by: str | None) -> str:
+    return _("Your ticket request on {server} was declined.").format(server=server)
 
 
 MESSAGES = {
     "accepted": DirectWords(_was_accepted, GREEN.value, links=True),
-    "refused": DirectWords(_was_refused, RED.value),
+    "refused": DirectWords(_was_refused, RED.value, of_request=True),
 }
 
 
 def _nobody_receives(about: str) -> str:
     return _(
-        "A member wanted to request a ticket, but there is no reception channel. Choose "
-        "one with {command}, or let tickets open at once with {other}."
+        "A member tried to request a ticket, but no requests channel is set. Choose "
+        "one with {command}, or turn approval off with {other}."
     ).format(
         command=typed("ticketset receptionchannel"), other=typed("ticketset validation automatic")
     )

@@ -1,17 +1,30 @@
-"""Requests that can't be made or decided."""
+"""What is known of a request, and why it can't be made or decided."""
 
 from __future__ import annotations
 
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from ..core.errors import Refused, SettingRefused
+from ..core.lazy_dataclass import lazy_dataclass
+from ..core.ticket import Earlier
 
 if TYPE_CHECKING:
     from ..core.ticket import Ticket
-
+    from ..panels.rules import Panel
 
 #: The notice of this feature; a stored word.
 NO_RECEPTION = "no_reception"
+
+
+@lazy_dataclass(frozen=True, kw_only=True)
+class MemberFacts:
+    """What helps to decide on a request, as far as it is known."""
+
+    joined_at: int | None = None
+    #: The panel from which it came, None if that is gone or there was none.
+    panel: Panel | None = None
+    earlier: Earlier = field(default_factory=Earlier)
 
 
 class AlreadyDecided(Refused):

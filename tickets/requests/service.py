@@ -14,11 +14,19 @@ from ..core.team import Team, checked_reason
 from ..core.ticket import NO_CHANNEL, Action, State
 from ..lifecycle.service.opening import PERHAPS_DONE, create_channel_and_welcome
 from ..lifecycle.service.recovery import remove_channel
+from ..panels.store import PanelStore
 from ..staff_log.discord import LogChannel
 from ..staff_log.service import drop_deleted_reception, queue, report_reception_failure, tell_each
 from ..staff_log.settings import LogSettings
 from .discord import RequestMessages
-from .rules import NO_RECEPTION, AlreadyDecided, NoReception, ReceptionNeeded, RefusedRecently
+from .rules import (
+    NO_RECEPTION,
+    AlreadyDecided,
+    MemberFacts,
+    NoReception,
+    ReceptionNeeded,
+    RefusedRecently,
+)
 from .settings import RequestSettings
 
 if TYPE_CHECKING:
@@ -75,7 +83,7 @@ async def send_request(app: App, ticket: Ticket, settings: Settings) -> Ticket:
 
 
 async def _post(app: App, ticket: Ticket, settings: Settings) -> Ticket:
-    message_id = await app[RequestMessages].post(ticket, settings)
+    message_id = await app[RequestMessages].post(ticket, settings, await _known(app, ticket))
     return await app.tickets.note(
         ticket,
         _event(app, ticket, REQUESTED, ticket.opener_id),
@@ -106,11 +114,11 @@ async def finish_request(app: App, ticket: Ticket) -> None:
 async def _keep_posted(app: App, ticket: Ticket, settings: Settings) -> None:
     """Sees to it that a pending request can be decided in the reception channel."""
     in_place = ticket.request_channel_id == _reception_id(settings)
-    if in_place and await app[RequestMessages].show(ticket):
+    if in_place and await app[RequestMessages].show(ticket, await _known(app, ticket)):
         return
     message_id = await app[RequestMessages].find(ticket, settings)
     if message_id is None:
-        message_id = await app[RequestMessages].post(ticket, settings)
+        message_id = await app[RequestMessages].post(ticket, settings, await _known(app, ticket))
     try:
         # Before it is forgotten where that was: two could be decided.
         await app[RequestMessages].remove(ticket)
@@ -362,7 +370,7 @@ async def update_request_message(app: App, guild_id: int, number: int) -> None:
         if ticket.state is State.REQUESTED and _reception_id(settings) is not None:
             await _keep_posted(app, ticket, settings)
         else:
-            await app[RequestMessages].show(ticket)
+            await app[RequestMessages].show(ticket, await _known(app, ticket))
 
 
 async def show_request(app: App, job: Job) -> None:
@@ -392,3 +400,12 @@ async def move_misplaced_requests(app: App, guild_id: int) -> None:
     requests = [one for one in await app.tickets.requests(guild_id) if one.settled]
     if chosen is not None and any(one.request_channel_id != chosen for one in requests):
         await move_requests(app, guild_id)
+
+
+async def _known(app: App, ticket: Ticket) -> MemberFacts:
+    """What the record knows that helps to decide."""
+    panel = None
+    if ticket.panel is not None:
+        panels = await app[PanelStore].of(ticket.guild_id)
+        panel = next((one for one in panels if one.number == ticket.panel), None)
+    return MemberFacts(panel=panel, earlier=await app.tickets.earlier_of(ticket))

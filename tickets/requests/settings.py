@@ -11,9 +11,7 @@ from ..core.kinds.kind import TEXT_LIMIT
 from ..core.kinds.written import Number, Text
 from ..core.settings import CUSTOMISATION, OPENING, OnlyWhile, _, setting
 
-DEFAULT_CONFIRMATION = _(
-    "Your ticket has been sent. A member of the staff will take care of it soon if it is accepted!"
-)
+DEFAULT_CONFIRMATION = _("Your request has been sent! A staff member will look at it soon.")
 #: Minutes that a member may have to wait after a refusal: one week.
 LONGEST_WAIT = 7 * 24 * 60
 
@@ -25,9 +23,7 @@ class Validation(str, Enum):
     MANUAL = "manual"
 
 
-_WHILE_MANUAL = OnlyWhile(
-    "validation", Validation.MANUAL, _("Only while a moderator decides about each request.")
-)
+_WHILE_MANUAL = OnlyWhile("validation", Validation.MANUAL, _("Only used when approval is on."))
 
 
 @declaration(frozen=True, kw_only=True)
@@ -49,17 +45,15 @@ class RequestSettings:
         Validation.AUTOMATIC,
         Choice(
             {
-                Validation.AUTOMATIC: _("tickets open at once"),
-                Validation.MANUAL: _("a moderator decides"),
+                Validation.AUTOMATIC: _("opens right away"),
+                Validation.MANUAL: _("needs approval"),
             }
         ),
         command="validation",
         page=OPENING,
         order=10,
-        title=_("Validation"),
-        help=_(
-            "Open tickets at once, or let a moderator decide about each in the reception channel."
-        ),
+        title=_("Approval"),
+        help=_("Open tickets right away, or have a moderator approve each one first."),
         examples=("manual", "automatic"),
     )
     refusal_wait: int = setting(
@@ -68,8 +62,8 @@ class RequestSettings:
         command="refusalwait",
         page=OPENING,
         order=20,
-        title=_("Wait after a refusal (minutes)"),
-        help=_("How many minutes a member waits after a refusal before asking again."),
+        title=_("Cooldown after a refusal (minutes)"),
+        help=_("How long a member must wait before asking again after a refusal, in minutes."),
         examples=("60", "0"),
         only_while=_WHILE_MANUAL,
     )

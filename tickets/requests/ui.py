@@ -1,4 +1,4 @@
-"""Requests: *Accept* and *Refuse* for moderators, *Withdraw* for the member."""
+"""Requests: *Accept* and *Refuse* for moderators, *Cancel request* for the member."""
 
 from __future__ import annotations
 
@@ -73,8 +73,8 @@ async def submit_refusal(press: Press, number: int, texts: dict[str, str]) -> No
 
 
 async def withdraw(press: Press, number: int) -> None:
-    """*Withdraw*: only whose request it is."""
-    answer = press.answer_with(_("Your request was withdrawn."), in_place=True)
+    """*Cancel request*: only whose request it is."""
+    answer = press.answer_with(_("Your request has been cancelled."), in_place=True)
     await withdraw_request(press.app, press.guild_id, number, by=press.by, answer=answer)
 
 

@@ -79,8 +79,8 @@ def _told(notice: Notice, kind: NoticeKind) -> str:
 
 def _reception_gone(about: str) -> str:
     return _(
-        "The reception channel was deleted: nothing is logged any more, and no tickets "
-        "can be requested. Choose another one with {command}."
+        "The requests & log channel was deleted. Nothing is logged any more, and no "
+        "tickets can be requested. Choose another one with {command}."
     ).format(command=typed("ticketset receptionchannel"))
 
 
@@ -88,8 +88,8 @@ def _reception_closed(about: str) -> str:
     names = about.split()
     return words.for_count(
         len(names),
-        _("The bot can't write in the reception channel: it lacks the permission {names}."),
-        _("The bot can't write in the reception channel: it lacks the permissions {names}."),
+        _("I can't write in the requests & log channel. I lack the permission {names}."),
+        _("I can't write in the requests & log channel. I lack the permissions {names}."),
         names=permissions(names),
     )
 

@@ -17,10 +17,7 @@ class LogSettings:
         command="receptionchannel",
         page=BASICS,
         order=20,
-        title=_("Reception channel"),
-        help=_(
-            "The channel of the staff in which requests for tickets are decided and everything "
-            "that happens to tickets is logged."
-        ),
+        title=_("Requests & log channel"),
+        help=_("The staff channel for approving requests and logging everything."),
         examples=("#tickets-staff", "none"),
     )

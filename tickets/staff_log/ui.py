@@ -22,7 +22,7 @@ async def show(press: Press, member_id: int) -> None:
     """*Show*, below a typed command: what happened meanwhile, for who typed it."""
     if press.by.id != member_id:
         raise errors.SomeoneElsesButton(member_id=member_id)
-    await press.reply.say(await press.besides() or _("There is nothing new."))
+    await press.reply.say(await press.besides() or _("You're up to date."))
 
 
 async def besides(app: App, guild_id: int, person: Person, is_admin: bool) -> str:

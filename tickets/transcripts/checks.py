@@ -53,10 +53,10 @@ TRANSCRIPTS_NEEDED = Check(
     look=_needed,
     what=_("Closed tickets are to be saved, but there is no transcript channel."),
     breaks=_(
-        "Transcripts go to the reception channel; without one, nothing is saved and no ticket "
-        "is deleted by itself."
+        "Transcripts go to the requests & log channel. Without one, nothing is saved "
+        "and no ticket is deleted by itself."
     ),
-    fix=_("Type {command} and a channel of the staff, or save nothing: type {other}."),
+    fix=_("Choose a staff channel with {command}, or turn transcripts off with {other}."),
     repair="make-transcripts",
     change=_("The bot makes a transcript channel that only the moderators see."),
 )
@@ -65,12 +65,10 @@ TRANSCRIPTS_DELETED = Check(
     severity=Severity.ADVICE,
     look=_deleted,
     what=_("The transcript channel was deleted."),
-    breaks=_("**Save transcript** gives the file only to whoever presses it."),
-    fix=_(
-        "Type {command} and another channel of the staff, or press **Repair** to do without one."
-    ),
+    breaks=_("**Save transcript** gives the file only to the person who presses it."),
+    fix=_("Choose another staff channel with {command}, or press **Repair** to turn logging off."),
     repair="forget-channels",
-    change=_("The deleted transcript channel is taken out of the settings."),
+    change=_("The deleted transcript channel will be removed from the settings."),
 )
 TRANSCRIPTS_PERMISSIONS = Check(
     name="transcripts-permissions",

@@ -34,7 +34,11 @@ class TranscriptCommands(Commands):
         """
         number = (await require_ticket(self, ctx)).number
         if ctx.interaction is None:
-            await say(ctx, _("Only you will get the file."), view=row(save_button(number)))
+            await say(
+                ctx,
+                _("Press the button to get the file. Only you will get it."),
+                view=row(save_button(number)),
+            )
             return
         reply = Reply.to(ctx.interaction)
         await save_for(self.app, reply, ctx.guild, number, person_of(ctx.author))

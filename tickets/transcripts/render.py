@@ -47,11 +47,13 @@ def save_of_closed(ticket: Ticket, settings: Settings) -> Iterator[discord.ui.Bu
 
 
 def _nowhere_to_save(error: NowhereToSave) -> str:
-    return _("There is no channel for transcripts: an admin can choose one.")
+    return _("No transcript channel is set. An admin can choose one in `/ticketset menu`.")
 
 
 def _not_saved(error: NotSaved) -> str:
-    return _("The ticket stays: it could not be saved. {why}").format(why=explain(error.cause))
+    return _("The ticket was not deleted, because saving it failed. {why}").format(
+        why=explain(error.cause)
+    )
 
 
 def _retry(error: NotSaved) -> discord.ui.View:
@@ -61,8 +63,8 @@ def _retry(error: NotSaved) -> discord.ui.View:
 
 def _channel_needed(error: TranscriptChannelNeeded) -> str:
     return _(
-        "Automatic transcripts need a channel: choose one first with "
-        "{command}. While they are on it can't be removed."
+        "Choose a transcript channel first with {command}. While automatic "
+        "transcripts are on, there has to be one."
     ).format(command=typed("ticketset transcriptchannel"))
 
 
@@ -83,10 +85,8 @@ SENTENCES = (
 
 def _saved_line(entry: LogEntry, name: Name) -> str:
     if entry.by_id is None:
-        return _("The conversation of ticket #{number} was saved.").format(number=entry.number)
-    return _("{name} has saved the conversation of ticket #{number}.").format(
-        name=name(entry.by_id), number=entry.number
-    )
+        return _("Ticket #{number} was saved.").format(number=entry.number)
+    return _("{name} saved ticket #{number}.").format(name=name(entry.by_id), number=entry.number)
 
 
 LOG_LINES = {"saved": LogLine(_saved_line)}
@@ -94,15 +94,15 @@ LOG_LINES = {"saved": LogLine(_saved_line)}
 
 def _transcript_failed(about: str) -> str:
     return _(
-        "Ticket #{number} could not be saved; it is not deleted by itself. Press **Save "
-        "transcript** in it to read why."
+        "Ticket #{number} couldn't be saved, so it was not deleted. Press **Save "
+        "transcript** in it to see why."
     ).format(number=about)
 
 
 def _transcript_channel_gone(about: str) -> str:
     return _(
-        "The transcript channel was deleted: transcripts go to the reception channel, if "
-        "there is one. Choose another one with {command}."
+        "The transcript channel was deleted. Transcripts go to the requests & log "
+        "channel, if there is one. Choose another one with {command}."
     ).format(command=typed("ticketset transcriptchannel"))
 
 

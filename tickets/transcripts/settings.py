@@ -30,7 +30,7 @@ class TranscriptSettings:
         page=CLOSING,
         order=70,
         title=_("Transcript channel"),
-        help=_("The channel of the staff that gets the saved conversations."),
+        help=_("The staff channel where transcripts are posted."),
         examples=("#transcripts", "none"),
     )
     staff_transcript: bool = setting(
@@ -39,7 +39,7 @@ class TranscriptSettings:
         command="stafftranscript",
         page=CLOSING,
         order=80,
-        title=_("Transcript of the staff thread"),
+        title=_("Staff thread transcript"),
         help=_("Save the staff thread as well, in a file of its own for the staff."),
         examples=("on", "off"),
         kept=True,

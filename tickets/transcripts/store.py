@@ -24,5 +24,9 @@ PERSONAL = PersonalTable(
         UPDATE jobs SET body = json_set(body, '$.news', NULL)
         WHERE kind = 'transcript' AND json_extract(body, '$.news.user_id') = :user
         """,
+        """
+        UPDATE jobs SET body = json_set(body, '$.news.by_id', 0)
+        WHERE kind = 'transcript' AND json_extract(body, '$.news.by_id') = :user
+        """,
     ),
 )

@@ -55,7 +55,7 @@ async def _save(
             try:
                 await post_transcript(app, ticket, conversation, by_id=by.id, anew=True)
             except errors.TicketError as error:
-                sentence = _("⚠️ It is not in the transcript channel. {why}")
+                sentence = _("⚠️ The file couldn't be posted in the transcript channel. {why}")
                 lines.append(sentence.format(why=explain(error)))
         delivery = _Delivery(app, reply, conversation, with_staff=settings.staff_transcript)
         await progress.end()

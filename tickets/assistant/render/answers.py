@@ -33,7 +33,7 @@ def titles() -> dict[Step, str]:
         Step.VALIDATION: _("Tickets open"),
         Step.REASON: _("Reason"),
         Step.CATEGORY: _("Category"),
-        Step.RECEPTION: _("Reception channel"),
+        Step.RECEPTION: _("Requests & log channel"),
         Step.TRANSCRIPTS: _("Transcripts"),
         Step.MODERATORS: _("Moderator roles"),
         Step.PANEL: _("Panel"),
@@ -44,15 +44,18 @@ def value(step: Step, answers: Answers, facts: ServerFacts) -> str:
     """The answer to a question as the summary shows it."""
     match step:
         case Step.VALIDATION:
-            return _("after a decision") if answers.manual else _("at once")
+            return _("with approval") if answers.manual else _("right away")
         case Step.REASON:
-            return _("asked for") if answers.opening_reason else _("not asked for")
+            return _("required") if answers.opening_reason else _("not asked")
         case Step.MODERATORS:
             roles = " ".join(
                 words.role(role) if role in facts.exists else _gone(role)
                 for role in answers.moderator_role_ids
             )
-            return roles or _("none: only administrators see tickets")
+            if not roles:
+                return _("none: only administrators see tickets")
+            called = _("mentioned") if answers.mention else _("not mentioned")
+            return f"{roles} · {called}"
         case Step.PANEL:
             return _panel_value(answers, facts)
     return _channel_value(step, answers.channel_answer(step), facts)

@@ -9,19 +9,17 @@ from ..rules import ChangedMeanwhile, ChoiceGone, NotPossible
 
 
 def _choice_gone(error: ChoiceGone) -> str:
-    return _("What was chosen has been deleted meanwhile: {title}.").format(title=_(error.title))
+    return _("What you chose has been deleted: {title}.").format(title=_(error.title))
 
 
 def _changed_meanwhile(error: ChangedMeanwhile) -> str:
-    return _("Somebody has changed these settings meanwhile. Have a look at the answers again.")
+    return _("Someone else just changed these settings. Please check your answers again.")
 
 
 def _not_possible(error: NotPossible) -> str:
     sentences = dict.fromkeys(explain(problem) for problem in error.problems)
     listed = "\n".join(f"- {sentence}" for sentence in sentences)
-    return _("Nothing was changed, for this isn't possible yet:\n{problems}").format(
-        problems=listed
-    )
+    return _("Nothing was changed yet. First fix this:\n{problems}").format(problems=listed)
 
 
 SENTENCES = (

@@ -10,7 +10,7 @@ from ...configuration.render.channels import name_of
 from ...core.kinds.kind import ROLE_LIMIT
 from ...core.render import words
 from ...core.render.controls import button, identify
-from ...core.render.message import GREEN
+from ...core.render.message import GREEN, RED
 from ...core.render.pages import beside, heading, line, page, row
 from ...core.team import Team
 from ...i18n import _
@@ -23,6 +23,8 @@ from ..rules import CHANNEL_STEPS, STEPS, Answers, ChannelAnswer, Draft, NoChann
 from .answers import titles, value
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from ...core.settings import Settings
     from ...panels.rules import Panel
     from .answers import ServerFacts
@@ -52,22 +54,25 @@ def step_page(
     if _keeps(draft):
         below.append(_answer(key, draft, "keep", _("Next ▶"), chosen=True))
     below.append(button("setup-cancel", key, label=_("Cancel"), style=_GREY))
-    colour = discord.Colour(0xDA373C) if problem is not None else None
+    colour = RED if problem is not None else None
     return page(*blocks, below=below, colour=colour)
 
 
 def _head(draft: Draft) -> str:
     titles = {
-        Step.VALIDATION: _("How do tickets open?"),
-        Step.REASON: _("Are members asked why?"),
-        Step.CATEGORY: _("Where are the tickets?"),
-        Step.RECEPTION: _("A reception channel?"),
+        Step.VALIDATION: _("How should tickets open?"),
+        Step.REASON: _("Should members say why?"),
+        Step.CATEGORY: _("Where should tickets go?"),
+        Step.RECEPTION: _("Do you want a staff log?"),
         Step.TRANSCRIPTS: _("Save closed tickets?"),
         Step.MODERATORS: _("Who answers tickets?"),
-        Step.PANEL: _("Where do members open tickets?"),
-        Step.SUMMARY: _("Is everything right?"),
+        Step.PANEL: _("Where should members open tickets?"),
+        Step.SUMMARY: _("Ready to go?"),
     }
-    note = _("Setup · {step} of {steps}").format(step=draft.step.position, steps=len(STEPS))
+    note = _("Summary")
+    if draft.step is not Step.SUMMARY:
+        # The summary asks nothing.
+        note = _("Step {step} of {steps}").format(step=draft.step.position, steps=len(STEPS) - 1)
     return heading(titles[draft.step], note)
 
 
@@ -75,7 +80,7 @@ def _keeps(draft: Draft) -> bool:
     """Whether the present answer is one that no button of the page stands for."""
     if draft.step in CHANNEL_STEPS:
         return isinstance(draft.answers.channel_answer(draft.step), int)
-    return draft.step is Step.MODERATORS
+    return draft.step is Step.MODERATORS and bool(draft.answers.moderator_role_ids)
 
 
 def _answer(
@@ -91,29 +96,29 @@ def _answer(
 
 def _validation(key: str, draft: Draft, facts: ServerFacts) -> Blocks:
     manual = draft.answers.manual
-    intro: Blocks = [_("A few questions; nothing is changed before the end.")]
+    intro: Blocks = [_("A few questions. Nothing is changed before the end.")]
     if draft.changes_settings:
         intro = [
             _(
-                "Tickets are set up on this server already: the answers start from that, and "
+                "Tickets are already set up here. You start from the current settings, and "
                 "nothing is changed before the end."
             )
         ]
     questions: Blocks = [
         beside(
-            _("**At once**\n-# Who asks for a ticket has it in a second."),
+            _("**Right away**\n-# Members get their ticket in a second."),
             _answer(key, draft, "automatic", _("Automatic"), chosen=not manual),
         ),
         beside(
-            _("**After a decision**\n-# The staff accepts or refuses each request first."),
+            _("**With approval**\n-# The staff accepts or declines each request."),
             _answer(key, draft, "manual", _("Manual"), chosen=manual),
         ),
     ]
     if not draft.from_summary:
         questions.append(
             beside(
-                _("**In a hurry?**\n-# See everything as proposed, and change what you like."),
-                _answer(key, draft, "propose", _("To the summary"), chosen=False),
+                _("**In a hurry?**\n-# Use our suggestions. You can change anything."),
+                _answer(key, draft, "propose", _("Use suggestions"), chosen=False),
             )
         )
     return [*intro, *questions]
@@ -127,7 +132,7 @@ def _reason(key: str, draft: Draft, facts: ServerFacts) -> Blocks:
             _answer(key, draft, "no", _("Don't ask"), chosen=not asked),
         ),
         beside(
-            _("**Yes**\n-# A form asks for the reason first, unless it was chosen in a selector."),
+            _("**Yes**\n-# A form asks for the reason, unless it was chosen in a menu."),
             _answer(key, draft, "yes", _("Ask"), chosen=asked),
         ),
     ]
@@ -136,14 +141,14 @@ def _reason(key: str, draft: Draft, facts: ServerFacts) -> Blocks:
 def _category(key: str, draft: Draft, facts: ServerFacts) -> Blocks:
     return [
         _("Every ticket is a channel of its own, in one category."),
-        _creating(key, draft, _("Hidden from members; moderators and the bot see it.")),
+        _creating(key, draft, _("Hidden from members. Moderators and the bot see it.")),
         _place(key, draft, facts, _("Or choose a category"), discord.ChannelType.category),
     ]
 
 
 def _reception(key: str, draft: Draft, facts: ServerFacts) -> Blocks:
     blocks: Blocks = [
-        _("Requests are decided there, and everything that happens to tickets is logged there.")
+        _("The staff decides on requests there, and everything that happens to tickets is logged.")
         if draft.answers.manual
         else _("Everything that happens to tickets is logged there."),
         _creating(key, draft, _("In the tickets' category, for the staff only.")),
@@ -155,9 +160,9 @@ def _reception(key: str, draft: Draft, facts: ServerFacts) -> Blocks:
 
 def _transcripts(key: str, draft: Draft, facts: ServerFacts) -> Blocks:
     return [
-        _("Each closed ticket becomes one file, with its pictures, in a channel of the staff."),
+        _("Each closed ticket becomes one file, with its pictures, in a staff channel."),
         _creating(key, draft, _("In the tickets' category, for the staff only.")),
-        _nothing(key, draft, _("**Don't save them**\n-# What is deleted is gone.")),
+        _nothing(key, draft, _("**Don't save them**\n-# Deleted tickets can't be recovered.")),
         _place(key, draft, facts, _("Or choose a channel"), *_TEXT),
     ]
 
@@ -174,10 +179,27 @@ def _moderators(key: str, draft: Draft, facts: ServerFacts) -> Blocks:
             if role in facts.exists
         ],
     )
-    return [
-        _("These roles see every ticket, close and delete it; so can administrators."),
+    called = draft.answers.mention
+    mention = button(
+        "setup",
+        key,
+        draft.step.value,
+        "silent" if called else "mention",
+        label=_("On") if called else _("Off"),
+        style=_GREEN if called else _GREY,
+    )
+    blocks: Blocks = [
+        _(
+            "These roles see every ticket and can close and delete them. "
+            "Administrators always can."
+        ),
         row(select),
+        beside(_("**Mention them**\n-# They are called once to each new ticket."), mention),
     ]
+    if not draft.answers.moderator_role_ids:
+        nobody = _answer(key, draft, "none", _("No role"), chosen=False)
+        blocks.append(beside(_("**Only administrators**\n-# You can add roles later."), nobody))
+    return blocks
 
 
 def _panel(key: str, draft: Draft, facts: ServerFacts) -> Blocks:
@@ -188,7 +210,7 @@ def _panel(key: str, draft: Draft, facts: ServerFacts) -> Blocks:
         (PanelKind.BUTTON, _("**A button**\n-# One press, one ticket."), _("Button")),
         (
             PanelKind.SELECTOR,
-            _("**A selector**\n-# Members choose between reasons of yours."),
+            _("**A menu**\n-# Members choose from reasons you define."),
             _("Selector"),
         ),
     ]
@@ -303,7 +325,7 @@ def reasons_form(key: str, answers: Answers) -> discord.ui.Modal:
     hint = _("One on each line, up to {limit}. Emojis and descriptions can be added later.")
     modal.add_item(
         discord.ui.Label(
-            text=_("Between which reasons do members choose?"),
+            text=_("Which reasons can members choose from?"),
             description=hint.format(limit=REASONS_LIMIT),
             component=field,
         )
@@ -323,7 +345,7 @@ def working_page() -> discord.ui.LayoutView:
 
 def cancelled_page(command: str) -> discord.ui.LayoutView:
     """After *Cancel*."""
-    text = _("Nothing was changed or created. Start again with {command}.")
+    text = _("Cancelled. Nothing was changed. Start again with {command}.")
     return page(heading(_("Cancelled")), text.format(command=command))
 
 
@@ -334,12 +356,16 @@ def done_page(
     ticket_command: str,
     menu_command: str,
     role_command: str,
+    silent_role_ids: Sequence[int] = (),
 ) -> discord.ui.LayoutView:
-    """What was done, and how members open tickets."""
+    """What was done, and how members open tickets.
+
+    `silent_role_ids` are moderator roles that are to be mentioned, and hear nothing of it.
+    """
     saving = settings[TranscriptSettings]
     places = {
         _("Category"): settings[OpeningSettings].category_id,
-        _("Reception channel"): settings[LogSettings].reception_channel_id,
+        _("Requests & log channel"): settings[LogSettings].reception_channel_id,
         _("Transcripts"): saving.transcript_channel_id if saving.transcripts else None,
     }
     lines = [
@@ -368,7 +394,19 @@ def done_page(
         opening,
         line(),
         "\n".join(lines),
+        *_unheard(silent_role_ids),
         line(),
         f"-# {after}".replace("\n", "\n-# "),
         colour=GREEN,
     )
+
+
+def _unheard(silent_role_ids: Sequence[int]) -> Iterator[str]:
+    if silent_role_ids:
+        roles = words.roles(silent_role_ids)
+        what = _("My mentions of {roles} don't notify anyone.").format(roles=roles)
+        fix = _(
+            "**Server Settings** → **Roles** → {roles} → **Display**: switch on **Allow anyone to "
+            "@mention this role**."
+        ).format(roles=roles)
+        yield f"⚠️ {what}\n{fix}"

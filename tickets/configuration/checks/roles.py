@@ -41,23 +41,23 @@ NO_MODERATORS = Check(
     look=_none,
     what=_("There is no moderator role."),
     breaks=_("Only administrators see tickets and can answer them."),
-    fix=_("Type {command} and the role of the staff."),
+    fix=_("Choose a staff role with {command}."),
 )
 ROLES_DELETED = Check(
     name="roles-deleted",
     severity=Severity.ADVICE,
     look=_deleted,
     what=_("The settings name roles that were deleted. How many: {count}."),
-    breaks=_("Nobody gets access to tickets by them."),
-    fix=_("See with {command} which roles are left, and name others if you need them."),
+    breaks=_("They no longer give anyone access."),
+    fix=_("See the current roles with {command} and add others if needed."),
     repair="forget-roles",
-    change=_("The deleted roles are taken out of the settings. How many: {count}."),
+    change=_("Deleted roles that will be removed from the settings: {count}."),
 )
 ROLES_NOT_MENTIONABLE = Check(
     name="roles-not-mentionable",
     severity=Severity.SERIOUS,
     look=_not_mentionable,
-    what=_("The bot's mentions of {roles} notify nobody."),
+    what=_("My mentions of {roles} don't notify anyone."),
     breaks=_(
         "The staff doesn't notice new tickets and requests, although it should be mentioned."
     ),

@@ -37,12 +37,13 @@ STAFF_CHANNEL_PUBLIC = Check(
     severity=Severity.SERIOUS,
     look=_public,
     what=_("Every member can read {channel}, which is meant for the staff."),
-    breaks=_("Everybody sees there who asked for help and why, or whole conversations."),
+    breaks=_("Everyone can read who asked for help, and maybe whole conversations."),
     fix=HIDE,
     repair="hide-channels",
     change=_(
-        "In {channel}, **View Channels** is denied to @everyone and allowed to the bot and the "
-        "moderator roles. Whoever saw it only because everybody did can't see it any more."
+        "In {channel}, **View Channels** is denied to @everyone and allowed to the "
+        "bot and the moderator roles. Members who only saw it because of @everyone "
+        "lose it."
     ),
 )
 

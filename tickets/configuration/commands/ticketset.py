@@ -46,12 +46,11 @@ class TicketSetCommands(Commands):
         - `[p]ticketset show`
         """
         present = await menu.configuration(self.app, ctx.guild)
-        colour = await ctx.embed_color()
-        await say(ctx, embed=overview(present, colour=colour))
+        await say(ctx, embed=overview(present))
 
-    @subcommand("ticketset", "enable", description="Let members open tickets.", who=Who.ADMINS)
+    @subcommand("ticketset", "enable", description="Turn tickets on.", who=Who.ADMINS)
     async def ticketset_enable(self, ctx: commands.GuildContext) -> None:
-        """Let members open tickets.
+        """Turn tickets on.
 
         If something is missing without which tickets would fail, it says what.
 
@@ -72,11 +71,9 @@ class TicketSetCommands(Commands):
             )
         await say(ctx, "\n".join(lines))
 
-    @subcommand(
-        "ticketset", "disable", description="Let nobody open tickets for now.", who=Who.ADMINS
-    )
+    @subcommand("ticketset", "disable", description="Pause new tickets.", who=Who.ADMINS)
     async def ticketset_disable(self, ctx: commands.GuildContext) -> None:
-        """Let nobody open tickets for now.
+        """Pause new tickets.
 
         Tickets that are open stay and can be closed, reopened and deleted.
 
@@ -87,12 +84,15 @@ class TicketSetCommands(Commands):
         await say(ctx, _("✅ The ticket system is disabled. Open tickets stay as they are."))
 
     @subcommand(
-        "ticketset", "reset", description="Forget the configuration; tickets stay.", who=Who.ADMINS
+        "ticketset",
+        "reset",
+        description="Erase all settings and panels. Tickets stay.",
+        who=Who.ADMINS,
     )
     async def ticketset_reset(self, ctx: commands.GuildContext) -> None:
-        """Forget the configuration: all settings and panels. It asks before.
+        """Erase all settings and panels, after a confirmation.
 
-        Tickets that exist stay, and their buttons work until they are deleted.
+        Existing tickets stay, and their buttons work until they are deleted.
 
         **Example:**
         - `[p]ticketset reset`
@@ -103,7 +103,7 @@ class TicketSetCommands(Commands):
     async def ticketset_slashlanguages(
         self, ctx: commands.Context, wanted: bool | None = None
     ) -> None:
-        """Show everybody the slash commands in the language of their client.
+        """Show slash commands in each person's own language.
 
         If another cog translates the bot's commands already, nothing changes.
 
@@ -112,7 +112,7 @@ class TicketSetCommands(Commands):
         - `[p]slash sync`
 
         **Arguments:**
-        - `[wanted]` `on` or `off`. Without it, the present value is shown.
+        - `[wanted]` `on` or `off`. Leave it out to see the current value.
         """
         if wanted is not None:
             await self.app.settings.set_translates_slash_commands(wanted)

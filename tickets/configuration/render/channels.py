@@ -12,7 +12,7 @@ def name_of(what: Creatable) -> str:
         case Creatable.CATEGORY:
             return _("Tickets")
         case Creatable.RECEPTION:
-            return _("ticket-reception")
+            return _("staff-tickets")
         case Creatable.TRANSCRIPTS:
             return _("ticket-transcripts")
 

@@ -20,7 +20,7 @@ def _left_behind(error: LeftBehind) -> str:
 
 
 def _not_ready(error: NotReady) -> str:
-    return _("The system can't be enabled yet:\n{problems}").format(
+    return _("Tickets can't be turned on yet. First fix this:\n{problems}").format(
         problems=in_short(error.findings, Wording(), 1500)
     )
 
@@ -42,16 +42,13 @@ SENTENCES = (
 
 def _undone(about: str) -> str:
     return _(
-        "The bot was restarted while it was creating channels for the tickets: what it "
-        "had created was removed, and no setting was changed. Please start again."
+        "A restart interrupted the setup. What had been created was removed, and no "
+        "setting was changed. Please start again."
     )
 
 
 def _finished(about: str) -> str:
-    return _(
-        "The bot was restarted while it was creating channels for the tickets. They are "
-        "complete, and the settings name them."
-    )
+    return _("A restart interrupted the setup. Everything was completed.")
 
 
 NOTICES = (

@@ -10,7 +10,7 @@ from ...access.render import apply_roles_button
 from ...core.kinds.roles import Roles
 from ...core.render import words
 from ...core.render.controls import button, identify
-from ...core.render.message import GREEN
+from ...core.render.message import GREEN, RED
 from ...core.render.pages import beside, heading, line, page, row
 from ...core.settings import OPENING, Page
 from ...i18n import _
@@ -45,7 +45,7 @@ def main_page(
     blocks: list[discord.ui.Item[Any] | str] = [f"### {title}\n{status(settings)}{_warning(note)}"]
     for group in present.declared.pages:
         name = f"{group.icon} **{_(group.title)}**"
-        change = button("menu", key, group.name, label=_("Change"), style=_GREY)
+        change = button("menu", key, group.name, label=_(group.edit), style=_GREY)
         lines = [setting_line(setting, present) for setting in present.declared.on(group)]
         if group is OPENING:
             title = _("Panels")
@@ -64,7 +64,7 @@ def main_page(
 
 def setup_page(key: str, note: str | None = None) -> discord.ui.LayoutView:
     """All there is as long as nothing is configured."""
-    text = _("Members open private tickets with your staff. A few questions, and it works.")
+    text = _("Let members talk privately with your staff. A few questions and you're ready.")
     begin = button("setup-begin", key, label=_("Set up the system"), style=_GREEN)
     parts = [heading(_("Tickets")), *([note] if note else []), text]
     return page("\n".join(parts), below=[begin])
@@ -72,7 +72,7 @@ def setup_page(key: str, note: str | None = None) -> discord.ui.LayoutView:
 
 def forgotten() -> str:
     """Said to whoever used a page from before a reset."""
-    return _("The configuration was reset meanwhile. Nothing was stored.")
+    return _("The settings have been reset in the meantime. Nothing was stored.")
 
 
 def group_page(
@@ -101,16 +101,15 @@ def group_page(
 def reset_page(key: str, present: Configuration) -> discord.ui.LayoutView:
     """Asks before everything is forgotten."""
     facts = [
-        _("All settings are forgotten, and nobody can open tickets any more."),
-        _(
-            "Tickets that exist stay as they are: their buttons work until they are deleted, and "
-            "the numbers of tickets go on."
-        ),
+        _("All settings are erased, and nobody can open tickets any more."),
+        _("Existing tickets keep working until they are deleted. Numbering continues."),
     ]
     if present.panels:
         facts.insert(
             1,
-            _("Panels and their messages are deleted: {count}.").format(count=len(present.panels)),
+            _("Panels that will be deleted with their messages: {count}.").format(
+                count=len(present.panels)
+            ),
         )
     text = "\n".join(f"- {fact}" for fact in facts)
     below = [
@@ -118,7 +117,7 @@ def reset_page(key: str, present: Configuration) -> discord.ui.LayoutView:
         _to(key, "home", _("Cancel")),
     ]
     title = heading(_("Reset the ticket system?"))
-    return page(title, text, below=below, colour=discord.Colour(0xDA373C))
+    return page(title, text, below=below, colour=RED)
 
 
 def panels_page(
@@ -158,7 +157,7 @@ def new_panel_page(key: str, channel_id: int | None) -> discord.ui.LayoutView:
 
 def reset_done(left: Sequence[tuple[str, str]]) -> str:
     """What was forgotten; `left` are messages that are still there, and why."""
-    lines = [_("✅ The configuration was forgotten. Tickets that exist stay.")]
+    lines = [_("✅ Settings erased. Existing tickets stay.")]
     if left:
         lines.append(_("⚠️ These messages couldn't be removed: please delete them."))
         lines += [f"- {name}: {why}" for name, why in left]
@@ -178,7 +177,7 @@ def _warning(note: str | None) -> str:
 def _panels_line(present: Configuration) -> str:
     links = _shown_panels(present.panels)
     title = _("**{title}**: {value}").format(title=_("Panels"), value=links)
-    note = _("Messages with a button or a selector from which members open tickets.")
+    note = _("Messages with a button or a menu that open tickets.")
     return f"{title}\n-# {note}"
 
 

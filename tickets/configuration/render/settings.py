@@ -9,7 +9,7 @@ import discord
 from ...core.kinds.kind import LINE_LIMIT, Shown
 from ...core.kinds.roles import Roles
 from ...core.lazy_dataclass import lazy_dataclass
-from ...core.render.message import GREEN
+from ...core.render.message import GREEN, GREY
 from ...i18n import _
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def setting_line(setting: Setting, present: Configuration) -> str:
 def shown_value(setting: Setting, present: Configuration, limit: int) -> str:
     """A setting's present value; texts are clipped to `limit` characters."""
     if setting.key in present.lost:
-        return _("🔴 deleted: please choose again")
+        return _("🔴 deleted, choose another")
     shown = Shown(exists=present.exists, limit=limit, most=LINE_ROLES)
     return setting.kind.words(present.settings.get(setting.key), shown)
 
@@ -86,9 +86,9 @@ def manual(setting: Setting) -> str:
     """The help of a setting's command, in Red's form."""
     examples = "\n".join(f"- `[p]ticketset {setting.command} {text}`" for text in setting.examples)
     return _(
-        "{help}\n\n{values}\n\n**Examples:**\n{examples}\n\n**Arguments:**\n"
-        "- `[value]` The new value. Without it, the present one is shown. "
-        "`default` brings the default back: {default}."
+        "{help}\n\n{values}\n\n**Examples:**\n{examples}\n\n**Arguments:**\n- "
+        "`[value]` The new value. Leave it out to see the current value. `default` "
+        "resets it to {default}."
     ).format(
         help=_(setting.help),
         values=setting.kind.possible(),
@@ -97,13 +97,13 @@ def manual(setting: Setting) -> str:
     )
 
 
-def overview(present: Configuration, *, colour: discord.Colour) -> discord.Embed:
+def overview(present: Configuration) -> discord.Embed:
     """All settings with their values."""
     settings, declared = present.settings, present.declared
     embed = discord.Embed(
         title=_("Ticket settings"),
         description=status(settings),
-        colour=GREEN if settings.enabled else colour,
+        colour=GREEN if settings.enabled else GREY,
     )
     for page in declared.pages:
         # Roles may be many, and come last.

@@ -83,7 +83,7 @@ class TicketsBase(Commands, commands.Cog):
             # What is typed is answered in front of everybody.
             view = await hint(self.app, guild_id, person, is_admin)
             if view is not None:
-                text = _("{member}, there is something the staff should know.")
+                text = _("{member}, the ticket system needs your attention:")
                 await say(ctx, text.format(member=ctx.author.mention), view=view)
 
     async def cog_command_error(self, ctx: commands.Context, error: Exception) -> None:  # type: ignore[override]

@@ -91,6 +91,8 @@ def _command(mark: Mark, method: Any, parent: Any) -> Any:
         about["with_app_command"] = False
     if mark.is_group and mark.fallback is not None:
         about["fallback"] = mark.fallback
+    if mark.answers_alone:
+        about["autohelp"] = False
     if parent is None:
         make = commands.hybrid_group if mark.is_group else commands.hybrid_command
     else:

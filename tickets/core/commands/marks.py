@@ -37,6 +37,8 @@ class Mark:
     group: str = ""
     #: Whether it is a group itself; `fallback` is the slash form's own name then.
     is_group: bool = False
+    #: Whether a group says something itself; Red shows the help of others.
+    answers_alone: bool = False
     fallback: str | None = None
     aliases: tuple[str, ...] = ()
     #: For Discord's list of slash commands; help shows the docstring.

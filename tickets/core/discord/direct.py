@@ -9,6 +9,7 @@ from .. import errors
 from ..direct import DirectMessage
 from ..render.message import direct_message
 from .once import post_once
+from .people import known_person
 from .refusals import translating_refusals
 
 if TYPE_CHECKING:
@@ -41,7 +42,10 @@ class DirectMessages:
         """What the member is told of what happened at `at`."""
         icon = guild.icon.url if guild.icon else None
         how = self._how[about.event]
-        return direct_message(guild.id, guild.name, icon, about, how, at=at)
+        by = None
+        if about.by_id:
+            by = known_person(self._bot, guild.id, about.by_id).shown_name
+        return direct_message(guild.id, guild.name, icon, about, how, by=by, at=at)
 
     async def tell(self, job: Job) -> None:
         """Writes to a member, once; nothing happens if they left, or take no messages."""

@@ -29,7 +29,7 @@ async def what_is_taken(bot: Red, cog: commands.Cog) -> str | None:
             return taken
         prefix = (await bot.get_valid_prefixes())[0]
         advice = _(
-            "It belongs to {package}: type {command}, then load this package again."
+            "It comes from {package}. Unload it with {command}, then load this one again."
         ).format(package=inline(package), command=inline(f"{prefix}unload {package}"))
         return f"{taken} {advice}"
     return None
@@ -40,7 +40,7 @@ def _collisions(bot: Red, cog: commands.Cog) -> Iterator[tuple[str, object]]:
     namesake = bot.get_cog(cog.qualified_name)
     if namesake is not None:
         what = inline(cog.qualified_name)
-        yield _("A bot can have only one cog named {name}.").format(name=what), type(namesake)
+        yield _("Another loaded cog is already called {name}.").format(name=what), type(namesake)
     for command in cog.get_commands():
         for name in (command.name, *command.aliases):
             other = bot.get_command(name)

@@ -21,6 +21,7 @@ from .kind import (
     marked,
     number_in,
 )
+from .named import named
 
 
 class _Place(Kind):
@@ -67,9 +68,15 @@ class Category(_Place):
     types = (discord.ChannelType.category,)
 
     async def typed(self, ctx: commands.GuildContext, text: str, now: Any) -> Any:
-        """A category's name or id, or a word for none; raises ``NotACategory``."""
+        """A category's name or id, or a word for none.
+
+        Raises ``NotACategory``, and ``SeveralFit`` for a name that two have.
+        """
         if text.lower() in NOTHING_WORDS:
             return None
+        category = named(ctx.guild.categories, text)
+        if category is not None:
+            return category.id
         try:
             category = await commands.CategoryChannelConverter().convert(ctx, text.strip("<#>"))
         except commands.BadArgument as error:
@@ -88,12 +95,12 @@ class Category(_Place):
     def words(self, value: Any, shown: Shown = FULL) -> str:
         """A link to it."""
         if value is None:
-            return _("not chosen yet")
+            return _("not set")
         return marked(text_words.channel(value), value, shown.exists)
 
     def possible(self) -> str:
         """How a category is named."""
-        return _("The name or id of a category; `none` removes it.")
+        return _("The name or ID of a category. `none` removes it.")
 
     def nothing(self) -> str:
         """No category."""
@@ -106,9 +113,15 @@ class Channel(_Place):
     types = (discord.ChannelType.text, discord.ChannelType.news)
 
     async def typed(self, ctx: commands.GuildContext, text: str, now: Any) -> Any:
-        """A channel's mention, name or id, or a word for none; raises ``NotAChannel``."""
+        """A channel's mention, name or id, or a word for none.
+
+        Raises ``NotAChannel``, and ``SeveralFit`` for a name that two have.
+        """
         if text.lower() in NOTHING_WORDS:
             return None
+        channel = named(ctx.guild.text_channels, text, "#")
+        if channel is not None:
+            return channel.id
         try:
             channel = await commands.TextChannelConverter().convert(ctx, text)
         except commands.BadArgument as error:
@@ -132,7 +145,7 @@ class Channel(_Place):
 
     def possible(self) -> str:
         """How a channel is named."""
-        return _("A mention, the name or id of a text channel; `none` removes it.")
+        return _("The name, mention or ID of a text channel. `none` removes it.")
 
     def nothing(self) -> str:
         """No channel."""

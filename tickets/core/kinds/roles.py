@@ -23,12 +23,14 @@ from .kind import (
     marked,
     number_in,
 )
+from .named import named
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ..role import RoleFacts
 
+_BEFORE_A_NAME = lazy_pattern(r"[\s,]+(?=@)")
 _ROLE_WORD = lazy_pattern(r"<@&\d+>|\d{15,20}")
 
 
@@ -96,8 +98,8 @@ class Roles(Kind):
     def possible(self) -> str:
         """How roles are named."""
         return _(
-            "Mentions, ids or the name of a role, up to {limit} roles; `none` removes all. "
-            "Naming a role adds it; naming one that is already there removes it."
+            "Role names, mentions or IDs (up to {limit}). Naming a role again removes "
+            "it. `none` removes all of them."
         ).format(limit=self.limit)
 
     def selector(self, at: Control) -> discord.ui.Item[Any]:
@@ -112,11 +114,20 @@ class Roles(Kind):
 
 
 async def _named(ctx: commands.GuildContext, text: str) -> list[discord.Role]:
-    """The roles that a text names: mentions and ids apart by spaces, or one role's name."""
+    """The roles that a text names: mentions and ids apart by spaces, or one role's name.
+
+    Several names have to begin with ``@``: they may hold spaces.
+    """
     only_ids = not _ROLE_WORD.sub("", text).strip(" ,")
-    named = _ROLE_WORD.findall(text) if only_ids else [text]
+    words = _ROLE_WORD.findall(text) if only_ids else [text]
+    if not only_ids and named(ctx.guild.roles, text, "@") is None:
+        words = _BEFORE_A_NAME.split(text)
     roles = []
-    for word in named:
+    for word in words:
+        role = named(ctx.guild.roles, word, "@")
+        if role is not None:
+            roles.append(role)
+            continue
         try:
             roles.append(await commands.RoleConverter().convert(ctx, word))
         except commands.BadArgument as error:

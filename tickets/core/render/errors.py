@@ -23,13 +23,13 @@ def given(text: str) -> str:
 
 
 def _admins_only(error: errors.AdminsOnly) -> str:
-    return _("You need the permission **Manage Server**, or one of this bot's admin roles.")
+    return _("You need the **Manage Server** permission, or one of this bot's admin roles.")
 
 
 def _moderators_only(error: errors.ModeratorsOnly) -> str:
     if not error.role_ids:
-        return _("Only ticket moderators can do this: administrators of this server.")
-    return _("Only ticket moderators can do this: administrators and {roles}.").format(
+        return _("Only administrators can do this.")
+    return _("Only {roles} and administrators can do this.").format(
         roles=words.roles(error.role_ids)
     )
 
@@ -45,7 +45,7 @@ def _someone_elses_menu(error: errors.SomeoneElsesMenu) -> str:
 
 
 def _blocklisted(error: errors.Blocklisted) -> str:
-    return _("You can't use this bot: its owner or this server doesn't allow it.")
+    return _("You aren't allowed to use this bot here.")
 
 
 def _channel_ignored(error: errors.ChannelIgnored) -> str:
@@ -57,33 +57,30 @@ def _cog_disabled(error: errors.CogDisabled) -> str:
 
 
 def _limit_reached(error: errors.LimitReached) -> str:
-    links = ", ".join(
-        words.channel(ticket.channel_id) if ticket.channel_id else f"#{ticket.number}"
-        for ticket in error.tickets[-5:]
-    )
-    if error.limit == 1:
-        return _("You already have a ticket: {links}. Only one at a time is possible.").format(
-            links=links
-        )
-    return _("You already have {count} tickets: {links}. The limit is {limit}.").format(
-        count=len(error.tickets), links=links, limit=error.limit
-    )
+    links = ", ".join(words.ticket(ticket) for ticket in error.tickets[-5:])
+    if len(error.tickets) == 1:
+        return _(
+            "You already have an open ticket: {links}. You can only have one at a time."
+        ).format(links=links)
+    return _(
+        "You already have {count} open tickets, the maximum here: {links}. Close one first."
+    ).format(count=len(error.tickets), links=links)
 
 
 def _opener_gone(error: errors.OpenerGone) -> str:
-    return _("This member is no longer on the server: no ticket was opened.")
+    return _("This member has left the server, so no ticket was opened.")
 
 
 def _already_opening(error: errors.AlreadyOpening) -> str:
-    return _("A ticket is being opened right now, one moment.")
+    return _("Your ticket is already being opened, one moment…")
 
 
 def _already_answered(error: errors.AlreadyAnswered) -> str:
     if error.ticket.channel_id is not None:
-        return _("This form was already sent: your ticket is {channel}.").format(
+        return _("You already sent this form. Your ticket is {channel}.").format(
             channel=words.channel(error.ticket.channel_id)
         )
-    return _("This form was already sent. Please use the ticket command again.")
+    return _("You already sent this form. Run `/ticket` to start again.")
 
 
 def _nobody_found(error: errors.NobodyFound) -> str:
@@ -101,13 +98,13 @@ def _not_in_ticket(error: errors.NotInTicket) -> str:
 
 
 def _reason_missing(error: errors.ReasonMissing) -> str:
-    return _("Please say in a few words why; spaces alone are not enough.")
+    return _("Please write a few words. Spaces alone aren't enough.")
 
 
 def _reason_too_long(error: errors.ReasonTooLong) -> str:
     return _(
-        "The reason has {length} characters; at most {limit} are possible. "
-        "Please shorten it: you can write everything else in the ticket."
+        "That's a bit long ({length} of {limit} characters). Keep it short here: you "
+        "can write the rest in the ticket."
     ).format(length=humanize_number(error.length), limit=humanize_number(error.limit))
 
 
@@ -115,11 +112,13 @@ def _reason_too_long(error: errors.ReasonTooLong) -> str:
 
 
 def _unknown_ticket(error: errors.UnknownTicket) -> str:
-    return _("This ticket doesn't exist any more.")
+    return _("This ticket no longer exists.")
 
 
 def _menu_ended(error: errors.MenuEnded) -> str:
-    return _("This menu has ended, type {command}.").format(command=error.command)
+    return _("This menu has expired. Type {command} to open a new one.").format(
+        command=error.command
+    )
 
 
 def _wrong_state(error: errors.WrongState) -> str:
@@ -130,7 +129,7 @@ def _wrong_state(error: errors.WrongState) -> str:
                 closer=words.member(ticket.closed_by_id), when=words.moment(ticket.since, "R")
             )
         case State.OPEN if error.action is not Action.REOPEN:
-            return _("This ticket is open again: nothing was done.")
+            return _("This ticket was reopened in the meantime, so nothing was changed.")
         case State.OPEN if ticket.reopened_by_id is None:
             return _("This ticket is open.")
         case State.OPEN:
@@ -138,14 +137,14 @@ def _wrong_state(error: errors.WrongState) -> str:
                 member=words.member(ticket.reopened_by_id or 0)
             )
         case State.OPENING:
-            return _("This ticket is still being opened, one moment.")
+            return _("This ticket is still being opened, one moment…")
         case State.REQUESTED:
             return _("Its channel was deleted: the request waits for a decision again.")
         case State.DELETING:
             return _("This ticket is being deleted.")
         case State.DELETED | State.FAILED:
             return _("This ticket was deleted.")
-    return _("This ticket doesn't exist any more.")
+    return _("This ticket no longer exists.")
 
 
 # ---------------------------------------------------------------------- Discord
@@ -171,13 +170,12 @@ def _missing_permissions(error: errors.MissingPermissions) -> str:
 
 def _category_full(error: errors.CategoryFull) -> str:
     return _(
-        "The category {category} is full: Discord allows 50 channels in one. "
-        "Please tell the staff."
+        "There's no room for another ticket in {category} right now. Please tell the staff."
     ).format(category=words.channel(error.category_id))
 
 
 def _category_gone(error: errors.CategoryGone) -> str:
-    return _("The category of the tickets was deleted a moment ago. Please try again.")
+    return _("The ticket category has just been deleted. Please try again.")
 
 
 def _guild_full(error: errors.GuildFull) -> str:
@@ -201,7 +199,7 @@ def _file_too_large(error: errors.FileTooLarge) -> str:
 
 
 def _unloaded(error: errors.Unloaded) -> str:
-    return _("Tickets were switched off at this very moment. Please try again later.")
+    return _("Tickets have just been turned off. Please try again later.")
 
 
 def _answer_expired(error: errors.AnswerExpired) -> str:
@@ -209,7 +207,7 @@ def _answer_expired(error: errors.AnswerExpired) -> str:
 
 
 def _unreachable(error: errors.DiscordUnreachable) -> str:
-    return _("Discord doesn't answer at present. Please try again in a moment.")
+    return _("Discord isn't responding. Please try again in a moment.")
 
 
 def _discord_refused(error: errors.DiscordRefused) -> str:
@@ -222,13 +220,13 @@ def _discord_refused(error: errors.DiscordRefused) -> str:
 
 
 def _unknown_variable(error: errors.UnknownVariable) -> str:
-    return _("There is no variable {name}. These exist: {known}.").format(
+    return _("{name} isn't a variable. You can use: {known}.").format(
         name=given(error.name), known=", ".join(f"`{variable}`" for variable in error.known)
     )
 
 
 def _text_too_long(error: errors.TextTooLong) -> str:
-    return _("The text has {length} characters; at most {limit} are possible.").format(
+    return _("That's too long: {length} characters, and {limit} are possible.").format(
         length=humanize_number(error.length), limit=humanize_number(error.limit)
     )
 
@@ -238,7 +236,7 @@ def _text_empty(error: errors.TextEmpty) -> str:
 
 
 def _not_a_number(error: errors.NotANumber) -> str:
-    return _("{given} is not a whole number.").format(given=given(error.given))
+    return _("{given} isn't a whole number.").format(given=given(error.given))
 
 
 def _out_of_range(error: errors.OutOfRange) -> str:
@@ -248,27 +246,37 @@ def _out_of_range(error: errors.OutOfRange) -> str:
 
 
 def _not_a_choice(error: errors.NotAChoice) -> str:
-    return _("{given} is not one of {choices}.").format(
+    return _("{given} isn't a possible value. Please use one of these: {choices}.").format(
         given=given(error.given), choices=", ".join(f"`{choice}`" for choice in error.choices)
     )
 
 
+def _several_fit(error: errors.SeveralFit) -> str:
+    # One that is meant is told from the others by its id, which a mention holds.
+    found = ", ".join(f"{one} `{one.strip('<@&#>')}`" for one in error.mentions[:5])
+    return _("{given} fits more than one: {found}. Use the ID of the one you mean.").format(
+        given=given(error.given), found=found
+    )
+
+
 def _not_a_role(error: errors.NotARole) -> str:
-    return _("There is no role {given}.").format(given=given(error.given))
+    return _("I can't find a role named {given}. Pick one from the list, or paste its ID.").format(
+        given=given(error.given)
+    )
 
 
 def _everyone_role(error: errors.EveryoneRole) -> str:
-    return _("@everyone can't be chosen: every member would see all tickets.")
+    return _("You can't choose @everyone. Every member would see all tickets.")
 
 
 def _managed_role(error: errors.ManagedRole) -> str:
-    return _("{role} belongs to a bot or an integration: no member can be given it.").format(
+    return _("{role} is a bot's own role. Members can't have it.").format(
         role=words.role(error.role_id)
     )
 
 
 def _administrator_role(error: errors.AdministratorRole) -> str:
-    return _("{role} has the Administrator permission: it sees every ticket anyway.").format(
+    return _("{role} has the Administrator permission. It sees every ticket anyway.").format(
         role=words.role(error.role_id)
     )
 
@@ -278,11 +286,15 @@ def _too_many_roles(error: errors.TooManyRoles) -> str:
 
 
 def _not_a_category(error: errors.NotACategory) -> str:
-    return _("There is no category {given}.").format(given=given(error.given))
+    return _(
+        "I can't find a category named {given}. Paste its ID if the name is hard to type."
+    ).format(given=given(error.given))
 
 
 def _not_a_channel(error: errors.NotAChannel) -> str:
-    return _("There is no text channel {given}.").format(given=given(error.given))
+    return _(
+        "I can't find a text channel named {given}. Pick one from the list, or paste its ID."
+    ).format(given=given(error.given))
 
 
 def _unusable_emoji(error: errors.UnusableEmoji) -> str:
@@ -290,13 +302,13 @@ def _unusable_emoji(error: errors.UnusableEmoji) -> str:
         return _("{given}, the emoji of {entry}, can't be used on this server.").format(
             given=given(error.given), entry=given(error.entry)
         )
-    return _("{given} is not an emoji that can be used on this server.").format(
+    return _("{given} isn't an emoji that I can use on this server.").format(
         given=given(error.given)
     )
 
 
 def _not_a_duration(error: NotADuration) -> str:
-    return _("{given} is no length of time. Examples: `2h`, `3d`, `1w`.").format(
+    return _("I don't understand the duration {given}. Try `2h`, `3d` or `1w`.").format(
         given=given(error.given)
     )
 
@@ -339,6 +351,7 @@ SENTENCES = (
     Sentence(errors.NotANumber, _not_a_number),
     Sentence(errors.OutOfRange, _out_of_range),
     Sentence(errors.NotAChoice, _not_a_choice),
+    Sentence(errors.SeveralFit, _several_fit),
     Sentence(errors.NotARole, _not_a_role),
     Sentence(errors.EveryoneRole, _everyone_role),
     Sentence(errors.ManagedRole, _managed_role),

@@ -66,9 +66,9 @@ def always(error: errors.TicketError) -> bool:
 
 def something_broke() -> str:
     """For errors that nobody foresaw."""
-    return _("Something went wrong here. It was noted in the bot's log; please try again later.")
+    return _("Something went wrong on our side. It has been logged. Please try again later.")
 
 
 def doctor_hint(command: str) -> str:
     """One small line that says where to find out what to do."""
-    return _("-# {command} finds what is wrong and says what to click.").format(command=command)
+    return _("-# {command} finds what is wrong and says how to fix it.").format(command=command)

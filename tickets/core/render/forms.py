@@ -16,7 +16,13 @@ REASON_FIELD = "reason"
 
 
 def reason_form(
-    custom_id: str, *, title: str, label: str, description: str, required: bool = True
+    custom_id: str,
+    *,
+    title: str,
+    label: str,
+    description: str,
+    required: bool = True,
+    placeholder: str | None = None,
 ) -> discord.ui.Modal:
     """Asks for a reason; `custom_id` says about what."""
     modal = discord.ui.Modal(title=title, custom_id=custom_id, timeout=None)
@@ -26,6 +32,7 @@ def reason_form(
         min_length=1 if required else None,
         max_length=REASON_LIMIT,
         required=required,
+        placeholder=placeholder,
     )
     modal.add_item(discord.ui.Label(text=label, description=description, component=field))
     # As with buttons: found by its id, so discord.py needn't remember it.

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from ..direct import DirectMessage
     from ..feature import DirectWords
 
-RED = discord.Colour(0xDA373C)
+# What the colours say: open, ended or refused, done, past, waiting. None is the bot's own.
+BLURPLE = discord.Colour(0x5865F2)
+RED = discord.Colour(0xED4245)
 GREEN = discord.Colour(0x248046)
 GREY = discord.Colour(0x80848E)
 AMBER = discord.Colour(0xF0B232)
@@ -64,7 +66,7 @@ class Profiles:
     def name(self, user_id: int | None) -> str:
         """The name as people know it, or the id."""
         if not user_id:
-            return _("Somebody")
+            return _("Someone")
         return words.name(self.names.get(user_id, str(user_id)))
 
 
@@ -87,17 +89,19 @@ def direct_message(
     about: DirectMessage,
     how: DirectWords,
     *,
+    by: str | None,
     at: int,
 ) -> Message:
-    """What the opener of a ticket is told in private, of what happened at `at`."""
+    """What the opener of a ticket is told in private, of what `by` did at `at`."""
     view = None
     if how.links and about.channel_id is not None:
         view = link_to(guild_id, about.channel_id, _("Go to ticket"))
-    title = _("Ticket #{number}").format(number=about.number)
-    embed = discord.Embed(colour=how.colour, title=title)
+    title = _("Request #{number}") if how.of_request else _("Ticket #{number}")
+    embed = discord.Embed(colour=how.colour, title=title.format(number=about.number))
     embed.timestamp = datetime.fromtimestamp(at, timezone.utc)
     if about.reason is not None:
         embed.description = reason_quoted(about.reason)
     server = words.name(guild_name)
     embed.set_footer(text=_("Ticket on {server}").format(server=server), icon_url=guild_icon)
-    return Message(content=how.content(words.escaped(server)), embed=embed, view=view)
+    name = None if by is None else words.escaped(words.name(by))
+    return Message(content=how.content(words.escaped(server), name), embed=embed, view=view)

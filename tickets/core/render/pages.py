@@ -55,4 +55,6 @@ def row(*controls: discord.ui.Item[Any]) -> discord.ui.ActionRow[Any]:
 
 def ended(command: str) -> discord.ui.LayoutView:
     """What remains of a menu that was left alone."""
-    return page(_("This menu has ended, type {command}.").format(command=command))
+    return page(
+        _("This menu has expired. Type {command} to open a new one.").format(command=command)
+    )

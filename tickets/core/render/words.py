@@ -15,6 +15,8 @@ from ..naming import INVISIBLE_CHARACTERS
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from ..ticket import Ticket
+
 #: Discord's limit for an embed's description, and for a message.
 DESCRIPTION_LIMIT = 4096
 MESSAGE_LIMIT = 2000
@@ -68,7 +70,7 @@ def member(user_id: int) -> str:
 
     Of people who were forgotten nothing is stored but 0.
     """
-    return f"<@{user_id}>" if user_id else _("somebody unknown")
+    return f"<@{user_id}>" if user_id else _("someone unknown")
 
 
 def role(role_id: int) -> str:
@@ -79,6 +81,12 @@ def role(role_id: int) -> str:
 def channel(channel_id: int) -> str:
     """A link to a channel."""
     return f"<#{channel_id}>"
+
+
+def ticket(shown: Ticket) -> str:
+    """A ticket by its channel and number: several may have the same name."""
+    number = f"#{shown.number}"
+    return number if shown.channel_id is None else f"{channel(shown.channel_id)} ({number})"
 
 
 def roles(role_ids: Iterable[int]) -> str:

@@ -195,7 +195,7 @@ JOBS = PersonalTable(
         "DELETE FROM jobs WHERE queue = 'direct:' || :user",
         *(
             f"UPDATE jobs SET body = json_set(body, '$.{name}', {NOBODY})"  # noqa: S608
-            f" WHERE kind = 'log' AND json_extract(body, '$.{name}') = :user"
+            f" WHERE kind IN ('log', 'direct') AND json_extract(body, '$.{name}') = :user"
             for name in ("by_id", "member_id")
         ),
     ),

@@ -22,6 +22,8 @@ log = logging.getLogger("red.tickets.store")
 WRONG_SHAPE = (ValueError, TypeError, AttributeError, KeyError)
 #: Of our own: other cogs named Tickets share the file, and this keeps us apart.
 CONFIG_IDENTIFIER = 7_415_290_186_433
+#: Stored beside the settings: which defaults the server was set up with. 1.0.0 stored none.
+DEFAULTS, PRESENT_DEFAULTS = "defaults", 2
 
 
 async def _no_tickets(guild_id: int) -> bool:
@@ -108,11 +110,14 @@ class SettingsStore:
     ) -> Settings:
         async with self._locks.on("settings", guild_id):
             known = await self._read(guild_id)
-            changes = {
-                "configured": await self._is_configured_by(known, changes, guild_id)
-            } | changes
+            configured = await self._is_configured_by(known, changes, guild_id)
+            changes = {"configured": configured} | changes
             async with self._config.guild_from_id(guild_id).all() as stored:
+                if _is_of_1_0(stored):
+                    # From here on it is as if they had been chosen.
+                    stored.update(self.as_stored(self.declared.of_before) | stored)
                 stored.update(self.as_stored(changes))
+                stored[DEFAULTS] = PRESENT_DEFAULTS
                 if forget is not None:
                     stored.pop(forget, None)
             # Only now: what could not be written must not seem to be set.
@@ -144,8 +149,10 @@ class SettingsStore:
 
     def _loaded(self, guild_id: int, stored: Mapping[str, Any]) -> Settings:
         """Settings from what is stored; a value that can't be understood counts as unset."""
-        values: dict[str, Any] = {}
+        values = self.declared.of_before if _is_of_1_0(stored) else {}
         for key, value in stored.items():
+            if key == DEFAULTS:
+                continue
             try:
                 values[key] = self._value(key, value)
             except Unreadable:
@@ -165,3 +172,8 @@ class SettingsStore:
         if type(stored) is not type(default):
             raise Unreadable
         return stored
+
+
+def _is_of_1_0(stored: Mapping[str, Any]) -> bool:
+    """Whether 1.0.0 has set up the server, and nothing was stored since."""
+    return bool(stored) and DEFAULTS not in stored

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import apsw
 
 from .. import errors
-from ..ticket import COUNTED, State, Ticket, next_state
+from ..ticket import COUNTED, Earlier, State, Ticket, next_state
 from .records import COLUMNS, columns_of, text_from_terms, ticket_from_row
 
 if TYPE_CHECKING:
@@ -104,6 +104,10 @@ class TicketStore:
                 cursor, f"guild_id = ? AND opener_id = ? AND {_COUNTED}", (guild_id, opener_id)
             )
         )
+
+    async def earlier_of(self, ticket: Ticket) -> Earlier:
+        """What the opener asked for on the server before this ticket."""
+        return await self._database.run(lambda cursor: _earlier(cursor, ticket))
 
     async def live(self, guild_id: int) -> tuple[Ticket, ...]:
         """The server's tickets that have a channel, by number."""
@@ -266,3 +270,20 @@ def _require_below_limit(
         raise errors.AlreadyRequested(ticket=pending[0])
     if limit and len(counted) >= limit:
         raise errors.LimitReached(limit=limit, tickets=counted)
+
+
+_EARLIER = """
+SELECT count(*) FILTER (WHERE opened), max(created_at) FILTER (WHERE opened),
+    count(*) FILTER (WHERE refused), max(decided_at) FILTER (WHERE refused)
+FROM (
+    SELECT created_at, decided_at, state = 'refused' AS refused,
+        state IN ('open', 'closed', 'deleting', 'deleted') AS opened
+    FROM tickets WHERE opener_id = ? AND opener_id <> 0 AND guild_id = ? AND number < ?
+)
+"""
+
+
+def _earlier(cursor: apsw.Cursor, ticket: Ticket) -> Earlier:
+    of_it = (ticket.opener_id, ticket.guild_id, ticket.number)
+    row: Any = cursor.execute(_EARLIER, of_it).fetchall()[0]
+    return Earlier(*row)

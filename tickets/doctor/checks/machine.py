@@ -19,11 +19,12 @@ DISCORD_PY_NEEDED = (2, 7, 1)
 #: Bytes below which the disk is nearly full: transcripts are written there, and copies.
 FREE_BYTES_NEEDED = 250_000_000
 _MEGABYTE = 1_000_000
+DATABASE = "tickets.sqlite3"
 
 
 def _database(facts: Facts) -> Iterator[Case]:
     if not facts[Disk].database_is_writable:
-        yield case(name=Names(("tickets.sqlite3",)), command=Command("datapath"))
+        yield case(name=Names((DATABASE,)), command=Command("datapath"))
 
 
 def _folder(facts: Facts) -> Iterator[Case]:
@@ -72,6 +73,14 @@ def _taken(facts: Facts) -> Iterator[Case]:
         )
 
 
+def _elsewhere(facts: Facts) -> Iterator[Case]:
+    settings_in = facts[Machine].settings_in
+    if settings_in is not None:
+        yield case(
+            name=Names((settings_in,)), file=Names((DATABASE,)), command=Command("datapath")
+        )
+
+
 DATABASE_READ_ONLY = Check(
     name="database-read-only",
     severity=Severity.FATAL,
@@ -88,7 +97,7 @@ FOLDER_READ_ONLY = Check(
     severity=Severity.SERIOUS,
     look=_folder,
     what=_("The cog's data folder can't be written."),
-    breaks=_("The daily copy of all tickets fails; after an accident they would be lost."),
+    breaks=_("The daily copy of all tickets fails. After an accident, tickets would be lost."),
     fix=_(
         "The bot's owner finds the folder that {command} shows, and gives the bot's account the "
         "right to write there."
@@ -98,7 +107,7 @@ DISK_NEARLY_FULL = Check(
     name="disk-nearly-full",
     severity=Severity.SERIOUS,
     look=_disk,
-    what=_("The disk of the bot is nearly full. Megabytes that are left: {size}."),
+    what=_("The bot's disk is nearly full: {size} MB left."),
     breaks=_("Soon tickets can't be opened or saved any more."),
     fix=_("The bot's owner frees some room on that machine."),
 )
@@ -120,8 +129,8 @@ MEMBERS_INTENT_MISSING = Check(
         "ticket."
     ),
     fix=_(
-        "The bot's owner starts Red without {flag}; the intent has to be on in Discord's "
-        "Developer Portal, too."
+        "The bot owner starts Red without {flag}. The intent has to be on in "
+        "Discord's Developer Portal, too."
     ),
 )
 MESSAGE_CONTENT_INTENT_MISSING = Check(
@@ -129,19 +138,28 @@ MESSAGE_CONTENT_INTENT_MISSING = Check(
     severity=Severity.SERIOUS,
     look=_message_content,
     what=_("The bot runs without the intent {name}."),
-    breaks=_("Transcripts are without any words, and nobody can type commands."),
+    breaks=_("Transcripts will be empty, and typed commands don't work."),
     fix=_(
-        "The bot's owner starts Red without {flag}; the intent has to be on in Discord's "
-        "Developer Portal, too."
+        "The bot owner starts Red without {flag}. The intent has to be on in "
+        "Discord's Developer Portal, too."
     ),
 )
 COMMANDS_TAKEN = Check(
     name="commands-taken",
     severity=Severity.SERIOUS,
     look=_taken,
-    what=_("Commands of this cog mean something else now: {names}."),
-    breaks=_("Whoever uses them reaches another cog instead. It came with: {packages}."),
+    what=_("Another cog has taken over these commands: {names}."),
+    breaks=_("They reach that cog instead. It came with: {packages}."),
     fix=_("The bot's owner unloads that package, then types {command}."),
+)
+
+TICKETS_ELSEWHERE = Check(
+    name="tickets-beside-the-settings",
+    severity=Severity.ADVICE,
+    look=_elsewhere,
+    what=_("Red keeps its settings in {name}, but all tickets are in the file {file}."),
+    breaks=_("If the bot moves without that file, all tickets are lost."),
+    fix=_("The bot owner keeps the folder that {command} shows on a lasting disk, with backups."),
 )
 
 CHECKS = CheckGroup(
@@ -153,4 +171,5 @@ CHECKS = CheckGroup(
     MEMBERS_INTENT_MISSING,
     MESSAGE_CONTENT_INTENT_MISSING,
     COMMANDS_TAKEN,
+    TICKETS_ELSEWHERE,
 )

@@ -53,15 +53,15 @@ SLASH_UNSYNCED = Check(
     look=_unsynced,
     what=_("Discord doesn't know these slash commands yet: {names}."),
     breaks=_("Nobody sees them when they type a slash."),
-    fix=_("The bot's owner types {command}, then everybody restarts their Discord."),
+    fix=_("The bot owner runs {command}. Then restart Discord to see the commands."),
 )
 SLASH_CHANGED = Check(
     name="slash-changed",
     severity=Severity.SERIOUS,
     look=_changed,
-    what=_("Slash commands have changed since Discord was told: {names}."),
+    what=_("These slash commands need a sync: {names}."),
     breaks=_("They may fail, and new ones don't appear."),
-    fix=_("The bot's owner types {command}, then everybody restarts their Discord."),
+    fix=_("The bot owner runs {command}. Then restart Discord to see the commands."),
 )
 
 CHECKS = CheckGroup(110, SLASH_DISABLED, SLASH_UNSYNCED, SLASH_CHANGED)

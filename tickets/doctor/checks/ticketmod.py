@@ -57,8 +57,8 @@ TICKETMOD_NOT_SHOWN = Check(
     name="ticketmod-not-shown",
     severity=Severity.ADVICE,
     look=_not_shown,
-    what=_("Members with {roles} don't see {name} outside of tickets."),
-    breaks=_("They can't open tickets for members, list what waits or block anybody with it."),
+    what=_("{roles} can't use {name} outside tickets."),
+    breaks=_("They can't open tickets for members, list what waits or block anyone with it."),
     fix=_("**Server Settings** → **Integrations** → {bot} → {name}: add {roles} and allow it."),
 )
 

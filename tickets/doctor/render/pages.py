@@ -10,6 +10,7 @@ from ...core.health import Finding, Report, Severity
 from ...core.render.controls import button
 from ...core.render.failures import explain
 from ...core.render.lists import place
+from ...core.render.message import AMBER, GREEN, RED
 from ...core.render.pages import beside, heading, line, page
 from ...i18n import _
 
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 PAGE = 5
 TEXT_LIMIT = 2800
 
-RED, AMBER, GREEN = discord.Colour(0xDA373C), discord.Colour(0xF0B132), discord.Colour(0x248046)
 MARKS = {Severity.FATAL: "🔴", Severity.SERIOUS: "🟠", Severity.ADVICE: "🔵"}
 _COLOURS = {Severity.FATAL: RED, Severity.SERIOUS: AMBER, Severity.ADVICE: AMBER}
 _GREY = discord.ButtonStyle.grey
@@ -39,9 +39,7 @@ def report_page(
     """A page of the report, from 0; one that is too far is the last. `said` stands above it."""
     pages = _pages(report, wording)
     number = min(max(number, 0), len(pages) - 1)
-    blocks: list[discord.ui.Item[Any] | str] = [
-        heading(_("Check-up of the tickets"), _summary(report))
-    ]
+    blocks: list[discord.ui.Item[Any] | str] = [heading(_("Ticket check-up"), _summary(report))]
     if said is not None:
         blocks.append(said)
     for index, text in pages[number]:
@@ -50,7 +48,7 @@ def report_page(
         blocks += (line(), _unchecked(what, error))
     if report.findings:
         blocks += (line(), _how_to())
-    again = button("doctor-page", key, number, 1, label=_("Look again"), style=_GREY)
+    again = button("doctor-page", key, number, 1, label=_("Check again"), style=_GREY)
     return page(*blocks, below=[*_turning(key, number, len(pages)), again], colour=_colour(report))
 
 
@@ -64,11 +62,13 @@ def _how_to() -> str:
 def _summary(report: Report) -> str:
     if not report.findings:
         return (
-            _("✅ Nothing is wrong.") if not report.unchecked else _("Nothing was found so far.")
+            _("✅ Everything looks good.")
+            if not report.unchecked
+            else _("No problems found so far.")
         )
-    return _(
-        "🔴 prevents tickets: {fatal} · 🟠 other problems: {serious} · 🔵 advice: {advice}"
-    ).format(**{severity.name.lower(): len(report.of(severity)) for severity in Severity})
+    return _("🔴 Blocking: {fatal} · 🟠 Warnings: {serious} · 🔵 Tips: {advice}").format(
+        **{severity.name.lower(): len(report.of(severity)) for severity in Severity}
+    )
 
 
 def _colour(report: Report) -> discord.Colour:
@@ -130,7 +130,7 @@ def question_page(finding: Finding, wording: Wording, key: str) -> discord.ui.La
         heading(_("Repair?")),
         f"{MARKS[finding.severity]} {wording.of(finding.check.what, finding)}",
         line(),
-        _("**This would be changed:**"),
+        _("**This will change:**"),
         wording.of(finding.check.change, finding),
         below=[
             button("doctor-confirm", key, label=_("Repair"), style=discord.ButtonStyle.green),
@@ -142,11 +142,7 @@ def question_page(finding: Finding, wording: Wording, key: str) -> discord.ui.La
 
 def looking_page(done: int, calls: int) -> discord.ui.LayoutView:
     """Shown while the doctor still waits for Discord."""
-    return page(
-        _("🩺 Looking at the server… answers of Discord so far: {done} of {calls}").format(
-            done=done, calls=calls
-        )
-    )
+    return page(_("🩺 Checking your server… {done}/{calls}").format(done=done, calls=calls))
 
 
 def repaired(failures: Iterable[TicketError], *, is_repaired: bool, goes_on: bool) -> str:
@@ -163,4 +159,4 @@ def repaired(failures: Iterable[TicketError], *, is_repaired: bool, goes_on: boo
 
 def something_changed() -> str:
     """A repair was agreed to that is no longer the same."""
-    return _("Something has changed meanwhile, so nothing was repaired. Please look again.")
+    return _("Something changed in the meantime, so nothing was repaired. Check again.")

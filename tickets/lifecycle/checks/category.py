@@ -62,8 +62,8 @@ CATEGORY_MISSING = Check(
     severity=Severity.FATAL,
     look=_missing,
     what=_("No category is set, or it was deleted."),
-    breaks=_("New tickets have no place of their own in the list of channels."),
-    fix=_("Type {command} and the name of a category."),
+    breaks=_("New tickets are created outside any category."),
+    fix=_("Choose a category with {command}."),
     repair="make-category",
     change=_("The bot makes a category, hidden from all but the moderators, for new tickets."),
 )
@@ -71,7 +71,7 @@ CATEGORY_HIDDEN = Check(
     name="category-hidden",
     severity=Severity.FATAL,
     look=_hidden,
-    what=_("The category {channel} is hidden from the bot."),
+    what=_("I can't see the category {channel}."),
     breaks=_("No ticket can be opened: members read that the bot lacks permissions."),
     fix=ALLOW_THE_BOT,
 )
@@ -89,8 +89,8 @@ MANAGE_ROLES_ONLY_IN_CATEGORY = Check(
     look=_roles_only_there,
     what=_("The bot has the permission {permissions} only in the category {channel}."),
     breaks=_(
-        "Tickets open, but can't be closed or reopened, and nobody can be added: their channels "
-        "don't have what the category allows."
+        "Tickets can open, but not be closed or reopened: the bot's permission is "
+        "set on the category only."
     ),
     fix=_("**Server Settings** → **Roles** → the role of {bot}: switch on {permissions}."),
 )

@@ -63,7 +63,7 @@ CATEGORY_FULL = Check(
     look=_category_full,
     what=_("The category {channel} is full."),
     breaks=_("No ticket can be opened until a channel there is deleted."),
-    fix=_("Delete closed tickets, or let the bot continue in further categories: type {command}."),
+    fix=_("Delete closed tickets, or let me create extra categories: {command}."),
 )
 CATEGORY_NEARLY_FULL = Check(
     name="category-nearly-full",
@@ -71,7 +71,7 @@ CATEGORY_NEARLY_FULL = Check(
     look=_category_nearly_full,
     what=_("The category {channel} is nearly full. Channels that still fit in: {count}."),
     breaks=_("After that no ticket can be opened."),
-    fix=_("Delete closed tickets, or let the bot continue in further categories: type {command}."),
+    fix=_("Delete closed tickets, or let me create extra categories: {command}."),
 )
 SERVER_FULL = Check(
     name="server-full",
@@ -85,10 +85,7 @@ SERVER_NEARLY_FULL = Check(
     name="server-nearly-full",
     severity=Severity.ADVICE,
     look=_server_nearly_full,
-    what=_(
-        "The server nearly has the {limit} channels that Discord allows. Channels that are "
-        "still possible: {count}."
-    ),
+    what=_("Only {count} channels left (Discord allows {limit})."),
     breaks=_("After that no ticket can be opened."),
     fix=_("Delete closed tickets and channels that nobody needs."),
 )

@@ -23,7 +23,7 @@ class TicketCommands(Commands):
     @command(
         "ticket",
         description="Open a ticket: a private conversation with the staff.",
-        options={"reason": "Why you open it. The staff sees this first."},
+        options={"reason": "Why you open it. This is the first thing the staff will read."},
     )
     async def ticket(
         self,
@@ -32,7 +32,7 @@ class TicketCommands(Commands):
         # "Range | None" would lose its limits in the slash form.
         reason: commands.Range[str, 1, REASON_LIMIT] = None,  # type: ignore[assignment]
     ) -> None:
-        """Open a ticket: a private conversation with the staff.
+        """Open a ticket to talk privately with the staff.
 
         Inside a ticket, it shows that ticket with its buttons instead.
 
@@ -41,12 +41,12 @@ class TicketCommands(Commands):
         - `[p]ticket I can't see the voice channels`
 
         **Arguments:**
-        - `[reason]` Why you open it, up to 400 characters. The staff sees this first.
+        - `[reason]` Why you open it, up to 400 characters. The staff reads this first.
         """
         here = await self.ticket_here(ctx)
         if here is not None:
             buttons = self.app.features.controls(here, await self.app.settings.for_ticket(here))
-            shown = card(here, await ctx.embed_color(), buttons)
+            shown = card(here, buttons)
             await show(ctx, shown)
             return
         settings = await require_may_open(self.app, ctx.guild.id, person_of(ctx.author))
@@ -74,7 +74,7 @@ class TicketCommands(Commands):
         await clear_away(ctx)
         await say(
             ctx,
-            _("{member}, press the button and say why you need a ticket.").format(
+            _("{member}, press the button and tell us why you need a ticket.").format(
                 member=ctx.author.mention
             ),
             view=forms.ask_for_reason(ctx.author.id),

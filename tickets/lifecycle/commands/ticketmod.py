@@ -16,7 +16,7 @@ from ...core.ticket import Action
 from ...core.ui.reply import Reply
 from ...i18n import _
 from ..render import forms
-from ..rules import deletes_by_closing
+from ..rules import deletes_by_closing, must_say_why
 from ..service.closing import (
     close_ticket,
     reopen_ticket,
@@ -33,18 +33,18 @@ class TicketModCommands(Commands):
 
     @group(
         "ticketmod",
-        description="Handle tickets, for the staff.",
+        description="Manage tickets (staff only).",
         default_permission="manage_messages",
     )
     async def ticketmod(self, ctx: commands.GuildContext) -> None:
-        """Handle tickets, for the staff."""
+        """Manage tickets (staff only)."""
 
     @subcommand(
         "ticketmod",
         "open",
         aliases=("ouvrir",),
         description="Open a ticket for a member.",
-        options={"member": "Whose ticket it will be.", "reason": "What it is about."},
+        options={"member": "Who the ticket is for.", "reason": "What the ticket is about."},
     )
     async def ticketmod_open(
         self,
@@ -55,15 +55,15 @@ class TicketModCommands(Commands):
     ) -> None:
         """Open a ticket for a member.
 
-        No limit, block or validation stops it.
+        This works even if the member is blocked, at their limit, or needs approval.
 
         **Examples:**
         - `[p]ticketmod open @member`
         - `[p]ticketmod open @member About your report`
 
         **Arguments:**
-        - `<member>` Whose ticket it will be.
-        - `[reason]` What it is about, up to 400 characters.
+        - `<member>` Who the ticket is for.
+        - `[reason]` What the ticket is about, up to 400 characters.
         """
         await hide(ctx, reason)
         await wait(ctx)
@@ -90,7 +90,7 @@ class TicketModCommands(Commands):
         "close",
         aliases=("fermer",),
         description="Close this ticket.",
-        options={"reason": "Why, for the opener and the log."},
+        options={"reason": "Reason, shown to the opener and in the log."},
     )
     async def ticketmod_close(
         self,
@@ -100,14 +100,14 @@ class TicketModCommands(Commands):
     ) -> None:
         """Close this ticket.
 
-        Without a reason it asks as the button does.
+        Without a reason, you are asked for one, as with the button.
 
         **Examples:**
         - `[p]ticketmod close`
         - `[p]ticketmod close Solved`
 
         **Arguments:**
-        - `[reason]` Why, for the opener and the log.
+        - `[reason]` Reason, shown to the opener and in the log.
         """
         await hide(ctx, reason)
         number = (await require_ticket(self, ctx)).number
@@ -132,9 +132,11 @@ class TicketModCommands(Commands):
         elif not closing.closing_reason:
             await show(ctx, forms.closing_question(ticket, self.app.session, **outcome))
         elif ctx.interaction is not None:
-            await Reply.to(ctx.interaction).ask(forms.closing_form(number, **outcome))
+            required = must_say_why(ticket, by, closing)
+            form = forms.closing_form(number, required=required, **outcome)
+            await Reply.to(ctx.interaction).ask(form)
         else:
-            text = _("Press the button and say why, or add the reason to the command.")
+            text = _("Press the button and give a reason, or add the reason to the command.")
             await say(ctx, text, view=row(*self.app.features.controls(ticket, settings)))
 
     @subcommand(
@@ -195,4 +197,8 @@ class TicketModCommands(Commands):
         if ctx.interaction is not None:
             await Reply.to(ctx.interaction).turn_to(page)
         else:
-            await say(ctx, _("Only you will see the list."), view=forms.show_list())
+            await say(
+                ctx,
+                _("Press the button to see the list. Only you will see it."),
+                view=forms.show_list(),
+            )

@@ -30,27 +30,24 @@ if TYPE_CHECKING:
 def _opener_or_moderators_only(error: OpenerOrModeratorsOnly) -> str:
     opener = words.member(error.opener_id)
     if not error.role_ids:
-        return _(
-            "Only {opener} and ticket moderators can close this ticket: "
-            "administrators of this server."
-        ).format(opener=opener)
-    return _(
-        "Only {opener} and ticket moderators can close this ticket: administrators and {roles}."
-    ).format(opener=opener, roles=words.roles(error.role_ids))
+        return _("Only {opener} and administrators can close this ticket.").format(opener=opener)
+    return _("Only {opener}, {roles} and administrators can close this ticket.").format(
+        opener=opener, roles=words.roles(error.role_ids)
+    )
 
 
 def _someone_elses_invitation(error: SomeoneElsesInvitation) -> str:
-    return _(
-        "This button is for {member}. To open a ticket of your own, use the ticket command."
-    ).format(member=words.member(error.member_id))
+    return _("This button is for {member}. To open your own ticket, use `/ticket`.").format(
+        member=words.member(error.member_id)
+    )
 
 
 def _system_disabled(error: SystemDisabled) -> str:
-    return _("Tickets are closed on this server at present.")
+    return _("New tickets are paused on this server right now.")
 
 
 def _bots_have_no_tickets(error: BotsHaveNoTickets) -> str:
-    return _("This is a bot: bots have no tickets.")
+    return _("This is a bot. Bots can't have tickets.")
 
 
 def _category_missing(error: CategoryMissing) -> str:
@@ -58,24 +55,24 @@ def _category_missing(error: CategoryMissing) -> str:
 
 
 def _question_outdated(error: QuestionOutdated) -> str:
-    return _("The ticket has changed since you were asked. Nothing was done.")
+    return _("The ticket has changed since you were asked, so nothing was done.")
 
 
 def _finished_later(error: FinishedLater) -> str:
-    return _("Discord doesn't answer at present. This is finished as soon as it does.")
+    return _("Discord isn't responding. This will be finished as soon as it does.")
 
 
 def _too_fast(error: TooFast) -> str:
     if error.server_wide:
         return words.for_count(
             error.seconds,
-            _("Very many tickets are being opened here. Please try again in a second."),
-            _("Very many tickets are being opened here. Please try again in {count} seconds."),
+            _("A lot of tickets are being opened right now. Please try again in a second."),
+            _("A lot of tickets are being opened right now. Please try again in {count} seconds."),
         )
     return words.for_count(
         error.seconds,
-        _("That was too fast. Please try again in a second."),
-        _("That was too fast. Please try again in {count} seconds."),
+        _("Slow down a little! Try again in a second."),
+        _("Slow down a little! Try again in {count} seconds."),
     )
 
 

@@ -60,22 +60,28 @@ def opening_form(origin_id: int, panel: int | None = None) -> discord.ui.Modal:
         identify("open", *about),
         title=_("Open a ticket"),
         label=_("Why are you opening this ticket?"),
-        description=_("The staff sees this first."),
+        description=_("This is the first thing the staff will read."),
     )
 
 
-def closing_form(number: int, *, deletes: bool = False, saves: bool = False) -> discord.ui.Modal:
+def closing_form(
+    number: int, *, required: bool, deletes: bool = False, saves: bool = False
+) -> discord.ui.Modal:
     """Asks why the ticket is closed; sending it confirms, also that it is deleted then."""
-    outcome = _("Sending this closes the ticket.")
+    outcome = _("Sending this form closes the ticket.")
     if deletes and saves:
-        outcome = _("Sending this closes, saves and deletes the ticket.")
+        outcome = _("Sending this form closes, saves and deletes the ticket.")
     elif deletes:
-        outcome = _("Sending this closes and deletes the ticket: nothing will be kept.")
+        outcome = _("Sending this form closes and deletes the ticket. Nothing is saved.")
+    if not required:
+        outcome = _("Optional. {outcome}").format(outcome=outcome)
     return reason_form(
         identify("close", number),
         title=_("Close the ticket"),
         label=_("Why are you closing this ticket?"),
         description=outcome,
+        required=required,
+        placeholder=_("Solved, thanks!"),
     )
 
 
@@ -84,11 +90,13 @@ def closing_question(ticket: Ticket, session: str, *, deletes: bool, saves: bool
     question = _("Close this ticket?")
     if deletes and saves:
         question = _(
-            "Close and delete this ticket? It is saved first, then its channel and messages go."
+            "Close and delete this ticket? A transcript is saved first. Then the channel "
+            "and its messages are deleted."
         )
     elif deletes:
         question = _(
-            "Close and delete this ticket? Its channel and all messages go; nothing will be kept."
+            "Close and delete this ticket? The channel and all its messages are deleted "
+            "for good. Nothing is saved."
         )
     view = confirmation("close", ticket, session, dangerous=deletes)
     return Message(content=question, view=view)
@@ -97,9 +105,15 @@ def closing_question(ticket: Ticket, session: str, *, deletes: bool, saves: bool
 def deletion_question(ticket: Ticket, session: str, *, saves: bool) -> Message:
     """Whether to delete, and what remains."""
     question = (
-        _("Delete this ticket? It is saved first; then its channel and all messages go.")
+        _(
+            "Delete this ticket? A transcript is saved first. Then the channel and its "
+            "messages are deleted."
+        )
         if saves
-        else _("Delete this ticket? Its channel and all messages go; nothing will be kept.")
+        else _(
+            "Delete this ticket? The channel and all its messages are deleted for good. "
+            "Nothing is saved."
+        )
     )
     view = confirmation("delete", ticket, session, dangerous=True)
     return Message(content=question, view=view)

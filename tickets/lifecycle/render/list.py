@@ -40,7 +40,7 @@ def tickets_page(
     )
     text = "\n".join(_ticket_line(guild_id, ticket) for ticket in lines)
     buttons = [*turning("list", page, pages), *more]
-    return list_page(_("Tickets"), note, text or _("There are no tickets at present."), buttons)
+    return list_page(_("Tickets"), note, text or _("No tickets right now."), buttons)
 
 
 def _ticket_line(guild_id: int, ticket: Ticket) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ...core.feature import Announcement, DirectWords, LogLine, NoticeKind
 from ...core.render import words
-from ...core.render.message import AMBER, GREEN, GREY, RED
+from ...core.render.message import BLURPLE, RED
 from ...core.render.permissions import permissions
 from ...i18n import _, typed
 from ..rules import (
@@ -32,20 +32,18 @@ if TYPE_CHECKING:
 
 def _opened_line(entry: LogEntry, name: Name) -> str:
     if entry.member_id is not None:
-        return _("{name} has opened a ticket for {member}.").format(
+        return _("{name} opened a ticket for {member}.").format(
             name=name(entry.by_id), member=name(entry.member_id)
         )
-    return _("{name} has just opened a ticket.").format(name=name(entry.by_id))
+    return _("{name} opened a ticket.").format(name=name(entry.by_id))
 
 
 def _closed_line(entry: LogEntry, name: Name) -> str:
-    return _("{name} has closed ticket #{number}.").format(
-        name=name(entry.by_id), number=entry.number
-    )
+    return _("{name} closed ticket #{number}.").format(name=name(entry.by_id), number=entry.number)
 
 
 def _reopened_line(entry: LogEntry, name: Name) -> str:
-    return _("{name} has reopened ticket #{number}.").format(
+    return _("{name} reopened ticket #{number}.").format(
         name=name(entry.by_id), number=entry.number
     )
 
@@ -53,7 +51,7 @@ def _reopened_line(entry: LogEntry, name: Name) -> str:
 def _deleted_line(entry: LogEntry, name: Name) -> str:
     if entry.by_id is None:
         return _("The channel of ticket #{number} was deleted.").format(number=entry.number)
-    return _("{name} has deleted ticket #{number}.").format(
+    return _("{name} deleted ticket #{number}.").format(
         name=name(entry.by_id), number=entry.number
     )
 
@@ -72,10 +70,12 @@ def _close_reason(ticket: Ticket) -> str | None:
 
 
 LOG_LINES = {
-    "opened": LogLine(_opened_line, colour=GREEN.value, reason=_reason, tells=_was_not_requested),
-    "closed": LogLine(_closed_line, colour=AMBER.value, reason=_close_reason),
-    "reopened": LogLine(_reopened_line, colour=GREEN.value),
-    "deleted": LogLine(_deleted_line, colour=RED.value, links=False),
+    "opened": LogLine(
+        _opened_line, colour=BLURPLE.value, reason=_reason, tells=_was_not_requested
+    ),
+    "closed": LogLine(_closed_line, colour=RED.value, reason=_close_reason),
+    "reopened": LogLine(_reopened_line, colour=BLURPLE.value),
+    "deleted": LogLine(_deleted_line, links=False),
 }
 
 
@@ -83,15 +83,15 @@ LOG_LINES = {
 
 
 def _closed_announcement(name: str, about: str) -> str:
-    return _("{name} has closed the ticket.").format(name=name)
+    return _("{name} closed the ticket.").format(name=name)
 
 
 def _reopened_announcement(name: str, about: str) -> str:
-    return _("{name} has reopened the ticket.").format(name=name)
+    return _("{name} reopened the ticket.").format(name=name)
 
 
 def _left_announcement(name: str, about: str) -> str:
-    return _("{name} has left the server.").format(name=name)
+    return _("{name} left the server.").format(name=name)
 
 
 def _back_announcement(name: str, about: str) -> str:
@@ -99,8 +99,8 @@ def _back_announcement(name: str, about: str) -> str:
 
 
 ANNOUNCEMENTS = {
-    "closed": Announcement(_closed_announcement, is_state=True, reason=_close_reason),
-    "reopened": Announcement(_reopened_announcement, is_state=True),
+    "closed": Announcement(_closed_announcement, RED.value, is_state=True, reason=_close_reason),
+    "reopened": Announcement(_reopened_announcement, BLURPLE.value, is_state=True),
     "left": Announcement(_left_announcement),
     "back": Announcement(_back_announcement),
 }
@@ -109,11 +109,17 @@ ANNOUNCEMENTS = {
 # ------------------------------------------------------------------- in private
 
 
-def _your_ticket_was_closed(server: str) -> str:
-    return _("Your ticket on {server} was closed.").format(server=server)
+def _your_ticket_was_closed(server: str, by: str | None) -> str:
+    if by is None:
+        return _(
+            "Your ticket on {server} is closed. Need more help? Open a new one any time."
+        ).format(server=server)
+    return _(
+        "{name} closed your ticket on {server}. Need more help? Open a new one any time."
+    ).format(name=by, server=server)
 
 
-MESSAGES = {"closed": DirectWords(_your_ticket_was_closed, GREY.value)}
+MESSAGES = {"closed": DirectWords(_your_ticket_was_closed, RED.value)}
 
 
 # ---------------------------------------------------------------- to the staff
@@ -121,14 +127,14 @@ MESSAGES = {"closed": DirectWords(_your_ticket_was_closed, GREY.value)}
 
 def _category_gone(about: str) -> str:
     return _(
-        "The category for tickets was deleted: new tickets are created outside any "
+        "The ticket category was deleted. New tickets are created outside any "
         "category. Choose another one with {command}."
     ).format(command=typed("ticketset category"))
 
 
 def _no_space(about: str) -> str:
     return _(
-        "A ticket could not be opened because the category or the server is full. "
+        "A ticket couldn't be opened because the category or the server is full. "
         "Delete old channels, or choose another category."
     )
 
@@ -137,16 +143,15 @@ def _missing_permissions(about: str) -> str:
     names = about.split()
     return words.for_count(
         len(names),
-        _("A ticket could not be opened because the bot lacks the permission {names}."),
-        _("A ticket could not be opened because the bot lacks the permissions {names}."),
+        _("A ticket couldn't be opened because I lack the permission {names}."),
+        _("A ticket couldn't be opened because I lack the permissions {names}."),
         names=permissions(names),
     )
 
 
 def _deletion_failed(about: str) -> str:
     return _(
-        "Ticket #{number} was closed, but could not be deleted. Press **Delete** in it to "
-        "read why."
+        "Ticket #{number} was closed, but couldn't be deleted. Press **Delete** in it to see why."
     ).format(number=about)
 
 

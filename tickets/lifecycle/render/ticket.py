@@ -11,7 +11,7 @@ import discord
 from ...core import templates
 from ...core.lazy_dataclass import lazy_dataclass
 from ...core.render import controls, words
-from ...core.render.message import RED, Message
+from ...core.render.message import BLURPLE, RED, Message
 from ...core.ticket import State, Ticket
 from ...i18n import _
 from ..settings import DEFAULT_WELCOME
@@ -29,7 +29,6 @@ class WelcomeFacts:
 
     guild_name: str
     guild_icon: str | None
-    colour: discord.Colour
     #: Moderator roles that are mentioned in the welcome message.
     mentioned_role_ids: tuple[int, ...] = ()
     #: The welcome text for tickets without a reason, variables in place; None: the default.
@@ -43,9 +42,9 @@ class WelcomeFacts:
 
 def welcome(ticket: Ticket, facts: WelcomeFacts) -> Message:
     """The ticket's first message, in its open or closed look."""
-    greeting = _("Welcome {opener} to your ticket!").format(opener=words.member(ticket.opener_id))
+    greeting = _("Welcome to your ticket, {opener}!").format(opener=words.member(ticket.opener_id))
     content = f"{greeting} {words.roles(facts.mentioned_role_ids)}".strip()
-    embed = discord.Embed(colour=facts.colour)
+    embed = discord.Embed(colour=BLURPLE)
     if ticket.reason is not None:
         embed.description = _reason(ticket.reason)
     else:
@@ -85,9 +84,12 @@ def _welcome_text(ticket: Ticket, facts: WelcomeFacts) -> str:
     return words.clip(templates.fill(text, values), words.DESCRIPTION_LIMIT)
 
 
-def thread_opening(role_ids: tuple[int, ...], colour: discord.Colour) -> Message:
+def thread_opening(role_ids: tuple[int, ...]) -> Message:
     """The first message of the staff's thread, whose mentions let the moderators in."""
-    embed = discord.Embed(colour=colour, description=_("Discuss this ticket in private."))
+    embed = discord.Embed(
+        colour=BLURPLE,
+        description=_("Talk about this ticket among staff. The member can't see this thread."),
+    )
     roles = [discord.Object(role) for role in role_ids]
     return Message(
         content=words.roles(role_ids) or None,
@@ -108,14 +110,13 @@ def announcement(
     name: str,
     about: About | None = None,
     avatar: str,
-    colour: discord.Colour,
     buttons: Sequence[discord.ui.Button[Any]] = (),
 ) -> Message:
     """Says in the channel who did what, and why a ticket was closed.
 
     `buttons` when the welcome message, which has them otherwise, is gone.
     """
-    embed = discord.Embed(colour=colour)
+    embed = discord.Embed(colour=how.colour)
     embed.set_author(name=announced(how, name, about.name if about else ""), icon_url=avatar)
     reason = how.reason(ticket) if how.reason is not None else None
     if reason is not None:
@@ -142,13 +143,11 @@ def is_welcome(message: discord.Message, ticket: Ticket) -> bool:
     )
 
 
-def card(
-    ticket: Ticket, colour: discord.Colour, buttons: Sequence[discord.ui.Button[Any]]
-) -> Message:
+def card(ticket: Ticket, buttons: Sequence[discord.ui.Button[Any]]) -> Message:
     """A ticket in short, with what can be done: for when its first message is far away."""
     embed = discord.Embed(
         title=_("Ticket #{number}").format(number=ticket.number),
-        colour=RED if ticket.state is State.CLOSED else colour,
+        colour=RED if ticket.state is State.CLOSED else BLURPLE,
     )
     embed.add_field(name=_("Opened by"), value=words.member(ticket.opener_id))
     closed = ticket.state is State.CLOSED

@@ -12,7 +12,7 @@ from ...core.job import Job
 from ...core.team import Team, checked_reason
 from ...core.ticket import LIVE, Action, State
 from ..discord import TicketMessages
-from ..rules import FinishedLater, deletes_by_closing, require_may_close
+from ..rules import FinishedLater, deletes_by_closing, must_say_why, require_may_close
 from ..settings import ClosingSettings
 from .later import finish_later
 from .overwrites import give_back, plan_of_closing, remove_access
@@ -77,7 +77,7 @@ async def close_ticket(
     is raised. When it leaves open whether they are changed, the closing is finished later.
     """
     ticket, settings = await require_closable(app, guild_id, number, by)
-    reason = checked_reason(reason, required=settings[ClosingSettings].closing_reason)
+    reason = checked_reason(reason, required=must_say_why(ticket, by, settings[ClosingSettings]))
     async with await app.locks.queued(answer.busy, "ticket", guild_id, number):
         ticket = await app.tickets.move(
             ticket,
@@ -136,9 +136,14 @@ def tell_opener(occurrence: Occurrence) -> Iterator[Job]:
 
 
 def closing_message(ticket: Ticket) -> DirectMessage:
-    """What the opener of a closed ticket is told."""
+    """What the opener of a closed ticket is told: also who closed it, if somebody else did."""
+    by_another = ticket.closed_by_id != ticket.opener_id
     return DirectMessage(
-        event=CLOSED, user_id=ticket.opener_id, number=ticket.number, reason=ticket.close_reason
+        event=CLOSED,
+        user_id=ticket.opener_id,
+        number=ticket.number,
+        reason=ticket.close_reason,
+        by_id=ticket.closed_by_id if by_another else None,
     )
 
 

@@ -11,7 +11,7 @@ from ...core.ticket import Action
 from ...core.ui.typed import how_to_type
 from ...i18n import _
 from ..render import forms
-from ..rules import QuestionOutdated, deletes_by_closing
+from ..rules import QuestionOutdated, deletes_by_closing, must_say_why
 from ..service.closing import (
     close_ticket,
     reopen_ticket,
@@ -33,7 +33,9 @@ async def close(press: Press, number: int) -> None:
     deletes = deletes_by_closing(press.by, settings[Team], closing.delete_on_close)
     saves = press.app.features.keeps_before_deletion(settings)
     if closing.closing_reason:
-        await press.reply.ask(forms.closing_form(number, deletes=deletes, saves=saves))
+        required = must_say_why(ticket, press.by, closing)
+        form = forms.closing_form(number, required=required, deletes=deletes, saves=saves)
+        await press.reply.ask(form)
         return
     session = press.app.session
     question = forms.closing_question(ticket, session, deletes=deletes, saves=saves)

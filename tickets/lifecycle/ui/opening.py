@@ -28,7 +28,7 @@ async def opened_message(app: App, ticket: Ticket, *, in_public: bool = False) -
         return await before_opening.answer(app, ticket, in_public)
     assert ticket.channel_id is not None
     return Message(
-        content=_("Your ticket is open: {channel}").format(
+        content=_("Your ticket is ready: {channel}").format(
             channel=words.channel(ticket.channel_id)
         )
     )
@@ -69,6 +69,6 @@ async def submit(
 def _with_text_back(sentence: str, text: str) -> str:
     if not text.strip():
         return sentence
-    return _("{problem}\nThis is what you wrote:\n{text}").format(
+    return _("{problem}\nYour text, so you can copy it:\n{text}").format(
         problem=sentence, text=words.clip(f">>> {text}", 1000)
     )

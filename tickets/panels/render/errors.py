@@ -10,11 +10,11 @@ from .. import rules
 
 
 def _panel_gone(error: rules.PanelGone) -> str:
-    return _("This panel was removed. Please use the ticket command, or another panel.")
+    return _("This button no longer works. Use `/ticket` or another panel.")
 
 
 def _reason_gone(error: rules.ReasonGone) -> str:
-    return _("This reason was removed. Please choose another one.")
+    return _("That option is no longer available. Please choose another one.")
 
 
 def _listed(things: tuple[object, ...]) -> str:
@@ -50,15 +50,15 @@ def _last_reason(error: rules.LastReason) -> str:
 
 
 def _not_a_selector(error: rules.NotASelector) -> str:
-    return _("Only selectors have reasons; this panel is a button.")
+    return _("Only menus have reasons. This panel is a button.")
 
 
 def _not_a_colour(error: rules.NotAColour) -> str:
-    return _("{given} is not a colour like `#5865F2`.").format(given=given(error.given))
+    return _("{given} isn't a colour like `#5865F2`.").format(given=given(error.given))
 
 
 def _not_an_address(error: rules.NotAnAddress) -> str:
-    return _("{given} is not the address of a picture: it has to begin with `https://`.").format(
+    return _("{given} isn't the address of a picture. It has to begin with `https://`.").format(
         given=given(error.given)
     )
 
@@ -77,15 +77,13 @@ def _message_has_components(error: rules.MessageHasComponents) -> str:
 
 def _no_such_message(error: rules.NoSuchMessage) -> str:
     return _(
-        "No message was found by that link or ID. An ID alone works only in the "
-        "message's own channel: better copy the message's link."
+        "I can't find that message. Paste its link: right-click the message, or hold "
+        "it on a phone, then **Copy Message Link**."
     )
 
 
 def _not_a_panel_channel(error: rules.NotAPanelChannel) -> str:
-    return _(
-        "A panel needs a text channel: this one is none, or it was deleted. Choose another one."
-    )
+    return _("Panels go in text channels. This one isn't a text channel, or it was deleted.")
 
 
 def _too_many_panels(error: rules.TooManyPanels) -> str:
@@ -116,7 +114,9 @@ SENTENCES = (
 
 
 def _message_deleted(about: str) -> str:
-    return _("The message of panel {number} was deleted; so was the panel.").format(number=about)
+    return _("The message of panel {number} was deleted, so the panel was removed too.").format(
+        number=about
+    )
 
 
 def _emoji_refused(about: str) -> str:

@@ -85,7 +85,7 @@ def words_form(panel: Panel) -> discord.ui.Modal:
     look = panel.look or default_look(panel)
     return _form(
         identify("panel-words", panel.number),
-        _("Words"),
+        _("Text"),
         _block(CONTENT, _("Above the box"), limits.CONTENT_LIMIT, look.content),
         _line(
             AUTHOR,
@@ -108,14 +108,14 @@ def look_form(panel: Panel) -> discord.ui.Modal:
     colour = None if look.colour is None else f"#{look.colour:06X}"
     return _form(
         identify("panel-look", panel.number),
-        _("Look"),
+        _("Style"),
         _line(
             COLOUR,
             _("Colour of the edge"),
             10,
             colour,
             required=False,
-            hint=_("Such as #5865F2. Empty: the bot's own colour."),
+            hint=_("Such as #5865F2, which it has when this is empty."),
         ),
         _picture(THUMBNAIL, _("Small picture beside the text"), look.thumbnail),
         _picture(IMAGE, _("Large picture below the text"), look.image),
@@ -160,7 +160,7 @@ def _button_fields(
             limits.REASON_NAME_LIMIT,
             reason,
             required=False,
-            hint=_("Empty: the ticket has none, or it is asked for."),
+            hint=_("Empty: the ticket has none, or the member is asked."),
         ),
     )
 

@@ -9,7 +9,7 @@ import discord
 from ...core.render import words
 from ...core.render.controls import button, identify, row
 from ...core.render.failures import explain
-from ...core.render.message import Message
+from ...core.render.message import BLURPLE, Message
 from ...i18n import _
 from ..rules import COMPONENT, EDITOR, ButtonColour, Panel, PanelKind, PanelLook
 
@@ -68,30 +68,30 @@ def default_label() -> str:
     return _("Open a ticket")
 
 
-def panel_message(panel: Panel, colour: discord.Colour, *, preview: bool = False) -> Message:
+def panel_message(panel: Panel, *, preview: bool = False) -> Message:
     """The panel as members see it. It pings nobody."""
     look = panel.look or default_look(panel)
-    embed = _embed(look, colour)
+    embed = _embed(look)
     return Message(content=look.content, embed=embed, view=component_view(panel, preview=preview))
 
 
 def default_look(panel: Panel) -> PanelLook:
     """What a panel says until somebody writes something better."""
     text = (
-        _("Choose what it is about: a private channel opens between you and the staff.")
+        _("What is it about? Choose below, and a private channel opens for you and the staff.")
         if panel.kind is PanelKind.SELECTOR
-        else _("Open a ticket: a private channel between you and the staff.")
+        else _("Open a ticket to talk privately with the staff.")
     )
-    return PanelLook(title=_("🎫 Do you need help?"), text=text)
+    return PanelLook(title=_("🎫 Need help?"), text=text)
 
 
-def _embed(look: PanelLook, colour: discord.Colour) -> discord.Embed | None:
+def _embed(look: PanelLook) -> discord.Embed | None:
     if not any((look.author, look.title, look.text, look.footer, look.image, look.thumbnail)):
         return None
     embed = discord.Embed(
         title=look.title,
         description=look.text,
-        colour=colour if look.colour is None else discord.Colour(look.colour),
+        colour=BLURPLE if look.colour is None else discord.Colour(look.colour),
     )
     if look.author:
         embed.set_author(name=look.author)
@@ -175,7 +175,7 @@ def editor(panel: Panel) -> discord.ui.View:
     is_button = panel.kind is PanelKind.BUTTON
     write = [_do(COMPONENT, panel, _("Button") if is_button else _("Selector"), grey)]
     if panel.owns_message:
-        write += [_do("words", panel, _("Words"), grey), _do("look", panel, _("Look"), grey)]
+        write += [_do("words", panel, _("Text"), grey), _do("look", panel, _("Style"), grey)]
         if panel.look is not None:
             write.append(_do("plain", panel, _("Default look"), grey))
     reasons = [

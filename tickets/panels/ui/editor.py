@@ -38,8 +38,7 @@ async def do(press: Press, verb: str, number: int, reason_id: int) -> None:
     await press.require_admin()
     if verb == "preview":
         panel = await get_panel(press.app, press.guild_id, number)
-        colour = await press.interaction.client.get_embed_color(press.interaction.channel)  # type: ignore[arg-type]
-        shown = await steps.preview(press.app, panel, colour)
+        shown = await steps.preview(press.app, panel)
         try:
             await press.reply.show_beside(shown.text, shown.view, shown.embed)
         except errors.UnusableEmoji as error:

@@ -118,13 +118,13 @@ async def _about_reason(app: App, panel: Panel, verb: str, reason_id: int) -> St
     return in_editor(await service.change_panel(app, panel, removed))
 
 
-async def preview(app: App, panel: Panel, colour: discord.Colour) -> Step:
+async def preview(app: App, panel: Panel) -> Step:
     """The message exactly as members would see it; its button or selector opens nothing."""
     panel = app[PanelMessages].with_present_emojis(panel)
     if not panel.owns_message:
         text = _("This is added to [the message]({link}):").format(link=look.message_link(panel))
         return Step(text=text, view=look.component_view(panel, preview=True))
-    shown = look.panel_message(panel, colour, preview=True)
+    shown = look.panel_message(panel, preview=True)
     return Step(text=shown.content, embed=shown.embed, view=shown.view)
 
 

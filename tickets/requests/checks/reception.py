@@ -54,33 +54,28 @@ RECEPTION_NEEDED = Check(
     name="reception-needed",
     severity=Severity.FATAL,
     look=_needed,
-    what=_("Moderators decide about each ticket, but there is no reception channel to do it in."),
-    breaks=_("Nobody can ask for a ticket: members read that tickets are unavailable."),
-    fix=_("Type {command} and a channel of the staff, or let tickets open at once: type {other}."),
+    what=_("Approval is on, but no requests channel is set."),
+    breaks=_("Nobody can ask for a ticket. Members read that tickets aren't working."),
+    fix=_("Choose a staff channel with {command}, or turn approval off with {other}."),
     repair="make-reception",
-    change=_(
-        "The bot makes a reception channel that only the moderators see. Requests and the log "
-        "go there."
-    ),
+    change=_("The bot makes a requests & log channel that only the moderators see."),
 )
 RECEPTION_DELETED = Check(
     name="reception-deleted",
     severity=Severity.SERIOUS,
     look=_deleted,
-    what=_("The reception channel was deleted."),
-    breaks=_("Nothing that happens to tickets is logged any more."),
-    fix=_(
-        "Type {command} and another channel of the staff, or press **Repair** to do without one."
-    ),
+    what=_("The requests & log channel was deleted."),
+    breaks=_("Ticket activity is no longer logged."),
+    fix=_("Choose another staff channel with {command}, or press **Repair** to turn logging off."),
     repair="forget-channels",
-    change=_("The deleted reception channel is taken out of the settings; nothing is logged."),
+    change=_("The deleted channel will be removed from the settings. Nothing is logged then."),
 )
 RECEPTION_PERMISSIONS = Check(
     name="reception-permissions",
     severity=Severity.SERIOUS,
     look=_permissions,
-    what=_("The bot lacks permissions in the reception channel {channel}: {permissions}."),
-    breaks=_("Nothing is logged there, and the staff can't decide about requests."),
+    what=_("The bot lacks permissions in the requests & log channel {channel}: {permissions}."),
+    breaks=_("Nothing is logged there, and the staff can't decide on requests."),
     fix=ALLOW_THE_BOT,
     repair="allow-bot",
     change=_("In {channel}, the bot allows itself: {permissions}."),

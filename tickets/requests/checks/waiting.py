@@ -47,22 +47,22 @@ REQUESTS_IN_AUTOMATIC = Check(
     name="requests-in-automatic",
     severity=Severity.ADVICE,
     look=_automatic,
-    what=_("Tickets open at once now, but requests from before still wait: {numbers}."),
-    breaks=_("Their members can't ask again as long as nobody decides."),
+    what=_("Approval is off now, but some requests are still waiting: {numbers}."),
+    breaks=_("These members can't ask again until someone decides."),
     fix=_("A moderator finds them with {command}, and accepts or refuses them."),
 )
 REQUESTS_UNPOSTED = Check(
     name="requests-unposted",
     severity=Severity.SERIOUS,
     look=_unposted,
-    what=_("Requests wait that aren't in the reception channel: {numbers}."),
+    what=_("Some pending requests are missing from the requests channel: {numbers}."),
     breaks=_("The staff doesn't see them."),
     fix=_(
-        "Press **Repair** to post them there, or decide about each with {accept} or {refuse} and "
-        "its number."
+        "Press **Repair** to post them there, or decide on each with {accept} or "
+        "{refuse} and its number."
     ),
     repair="post-requests",
-    change=_("These requests are posted in the reception channel: {numbers}."),
+    change=_("These requests are posted in the requests channel: {numbers}."),
 )
 
 CHECKS = CheckGroup(90, REQUESTS_IN_AUTOMATIC, REQUESTS_UNPOSTED)

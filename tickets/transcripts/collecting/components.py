@@ -76,9 +76,7 @@ class Components:
         try:
             reader = self._readers[discord.ComponentType(number)]
         except (ValueError, KeyError):
-            return Unknown(
-                what=_("something that the bot doesn't know (kind {number})").format(number=number)
-            )
+            return Unknown(what=_("unsupported content (type {number})").format(number=number))
         return reader(raw)
 
     def _text(self, raw: Raw, key: str) -> str:

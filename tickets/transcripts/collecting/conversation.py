@@ -171,7 +171,7 @@ class _Collection:
                     lambda: asyncio.wait_for(ask(), self._limits.page_seconds)
                 )
         except errors.MissingPermissions:
-            note = _("The bot may not see all threads: some may be missing.")
+            note = _("I can't see all threads. Some may be missing.")
             if note not in self._staff_notes:
                 self._staff_notes.append(note)
             return []
@@ -220,7 +220,10 @@ class _Collection:
     def _note_intent(self) -> None:
         if not connection(self._channel).intents.message_content:
             self._notes.append(
-                _("The bot may not read what others write: texts, files and embeds are missing.")
+                _(
+                    "I'm not allowed to read messages by others. Their texts, files and embeds "
+                    "are missing."
+                )
             )
 
     def _icon(self) -> StoredFile | None:

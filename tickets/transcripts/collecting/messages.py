@@ -88,7 +88,7 @@ class Reader:
         for less in _reduced(raw):
             with contextlib.suppress(Exception):
                 return self._message(self._parsed(less), less, lost=True)
-        lost = Unknown(what=_("something that the bot couldn't read"))
+        lost = Unknown(what=_("(unreadable content)"))
         at = int(discord.utils.snowflake_time(int(raw["id"])).timestamp())
         return Message(id=int(raw["id"]), author_id=0, at=at, content=Content(components=(lost,)))
 
@@ -305,10 +305,10 @@ def _says_something(content: Content) -> bool:
 
 def _what_is_missing(message: discord.Message, lost: bool) -> str:
     if lost:
-        return _("something that the bot couldn't read")
+        return _("(unreadable content)")
     if message.flags.loading:
         return _("an answer that hasn't come yet")
-    return _("nothing that the bot can show")
+    return _("(no visible content)")
 
 
 def _with_unknown(content: Content, what: str) -> Content:

@@ -33,9 +33,7 @@ def sentence(message: discord.Message) -> str | None:
         return None
     say = _SENTENCES.get(message.type)
     if say is None:
-        return _("Something of a kind that the bot doesn't know (number {number}).").format(
-            number=message.type.value
-        )
+        return _("Unsupported content (type {number}).").format(number=message.type.value)
     return say(message)
 
 
@@ -61,7 +59,7 @@ def _text(message: discord.Message) -> str:
 
 
 def _added(message: discord.Message) -> str:
-    other = message.mentions[0].display_name if message.mentions else _("somebody")
+    other = message.mentions[0].display_name if message.mentions else _("someone")
     return _("{name} added {other}.").format(name=_name(message), other=other)
 
 

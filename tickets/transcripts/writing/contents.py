@@ -208,7 +208,7 @@ class ContentWriter:
     def _video(self, address: str | None) -> Html:
         if not address:
             return NOTHING
-        words = _("This film is shown by another site and could not be kept:")
+        words = _("This video is hosted elsewhere and wasn't saved:")
         return element("div", words, " ", link(address, line(address)), class_="note")
 
     def _embed_footer(self, embed: Embed) -> Html:

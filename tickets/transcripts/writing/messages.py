@@ -147,7 +147,7 @@ class Messages:
             gone = element("em", _("The original message was deleted."))
             return element("div", gone, class_="re")
         text = clipped(" ".join(reply.text.split()), 160)
-        words = self._contents.markup.inline(text) or _("Click to see what was answered")
+        words = self._contents.markup.inline(text) or _("Jump to the message")
         if "<a " in words or "<label" in words:
             # Neither may stand inside a link.
             words = self._contents.markup.plain(text)
@@ -155,7 +155,7 @@ class Messages:
         if reply.message_id is not None:
             shown = element("a", shown, href=f"#m{reply.message_id}", rel="noreferrer noopener")
         person = joined((self.avatar(reply.author_id, "mini"), self.name(reply.author_id)))
-        label = element("span", _("Answer to"), class_="sr")
+        label = element("span", _("Replying to"), class_="sr")
         return element("div", label, " ", person, " ", shown, class_="re")
 
     def _forwarded(self, message: Message) -> Html:

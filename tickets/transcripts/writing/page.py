@@ -90,11 +90,11 @@ class Page:
         reason = self._contents.markup.plain(transcript.reason or "").strip()
         return [
             (_("Ticket"), element("span", f"#{transcript.number}")),
-            (_("Opener"), messages.name(transcript.opener_id)),
+            (_("Opened by"), messages.name(transcript.opener_id)),
             (_("Reason"), element("div", reason, class_="said") if reason else NOTHING),
             (_("Opened"), self._contents.at(transcript.opened_at) or NOTHING),
             (_("Closed"), self._closed()),
-            (_("People"), self._people(counts)),
+            (_("Participants"), self._people(counts)),
             (_("Messages"), total),
             (_("Saved"), self._saved()),
         ]
@@ -142,13 +142,13 @@ class Page:
             return None
         return element(
             "aside",
-            element("b", _("What could not be kept")),
+            element("b", _("Not saved")),
             element("ul", *(element("li", line(note)) for note in notes)),
         )
 
     @staticmethod
     def seal(sha256: str) -> str:
         """The end of the page, with the checksum of all that stands above it."""
-        words = _("SHA-256 of everything in this file above this line")
+        words = _("File fingerprint (SHA-256) of everything above this line")
         sealed = joined((words, html("<br>"), element("code", sha256)))
         return f'<footer id="seal">{sealed}</footer>\n</body>\n</html>\n'
