@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo run test browser kills torture bench bench-transcripts structure format locales clean docs pictures
+.PHONY: help demo install-lines run test browser kills torture bench bench-transcripts structure format locales clean docs pictures
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-17s %s\n", $$1, $$2 }' Makefile
@@ -7,6 +7,13 @@ help: ## Show this list
 demo: ## Show the cog on a simulated Discord, in a browser; ONCE=1 only tells a story, PORT=8420
 	@python=$$(scripts/environment demo) && \
 		exec "$$python" playground/demo.py $(if $(ONCE),--once) $(if $(PORT),--port "$(PORT)")
+
+install-lines: ## Print the lines for Red that install the cog from where this was cloned
+	@address=$$(git remote get-url origin 2>/dev/null) || \
+		{ echo "This folder wasn't cloned from anywhere: give the address of your repository." >&2; exit 1; }; \
+		address=$$(printf '%s' "$$address" | sed 's#//[^@/]*@#//#'); \
+		printf '%s\n' "[p]load downloader" "[p]repo add tickets-for-red $$address" \
+		"[p]cog install tickets-for-red tickets" "[p]load tickets"
 
 run: ## Run a real Red with the cog on real Discord
 	@python=$$(scripts/environment run) && exec "$$python" scripts/run.py $(ARGS)
