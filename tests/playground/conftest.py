@@ -39,9 +39,9 @@ def port() -> int:
 
 @pytest_asyncio.fixture
 async def living(tmp_path: Path) -> AsyncIterator[LivingServer]:
-    """The server of the demo, as its visitors find it."""
+    """The server of the demo, before anything has happened there."""
     async with running_red(tmp_path / "red", real_time=True) as sim:
-        yield await LivingServer.on(sim)
+        yield await LivingServer.on(sim, lived_in=False)
     await end_what_is_left()
 
 

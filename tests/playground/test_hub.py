@@ -12,16 +12,18 @@ import pytest_asyncio
 from aiohttp import ClientSession
 from discord.ext import tasks
 from hub import Hub, origins
+from living_server import LivingServer
 from places import places_of
+from shared_red import end_what_is_left
 from simcord import preview
 from simcord.backend.errors import SetupError
-from simulated_red import REPOSITORY
+from simulated_red import REPOSITORY, running_red
 from window import Screen, Window
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+    from pathlib import Path
 
-    from living_server import LivingServer
     from people import Person
     from places import Place
 
@@ -115,9 +117,9 @@ async def test_both_panels_are_ready(living: LivingServer) -> None:
     alice, server = living.server.alice, living.server
     button, selector = [one for one in living.help_channel.history() if one.components]
     pressed = await alice.presses("Get help", on=button)
-    assert "Your ticket is open" in alice.answer(pressed)
+    assert "Your ticket is ready" in alice.answer(pressed)
     chosen = await alice.selects(["2"], on=selector)
-    assert "Your ticket is open" in alice.answer_besides(chosen)
+    assert "Your ticket is ready" in alice.answer_besides(chosen)
     assert "**Reason:** A bug" in alice.reads(server.newest_ticket())[0]
 
 
@@ -265,3 +267,28 @@ async def test_without_the_preview_it_says_so(
         answer = await Browser(session, hub).shows(living.server.alice, living.help_channel.id)
     await hub.stop()
     assert answer == {"trouble": "something is missing"}
+
+
+async def test_the_server_has_a_life(tmp_path: Path) -> None:
+    """A visitor finds a log, a saved conversation, a closed and an open ticket with a staff
+    thread, a request that waits, and something for the doctor."""
+    async with running_red(tmp_path / "red", real_time=True) as sim:
+        living = await LivingServer.on(sim)
+        server = living.server
+        log = next(one for one in server.guild.channels.values() if one.name == "staff-tickets")
+        said = [server.text(one) for one in server.messages(log)]
+        assert any("closed ticket #1" in one for one in said)
+        assert "Accept" in server.buttons(server.messages(log)[-1])
+        saved = next(
+            one for one in server.guild.channels.values() if one.name == "ticket-transcripts"
+        )
+        assert any(one.attachments for one in server.messages(saved))
+        assert [one.name for one in server.ticket_channels()].count("carol") == 2
+        opened = server.newest_ticket()
+        channel = sim.red.get_channel(opened.id)
+        assert isinstance(channel, discord.TextChannel)
+        assert [one.name for one in channel.threads] == ["🔒 Private"]
+        report = await server.administrator.types("!ticketset check", in_=server.staff)
+        assert "still waiting" in server.text(report[-1])
+        assert "Your ticket is ready" in server.alice.answer(await server.alice.opens_a_ticket())
+    await end_what_is_left()
