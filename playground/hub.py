@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from aiohttp import web
 from places import places_of
 from ports import HOST
+from speech import page_in
 from window import CannotBeShown, Screen
 
 if TYPE_CHECKING:
@@ -112,7 +113,7 @@ class Hub:
 
     async def _file(self, request: web.Request) -> web.Response:
         name, kind = _FILES[request.path]
-        text = (_PAGE / name).read_text(encoding="utf-8")
+        text = page_in(self.living.language, (_PAGE / name).read_text(encoding="utf-8"))
         return web.Response(text=text, content_type=kind)
 
     async def _nothing(self, request: web.Request) -> web.Response:

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, Any
 import discord
 from places import UnreadMessages
 from server import Server
+from speech import LOCALES, SAID, Words
 
 if TYPE_CHECKING:
     from people import Person
     from simcord.builders import ChannelHandle
     from simulated_red import SimulatedRed
-
-_REASONS = ("A question", "A bug", "Something else")
 
 
 @dataclass(frozen=True)
@@ -31,60 +30,49 @@ class Role:
 class LivingServer:
     """The server with its roles for visitors. Build one with ``await LivingServer.on(sim)``."""
 
-    def __init__(self, server: Server, help_channel: ChannelHandle) -> None:
+    def __init__(self, server: Server, help_channel: ChannelHandle, language: str) -> None:
         self.server = server
+        self.language = language
+        self.said = SAID[language]
         #: Where the panels are, and where every visitor starts.
         self.help_channel = help_channel
         self.unread = UnreadMessages(server)
+        people = ("alice", "bob", "moderator", "administrator", "owner")
         self.roles = [
             Role(
-                server.alice,
-                "member",
-                "Press “Get help” in #get-help, or type /ticket anywhere. Your ticket then shows "
-                "up in the list.",
-            ),
-            Role(
-                server.bob,
-                "member",
-                "Open a ticket of your own. What belongs to alice isn't there for you.",
-            ),
-            Role(
-                server.moderator,
-                "answers tickets",
-                "Answer in a member's ticket. Close, reopen or delete it with its buttons. In "
-                "#staff-tickets a request waits.",
-            ),
-            Role(
-                server.administrator,
-                "sets everything up",
-                "Type !ticketset in #staff for all settings, or !ticketset check: something is "
-                "left to be done.",
-            ),
-            Role(server.owner, "owns the server", "You see everything, and may do everything."),
+                getattr(server, name),
+                self.said["member" if name in ("alice", "bob") else name],
+                self.said[f"{name}'s idea"],
+            )
+            for name in people
         ]
 
     @classmethod
-    async def on(cls, sim: SimulatedRed, *, lived_in: bool = True) -> LivingServer:
+    async def on(
+        cls, sim: SimulatedRed, *, language: str = "en", lived_in: bool = True
+    ) -> LivingServer:
         """Builds the server; its administrator sets the cog up and posts two panels.
 
         `lived_in` is whether anything has happened there already.
         """
         sim.env.backend.edit_bot_profile("Red")
-        server = await (await Server.on(sim)).configured()
+        server, said = await Server.on(sim), SAID[language]
+        await server.owner.types(f"!set locale {LOCALES[language]}", in_=server.staff)
+        await server.configured()
         guild = server.guild
         help_channel = guild.create_text_channel(
-            "get-help",
+            said["help"],
             overwrites={
                 guild.default_role: discord.PermissionOverwrite(send_messages=False),
                 server.bot_role: discord.PermissionOverwrite(send_messages=True),
             },
         )
-        await _post_panels(server, help_channel)
+        await _post_panels(server, help_channel, language)
         if lived_in:
-            await _live(server)
-        welcome = f"Welcome! If you need help, open a ticket in {help_channel.mention}."
+            await _live(server, language)
+        welcome = said["welcome"].format(channel=help_channel.mention)
         await server.owner.actor.send(server.general, welcome)
-        living = cls(server, help_channel)
+        living = cls(server, help_channel, language)
         for role in living.roles:
             living.unread.catch_up(role.person)
         return living
@@ -94,16 +82,17 @@ class LivingServer:
         return next((one for one in self.roles if one.person.id == person_id), None)
 
 
-async def _live(server: Server) -> None:
+async def _live(server: Server, language: str) -> None:
     """What has happened before a visitor comes: a closed and an open ticket, with log, saved
     conversation and staff thread, and a request that waits.
 
     Tickets open without approval again since then. The doctor says that a request is left.
     """
     admin, moderator = server.administrator, server.moderator
+    said, words = SAID[language], Words(language)
     log, saved = (
         server.guild.create_text_channel(name, overwrites=_staff_only(server))
-        for name in ("staff-tickets", "ticket-transcripts")
+        for name in ("staff-tickets", said["saved"])
     )
     await server.sim.env.settle()
 
@@ -115,17 +104,17 @@ async def _live(server: Server) -> None:
     await sets("transcripts on")
     await sets("staffthread on")
     carol, dave = server.person("carol"), server.person("dave")
-    await carol.opens_a_ticket("I was charged twice")
+    await carol.opens_a_ticket(said["charged"])
     ticket = server.newest_ticket()
-    await moderator.actor.send(ticket, "Hello carol, I'll look at it right away.")
-    await moderator.actor.send(ticket, "The second payment has been sent back.")
-    await carol.actor.send(ticket, "Thank you, that was quick!")
-    form = await moderator.presses("Close ticket", on=ticket)
-    await moderator.submits(form, reason="Paid back")
-    await carol.opens_a_ticket("I can't see the voice channels")
-    await moderator.actor.send(server.newest_ticket(), "Hello carol, which ones do you miss?")
+    await moderator.actor.send(ticket, said["looking"])
+    await moderator.actor.send(ticket, said["sent back"])
+    await carol.actor.send(ticket, said["thanks"])
+    form = await moderator.presses(words("Close ticket"), on=ticket)
+    await moderator.submits(form, reason=said["paid back"])
+    await carol.opens_a_ticket(said["voice"])
+    await moderator.actor.send(server.newest_ticket(), said["which"])
     await sets("validation manual")
-    await dave.opens_a_ticket("May I share our event here?")
+    await dave.opens_a_ticket(said["event"])
     await sets("validation automatic")
     await server.sim.env.settle()
 
@@ -140,22 +129,38 @@ def _staff_only(server: Server) -> Any:
     }
 
 
-async def _post_panels(server: Server, channel: ChannelHandle) -> None:
+async def _post_panels(server: Server, channel: ChannelHandle, language: str) -> None:
     """A panel with a button and one with a selector, made as administrators make them."""
-    admin = server.administrator
+    admin, said = server.administrator, SAID[language]
     await _make(
-        server, channel, "button", label="Get help", emoji="🎫", reason="", colour=["green"]
+        server,
+        channel,
+        language,
+        "button",
+        label=said["button"],
+        emoji="🎫",
+        reason="",
+        colour=["green"],
     )
-    first, *others = _REASONS
+    first, *others = said["reasons"]
     await _make(
-        server, channel, "selector", name=first, emoji="❔", description="", placeholder=""
+        server,
+        channel,
+        language,
+        "selector",
+        name=first,
+        emoji="❔",
+        description="",
+        placeholder="",
     )
     for reason in others:
         await admin.types(f"!ticketset panel addreason 2 {reason}", in_=server.staff)
 
 
-async def _make(server: Server, channel: ChannelHandle, kind: str, **words: Any) -> None:
+async def _make(
+    server: Server, channel: ChannelHandle, language: str, kind: str, **texts: Any
+) -> None:
     admin = server.administrator
     form = await admin.runs("ticketset panel create", in_=server.staff, kind=kind, channel=channel)
-    editor = await admin.submits(form, **words)
-    await admin.presses("Post", on=editor)
+    editor = await admin.submits(form, **texts)
+    await admin.presses(Words(language)("Post"), on=editor)

@@ -19,13 +19,12 @@ from typing import TYPE_CHECKING, Any
 
 from simulated_red import REPOSITORY, running_red  # isort: skip  (it must be first to import Red)
 import discord
-from babel.messages.pofile import read_po
-from french import CATALOGUE
 from messages import stored_message
 from PIL import Image, ImageChops
 from places import places_of
 from playwright.async_api import async_playwright, expect
 from server import Server
+from speech import Words
 from window import Screen, Window
 
 if TYPE_CHECKING:
@@ -108,20 +107,6 @@ SAID: dict[str, dict[str, Any]] = {
         "reasons": ("Une question", "Un bogue", "Autre chose"),
     },
 }
-
-
-class Words:
-    """The cog's own words in a language, as the catalogue has them."""
-
-    def __init__(self, language: str) -> None:
-        self._known: dict[str, str] = {}
-        if language == "fr":
-            read = read_po(io.BytesIO(CATALOGUE.read_bytes()))
-            self._known = {str(one.id): str(one.string) for one in read if one.id}
-
-    def __call__(self, english: str) -> str:
-        """The text in the language."""
-        return self._known.get(english, english)
 
 
 class Photographer:

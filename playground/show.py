@@ -37,7 +37,7 @@ async def tell() -> None:
         raise KeyboardInterrupt
 
 
-async def until_stopped(port: int) -> None:
+async def until_stopped(port: int, language: str) -> None:
     """Runs the living server and the hub until Ctrl-C, or until the terminal is closed."""
     stopped = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -49,7 +49,7 @@ async def until_stopped(port: int) -> None:
     print("\nA server to try it yourself is being set up ...", flush=True)
     with tempfile.TemporaryDirectory() as folder:
         async with running_red(Path(folder), real_time=True) as sim:
-            living = await LivingServer.on(sim)
+            living = await LivingServer.on(sim, language=language)
             window = Window(living.server, port + 1, origins(port))
             hub = Hub(living, window, port)
             keeping_up = asyncio.create_task(window.keep_up())

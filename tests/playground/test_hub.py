@@ -18,6 +18,7 @@ from shared_red import end_what_is_left
 from simcord import preview
 from simcord.backend.errors import SetupError
 from simulated_red import REPOSITORY, running_red
+from speech import PAGE, SAID, Words, page_in
 from window import Screen, Window
 
 if TYPE_CHECKING:
@@ -269,26 +270,50 @@ async def test_without_the_preview_it_says_so(
     assert answer == {"trouble": "something is missing"}
 
 
-async def test_the_server_has_a_life(tmp_path: Path) -> None:
+@pytest.mark.parametrize("language", ["en", "fr"])
+async def test_the_server_has_a_life(tmp_path: Path, language: str) -> None:
     """A visitor finds a log, a saved conversation, a closed and an open ticket with a staff
-    thread, a request that waits, and something for the doctor."""
+    thread, a request that waits, and something for the doctor. In French, too."""
+    words = Words(language)
     async with running_red(tmp_path / "red", real_time=True) as sim:
-        living = await LivingServer.on(sim)
-        server = living.server
+        living = await LivingServer.on(sim, language=language)
+        server, said = living.server, SAID[language]
         log = next(one for one in server.guild.channels.values() if one.name == "staff-tickets")
-        said = [server.text(one) for one in server.messages(log)]
-        assert any("closed ticket #1" in one for one in said)
-        assert "Accept" in server.buttons(server.messages(log)[-1])
-        saved = next(
-            one for one in server.guild.channels.values() if one.name == "ticket-transcripts"
-        )
+        closed = words("{name} closed ticket #{number}.").format(name="moderator", number=1)
+        assert any(closed in server.text(one) for one in server.messages(log))
+        assert words("Accept") in server.buttons(server.messages(log)[-1])
+        saved = next(one for one in server.guild.channels.values() if one.name == said["saved"])
         assert any(one.attachments for one in server.messages(saved))
         assert [one.name for one in server.ticket_channels()].count("carol") == 2
         opened = server.newest_ticket()
         channel = sim.red.get_channel(opened.id)
         assert isinstance(channel, discord.TextChannel)
-        assert [one.name for one in channel.threads] == ["🔒 Private"]
+        assert [one.name for one in channel.threads] == [words("🔒 Private")]
         report = await server.administrator.types("!ticketset check", in_=server.staff)
-        assert "still waiting" in server.text(report[-1])
-        assert "Your ticket is ready" in server.alice.answer(await server.alice.opens_a_ticket())
+        assert ("still waiting" if language == "en" else "attendent") in server.text(report[-1])
+        opened_now = server.alice.answer(await server.alice.opens_a_ticket())
+        assert opened_now.startswith(words("Your ticket is ready: {channel}")[:12])
+        assert living.roles[0].idea == said["alice's idea"]
     await end_what_is_left()
+
+
+@pytest.mark.parametrize("name", ["hub.html", "hub.js"])
+async def test_the_page_in_french(name: str) -> None:
+    """Nothing that the page says stays English; nothing else in its files changes."""
+    file = REPOSITORY / "playground" / "page" / name
+    english = file.read_text(encoding="utf-8")
+    french = page_in("fr", english)
+    for said in PAGE:
+        assert said not in french
+    assert page_in("en", english) == english
+    assert len(french.splitlines()) == len(english.splitlines())
+
+
+async def test_every_word_of_the_page_is_there() -> None:
+    """No translation is of something that the page no longer says; both say the same things."""
+    files = [
+        (REPOSITORY / "playground" / "page" / name).read_text(encoding="utf-8")
+        for name in ("hub.html", "hub.js")
+    ]
+    assert [said for said in PAGE if not any(said in text for text in files)] == []
+    assert SAID["en"].keys() == SAID["fr"].keys()
