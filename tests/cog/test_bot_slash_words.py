@@ -114,3 +114,13 @@ async def test_the_owner_can_switch_it_off(tickets_ready: Server, administrator:
     (answer,) = await owner.types("!ticketset slashlanguages on")
     assert "**on**" in tickets_ready.text(answer)
     assert sim.red.tree.translator is not None
+
+
+async def test_sentences_name_what_can_be_typed(tickets_ready: Server, alice: Person) -> None:
+    """Where the owner hasn't enabled slash commands, nobody is sent to one."""
+    server = tickets_ready
+    gone = await alice.forges_click("tickets:v1:panel:9", in_=server.general)
+    assert "Use `/ticket` or another panel" in alice.answer(gone)
+    await server.sim.owner_types("slash disablecog tickets")
+    gone = await alice.forges_click("tickets:v1:panel:9", in_=server.general)
+    assert "Use `!ticket` or another panel" in alice.answer(gone)

@@ -137,7 +137,7 @@ async def test_a_preview_opens_nothing(tickets_ready: Server) -> None:
         ("panel-words:1", {"text": "x" * 4000, "footer": "y" * 2001}, "and 6,000 are"),
         ("panel-message:1", {"message": "nonsense"}, "I can't find that message"),
         ("panel-message:1", {"message": "123456789012345678"}, "I can't find that message"),
-        ("panel-reason:1:0", {"name": "x"}, "Only menus have reasons"),
+        ("panel-reason:1:0", {"name": "x"}, "Only selectors have reasons"),
     ],
 )
 async def test_what_cannot_work_is_refused(

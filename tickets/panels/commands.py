@@ -35,7 +35,7 @@ class PanelCommands(Commands):
         answers_alone=True,
     )
     async def ticketset_panel(self, ctx: commands.GuildContext) -> None:
-        """Messages with a button or a menu that open tickets.
+        """Messages with a button or a selector that open tickets.
 
         Without a subcommand it shows all panels.
 
@@ -293,7 +293,7 @@ class PanelCommands(Commands):
     async def ticketset_panel_movereason(
         self, ctx: commands.GuildContext, panel: str | None = None, *, reason: str | None = None
     ) -> None:
-        """Move a reason to another position of the menu. A form asks for the position.
+        """Move a reason to another position of the selector. A form asks for the position.
 
         **Example:**
         - `[p]ticketset panel movereason 1 2`

@@ -12,7 +12,7 @@ from ..core.render.controls import button, row
 from ..core.render.failures import always, explain, is_for_doctor
 from ..core.render.permissions import permissions
 from ..core.ticket import State, Ticket
-from ..i18n import _, typed
+from ..i18n import _, typed, used
 from .rules import (
     TRANSCRIPT_CHANNEL_CLOSED,
     TRANSCRIPT_CHANNEL_GONE,
@@ -47,7 +47,9 @@ def save_of_closed(ticket: Ticket, settings: Settings) -> Iterator[discord.ui.Bu
 
 
 def _nowhere_to_save(error: NowhereToSave) -> str:
-    return _("No transcript channel is set. An admin can choose one in `/ticketset menu`.")
+    return _("No transcript channel is set. An admin can choose one in {command}.").format(
+        command=used("ticketset", "menu")
+    )
 
 
 def _not_saved(error: NotSaved) -> str:

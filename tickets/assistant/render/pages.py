@@ -132,7 +132,7 @@ def _reason(key: str, draft: Draft, facts: ServerFacts) -> Blocks:
             _answer(key, draft, "no", _("Don't ask"), chosen=not asked),
         ),
         beside(
-            _("**Yes**\n-# A form asks for the reason, unless it was chosen in a menu."),
+            _("**Yes**\n-# A form asks for the reason, unless it was chosen in a selector."),
             _answer(key, draft, "yes", _("Ask"), chosen=asked),
         ),
     ]
@@ -210,7 +210,7 @@ def _panel(key: str, draft: Draft, facts: ServerFacts) -> Blocks:
         (PanelKind.BUTTON, _("**A button**\n-# One press, one ticket."), _("Button")),
         (
             PanelKind.SELECTOR,
-            _("**A menu**\n-# Members choose from reasons you define."),
+            _("**A selector**\n-# Members choose from reasons you define."),
             _("Selector"),
         ),
     ]

@@ -177,7 +177,7 @@ def _warning(note: str | None) -> str:
 def _panels_line(present: Configuration) -> str:
     links = _shown_panels(present.panels)
     title = _("**{title}**: {value}").format(title=_("Panels"), value=links)
-    note = _("Messages with a button or a menu that open tickets.")
+    note = _("Messages with a button or a selector that open tickets.")
     return f"{title}\n-# {note}"
 
 

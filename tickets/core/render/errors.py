@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from redbot.core.utils.chat_formatting import humanize_number
 
-from ...i18n import _
+from ...i18n import _, used
 from .. import errors
 from ..duration import NotADuration
 from ..feature import Sentence
@@ -80,7 +80,9 @@ def _already_answered(error: errors.AlreadyAnswered) -> str:
         return _("You already sent this form. Your ticket is {channel}.").format(
             channel=words.channel(error.ticket.channel_id)
         )
-    return _("You already sent this form. Run `/ticket` to start again.")
+    return _("You already sent this form. Run {command} to start again.").format(
+        command=used("ticket")
+    )
 
 
 def _nobody_found(error: errors.NobodyFound) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ...core.feature import Sentence
 from ...core.render import words
-from ...i18n import _
+from ...i18n import _, used
 from ..rules import (
     BotsHaveNoTickets,
     CategoryMissing,
@@ -37,8 +37,8 @@ def _opener_or_moderators_only(error: OpenerOrModeratorsOnly) -> str:
 
 
 def _someone_elses_invitation(error: SomeoneElsesInvitation) -> str:
-    return _("This button is for {member}. To open your own ticket, use `/ticket`.").format(
-        member=words.member(error.member_id)
+    return _("This button is for {member}. To open your own ticket, use {command}.").format(
+        member=words.member(error.member_id), command=used("ticket")
     )
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from ...core.feature import NoticeKind, Sentence
 from ...core.render import words
 from ...core.render.errors import given
-from ...i18n import _
+from ...i18n import _, used
 from .. import rules
 
 
 def _panel_gone(error: rules.PanelGone) -> str:
-    return _("This button no longer works. Use `/ticket` or another panel.")
+    return _("This button no longer works. Use {command} or another panel.").format(
+        command=used("ticket")
+    )
 
 
 def _reason_gone(error: rules.ReasonGone) -> str:
@@ -50,7 +52,7 @@ def _last_reason(error: rules.LastReason) -> str:
 
 
 def _not_a_selector(error: rules.NotASelector) -> str:
-    return _("Only menus have reasons. This panel is a button.")
+    return _("Only selectors have reasons. This panel is a button.")
 
 
 def _not_a_colour(error: rules.NotAColour) -> str:
