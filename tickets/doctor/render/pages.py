@@ -153,7 +153,7 @@ def repaired(failures: Iterable[TicketError], *, is_repaired: bool, goes_on: boo
     if is_repaired:
         return _("✅ Repaired.")
     if goes_on:
-        return _("🛠️ The repair goes on in the background. Look again in a moment.")
+        return _("🛠️ The repair goes on in the background. Check again in a moment.")
     return _("⚠️ The repair has changed nothing here.")
 
 
