@@ -76,7 +76,7 @@ SAID: dict[str, dict[str, Any]] = {
         "server": "The Server",
         "help": "get-help",
         "staff": "staff",
-        "reception": "reception",
+        "reception": "staff-tickets",
         "button": "Get help",
         "problem": "I can't see the voice channels any more.",
         "hello": "Hello! I was moved to another team, and since then they are gone.",
@@ -93,7 +93,7 @@ SAID: dict[str, dict[str, Any]] = {
         "server": "Le Serveur",
         "help": "aide",
         "staff": "staff",
-        "reception": "accueil",
+        "reception": "staff-tickets",
         "button": "Besoin d'aide",
         "problem": "Je ne vois plus les salons vocaux.",
         "hello": "Bonjour ! J'ai changé d'équipe, et depuis ils ont disparu.",
@@ -386,7 +386,8 @@ async def _what_admins_see(stage: Stage, photographer: Photographer) -> None:
     await stage.admin.types("!ticketset setup", in_=server.staff)
     await shows.looks(stage.admin, said["staff"], MENU_TALL)
     await shows.presses(words("Use suggestions"))
-    await shows.presses(words("Button"))
+    await shows.reads(words("Where should members open tickets?"))
+    await shows.presses(words("Button"), on=words("Where should members open tickets?"))
     await shows.takes_message("assistant", words("Set it up"))
 
 
