@@ -56,7 +56,7 @@ class LivingServer:
         `lived_in` is whether anything has happened there already.
         """
         sim.env.backend.edit_bot_profile("Red")
-        server, said = await Server.on(sim), SAID[language]
+        server, said, words = await Server.on(sim), SAID[language], Words(language)
         await server.owner.types(f"!set locale {LOCALES[language]}", in_=server.staff)
         await server.configured()
         guild = server.guild
@@ -67,9 +67,9 @@ class LivingServer:
                 server.bot_role: discord.PermissionOverwrite(send_messages=True),
             },
         )
-        await _post_panels(server, help_channel, language)
+        await _post_panels(server, help_channel, said, words)
         if lived_in:
-            await _live(server, language)
+            await _live(server, said, words)
         welcome = said["welcome"].format(channel=help_channel.mention)
         await server.owner.actor.send(server.general, welcome)
         living = cls(server, help_channel, language)
@@ -82,22 +82,21 @@ class LivingServer:
         return next((one for one in self.roles if one.person.id == person_id), None)
 
 
-async def _live(server: Server, language: str) -> None:
+async def _live(server: Server, said: dict[str, Any], words: Words) -> None:
     """What has happened before a visitor comes: a closed and an open ticket, with log, saved
     conversation and staff thread, and a request that waits.
 
     Tickets open without approval again since then. The doctor says that a request is left.
     """
     admin, moderator = server.administrator, server.moderator
-    said, words = SAID[language], Words(language)
     log, saved = (
         server.guild.create_text_channel(name, overwrites=_staff_only(server))
         for name in ("staff-tickets", said["saved"])
     )
     await server.sim.env.settle()
 
-    async def sets(words: str) -> None:
-        await admin.types(f"!ticketset {words}", in_=server.staff)
+    async def sets(setting: str) -> None:
+        await admin.types(f"!ticketset {setting}", in_=server.staff)
 
     await sets(f"receptionchannel {log.mention}")
     await sets(f"transcriptchannel {saved.mention}")
@@ -129,13 +128,15 @@ def _staff_only(server: Server) -> Any:
     }
 
 
-async def _post_panels(server: Server, channel: ChannelHandle, language: str) -> None:
+async def _post_panels(
+    server: Server, channel: ChannelHandle, said: dict[str, Any], words: Words
+) -> None:
     """A panel with a button and one with a selector, made as administrators make them."""
-    admin, said = server.administrator, SAID[language]
+    admin = server.administrator
     await _make(
         server,
         channel,
-        language,
+        words,
         "button",
         label=said["button"],
         emoji="🎫",
@@ -146,7 +147,7 @@ async def _post_panels(server: Server, channel: ChannelHandle, language: str) ->
     await _make(
         server,
         channel,
-        language,
+        words,
         "selector",
         name=first,
         emoji="❔",
@@ -158,9 +159,9 @@ async def _post_panels(server: Server, channel: ChannelHandle, language: str) ->
 
 
 async def _make(
-    server: Server, channel: ChannelHandle, language: str, kind: str, **texts: Any
+    server: Server, channel: ChannelHandle, words: Words, kind: str, **texts: Any
 ) -> None:
     admin = server.administrator
     form = await admin.runs("ticketset panel create", in_=server.staff, kind=kind, channel=channel)
     editor = await admin.submits(form, **texts)
-    await admin.presses(Words(language)("Post"), on=editor)
+    await admin.presses(words("Post"), on=editor)

@@ -13,7 +13,6 @@ from redbot.core.i18n import Translator, set_contextual_locales_from_guild
 
 if TYPE_CHECKING:
     import discord
-    from discord import app_commands
     from redbot.core.bot import Red
 
 _ = Translator("Tickets", __file__)
@@ -23,15 +22,15 @@ _ = Translator("Tickets", __file__)
 _prefix: ContextVar[str] = ContextVar("tickets_prefix", default="[p]")
 
 
-#: Where it is found which slash commands the bot's owner has enabled; None before it is known.
-_tree: ContextVar[app_commands.CommandTree[Red] | None] = ContextVar("tickets_tree", default=None)
+#: The bot, which knows what slash commands its owner has enabled; None before that is known.
+_bot: ContextVar[Red | None] = ContextVar("tickets_bot", default=None)
 
 
 async def use_locale_of(bot: Red, guild: discord.Guild | None) -> None:
     """Makes every text of the present task appear in the server's locale, with its prefix."""
     await set_contextual_locales_from_guild(bot, guild)
     _prefix.set((await bot.get_valid_prefixes(guild))[0])
-    _tree.set(bot.tree)
+    _bot.set(bot)
 
 
 def typed(command: str) -> str:
@@ -39,12 +38,16 @@ def typed(command: str) -> str:
     return f"`{_prefix.get()}{command}`"
 
 
-def used(command: str, fallback: str = "") -> str:
-    """How a command is used that has a slash form: by that, where the owner has enabled it.
+def used(command: str) -> str:
+    """How a command is used that has a slash form: by that, where the owner has enabled it."""
+    bot = _bot.get()
+    return (bot and slash_form(bot, command)) or typed(command)
 
-    `fallback` is the slash form's last word where a group is meant.
-    """
-    tree = _tree.get()
-    if tree is None or tree.get_command(command.partition(" ")[0]) is None:
-        return typed(command)
-    return f"`/{command} {fallback}`" if fallback else f"`/{command}`"
+
+def slash_form(bot: Red, command: str) -> str | None:
+    """A command as slash command; None where the bot's owner hasn't enabled it."""
+    if bot.tree.get_command(command.partition(" ")[0]) is None:
+        return None
+    # Discord has no slash commands that are groups as well.
+    alone = getattr(bot.get_command(command), "fallback", None)
+    return f"`/{command} {alone}`" if alone else f"`/{command}`"

@@ -10,10 +10,8 @@ from ..configuration.service.creating import creation, require_possible
 from ..core import errors
 from ..core.kinds.roles import Roles
 from ..core.lazy_dataclass import lazy_dataclass
-from ..core.team import Team
 from ..lifecycle.rules import CategoryMissing
 from ..lifecycle.service.placing import require_usable_category
-from ..lifecycle.settings import OpeningSettings
 from ..panels.discord import PanelMessages
 from ..panels.store import PanelStore
 from ..staff_log.discord import LogChannel
@@ -34,8 +32,13 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from ..core.app import App
+    from ..core.health import Finding
     from ..core.settings import Settings
     from ..panels.rules import Panel
+
+
+#: The doctor's check of who hears mentions.
+_UNHEARD = "roles-not-mentionable"
 
 
 @lazy_dataclass(frozen=True, kw_only=True)
@@ -44,6 +47,8 @@ class SetUp:
 
     settings: Settings
     panel: Panel | None
+    #: Of what the doctor finds, that mentions of moderator roles reach nobody.
+    unheard: Finding | None
 
 
 async def begin(
@@ -108,16 +113,10 @@ async def set_up(app: App, guild_id: int, draft: Draft, panel: Panel | None) -> 
                 made[step] = await work.make(what, wanted, inside)
         posted = None if panel is None else await work.post(panel)
         changes = answers.settings(present, made)
-        await require_ready(app, guild_id, present.with_values(**changes))
+        report = await require_ready(app, guild_id, present.with_values(**changes))
         settings = await work.keep(enabled=True, **changes)
-    return SetUp(settings=settings, panel=posted)
-
-
-def silent_roles(app: App, guild_id: int, settings: Settings) -> tuple[int, ...]:
-    """The moderator roles that are to be mentioned, and that Discord doesn't call."""
-    if not settings[OpeningSettings].mention_moderators:
-        return ()
-    return app[StaffChannels].not_called(guild_id, settings[Team].moderator_role_ids)
+    found = (one for one in report.findings if one.check.name == _UNHEARD)
+    return SetUp(settings=settings, panel=posted, unheard=next(found, None))
 
 
 def _require_possible(

@@ -220,7 +220,7 @@ async def _finish(press: Press, menu: Menu, done: service.SetUp) -> discord.ui.L
         ticket_command=await how_to_type(bot, "ticket", guild),
         menu_command=await how_to_type(bot, settings_menu.COMMAND, guild),
         role_command=await how_to_type(bot, "ticketset modrole", guild),
-        silent_role_ids=service.silent_roles(press.app, guild.id, done.settings),
+        unheard=done.unheard,
     )
 
 

@@ -48,14 +48,6 @@ class StaffChannels:
         found = map(self._channels.guild(guild_id).get_role, role_ids)
         return [role_facts(role) for role in found if role is not None]
 
-    def not_called(self, guild_id: int, role_ids: Iterable[int]) -> tuple[int, ...]:
-        """Those roles that a mention by the bot doesn't notify."""
-        guild = self._channels.guild(guild_id)
-        if guild.me.guild_permissions.mention_everyone:
-            return ()
-        roles = map(guild.get_role, role_ids)
-        return tuple(one.id for one in roles if one is not None and not one.mentionable)
-
     def roles_that_moderate(self, guild_id: int) -> list[int]:
         """Roles with Manage Messages, the highest first."""
         roles = self._channels.guild(guild_id).roles

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from ..core.team import Team, checked_reason
 from ..core.ticket import NO_CHANNEL, Action, State
 from ..lifecycle.service.opening import PERHAPS_DONE, create_channel_and_welcome
 from ..lifecycle.service.recovery import remove_channel
+from ..panels.rules import PanelGone
 from ..panels.store import PanelStore
 from ..staff_log.discord import LogChannel
 from ..staff_log.service import drop_deleted_reception, queue, report_reception_failure, tell_each
@@ -406,6 +408,6 @@ async def _known(app: App, ticket: Ticket) -> MemberFacts:
     """What the record knows that helps to decide."""
     panel = None
     if ticket.panel is not None:
-        panels = await app[PanelStore].of(ticket.guild_id)
-        panel = next((one for one in panels if one.number == ticket.panel), None)
+        with contextlib.suppress(PanelGone):
+            panel = await app[PanelStore].get(ticket.guild_id, ticket.panel)
     return MemberFacts(panel=panel, earlier=await app.tickets.earlier_of(ticket))

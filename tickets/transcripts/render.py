@@ -48,7 +48,7 @@ def save_of_closed(ticket: Ticket, settings: Settings) -> Iterator[discord.ui.Bu
 
 def _nowhere_to_save(error: NowhereToSave) -> str:
     return _("No transcript channel is set. An admin can choose one in {command}.").format(
-        command=used("ticketset", "menu")
+        command=used("ticketset")
     )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import discord
 
 from ...configuration.render.channels import name_of
+from ...core.health import Roles
 from ...core.kinds.kind import ROLE_LIMIT
 from ...core.render import words
 from ...core.render.controls import button, identify
@@ -23,8 +24,9 @@ from ..rules import CHANNEL_STEPS, STEPS, Answers, ChannelAnswer, Draft, NoChann
 from .answers import titles, value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
+    from ...core.health import Finding
     from ...core.settings import Settings
     from ...panels.rules import Panel
     from .answers import ServerFacts
@@ -356,11 +358,11 @@ def done_page(
     ticket_command: str,
     menu_command: str,
     role_command: str,
-    silent_role_ids: Sequence[int] = (),
+    unheard: Finding | None = None,
 ) -> discord.ui.LayoutView:
     """What was done, and how members open tickets.
 
-    `silent_role_ids` are moderator roles that are to be mentioned, and hear nothing of it.
+    `unheard` is the doctor's finding that mentions of the moderator roles reach nobody.
     """
     saving = settings[TranscriptSettings]
     places = {
@@ -394,19 +396,19 @@ def done_page(
         opening,
         line(),
         "\n".join(lines),
-        *_unheard(silent_role_ids),
+        *_warning(unheard),
         line(),
         f"-# {after}".replace("\n", "\n-# "),
         colour=GREEN,
     )
 
 
-def _unheard(silent_role_ids: Sequence[int]) -> Iterator[str]:
-    if silent_role_ids:
-        roles = words.roles(silent_role_ids)
-        what = _("My mentions of {roles} don't notify anyone.").format(roles=roles)
-        fix = _(
-            "**Server Settings** → **Roles** → {roles} → **Display**: switch on **Allow anyone to "
-            "@mention this role**."
-        ).format(roles=roles)
+def _warning(unheard: Finding | None) -> Iterator[str]:
+    if unheard is not None:
+        named = unheard.case.about["roles"]
+        assert isinstance(named, Roles)
+        what, fix = (
+            _(text).format(roles=words.roles(named.ids))
+            for text in (unheard.check.what, unheard.check.fix)
+        )
         yield f"⚠️ {what}\n{fix}"

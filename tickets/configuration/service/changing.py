@@ -10,6 +10,7 @@ from ..rules import NotReady
 
 if TYPE_CHECKING:
     from ...core.app import App
+    from ...core.health import Report
     from ...core.settings import Setting, Settings
 
 
@@ -68,11 +69,15 @@ async def enable_system(app: App, guild_id: int) -> Settings:
     return await app.settings.change(guild_id, enabled=True)
 
 
-async def require_ready(app: App, guild_id: int, settings: Settings) -> None:
-    """Raises ``NotReady`` with all that would stand against tickets with these settings."""
+async def require_ready(app: App, guild_id: int, settings: Settings) -> Report:
+    """Raises ``NotReady`` with all that would stand against tickets with these settings.
+
+    Returns what else is wrong with them.
+    """
     report = await known_problems(app, guild_id, settings)
     if report.fatal:
         raise NotReady(findings=report.fatal)
+    return report
 
 
 async def disable_system(app: App, guild_id: int) -> Settings:

@@ -11,17 +11,17 @@ from ...core.commands.staff import Reason, answering, finish, hide, require_tick
 from ...core.discord.people import person_of
 from ...core.render import words
 from ...core.render.controls import row
-from ...core.team import Team
 from ...core.ticket import Action
 from ...core.ui.reply import Reply
 from ...i18n import _
 from ..render import forms
-from ..rules import deletes_by_closing, must_say_why
+from ..rules import must_say_why
 from ..service.closing import (
     close_ticket,
     reopen_ticket,
     require_closable,
     require_may_moderate,
+    what_closing_does,
 )
 from ..service.opening import OpenRequest, open_ticket
 from ..settings import ClosingSettings
@@ -114,10 +114,7 @@ class TicketModCommands(Commands):
         by = person_of(ctx.author)
         ticket, settings = await require_closable(self.app, ctx.guild.id, number, by)
         closing = settings[ClosingSettings]
-        outcome = {
-            "deletes": deletes_by_closing(by, settings[Team], closing.delete_on_close),
-            "saves": self.app.features.keeps_before_deletion(settings),
-        }
+        outcome = what_closing_does(self.app, settings, by)
         if (reason or "").strip():
             done = _("✅ The ticket has been closed.")
             await close_ticket(

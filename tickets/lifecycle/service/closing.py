@@ -51,6 +51,15 @@ async def require_closable(
     return ticket, settings
 
 
+def what_closing_does(app: App, settings: Settings, by: Person) -> dict[str, bool]:
+    """Whether a ticket that `by` closes is deleted then, and whether something is kept of it."""
+    wanted = settings[ClosingSettings].delete_on_close
+    return {
+        "deletes": deletes_by_closing(by, settings[Team], wanted),
+        "saves": app.features.keeps_before_deletion(settings),
+    }
+
+
 async def require_may_moderate(
     app: App, guild_id: int, number: int, by: Person, action: Action
 ) -> tuple[Ticket, Settings]:
@@ -112,7 +121,7 @@ async def finish_closing(app: App, ticket: Ticket) -> None:
 
 async def _record_closed(app: App, ticket: Ticket, settings: Settings, by: Person) -> Ticket:
     """Records that Discord shows the ticket as closed; the rest follows by itself."""
-    deletes = deletes_by_closing(by, settings[Team], settings[ClosingSettings].delete_on_close)
+    deletes = what_closing_does(app, settings, by)["deletes"]
     event = TicketEvent(
         kind=CLOSED,
         guild_id=ticket.guild_id,

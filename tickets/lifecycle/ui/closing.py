@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING
 
 from ...core import errors
 from ...core.render.forms import REASON_FIELD
-from ...core.team import Team
 from ...core.ticket import Action
 from ...core.ui.typed import how_to_type
 from ...i18n import _
 from ..render import forms
-from ..rules import QuestionOutdated, deletes_by_closing, must_say_why
+from ..rules import QuestionOutdated, must_say_why
 from ..service.closing import (
     close_ticket,
     reopen_ticket,
     require_closable,
     require_may_moderate,
+    what_closing_does,
 )
 from ..service.deleting import delete_ticket
 from ..settings import ClosingSettings
@@ -30,15 +30,14 @@ async def close(press: Press, number: int) -> None:
     await press.ticket_here(number)
     ticket, settings = await require_closable(press.app, press.guild_id, number, press.by)
     closing = settings[ClosingSettings]
-    deletes = deletes_by_closing(press.by, settings[Team], closing.delete_on_close)
-    saves = press.app.features.keeps_before_deletion(settings)
+    outcome = what_closing_does(press.app, settings, press.by)
     if closing.closing_reason:
         required = must_say_why(ticket, press.by, closing)
-        form = forms.closing_form(number, required=required, deletes=deletes, saves=saves)
+        form = forms.closing_form(number, required=required, **outcome)
         await press.reply.ask(form)
         return
     session = press.app.session
-    question = forms.closing_question(ticket, session, deletes=deletes, saves=saves)
+    question = forms.closing_question(ticket, session, **outcome)
     await press.reply.show(question)
 
 
