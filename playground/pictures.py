@@ -50,6 +50,8 @@ PORT = 8470
 #: How much finer than a point of the page a point of the picture is.
 SCALE = 1.5
 QUALITY = 82
+#: Seconds that the bot may work on a press.
+PATIENCE = 20
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -133,8 +135,7 @@ class Photographer:
         """
         messages = self.page.locator(".channel-message", has_text=on)
         found = messages.locator(".component-button:not(:disabled)", has_text=label)
-        await found.nth(nth).click()
-        await asyncio.sleep(1.2)
+        await self._acts(found.nth(nth))
 
     async def writes(self, text: str) -> None:
         """Writes into the form that has opened."""
@@ -142,8 +143,17 @@ class Photographer:
 
     async def sends(self) -> None:
         """Sends the form."""
-        await self.page.locator("#modal-root").get_by_role("button", name="Submit").click()
-        await asyncio.sleep(1.5)
+        await self._acts(self.page.locator("#modal-root").get_by_role("button", name="Submit"))
+
+    async def _acts(self, button: Any) -> None:
+        """Presses, and waits until the bot is at rest and the page has drawn what it did.
+
+        Whoever acts while SimCord is still at somebody else's press is refused.
+        """
+        async with self.page.expect_response(lambda one: one.request.method == "POST"):
+            await button.click()
+        await self.window.catch_up(PATIENCE)
+        await asyncio.sleep(1)
 
     async def reads(self, words: str) -> None:
         """Waits for a message with these words."""
@@ -222,7 +232,6 @@ async def tell(language: str, folder: Path) -> None:
             sim.env.backend.edit_bot_profile("Red")
             stage = await Stage.on(await Server.on(sim), said, words)
             window = Window(stage.server, PORT, ())
-            keeping_up = asyncio.create_task(window.keep_up())
             size = {"width": WIDE, "height": TALL}
             async with browser(viewport=size, color_scheme="dark", locale=language) as page:
                 photographer = Photographer(page, window, stage.server, folder)
@@ -230,7 +239,6 @@ async def tell(language: str, folder: Path) -> None:
                 await _a_request(stage, photographer)
                 await _what_admins_see(stage, photographer)
                 photographer.develops("life")
-            keeping_up.cancel()
             await window.close()
             await _transcript(page_saved, Path(home), folder, language)
 

@@ -100,16 +100,25 @@ class Window:
         """
         while True:
             await asyncio.sleep(HEARTBEAT)
-            async with self._turn:
-                try:
-                    await self._env.settle(timeout=_SETTLE_TIMEOUT)
-                    if self.is_open and self._published != self._happened:
-                        await self._preview.refresh()
-                        self._published = self._happened
-                except TimeoutError:
-                    log.debug("The bot is busy; it is looked at again soon.")
-                except SetupError as error:
-                    log.warning("The preview could not be renewed: %s", error)
+            try:
+                await self.catch_up(_SETTLE_TIMEOUT)
+            except TimeoutError:
+                log.debug("The bot is busy; it is looked at again soon.")
+            except SetupError as error:
+                log.warning("The preview could not be renewed: %s", error)
+
+    async def catch_up(self, timeout: float) -> None:
+        """Waits until the bot has done what it was doing, and shows that.
+
+        :param timeout: in seconds.
+        :raises TimeoutError: The bot is still at work.
+        :raises SetupError: The preview can't show the place any more.
+        """
+        async with self._turn:
+            await self._env.settle(timeout=timeout)
+            if self.is_open and self._published != self._happened:
+                await self._preview.refresh()
+                self._published = self._happened
 
     async def close(self) -> None:
         """Closes the preview, if one is open."""
