@@ -37,7 +37,7 @@ class RequestSettings:
         page=CUSTOMISATION,
         order=20,
         title=_("Confirmation message"),
-        help=_("What members read when they have requested a ticket (manual validation)."),
+        help=_("What members read after asking for a ticket, while approval is on."),
         examples=("Thank you {user}, we will look at it.",),
         only_while=_WHILE_MANUAL,
     )

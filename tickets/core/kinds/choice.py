@@ -69,6 +69,8 @@ class Choice(Kind):
         """The options, with the present one chosen."""
         return discord.ui.Select(
             custom_id=at.identify("menu-choose"),
+            # For clients that don't show which option is the default.
+            placeholder=text_words.clip(_capital(self.words(at.value)), _OPTION_LABEL),
             options=[
                 discord.SelectOption(
                     label=text_words.clip(_capital(_(meaning)), _OPTION_LABEL),

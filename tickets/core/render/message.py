@@ -102,6 +102,7 @@ def direct_message(
     if about.reason is not None:
         embed.description = reason_quoted(about.reason)
     server = words.name(guild_name)
-    embed.set_footer(text=_("Ticket on {server}").format(server=server), icon_url=guild_icon)
+    footer = server if how.of_request else _("Ticket on {server}").format(server=server)
+    embed.set_footer(text=footer, icon_url=guild_icon)
     name = None if by is None else words.escaped(words.name(by))
     return Message(content=how.content(words.escaped(server), name), embed=embed, view=view)
