@@ -13,6 +13,7 @@ from redbot.core.errors import CogLoadError
 from redbot.core.i18n import cog_i18n
 
 from .access.feature import FEATURE as ACCESS
+from .admission.feature import FEATURE as ADMISSION
 from .assistant.feature import FEATURE as ASSISTANT
 from .blocks.feature import FEATURE as BLOCKS
 from .configuration.feature import FEATURE as CONFIGURATION
@@ -38,6 +39,7 @@ from .privacy.service import data_of_user, forget_ended, forget_user
 from .requests.feature import FEATURE as REQUESTS
 from .staff_log.feature import FEATURE as STAFF_LOG
 from .transcripts.feature import FEATURE as TRANSCRIPTS
+from .types.feature import FEATURE as TYPES
 
 __all__ = ["FEATURES", "Tickets", "what_is_taken"]
 
@@ -57,10 +59,12 @@ FEATURES = Features(
     LIFECYCLE,
     # Before requests: who is blocked hears of that, not of a wait.
     BLOCKS,
+    ADMISSION,
     REQUESTS,
     ACCESS,
     PANELS,
     CONFIGURATION,
+    TYPES,
     ASSISTANT,
     DOCTOR,
     PRIVACY,

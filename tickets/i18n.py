@@ -6,12 +6,15 @@ through :func:`use_locale_of`.
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
 from redbot.core.i18n import Translator, set_contextual_locales_from_guild
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import discord
     from redbot.core.bot import Red
 
@@ -26,6 +29,25 @@ _prefix: ContextVar[str] = ContextVar("tickets_prefix", default="[p]")
 _bot: ContextVar[Red | None] = ContextVar("tickets_bot", default=None)
 
 
+#: The type that the present texts are about; None for the server.
+_type_name: ContextVar[str | None] = ContextVar("tickets_type", default=None)
+
+
+@contextmanager
+def about_type(name: str | None) -> Iterator[None]:
+    """Inside, commands for settings are named as they are typed for this type."""
+    before = _type_name.set(name)
+    try:
+        yield
+    finally:
+        _type_name.reset(before)
+
+
+def use_type(name: str) -> None:
+    """From here on the texts of the present task are about a type, also those of its errors."""
+    _type_name.set(name)
+
+
 async def use_locale_of(bot: Red, guild: discord.Guild | None) -> None:
     """Makes every text of the present task appear in the server's locale, with its prefix."""
     await set_contextual_locales_from_guild(bot, guild)
@@ -36,6 +58,15 @@ async def use_locale_of(bot: Red, guild: discord.Guild | None) -> None:
 def typed(command: str) -> str:
     """How a command is typed, for settings that have no slash form."""
     return f"`{_prefix.get()}{command}`"
+
+
+def typed_setting(command: str) -> str:
+    """How a setting is changed by command: the server's, or that of the type it is about."""
+    name = _type_name.get()
+    if name is None:
+        return typed(f"ticketset {command}")
+    quoted = f'"{name}"' if " " in name else name
+    return typed(f"ticketset type set {quoted} {command}".replace("`", "ˋ"))
 
 
 def used(command: str) -> str:

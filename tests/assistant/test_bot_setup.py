@@ -419,10 +419,10 @@ async def test_reasons_of_the_selector(server: Server) -> None:
     await assistant.goes_to("panel")
     proposed = repr("A question\nA problem\nSomething else")[1:-1]
     for text, sentence in (
-        ("A bug\na BUG", "There is already a reason"),
-        ("\n".join(map(str, range(26))), "at most 25 reasons"),
+        ("A bug\na BUG", "There is already one called"),
+        ("\n".join(map(str, range(26))), "already has 25"),
         ("x" * 101, "and 100 are possible"),
-        (" \n ", "needs at least one reason"),
+        (" \n ", "needs at least one button or reason"),
     ):
         window = await assistant.presses("Selector")
         assert proposed in str(window.modal)

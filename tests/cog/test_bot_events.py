@@ -17,6 +17,7 @@ pytestmark = pytest.mark.asyncio
 #: By whom each kind of event happens below, and to whom; a new one is added here, and happens.
 PARTS: dict[str, set[tuple[str | None, str | None]]] = {
     "opened": {("alice", None), ("moderator", "bob")},
+    "moved": {("moderator", None)},
     "closed": {("alice", None)},
     "reopened": {("moderator", None)},
     "deleted": {("moderator", None)},
@@ -51,6 +52,10 @@ async def test_every_event_happens(
     channel = server.newest_ticket()
     for words in ("add", "remove"):
         await moderator.types(f"!ticketmod {words} {mallory.mention}", in_=channel)
+    await server.administrator.types("!ticketset type create Support")
+    await server.administrator.types("!ticketset type set Support bycommand off")
+    asked = await moderator.types("!ticketmod move Support", in_=channel)
+    await moderator.presses("Confirm", on=asked)
     await closes(alice, channel)
     await moderator.presses("Reopen", on=channel)
     await closes(alice, channel)

@@ -83,6 +83,6 @@ async def test_a_language_in_part(tmp_path: Path) -> None:
         tree: Any = sim.red.tree
         payload = await tree.get_command("ticket").get_translated_payload(tree, tree.translator)
         assert payload["name_localizations"]["de"] == "ß-ticket"
-        (reason,) = payload["options"]
+        (reason, _type) = payload["options"]
         assert "de" not in reason["name_localizations"]
         assert "de" not in reason["description_localizations"]

@@ -97,10 +97,46 @@ async def test_who_may_open(tickets_ready: Server, by: str) -> None:
 async def test_who_may_press_below_a_typed_command(tickets_ready: Server) -> None:
     """*Open a ticket* asks why: only whom it was made for."""
     server = tickets_ready
+    await server.administrator.types("!ticketset type create Support")
+    await server.administrator.types("!ticketset type set Support openreason on")
     for kind, person in kinds_and_people(server):
-        press = await person.forges_click(f"tickets:v1:ask:{server.alice.id}", in_=server.general)
-        assert (press.modal is not None) is may("Open a ticket", kind), kind
-        assert press.modal is not None or person.answer(press), kind
+        for press in (
+            await person.forges_click(f"tickets:v1:ask:{server.alice.id}", in_=server.general),
+            await person.forges_click(
+                f"tickets:v1:ask-type:{server.alice.id}:1", in_=server.general
+            ),
+        ):
+            assert (press.modal is not None) is may("Open a ticket", kind), kind
+            assert press.modal is not None or person.answer(press), kind
+        press = await person.forges_click(
+            f"tickets:v1:types:{server.alice.id}:9", in_=server.general
+        )
+        assert ("What is your ticket about?" in person.answer(press)) is may("Open a ticket", kind)
+
+
+async def test_who_may_choose_a_type(tickets_ready: Server) -> None:
+    """Whoever may use the command; what is chosen opens it."""
+    server = tickets_ready
+    await server.administrator.types("!ticketset type create Support")
+    for kind, person in kinds_and_people(server):
+        before = len(server.ticket_channels())
+        await person.forges_click("tickets:v1:type:7", in_=server.general, values=["1"])
+        assert (len(server.ticket_channels()) > before) is may("ticket", kind), kind
+
+
+async def test_who_may_confirm_a_move(tickets_ready: Server, ticket: Any) -> None:
+    """The team that has the ticket, each time; everybody else reads who may."""
+    server = tickets_ready
+    channel = await ticket()
+    await server.administrator.types("!ticketset type create Support")
+    app, wanted = server.sim.cog.app, 1
+    for kind, person in kinds_and_people(server):
+        record = await app.tickets.get(server.guild.id, 1)
+        about = f"1:{app.session}:{record.revision}:{wanted}"
+        press = await person.forges_click(f"tickets:v1:move-confirmed:{about}", in_=channel)
+        moved = (await app.tickets.get(server.guild.id, 1)).type_id != record.type_id
+        assert moved is may("ticketmod move", kind), (kind, person.answer(press))
+        wanted = wanted if not moved else 1 - wanted
 
 
 @pytest.mark.parametrize(("form", "entry"), [("7", "ticket"), ("7:1", "a panel's button")])
@@ -120,6 +156,7 @@ async def test_who_may_use_a_panel(tickets_ready: Server) -> None:
     editor = await server.administrator.submits(
         window, label="Help", emoji="", reason="", colour=["red"]
     )
+    await server.administrator.types("!ticketset panel addreason 1 Something else")
     await server.administrator.presses("Post", on=editor)
     panel = server.messages(server.general)[-1]
     for kind, person in kinds_and_people(server):
@@ -127,9 +164,16 @@ async def test_who_may_use_a_panel(tickets_ready: Server) -> None:
         await person.forges_click("tickets:v1:panel:1", in_=server.general, message=panel)
         opened = len(server.ticket_channels()) > before
         assert opened is may("a panel's button", kind), kind
-        for verb, values in (("choose", ["1"]), ("preview", None)):
+        before = len(server.ticket_channels())
+        await person.forges_click("tickets:v1:panel-entry:1:2", in_=server.general, message=panel)
+        assert (len(server.ticket_channels()) > before) is opened, kind
+        for verb, values in (
+            ("choose:1", ["1"]),
+            ("preview:1", None),
+            ("preview-entry:1:2", None),
+        ):
             press = await person.forges_click(
-                f"tickets:v1:{verb}:1", in_=server.general, message=panel, values=values
+                f"tickets:v1:{verb}", in_=server.general, message=panel, values=values
             )
             ignored = "You aren't allowed to use this bot" in person.answer(press)
             assert ignored is not may("a panel's button", kind), (verb, kind)
@@ -306,7 +350,7 @@ async def test_who_may_turn_pages_of_the_list(tickets_ready: Server, page: str) 
 
 #: What stands in ids, by the names of their parts.
 PARTS = {
-    **dict.fromkeys(("number", "page", "reason_id", "anew"), "1"),
+    **dict.fromkeys(("number", "page", "reason_id", "anew", "type_id"), "1"),
     "key": "0123abcd",
     "where": "home",
     "wanted": "on",
@@ -355,7 +399,11 @@ async def test_who_may_use_what_is_behind_the_configuration(
 async def test_all_buttons_and_forms_are_tried() -> None:
     """Each is pressed, or sent, by every kind of person in some test above."""
     source = Path(__file__).read_text(encoding="utf-8")
-    tried = set(re.findall(r"tickets:v1:([a-z-]+)", source)) | {"choose", "preview"}
+    tried = set(re.findall(r"tickets:v1:([a-z-]+)", source)) | {
+        "choose",
+        "preview",
+        "preview-entry",
+    }
     tried |= {custom_id.split(":")[2] for custom_id, *_more in entries_of_admins()}
     # Pressed where the question is really shown.
     tried |= {"close-confirmed", "delete-confirmed", "list", "blocked"}
@@ -384,6 +432,7 @@ STAFF_COMMANDS: dict[str, dict[str, Any]] = {
     "close": {},
     "reopen": {},
     "delete": {},
+    "move": {"type": "none"},
     "transcript": {},
     "list": {},
     "accept": {"request": 1},
@@ -406,7 +455,7 @@ async def test_who_may_use_the_staffs_commands(
     server.guild.set_command_permissions(shown, {server.guild.default_role: True})
     people = {"alice": server.alice, "bob": server.bob, "newcomer": server.person("newcomer")}
     options = {
-        name: people[value] if isinstance(value, str) else value
+        name: people.get(value, value) if isinstance(value, str) else value
         for name, value in STAFF_COMMANDS[command].items()
     }
     for kind, person in kinds_and_people(server):

@@ -69,8 +69,11 @@ class MenuPage:
         return await (by or self.person).actor.click(self.message, custom_id=custom_id)
 
     async def goes_to(self, where: str) -> MenuPage:
-        """Turns to another page."""
-        await self.presses("menu", where)
+        """Turns to another page, by its button or by a selector of pages."""
+        if f"tickets:v1:menu:{self.key}:{where}" in self.ids:
+            await self.presses("menu", where)
+        else:
+            await self.chooses("", [where], verb="menu-go")
         return self
 
     async def chooses(self, name: str, values: Sequence[Any], verb: str = "menu-choose") -> Any:

@@ -43,11 +43,7 @@ async def makes(server: Server, what: str) -> str:
     with server.sim.env._bot_scope():
         await i18n.use_locale_of(server.sim.red, server.sim.red.get_guild(guild_id))
         try:
-            if what == "category":
-                await creating.create_category(app, guild_id)
-            else:
-                what_is_made = rules.Creatable[what.upper()]
-                await creating.create_staff_channel(app, guild_id, what_is_made)
+            await creating.create(app, guild_id, rules.Creatable[what.upper()])
         except errors.TicketError as error:
             said = str(failures.explain(error))
         else:
@@ -209,8 +205,9 @@ async def test_pressed_together(server: Server) -> None:
     """Two who press at the same moment have one category."""
     creating = import_module("tickets.configuration.service.creating")
     app, guild_id = server.sim.cog.app, server.guild.id
+    category = import_module("tickets.configuration.rules").Creatable.CATEGORY
     with server.sim.env._bot_scope():
-        await asyncio.gather(*(creating.create_category(app, guild_id) for _ in range(3)))
+        await asyncio.gather(*(creating.create(app, guild_id, category) for _ in range(3)))
     await server.sim.env.settle()
     assert len(made(server, 4)) == 1
 
@@ -246,7 +243,4 @@ async def _quietly(server: Server, what: str) -> None:
     creating = import_module("tickets.configuration.service.creating")
     rules = import_module("tickets.configuration.rules")
     app, guild_id = server.sim.cog.app, server.guild.id
-    if what == "category":
-        await creating.create_category(app, guild_id)
-    else:
-        await creating.create_staff_channel(app, guild_id, rules.Creatable.RECEPTION)
+    await creating.create(app, guild_id, rules.Creatable[what.upper()])

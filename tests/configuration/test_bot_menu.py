@@ -361,7 +361,12 @@ async def test_the_first_page_has_everything(tickets_ready: Server, administrato
 
     assert menu.text.index("The system is enabled") < menu.text.index("Basics")
     for setting in SETTINGS:
-        assert f"**{setting.title}** — " in menu.text
+        assert (f"**{setting.title}** — " in menu.text) is bool(setting.page.edit)
+    more = menu.control("menu-go")["options"]
+    assert [(one["label"], one["description"]) for one in more] == [
+        ("Types", "off"),
+        ("Who may open", "off"),
+    ]
     assert tickets_ready.moderators.mention in menu.text
     assert f"<#{tickets_ready.category.id}>" in menu.text
     assert "**Panels** — none" in menu.text

@@ -231,7 +231,7 @@ async def test_a_panel_made_meanwhile(tickets_ready: Server, administrator: Pers
         await server.owner.submits(window, label="New", emoji="", reason="", colour=["green"])
 
     await asyncio.sleep(0)
-    assert {panel.label for panel in await panels_of(server)} <= {"New"}
+    assert {panel.entries[0].name for panel in await panels_of(server)} <= {"New"}
     assert panel_messages(server) == []
 
 

@@ -151,6 +151,8 @@ def fullest(text: str, *, there: bool = True) -> words.Configuration:
     return configuration(present, exists=exists, panels=panels)
 
 
+#: As much as may stand below *More…*.
+MORE = tuple(look.MoreEntry(f"types{n}", "W" * 100, "W" * 100) for n in range(25))
 there_or_deleted = pytest.mark.parametrize("there", [True, False], ids=["there", "deleted"])
 texts_of_admins = pytest.mark.parametrize("text", [STARS, LINES, "W"], ids=["stars", "lines", "w"])
 
@@ -162,7 +164,7 @@ async def test_the_first_page_fits(language: str, text: str, there: bool) -> Non
     server on which nothing is there any more, with everything that can be missing."""
     present = fullest(text, there=there)
     for note in (None, "x" * 4000):
-        check_page(look.main_page(KEY, present, 999, note))
+        check_page(look.main_page(KEY, present, MORE, 999, note))
 
 
 @texts_of_admins
@@ -231,7 +233,7 @@ async def test_words_of_admins_stay_words(language: str) -> None:
         confirmation_message="**long** " * 10,
         channel_format="`x` **y**",
     )
-    panel = a_panel(label="**b** [a](b)")
+    panel = a_panel(name="**b** [a](b)")
     present = configuration(present_settings, exists=(), panels=(panel,))
     shown = texts(look.main_page(KEY, present)) + texts(look.panels_page(KEY, (panel,), {}))
     assert "\n# Big" not in shown

@@ -98,6 +98,7 @@ async def test_it_has_its_control(setting: Setting, language: str) -> None:
     at = Control(
         key="0123abcd",
         setting=setting,
+        type_id=None,
         value=another_value(setting),
         exists={THERE, MODERATOR_ROLE},
         text=setting.title,

@@ -19,10 +19,12 @@ from tickets.core.kinds.toggle import Toggle
 from tickets.core.kinds.written import Number, Text
 from tickets.core.role import RoleFacts
 from tickets.core.settings import (
+    ADMISSION,
     BASICS,
     CLOSING,
     CUSTOMISATION,
     OPENING,
+    TYPES,
     Declared,
     Setting,
     Terms,
@@ -60,7 +62,7 @@ def test_every_setting_is_described(setting: Setting) -> None:
     assert setting.title
     assert setting.help.endswith(".")
     assert setting.examples
-    assert setting.page in (BASICS, CUSTOMISATION, OPENING, CLOSING)
+    assert setting.page in (BASICS, CUSTOMISATION, OPENING, CLOSING, TYPES, ADMISSION)
 
 
 @every_setting
@@ -110,7 +112,8 @@ def test_numbers_are_read() -> None:
 
 def test_every_field_is_a_setting() -> None:
     """Nothing is stored that isn't either a setting or one of the two states."""
-    assert set(DECLARED.defaults) == {setting.key for setting in SETTINGS} | {
+    every = (*DECLARED.in_order, *DECLARED.of_types)
+    assert set(DECLARED.defaults) == {setting.key for setting in every} | {
         "enabled",
         "configured",
     }
@@ -332,8 +335,8 @@ def test_every_page_has_its_settings_in_order(page: Page) -> None:
 
 
 def test_pages_come_in_order() -> None:
-    """The pages of the menu are these four, whichever feature is listed first."""
-    assert DECLARED.pages == (BASICS, CUSTOMISATION, OPENING, CLOSING)
+    """First those with a button of their own, whichever feature is listed first."""
+    assert DECLARED.pages == (BASICS, CUSTOMISATION, OPENING, CLOSING, TYPES, ADMISSION)
     assert Declared(reversed(list(FEATURES.each("settings")))).in_order == SETTINGS
 
 

@@ -11,7 +11,7 @@ from tickets.core.overwrite import Overwrite, Target
 from tickets.core.settings import Declared, Settings, Terms
 from tickets.core.team import Team
 from tickets.core.ticket import Person, State, Ticket
-from tickets.panels.rules import Panel, PanelKind
+from tickets.panels.rules import Entry, Panel, PanelKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -164,8 +164,18 @@ def formatting_in(text: str) -> Iterator[str]:
 
 
 def a_panel(kind: PanelKind = PanelKind.BUTTON, **changes: Any) -> Panel:
-    """A posted panel; a button unless told otherwise."""
-    facts: dict[str, Any] = {"label": "Open a ticket"} if kind is PanelKind.BUTTON else {}
+    """A posted panel; a button unless told otherwise, with those of its words that are given."""
+    facts: dict[str, Any] = {}
+    if kind is PanelKind.BUTTON and "entries" not in changes:
+        words: dict[str, Any] = {
+            name: changes.pop(name)
+            for name in ("name", "emoji", "reason", "colour")
+            if name in changes
+        }
+        facts = {
+            "entries": (Entry(**{"id": 1, "name": "Open a ticket", **words}),),
+            "last_entry_id": 1,
+        }
     return Panel(
         **{
             "guild_id": GUILD,

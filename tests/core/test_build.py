@@ -50,6 +50,14 @@ class Shouting(Commands):
         """Shout at somebody."""
 
 
+class SecondMethod(Commands):
+    """Another command, whose method is called as one of the greetings."""
+
+    @subcommand("greet", "late")
+    async def loudly(self, ctx: commands.GuildContext) -> None:
+        """Another one."""
+
+
 class SecondGroup(Commands):
     """A group that there is already."""
 
@@ -82,6 +90,12 @@ def test_two_commands_of_one_name_are_refused(other: type[Commands]) -> None:
     """Neither a name nor an alias is somebody else's already: one would silently be lost."""
     with pytest.raises(SameCommand, match="greet"):
         made_of(Greeting, other)
+
+
+def test_two_methods_of_one_name_are_refused() -> None:
+    """The cog's class inherits from both: one would silently be lost."""
+    with pytest.raises(SameCommand, match="loudly"):
+        made_of(Greeting, SecondMethod)
 
 
 def test_a_command_without_its_group_is_refused() -> None:

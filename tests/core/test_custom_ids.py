@@ -85,12 +85,26 @@ FORMS = (
     r"refuse:(?P<number>\d{1,9})",
     r"setup-reasons:(?P<key>[0-9a-f]{8})",
 )
+_NAMED = "{verb}:(?P<key>[0-9a-f]{{8}}):(?P<name>{name}){rest}"
 #: Where more is answered than then: what stood there, and what stands there now.
 WIDER = {
     r"menu:(?P<key>[0-9a-f]{8}):(?P<where>home|reset|panels|new|basics|customisation|opening|closing)": (  # noqa: E501
         # Features bring pages of their own.
-        r"menu:(?P<key>[0-9a-f]{8}):(?P<where>[a-z]{1,16})"
+        r"menu:(?P<key>[0-9a-f]{8}):(?P<where>[a-z]{1,16}(?:\.[a-z0-9]{1,32}){0,2})"
     ),
+    # A setting may be a type's: then the type stands behind it.
+    **{
+        _NAMED.format(verb=verb, name=r"[a-z]{1,32}", rest=rest): _NAMED.format(
+            verb=verb, name=r"[a-z]{1,32}(?:\.\d{1,9})?", rest=rest
+        )
+        for verb, rest in (
+            ("menu-choose", ""),
+            ("menu-create", ""),
+            ("menu-default", ""),
+            ("menu-edit", ""),
+            ("menu-toggle", ":(?P<wanted>on|off)"),
+        )
+    },
 }
 
 
@@ -114,9 +128,12 @@ def test_what_is_wider_takes_all_that_it_took() -> None:
     """Where more is answered now, the words of then still are."""
     for before, after in WIDER.items():
         assert before in (*BUTTONS, *FORMS)
-        (names,) = re.findall(r"\(\?P<\w+>([a-z|]+\|[a-z|]+)\)", before)
-        for name in names.split("|"):
-            assert re.fullmatch(after, f"menu:0123abcd:{name}"), name
+        verb, _key, where, *rest = before.split(":(?P")
+        names = where.removeprefix("<where>").rstrip(")").split("|")
+        for name in names if "where" in where else ("limit", "receptionchannel"):
+            told = ":".join((verb, "0123abcd", name, *(["on"] if rest else [])))
+            assert re.fullmatch(before, told), told
+            assert re.fullmatch(after, told), told
 
 
 def test_buttons_of_a_real_server_are_answered() -> None:

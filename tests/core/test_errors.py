@@ -32,7 +32,7 @@ ALL = tuple(dict.fromkeys(below()))
 #: Bases that only say what others have in common: nobody meets them.
 GROUPS = {
     *("Refused", "TicketMoved", "DiscordSaidNo", "SettingRefused", "PanelRefused"),
-    *("StaysUndeleted", "AccessRefused"),
+    *("StaysUndeleted", "AccessRefused", "NotAdmitted", "TypeRefused"),
 }
 
 

@@ -57,6 +57,9 @@ ORDINARY: dict[str, Any] = {
     "names": ("manage_channels", "manage_roles"),
     "number": 12,
     "opener_id": OPENER,
+    "of_type": False,
+    "count": 60,
+    "numbers": (3, 5),
     "reason": "Insults",
     "role_id": MODERATOR_ROLE,
     "role_ids": (MODERATOR_ROLE,),
@@ -232,7 +235,7 @@ def test_the_facts_of_an_error_are_what_it_was_made_with(error: type[errors.Tick
     "wrong",
     [
         lambda: errors.LimitReached(limit=1),  # type: ignore[call-arg]
-        lambda: errors.LimitReached(1, (), 3),  # type: ignore[call-arg]
+        lambda: errors.LimitReached(1, (), True, 3),  # type: ignore[call-arg]
         lambda: errors.LimitReached(limit=1, tickets=(), colour="red"),  # type: ignore[call-arg]
         lambda: errors.ChannelGone("x"),
     ],

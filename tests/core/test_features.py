@@ -221,6 +221,17 @@ OLD_BUTTONS = [
     "panel:1",
     "choose:1",
     "preview:1",
+    "panel-entry:1:2",
+    "preview-entry:1:2",
+    "ask-type:123:4",
+    "types:123:456",
+    "type:456",
+    f"move-confirmed:7:{KEY}:3:4",
+    f"menu-go:{KEY}",
+    f"menu-type:{KEY}:0",
+    f"menu-raise:{KEY}:4",
+    f"menu-untype:{KEY}:4",
+    f"menu-toggle:{KEY}:openreason.4:on",
     "panel-kind:button:123456789012345678",
     "panel-do:post:1:0",
     "panel-which:removereason",
@@ -251,6 +262,8 @@ OLD_FORMS = [
     f"setup-reasons:{KEY}",
     "open:123456789012345678",
     "open:123456789012345678:1",
+    "open:123456789012345678:0:4",
+    f"menu-type:{KEY}:4",
     "close:7",
     "refuse:7",
     "panel-new:selector:123456789012345678",
@@ -430,4 +443,19 @@ def test_hooks_are_found_by_their_settings() -> None:
 def test_settlers_are_found_by_state() -> None:
     """What an earlier run left half done is settled by who knows that state."""
     features = Features(a_feature(settlers=(Settler(State.OPEN, nothing),)))
-    assert features.settlers == {State.OPEN: nothing}
+    assert features.settler_of(a_ticket(State.OPEN)) is nothing
+    assert features.settler_of(a_ticket(State.CLOSED)) is None
+
+
+def test_some_tickets_of_a_state_have_a_settler_of_their_own() -> None:
+    """Who wants a ticket settles it, whatever the order; all others are the general one's."""
+
+    async def special(*_about: object) -> None:
+        """Settles what is numbered 1."""
+
+    general = Settler(State.OPEN, nothing)
+    own = Settler(State.OPEN, special, wanted=lambda ticket: ticket.number == 1)
+    for order in ((general, own), (own, general)):
+        features = Features(a_feature(settlers=order))
+        assert features.settler_of(a_ticket(State.OPEN, number=1)) is special
+        assert features.settler_of(a_ticket(State.OPEN, number=2)) is nothing

@@ -35,6 +35,15 @@ CHANGED: dict[str, Any] = {
     "welcome_message": "Hello {user} 🦊",
     "opening_reason": True,
     "mention_moderators": True,
+    "mentioned_role_ids": (7, 8),
+    "without_type": False,
+    "takes_tickets": False,
+    "by_command": False,
+    "required_role_ids": (5,),
+    "refused_role_ids": (6,),
+    "account_age": 7,
+    "server_age": 8,
+    "pause": 9,
     "closing_reason": False,
     "closed_access": ClosedAccess.READ,
     "reception_channel_id": 44,
@@ -76,7 +85,8 @@ def test_every_setting_is_stored() -> None:
     """No setting is forgotten when Red is told what is stored."""
     assert set(DECLARED.defaults) == {*DECLARED.settings, "enabled", "configured"}
     assert set(CHANGED) == set(DECLARED.settings)
-    assert set(DECLARED.in_order) == set(DECLARED.settings.values())
+    both = {*DECLARED.in_order, *DECLARED.of_types}
+    assert both == set(DECLARED.settings.values())
 
 
 @pytest.mark.parametrize("key", CHANGED)

@@ -29,7 +29,17 @@ CHECKS = tuple(
     for group in sorted(FEATURES.each("checks"), key=lambda group: group.order)
     for check in group.checks
 )
-_COMMANDS = ("accept", "command", "delete", "first", "other", "post", "refuse", "second")
+_COMMANDS = (
+    "accept",
+    "command",
+    "delete",
+    "first",
+    "other",
+    "panel",
+    "post",
+    "refuse",
+    "second",
+)
 _NAMES = ("file", "flag", "name", "names", "needed", "packages", "present")
 _AMOUNTS = ("count", "limit", "size")
 #: What a placeholder stands for, by its name; a check with a new kind of thing adds it here.

@@ -3,8 +3,10 @@ nothing any more once it was repaired."""
 
 from __future__ import annotations
 
+import dataclasses
 import shutil
 from collections.abc import Awaitable, Callable
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import discord
@@ -12,9 +14,17 @@ import pytest
 import redbot
 from discord import app_commands
 
-from tests.doctor.doctoring import check, findings, healthy, own_line, repair, while_away
+from tests.doctor.doctoring import (
+    check,
+    findings,
+    healthy,
+    own_line,
+    repair,
+    slash_command,
+    while_away,
+)
 from tests.lifecycle.staffing import a_ticket, closed_ticket
-from tests.panels.panel_making import panel_messages, selector_panel
+from tests.panels.panel_making import button_panel, panel_messages, selector_panel
 from tests.staff_log.reception import receiving_channel, reception, sets
 
 if TYPE_CHECKING:
@@ -411,6 +421,82 @@ async def _slash_changed(server: Server, patch: pytest.MonkeyPatch) -> None:
 
 
 # ------------------------------------------------------------------- the tests
+
+
+# ---------------------------------------------------------------------- types
+
+
+async def _a_type(server: Server, *settings: str) -> None:
+    """A type of which members may open tickets by command, with these settings."""
+    await server.administrator.types("!ticketset type create Reports")
+    for words in settings:
+        answer = await server.administrator.types(f"!ticketset type set Reports {words}")
+        assert "✅" in server.administrator.answer(answer)
+
+
+async def _a_role(server: Server, name: str) -> Any:
+    role = server.guild.create_role(name)
+    await server.sim.env.settle()
+    return role
+
+
+async def _delete_role(server: Server, role: Any) -> None:
+    server.sim.env.backend.delete_role(server.guild.id, role.id)
+    await server.sim.env.settle()
+
+
+@fault("type-without-team", "🟠 **Reports · The team of this type has no role that exists.")
+async def _team_deleted(server: Server, patch: pytest.MonkeyPatch) -> None:
+    role = await _a_role(server, "Judges")
+    await _a_type(server, f"modrole {role.mention}")
+    await _delete_role(server, role)
+
+
+@fault("type-read-by-others", "🟠 **Reports · <@&{moderators}> can read <#{reception}>")
+async def _read_by_others(server: Server, patch: pytest.MonkeyPatch) -> None:
+    role = await _a_role(server, "Judges")
+    await _a_type(
+        server, f"modrole {role.mention}", f"receptionchannel {reception(server).mention}"
+    )
+
+
+@fault("closed-to-all", "🟠 **Nobody may open tickets: all required roles were deleted")
+async def _role_that_all_need_is_deleted(server: Server, patch: pytest.MonkeyPatch) -> None:
+    role = await _a_role(server, "Members")
+    await sets(server, f"requiredrole {role.mention}")
+    await _delete_role(server, role)
+
+
+@fault("type-without-way-in", "🔵 **Reports · Members can't open tickets of this type")
+async def _no_way_in(server: Server, patch: pytest.MonkeyPatch) -> None:
+    await _a_type(server, "bycommand off")
+
+
+@fault("panel-of-deleted-type", "🟠 **Panels offer types that were deleted: #2.")
+async def _panel_of_a_deleted_type(server: Server, patch: pytest.MonkeyPatch) -> None:
+    await button_panel(server, server.general, label="Report")
+    await _a_type(server)
+    app = server.sim.cog.app
+    store = app[import_module("tickets.panels.store").PanelStore]
+    stored = await store.get(server.guild.id, 2)
+    entry = dataclasses.replace(stored.entries[0], type_id=1)
+    await store.save(dataclasses.replace(stored, entries=(entry,)))
+    await app.settings.change_type(
+        server.guild.id, 1, lambda now: dataclasses.replace(now, is_deleted=True)
+    )
+
+
+@fault("too-many-staff-roles", "🔵 **There are 51 staff roles.")
+async def _many_roles(server: Server, patch: pytest.MonkeyPatch) -> None:
+    roles = [server.guild.create_role(f"Staff {number}") for number in range(51)]
+    await server.sim.env.settle()
+    ids = tuple(role.id for role in roles)
+    # As a version might have stored it that knew no limit for all together.
+    await server.sim.cog.app.settings.change(
+        server.guild.id, moderator_role_ids=ids[:26], access_role_ids=ids[26:]
+    )
+    shown: dict[Any, bool] = dict.fromkeys(roles[:26], True)
+    server.guild.set_command_permissions(await slash_command(server, "ticketmod"), shown)
 
 
 def named(server: Server, text: str) -> str:

@@ -33,10 +33,15 @@ CALLS_TO_SAVE = 9
 
 _FIELDS = "number, state, settled, opener_id, channel_id, welcome_id, closed_at, request_id"
 _TICKETS = f"SELECT {_FIELDS} FROM tickets ORDER BY number"
+_TYPES = """
+SELECT number, type_id, channel_id, moved_from FROM tickets
+WHERE settled AND state IN ('open', 'closed')
+"""
 _PANELS = "SELECT number, channel_id, message_id FROM panels"
 _LIVE = ("open", "closed")
 _OVER = ("deleted", "failed", "refused", "cancelled")
 _TEXT, _CATEGORY = 0, 4
+_VIEW = 1 << 10
 #: What the id of a panel's button or selector begins with.
 _PANEL_COMPONENT = re.compile("tickets:v1:(panel|choose):")
 
@@ -118,6 +123,9 @@ async def disagreements(server: Crowd) -> list[str]:
         settings.get("reception_channel_id"),
         settings.get("transcript_channel_id"),
     }
+    of_types = {one.values.get("category_id") for one in settings.all_types}
+    chosen |= of_types
+    found += _wrong_teams(server, settings, await _ask(server, _TYPES))
     found += _strays(server, records, chosen)
     for record in records:
         if record.state in _LIVE and record.settled:
@@ -132,7 +140,7 @@ async def disagreements(server: Crowd) -> list[str]:
         identity
         for (identity,) in await _ask(server, "SELECT category_id FROM overflow_categories")
     }
-    found += _stray_categories(server, known)
+    found += _stray_categories(server, known, of_types)
     if server.exists(server.reception):
         for record in records:
             if record.request_id is not None and record.state != "requested":
@@ -144,6 +152,25 @@ async def disagreements(server: Crowd) -> list[str]:
     if waiting := await _ask(server, "SELECT kind, body FROM jobs"):
         found.append(f"jobs that nobody does: {waiting}")
     return found
+
+
+def _wrong_teams(server: Crowd, settings: Any, tickets: list[Any]) -> Iterator[str]:
+    """A ticket's channel is seen by the roles of its own team, and by those of no other."""
+    key = "moderator_role_ids"
+    every = {role for one in settings.all_types for role in one.values.get(key, ())}
+    every |= set(settings.get(key))
+    backend = server.sim.env.backend
+    for number, type_id, channel_id, moved_from in tickets:
+        if moved_from is not None:
+            yield f"#{number} is settled, and its move isn't"
+        if channel_id not in backend.channels:
+            continue
+        lines = backend.channels[channel_id].overwrites
+        seeing = {line.target_id for line in lines if line.allow & _VIEW} & every
+        team = set(settings.for_type(type_id).get(key))
+        # Roles that came or went are brought up to date when somebody says so.
+        if seeing != team and len(settings.all_types) > 0:
+            yield f"#{number} is seen by the roles {seeing}, and its team is {team}"
 
 
 def _wrong_request(server: Crowd, record: Record, *, pending: bool) -> Iterator[str]:
@@ -288,13 +315,14 @@ def _strays(server: Crowd, records: Sequence[Record], chosen: set[int | None]) -
             yield f"#{channel.name} belongs to {owned[channel.id]} tickets"
 
 
-def _stray_categories(server: Crowd, known: set[Any]) -> Iterator[str]:
+def _stray_categories(server: Crowd, known: set[Any], of_types: set[int | None]) -> Iterator[str]:
     channels = server.sim.env.backend.channels.values()
     for category in channels:
         if category.type == _CATEGORY and category.id != server.category.id:
             if category.id not in known:
                 yield f"nobody knows the category {category.name}"
-            chosen = category.id in known and category.name == "Tickets"
+            chosen = category.id in of_types
+            chosen |= category.id in known and category.name == "Tickets"
             if not chosen and not any(one.parent_id == category.id for one in channels):
                 yield f"the category {category.name} is empty and still there"
 

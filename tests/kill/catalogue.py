@@ -5,6 +5,7 @@ from __future__ import annotations
 import panel_scenarios as on_panels
 import scenarios as by_members
 import staff_scenarios as by_staff
+import type_scenarios as on_types
 from scenarios import Closing, Deleting, Opening, OpeningByForm, Reopening, Scenario
 
 #: Members 0 to 2 of the crowd have no ticket, 3 to 5 an open one, 6 to 8 a closed one.
@@ -54,6 +55,10 @@ SCENARIOS: dict[str, Scenario] = {
     "attaching-panel": on_panels.AttachingPanel(0),
     "deleting-panel": on_panels.DeletingPanel(0),
     "panel-vanishing": on_panels.PanelVanishing(0),
+    "choosing-type": on_types.ChoosingType(0),
+    "managing-types": on_types.ManagingTypes(0),
+    "moving-ticket": on_types.MovingTicket(3),
+    "moving-elsewhere": on_types.MovingElsewhere(3),
     "ticket-vanishing": by_staff.TicketVanishing(3),
     "category-vanishing": by_staff.CategoryVanishing(3),
     "archive-vanishing": by_staff.ArchiveVanishing(3),

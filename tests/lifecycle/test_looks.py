@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.asyncio
 
 BLURPLE = discord.Colour(0x5865F2)
-GROUPS = [page.title for page in DECLARED.pages]
+GROUPS = [page.title for page in DECLARED.pages if page.edit]
 ICON = "https://cdn.discordapp.com/icons/1/2.png"
 every_setting = pytest.mark.parametrize("setting", SETTINGS, ids=lambda setting: setting.key)
 

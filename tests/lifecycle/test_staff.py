@@ -92,7 +92,7 @@ def tickets_page(
 ) -> discord.ui.LayoutView:
     """The list, with the button that leads to those who are blocked."""
     more = [blocked_button(blocked)] if blocked else []
-    return staff.tickets_page(guild_id, tickets, page, more)
+    return staff.tickets_page(guild_id, tickets, {}, page, more)
 
 
 def some_tickets(count: int) -> list[Ticket]:

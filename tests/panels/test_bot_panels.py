@@ -176,7 +176,7 @@ async def test_selectors_outlive_the_bot(tickets_ready: Server, alice: Person, h
     await tickets_ready.administrator.submits(window, name="Praise", emoji="", description="")
 
     assert "Your ticket is ready" in alice.answer_besides(result)
-    assert [one.name for one in (await stored(tickets_ready)).reasons][-1] == "Praise"
+    assert [one.name for one in (await stored(tickets_ready)).entries][-1] == "Praise"
 
 
 async def test_two_channels(tickets_ready: Server, alice: Person) -> None:

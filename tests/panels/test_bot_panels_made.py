@@ -31,10 +31,10 @@ async def test_twenty_five_reasons_and_no_more(tickets_ready: Server, alice: Per
     admin = tickets_ready.administrator
 
     refused = await admin.types("!ticketset panel addreason 1 One more")
-    assert "at most 25 reasons" in admin.answer(refused)
+    assert "already has 25" in admin.answer(refused)
     await admin.types("!ticketset panel removereason 1 3")
     doubled = await admin.types("!ticketset panel addreason 1 reason 4")
-    assert "already a reason" in admin.answer(doubled)
+    assert "already one called" in admin.answer(doubled)
     result = await chooses(alice, panel_message(tickets_ready, tickets_ready.general), "25")
     assert "Your ticket is ready" in alice.answer_besides(result)
     assert len(panel.components[0].children[0].options) == 25
@@ -137,7 +137,7 @@ async def test_a_preview_opens_nothing(tickets_ready: Server) -> None:
         ("panel-words:1", {"text": "x" * 4000, "footer": "y" * 2001}, "and 6,000 are"),
         ("panel-message:1", {"message": "nonsense"}, "I can't find that message"),
         ("panel-message:1", {"message": "123456789012345678"}, "I can't find that message"),
-        ("panel-reason:1:0", {"name": "x"}, "Only selectors have reasons"),
+        ("panel-reason:1:0", {"label": " "}, "The text is empty"),
     ],
 )
 async def test_what_cannot_work_is_refused(
@@ -247,8 +247,8 @@ async def test_typed_commands_ask_for_what_is_missing(tickets_ready: Server) -> 
     await admin.submits(window, name="A fault", emoji="🐛", description="")
 
     panel = await tickets_ready.sim.part("PanelStore").get(tickets_ready.guild.id, 1)
-    assert [reason.name for reason in panel.reasons] == ["Two", "A fault"]
-    assert panel.reasons[1].emoji == "🐛"
+    assert [reason.name for reason in panel.entries] == ["Two", "A fault"]
+    assert panel.entries[1].emoji == "🐛"
 
 
 async def test_only_admins_make_panels(tickets_ready: Server, moderator: Person) -> None:
@@ -308,13 +308,13 @@ async def test_the_forms_of_reasons_refuse(tickets_ready: Server) -> None:
         )
         return admin.answer_besides(result)
 
-    assert "at most 25 reasons" in await sends("panel-reason:1:0", name="One more")
-    assert "already a reason `Reason 4`" in await sends("panel-reason:1:3", name="REASON 4")
+    assert "already has 25" in await sends("panel-reason:1:0", name="One more")
+    assert "already one called `Reason 4`" in await sends("panel-reason:1:3", name="REASON 4")
     assert "isn't a whole number" in await sends("panel-position:1:3", position="first")
     assert "isn't a whole number" in await sends("panel-position:1:3", position="9" * 5000)
     assert "That option is no longer available" in await sends("panel-reason:1:99", name="x")
     assert "Add a reason" in admin.buttons(editor)
-    assert [one.name for one in (await stored(tickets_ready)).reasons][2] == "Reason 3"
+    assert [one.name for one in (await stored(tickets_ready)).entries][2] == "Reason 3"
 
 
 async def test_reasons_by_name_and_position(tickets_ready: Server) -> None:
@@ -324,13 +324,13 @@ async def test_reasons_by_name_and_position(tickets_ready: Server) -> None:
     admin = tickets_ready.administrator
 
     await admin.types("!ticketset panel removereason 1 1")
-    assert [one.name for one in (await stored(tickets_ready)).reasons] == ["A bug", "A question"]
+    assert [one.name for one in (await stored(tickets_ready)).entries] == ["A bug", "A question"]
     await admin.types("!ticketset panel removereason 1 1")
-    assert [one.name for one in (await stored(tickets_ready)).reasons] == ["A question"]
+    assert [one.name for one in (await stored(tickets_ready)).entries] == ["A question"]
     last = await admin.types("!ticketset panel removereason 1 a QUESTION")
     unknown = await admin.types("!ticketset panel removereason 1 nonsense")
 
-    assert "needs at least one reason" in admin.answer(last)
+    assert "needs at least one button or reason" in admin.answer(last)
     assert "There is no reason `nonsense`. There are: `A question`" in admin.answer(unknown)
 
 

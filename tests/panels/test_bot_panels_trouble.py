@@ -60,8 +60,8 @@ async def test_a_stored_sign_that_is_no_emoji(tickets_ready: Server) -> None:
     server, admin = tickets_ready, tickets_ready.administrator
     await selector_panel(server, "First", "Second")
     panel = await stored(server)
-    first, second = panel.reasons
-    changed = dataclasses.replace(panel, reasons=(first, dataclasses.replace(second, emoji="€")))
+    first, second = panel.entries
+    changed = dataclasses.replace(panel, entries=(first, dataclasses.replace(second, emoji="€")))
     await server.sim.part("PanelStore").save(changed)
 
     editor = await admin.runs("ticketset panel edit")
@@ -262,7 +262,7 @@ async def test_two_admins_change_the_same_panel(tickets_ready: Server) -> None:
     assert server.text(shown).startswith("New title")
     assert sorted(option.label for option in select.options) == ["A bug", "B", "C"]
     assert select.placeholder == "Choose!"
-    assert len({one.id for one in (await stored(server)).reasons}) == 3
+    assert len({one.id for one in (await stored(server)).entries}) == 3
 
 
 async def test_everything_at_once(tickets_ready: Server, alice: Person) -> None:

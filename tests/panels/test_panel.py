@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.core.builders import a_selector
+from tests.core.builders import a_panel, a_selector
 from tickets.core import errors
 from tickets.panels.discord import _UNICODE_EMOJI
 from tickets.panels.rules import (
@@ -18,13 +18,12 @@ from tickets.panels.rules import (
     REASONS_LIMIT,
     DuplicateReason,
     EmptyLook,
+    Entry,
     LastReason,
     NoSuchReason,
     NotAColour,
     NotAnAddress,
-    PanelKind,
     PanelLook,
-    PanelReason,
     PanelRefused,
     ReasonGone,
     TooManyReasons,
@@ -39,9 +38,9 @@ def test_ids_of_reasons_never_come_again() -> None:
     """However reasons come and go, an id means one of them for ever."""
     panel = a_selector("A", "B", "C")
     for position in (3, 1, 2):
-        panel = panel.without_reason(panel.reasons[position - 2]).with_reason(f"New {position}")
-    assert len({reason.id for reason in panel.reasons}) == 3
-    assert max(reason.id for reason in panel.reasons) == panel.last_reason_id == 6
+        panel = panel.without_entry(panel.entries[position - 2]).with_reason(f"New {position}")
+    assert len({reason.id for reason in panel.entries}) == 3
+    assert max(reason.id for reason in panel.entries) == panel.last_entry_id == 6
 
 
 def test_the_26th_reason_is_refused() -> None:
@@ -56,7 +55,7 @@ def test_the_last_reason_stays() -> None:
     """A selector without reasons is impossible."""
     panel = a_selector("A")
     with pytest.raises(LastReason):
-        panel.without_reason(panel.reasons[0])
+        panel.without_entry(panel.entries[0])
 
 
 @pytest.mark.parametrize("name", ["b", "B", " B "])
@@ -66,9 +65,9 @@ def test_names_are_unique(name: str) -> None:
     with pytest.raises(DuplicateReason):
         panel.with_reason(name)
     with pytest.raises(DuplicateReason):
-        panel.with_changed(panel.reasons[0], name=name, emoji=None, description=None)
-    same = panel.with_changed(panel.reasons[1], name=name, emoji=None, description=None)
-    assert same.reasons[1].name == name.strip()
+        panel.with_changed(replace(panel.entries[0], name=name))
+    same = panel.with_changed(replace(panel.entries[1], name=name))
+    assert same.entries[1].name == name.strip()
 
 
 @pytest.mark.parametrize(
@@ -78,8 +77,8 @@ def test_names_are_unique(name: str) -> None:
 def test_a_reason_is_moved(position: int, order: str) -> None:
     """To a position from 1; too large is the last one, too small the first."""
     panel = a_selector(*"ABCD")
-    moved = panel.with_moved(panel.reasons[2], position)
-    assert "".join(reason.name for reason in moved.reasons) == order
+    moved = panel.with_moved(panel.entries[2], position)
+    assert "".join(entry.name or "" for entry in moved.entries) == order
 
 
 @pytest.mark.parametrize(
@@ -87,16 +86,16 @@ def test_a_reason_is_moved(position: int, order: str) -> None:
 )
 def test_a_reason_is_found(given: str, found: str) -> None:
     """By its name, whatever its capitals, or else by its position."""
-    assert a_selector("A bug", "3", "C").reason_named(given).name == found
+    assert a_selector("A bug", "3", "C").entry_named(given).name == found
 
 
 def test_an_unknown_reason_is_named() -> None:
     """The refusal knows what was given and what there is."""
     with pytest.raises(NoSuchReason) as refused:
-        a_selector("A", "B").reason_named("4")
+        a_selector("A", "B").entry_named("4")
     assert (refused.value.given, refused.value.known) == ("4", ("A", "B"))
     with pytest.raises(ReasonGone):
-        a_selector("A").reason_with_id(2)
+        a_selector("A").entry_with_id(2)
 
 
 @pytest.mark.parametrize("sign", ["€", "─", "★", "☰", "A", "1", "→", "🎫🎫", ":tada:"])
@@ -116,11 +115,11 @@ def test_emoji(sign: str) -> None:
 
 def test_which_emoji_was_refused() -> None:
     """The one that Discord names; a button has only one."""
-    reasons = (PanelReason(id=1, name="First"), PanelReason(id=2, name="Second", emoji="🎁"))
-    selector = replace(a_selector("A"), reasons=reasons)
+    reasons = (Entry(id=1, name="First"), Entry(id=2, name="Second", emoji="🎁"))
+    selector = replace(a_selector("A"), entries=reasons)
     assert selector.refused_emoji(1) == selector.refused_emoji(None) == ("🎁", "Second")
     assert selector.refused_emoji(0) is selector.refused_emoji(7) is None
-    button = replace(a_selector("A"), kind=PanelKind.BUTTON, label="Help", emoji="🎫")
+    button = a_panel(name="Help", emoji="🎫")
     assert button.refused_emoji(None) == ("🎫", "Help")
 
 
@@ -128,8 +127,8 @@ def test_emojis_can_be_left_out() -> None:
     """Only those that are wanted stay; everything else of the panel does."""
     panel = a_selector("A").with_reason("B", emoji="<:party:5>").with_reason("C", emoji="🐛")
     shown = panel.with_emojis(lambda emoji: not emoji.startswith("<"))
-    assert [reason.emoji for reason in shown.reasons] == [None, None, "🐛"]
-    assert [reason.name for reason in shown.reasons] == ["A", "B", "C"]
+    assert [reason.emoji for reason in shown.entries] == [None, None, "🐛"]
+    assert [reason.name for reason in shown.entries] == ["A", "B", "C"]
     assert panel.with_emojis(lambda _: True) == panel
 
 

@@ -10,10 +10,11 @@ import pytest
 
 from tests.core.builders import CHANNEL, GUILD, a_panel, a_selector, formatting_in
 from tickets.core import errors
+from tickets.core.ticket_type import TYPES_LIMIT, TicketType
 from tickets.panels import rules as limits
 from tickets.panels.render import forms
 from tickets.panels.render import panels as look
-from tickets.panels.rules import ButtonColour, Panel, PanelKind, PanelLook
+from tickets.panels.rules import ButtonColour, Entry, Panel, PanelKind, PanelLook
 
 # Views and forms want a running event loop: the tests are coroutines.
 pytestmark = pytest.mark.asyncio
@@ -38,21 +39,49 @@ LONG_EMOJI = f"<a:{'e' * 32}:{CHANNEL}>"
 
 def longest_button() -> Panel:
     """The most that a button's panel can hold."""
-    return a_panel(number=10**8, label="*" * 80, emoji=LONG_EMOJI, reason=STARS, look=LONG_LOOK)
+    return a_panel(number=10**8, name="*" * 80, emoji=LONG_EMOJI, reason=STARS, look=LONG_LOOK)
 
 
 def longest_selector() -> Panel:
     """The most that a selector's panel can hold."""
-    panel = a_panel(
-        PanelKind.SELECTOR, number=10**8, placeholder="p" * 150, look=LONG_LOOK, label=""
-    )
+    panel = a_panel(PanelKind.SELECTOR, number=10**8, placeholder="p" * 150, look=LONG_LOOK)
     for number in range(limits.REASONS_LIMIT):
         name = f"{number:02}{STARS}"[:100]
         panel = panel.with_reason(name, emoji=LONG_EMOJI, description=STARS)
     return panel
 
 
+#: As many types as there may be, each with the longest words.
+TYPES = tuple(
+    TicketType(
+        guild_id=GUILD,
+        id=number,
+        name=f"{number:02}{'*' * 78}",
+        emoji=LONG_EMOJI,
+        description=STARS,
+    )
+    for number in range(1, TYPES_LIMIT + 1)
+)
+
+
+def most_buttons() -> Panel:
+    """The most buttons, each for a type of its own."""
+    panel = replace(longest_button(), entries=(), last_entry_id=0)
+    for number in range(limits.BUTTONS_LIMIT):
+        panel = panel.with_entry(
+            Entry(
+                id=0,
+                name=f"{number}{'*' * 79}",
+                emoji=LONG_EMOJI,
+                reason=STARS,
+                type_id=number + 1,
+            )
+        )
+    return panel
+
+
 PANELS = {
+    "most buttons": most_buttons,
     "button": a_panel,
     "draft": lambda: a_panel(message_id=None),
     "selector": lambda: a_selector("A bug", "A question"),
@@ -119,8 +148,8 @@ async def test_what_admins_see_fits(make: Any, language: str) -> None:
     check_view(look.choose_channel(panel))
     check_view(look.choose_panel("removereason", [replace(panel, number=n) for n in range(25)]))
     check_view(look.choose_kind(GUILD))
-    if panel.kind is PanelKind.SELECTOR:
-        check_view(look.choose_reason("removereason", panel))
+    if panel.kind is PanelKind.SELECTOR or len(panel.entries) > 1:
+        check_view(look.choose_entry("removereason", panel))
 
 
 @every_panel
@@ -128,15 +157,18 @@ async def test_forms_fit(make: Any, language: str) -> None:
     """Titles, labels, hints and present values of all forms are within Discord's limits."""
     panel = make()
     made = [
-        forms.new_panel_form(panel.kind, GUILD),
-        forms.component_form(panel),
         forms.words_form(panel),
         forms.look_form(panel),
         forms.message_form(panel),
-        forms.reason_form(panel, None),
     ]
-    for reason in panel.reasons[:1]:
-        made += [forms.reason_form(panel, reason), forms.position_form(panel, reason)]
+    for types in ((), TYPES):
+        made += [
+            forms.new_panel_form(panel.kind, GUILD, types),
+            forms.component_form(panel, types),
+            forms.entry_form(panel, None, types),
+            forms.entry_form(panel, panel.entries[0], types),
+        ]
+    made.append(forms.position_form(panel, panel.entries[0]))
     for form in made:
         check_form(form)
 
@@ -169,7 +201,7 @@ async def test_the_default_look_is_complete(language: str) -> None:
 @pytest.mark.parametrize("colour", ButtonColour)
 async def test_a_button_has_its_colour(colour: ButtonColour) -> None:
     """The four colours of Discord's buttons."""
-    (button,) = look.component_view(a_panel(button_colour=colour)).children
+    (button,) = look.component_view(a_panel(colour=colour)).children
     assert isinstance(button, discord.ui.Button)
     style = discord.ButtonStyle[colour.value]
     assert button.style is style
@@ -194,7 +226,7 @@ async def test_words_without_a_box() -> None:
 async def test_hostile_words_stay_text_for_admins() -> None:
     """Names and labels neither format nor ping in lists and in the editor."""
     hostile = "**b** @everyone <@1> [a](b)"
-    for panel in (a_panel(label=hostile, reason=hostile), a_selector(hostile)):
+    for panel in (a_panel(name=hostile, reason=hostile), a_selector(hostile)):
         text = look.overview(panel)
         for own in (f"[message]({look.message_link(panel)})", f"<#{CHANNEL}>", "**"):
             text = text.replace(own, "")
@@ -218,7 +250,7 @@ async def test_ids_of_components_never_change() -> None:
 
 async def test_values_of_choices_are_the_reasons_ids() -> None:
     """What Discord sends back is the reason's id, whatever it is called now."""
-    panel = a_selector("A", "B").without_reason(a_selector("A", "B").reasons[0])
+    panel = a_selector("A", "B").without_entry(a_selector("A", "B").entries[0])
     (select,) = look.component_view(panel).children
     assert isinstance(select, discord.ui.Select)
     assert [option.value for option in select.options] == ["2"]

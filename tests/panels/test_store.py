@@ -12,7 +12,7 @@ import pytest
 
 from tests.core.records import STEPS
 from tickets.core.store.database import Database
-from tickets.panels.rules import ButtonColour, Panel, PanelGone, PanelKind, PanelLook
+from tickets.panels.rules import ButtonColour, Entry, Panel, PanelGone, PanelKind, PanelLook
 from tickets.panels.store import PanelStore
 
 if TYPE_CHECKING:
@@ -27,16 +27,14 @@ def panels(database: Database) -> PanelStore:
 
 def a_panel(**changes: Any) -> Panel:
     """A button that isn't posted."""
-    facts: dict[str, Any] = {"guild_id": 1, "number": 0, "channel_id": 5, "label": "Help"}
-    return Panel(**{"kind": PanelKind.BUTTON, **facts, **changes})
+    entry = Entry(id=1, name="Help", emoji="🎫", reason="Why", colour=ButtonColour.RED, type_id=3)
+    facts: dict[str, Any] = {"guild_id": 1, "number": 0, "channel_id": 5, "entries": (entry,)}
+    return Panel(**{"kind": PanelKind.BUTTON, "last_entry_id": 1, **facts, **changes})
 
 
 FULL = a_panel(
     kind=PanelKind.SELECTOR,
     owns_message=False,
-    emoji="🎫",
-    button_colour=ButtonColour.RED,
-    reason="Why",
     placeholder="Choose 🐛",
     look=PanelLook(
         content="a", author="b", title="c", text="d\n\u2028e", footer="f", colour=0, image="g"
@@ -84,7 +82,7 @@ async def test_a_deleted_panel_stays_deleted(panels: PanelStore) -> None:
     await panels.delete(panel)
 
     with pytest.raises(PanelGone):
-        await panels.save(replace(panel, label="New"))
+        await panels.save(replace(panel, placeholder="New"))
     with pytest.raises(PanelGone):
         await panels.get(1, 1)
     assert await panels.of(1) == ()

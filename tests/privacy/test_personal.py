@@ -46,11 +46,18 @@ NOT_PEOPLE = {
     "category_id": "a category",
     "base_id": "a category",
     "role_id": "a role",
+    "type_id": "a type of tickets",
 }
 #: Texts that hold neither people nor anybody's words about people, by table.
 NOT_PERSONAL_TEXT = {
     ("tickets", "state"): "one of our words",
     ("tickets", "terms"): "settings: roles and channels",
+    ("tickets", "moved_from"): "a type, and settings: roles and channels",
+    ("types", "name"): "what the server's admins show to all",
+    ("types", "folded"): "the same",
+    ("types", "emoji"): "the same",
+    ("types", "description"): "the same",
+    ("types", "body"): "settings: roles, channels and texts of admins",
     ("overflow_categories", "name"): "a category's name",
     ("panels", "body"): "what the server's admins show to all",
     ("jobs", "kind"): "one of our words",

@@ -92,21 +92,17 @@ async def look_at_team(app: App, guild_id: int, settings: Settings) -> TeamFacts
 async def look_at_tickets(app: App, guild_id: int, settings: Settings) -> TicketFacts:
     """The tickets as they are now."""
     guild = app.channels.guild(guild_id)
-    needed = TAKE_PART | OPERATE
-    if not settings[ThreadSettings].staff_thread:
-        needed -= FOR_THREADS
     known = {ticket.channel_id for ticket in await app.tickets.present(guild_id)}
     return TicketFacts(
-        tickets=tuple([now async for now in _tickets_now(app, guild, needed)]),
+        tickets=tuple([now async for now in _tickets_now(app, guild, settings)]),
         unknown=tuple(one for one in app.channels.seem_tickets(guild_id) if one not in known),
     )
 
 
 async def _tickets_now(
-    app: App, guild: discord.Guild, needed: frozenset[str]
+    app: App, guild: discord.Guild, settings: Settings
 ) -> AsyncIterator[TicketNow]:
-    """`needed` is what the bot needs in a ticket's channel."""
-    in_tickets = discord.Permissions(**dict.fromkeys(needed, True))
+    with_thread = TAKE_PART | OPERATE
     for number, ticket in enumerate(await app.tickets.live(guild.id)):
         if number % _AT_A_TIME == 0:
             # Hundreds of them take a moment, in which the bot has other things to do.
@@ -115,6 +111,9 @@ async def _tickets_now(
         # One that was deleted is a matter for the listeners and the next start.
         if isinstance(channel, discord.TextChannel):
             here = channel.permissions_for(guild.me)
+            threads = settings.for_ticket(ticket)[ThreadSettings].staff_thread
+            needed = with_thread if threads else with_thread - FOR_THREADS
+            in_tickets = discord.Permissions(**dict.fromkeys(needed, True))
             missing = () if here.is_superset(in_tickets) else tuple(sorted(needed - held(here)))
             can_repair = here.is_superset(_CREATING)
             if missing and can_repair:

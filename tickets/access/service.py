@@ -16,7 +16,7 @@ from ..core.team import Team, has_other_roles
 from ..core.ticket import LIVE, Action, State
 from ..lifecycle.discord import TicketMessages
 from ..lifecycle.rules import About
-from ..staff_log.service import tell_staff
+from ..staff_log.service import all_named, drop_deleted, tell_staff
 from .discord import Guests
 from .rules import (
     ACCESS_ROLE_GONE,
@@ -41,6 +41,11 @@ log = logging.getLogger("red.tickets.guests")
 #: Kinds of events, and of the job that brings roles up to date; stored words.
 ADDED, REMOVED = "added", "removed"
 ROLES = "roles"
+#: What is told of a deleted role, by the setting that named it.
+ROLES_GONE = {
+    "moderator_role_ids": MODERATOR_ROLE_GONE,
+    "access_role_ids": ACCESS_ROLE_GONE,
+}
 #: So often tickets that Discord has trouble with get another try at new roles: half an hour.
 ROLE_ATTEMPTS = 5
 
@@ -251,9 +256,9 @@ async def apply_roles(app: App, job: Job) -> None:
 
 async def notice_deleted_roles(app: App, guild_id: int) -> None:
     """Drops roles from the settings that were deleted while nobody listened."""
-    team = (await app.settings.of(guild_id))[Team]
+    settings = await app.settings.of(guild_id)
     existing = app.channels.role_ids(guild_id)
-    for role_id in dict.fromkeys((*team.moderator_role_ids, *team.access_role_ids)):
+    for role_id in dict.fromkeys(one for key in ROLES_GONE for one in all_named(settings, key)):
         if role_id not in existing:
             # Nobody knows its name any more.
             await drop_deleted_role(app, guild_id, role_id, str(role_id))
@@ -261,13 +266,5 @@ async def notice_deleted_roles(app: App, guild_id: int) -> None:
 
 async def drop_deleted_role(app: App, guild_id: int, role_id: int, name: str) -> None:
     """Drops a deleted role from the settings, and tells the staff once."""
-    team = (await app.settings.of(guild_id))[Team]
-    for key, kind in (
-        ("moderator_role_ids", MODERATOR_ROLE_GONE),
-        ("access_role_ids", ACCESS_ROLE_GONE),
-    ):
-        roles: tuple[int, ...] = getattr(team, key)
-        if role_id in roles:
-            left = tuple(role for role in roles if role != role_id)
-            await app.settings.change(guild_id, **{key: left})
-            await tell_staff(app, guild_id, kind, name)
+    for key, kind in ROLES_GONE.items():
+        await drop_deleted(app, guild_id, key, role_id, kind, name)

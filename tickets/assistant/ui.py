@@ -14,7 +14,7 @@ from ..core.render.failures import explain, something_broke
 from ..core.ui.ids import IdPart
 from ..core.ui.typed import how_to_type
 from ..panels.render.panels import default_label
-from ..panels.rules import LastReason, Panel, PanelKind
+from ..panels.rules import Entry, LastReason, Panel, PanelKind
 from . import service
 from .render import pages as look
 from .render.answers import ServerFacts
@@ -234,14 +234,14 @@ def _panel(guild_id: int, draft: Draft) -> Panel | None:
         number=0,
         kind=answers.panel,
         channel_id=answers.panel_channel_id or 0,
-        label=default_label(),
     )
     if answers.panel is PanelKind.SELECTOR:
         for name in answers.reasons:
             panel = panel.with_reason(name)
-        if not panel.reasons:
+        if not panel.entries:
             raise LastReason
-    return panel
+        return panel
+    return panel.with_entry(Entry(id=0, name=default_label()))
 
 
 async def _use_menu(press: Press, key: str) -> tuple[Menu, Draft]:

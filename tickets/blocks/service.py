@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..core.event import TicketEvent
-from ..core.team import Team, checked_reason
+from ..core.team import checked_reason, moderates_any, require_moderates_any
 from ..lifecycle.rules import BotsHaveNoTickets
 from .rules import Block, Blocked, ModeratorsCantBeBlocked, NotBlocked
 from .store import BlockStore
@@ -35,10 +35,10 @@ async def block_member(
 ) -> Block:
     """Keeps a member from opening and requesting tickets; `seconds` None: until unblocked."""
     settings = await app.settings.of(guild_id)
-    settings[Team].require_moderator(by)
+    require_moderates_any(settings, by)
     if member.is_bot:
         raise BotsHaveNoTickets
-    if settings[Team].is_moderator(member):
+    if moderates_any(settings, member):
         raise ModeratorsCantBeBlocked
     now = app.now()
     block = Block(
@@ -64,7 +64,7 @@ async def block_member(
 async def unblock_member(app: App, guild_id: int, *, by: Person, member_id: int) -> None:
     """Lets a member open tickets again; raises ``NotBlocked`` if nothing keeps them from it."""
     settings = await app.settings.of(guild_id)
-    settings[Team].require_moderator(by)
+    require_moderates_any(settings, by)
     event = TicketEvent(
         kind=UNBLOCKED, guild_id=guild_id, by_id=by.id, member_id=member_id, at=app.now()
     )

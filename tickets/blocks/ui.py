@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ..core.team import Team
+from ..core.team import require_moderates_any
 from .render import blocked_button, blocked_page
 from .service import blocks_of
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 async def show_blocked(press: Press, page: int) -> None:
     """*Blocked members*."""
     app, guild_id = press.app, press.guild_id
-    (await app.settings.of(guild_id))[Team].require_moderator(press.by)
+    require_moderates_any(await app.settings.of(guild_id), press.by)
     blocks = await blocks_of(app, guild_id)
     await press.reply.turn_to(blocked_page(blocks, page))
 

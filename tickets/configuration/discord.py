@@ -67,11 +67,13 @@ class StaffChannels:
                 return channel.id
         return None
 
-    def plan(self, guild_id: int, what: Creatable, parent_id: int | None) -> Planned:
+    def plan(
+        self, guild_id: int, what: Creatable, parent_id: int | None, type_name: str | None = None
+    ) -> Planned:
         """What is to be asked for, named in the server's language."""
         return Planned(
             what=what,
-            name=look.name_of(what),
+            name=look.name_of(what, type_name),
             parent_id=parent_id,
             after_id=self._channels.newest_id(guild_id),
         )

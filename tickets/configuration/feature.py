@@ -21,6 +21,7 @@ FEATURE = Feature(
     parts={StaffChannels: lambda app: StaffChannels(app.channels)},
     buttons=(
         Button("menu", KEY, ui.WHERE, answer=ui.turn, row=_ROW),
+        Button("menu-go", KEY, answer=ui.go, row=_ROW),
         Button("menu-check", KEY, answer=ui.check, row=_ROW),
         Button("menu-power", KEY, ui.WANTED, answer=ui.power, row=_ROW),
         Button("menu-toggle", KEY, ui.NAME, ui.WANTED, answer=ui.toggle, row=_ROW),

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from ..core.health import Permissions
 from ..core.repair_plans import allowing_plan, private_plan
 from ..core.repairs import each
-from ..core.team import Team
+from ..core.team import STAFF_ROLES, Team
 from .rules import Creatable
-from .service.creating import create_category, create_staff_channel
+from .service.creating import create
 
 if TYPE_CHECKING:
     from ..core.app import App
@@ -19,15 +19,10 @@ if TYPE_CHECKING:
 
 async def forget_roles(app: App, guild_id: int, finding: Finding) -> tuple[TicketError, ...]:
     """Takes roles out of the settings."""
-    settings = await app.settings.of(guild_id)
-    gone = finding.case.targets
-    await app.settings.change(
-        guild_id,
-        moderator_role_ids=tuple(
-            one for one in settings[Team].moderator_role_ids if one not in gone
-        ),
-        access_role_ids=tuple(one for one in settings[Team].access_role_ids if one not in gone),
-    )
+    for role_id in finding.case.targets:
+        for key in STAFF_ROLES:
+            if role_id in ((await app.settings.of(guild_id)).own(finding.type_id, key) or ()):
+                await app.settings.drop(guild_id, finding.type_id, key, role_id)
     return ()
 
 
@@ -35,35 +30,39 @@ async def forget_channels(app: App, guild_id: int, finding: Finding) -> tuple[Ti
     """Takes channels out of the settings."""
     settings = await app.settings.of(guild_id)
     for key in app.features.lost_notices:
-        if settings.get(key) in finding.case.targets:
-            await app.settings.change(guild_id, **{key: None})
+        channel_id = settings.own(finding.type_id, key)
+        if channel_id in finding.case.targets:
+            await app.settings.drop(guild_id, finding.type_id, key, channel_id)
     return ()
 
 
 async def make_category(app: App, guild_id: int, finding: Finding) -> tuple[TicketError, ...]:
     """Makes the category."""
-    return await each(finding.case.targets, lambda _guild: create_category(app, guild_id))
+    return await _make(app, guild_id, finding, Creatable.CATEGORY)
 
 
 async def make_reception(app: App, guild_id: int, finding: Finding) -> tuple[TicketError, ...]:
     """Makes the reception channel."""
-    return await each(
-        finding.case.targets,
-        lambda _guild: create_staff_channel(app, guild_id, Creatable.RECEPTION),
-    )
+    return await _make(app, guild_id, finding, Creatable.RECEPTION)
 
 
 async def make_transcripts(app: App, guild_id: int, finding: Finding) -> tuple[TicketError, ...]:
     """Makes the transcript channel."""
+    return await _make(app, guild_id, finding, Creatable.TRANSCRIPTS)
+
+
+async def _make(
+    app: App, guild_id: int, finding: Finding, what: Creatable
+) -> tuple[TicketError, ...]:
     return await each(
         finding.case.targets,
-        lambda _guild: create_staff_channel(app, guild_id, Creatable.TRANSCRIPTS),
+        lambda _guild: create(app, guild_id, what, type_id=finding.type_id),
     )
 
 
 async def hide_channels(app: App, guild_id: int, finding: Finding) -> tuple[TicketError, ...]:
     """Hides channels from everybody but the staff."""
-    settings = await app.settings.of(guild_id)
+    settings = (await app.settings.of(guild_id)).for_type(finding.type_id)
     existing = app.channels.role_ids(guild_id)
     moderators = [role for role in settings[Team].moderator_role_ids if role in existing]
 

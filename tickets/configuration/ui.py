@@ -6,16 +6,20 @@ from what is stored by then, so that it shows what others have changed meanwhile
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ..access.service import tickets_with_other_roles
 from ..core import errors
 from ..core.health import Severity
 from ..core.kinds.kind import number_in
+from ..core.lazy_dataclass import lazy_dataclass
 from ..core.render.failures import explain
+from ..core.settings import TYPES, Scope
 from ..core.ui.ids import IdPart
 from ..doctor import ui as doctor
 from ..doctor.service.examining import known_problems
+from ..i18n import _, about_type
 from ..panels.discord import PanelMessages
 from ..panels.render.forms import new_panel_form
 from ..panels.rules import EDITOR, PanelKind
@@ -32,7 +36,7 @@ from .service.changing import (
     lost_settings,
     reset_setting,
 )
-from .service.creating import create_category, create_staff_channel
+from .service.creating import create as make
 from .service.resetting import reset as forget_configuration
 
 if TYPE_CHECKING:
@@ -48,8 +52,8 @@ if TYPE_CHECKING:
 #: What opens the menu.
 COMMAND = "ticketset"
 #: The word of a setting's command, and where a button of the menu leads, for patterns of ids.
-NAME = IdPart("name", r"[a-z]{1,32}", is_word=True)
-WHERE = IdPart("where", r"[a-z]{1,16}", is_word=True)
+NAME = IdPart("name", r"[a-z]{1,32}(?:\.\d{1,9})?", is_word=True)
+WHERE = IdPart("where", r"[a-z]{1,16}(?:\.[a-z0-9]{1,32}){0,2}", is_word=True)
 WANTED = IdPart("wanted", r"on|off", is_word=True)
 KIND = IdPart("kind", r"button|selector", is_word=True)
 
@@ -65,10 +69,23 @@ async def configuration(app: App, guild: discord.Guild) -> Configuration:
     )
 
 
+def for_type(present: Configuration, type_id: int) -> Configuration:
+    """The same as it is for a type of tickets."""
+    settings = present.settings.for_type(type_id)
+    found = settings.type
+    stored = found.values if found is not None else {}
+    # None is stored for what was deleted.
+    lost = frozenset(key for key, value in stored.items() if value is None)
+    return replace(present, settings=settings, lost=lost)
+
+
 async def page(
     app: App, menu: Menu, where: str = "home", note: str | None = None
 ) -> discord.ui.LayoutView:
-    """The page of the menu that is called `where`; `note` is what there is to say first."""
+    """The page of the menu that is called `where`; `note` is what there is to say first.
+
+    Pages of features have names of several parts, such as ``types.3``.
+    """
     guild = menu.guild
     present = await configuration(app, guild)
     if not present.settings.configured and not (where == "reset" and present.panels):
@@ -82,11 +99,30 @@ async def page(
         case "home":
             report = await known_problems(app, guild.id)
             problems = len(report.of(Severity.FATAL)) + len(report.of(Severity.SERIOUS))
-            return look.main_page(menu.key, present, problems, note)
+            return look.main_page(menu.key, present, _more(app, present), problems, note)
+    name, _dot, inside = where.partition(".")
+    for pages in app.features.each("menu_pages"):
+        if pages.name == name:
+            shown: discord.ui.LayoutView = await pages.make(app, menu, inside, note)
+            return shown
     for group in present.declared.pages:
         if group.name == where:
             return await _group_page(app, menu, group)
     raise errors.UnknownTicket
+
+
+def _more(app: App, present: Configuration) -> list[look.MoreEntry]:
+    """The pages that are found below *More…*, in order."""
+    own = {one.name: one for one in app.features.each("menu_pages")}
+    found = [
+        (one.order, one.name, _(one.title), one.state(present.settings)) for one in own.values()
+    ]
+    found += [
+        (group.order, group.name, _(group.title), look.state_of(group, present))
+        for group in present.declared.pages
+        if not group.edit and group.name not in own
+    ]
+    return [look.MoreEntry(where, title, state) for _order, where, title, state in sorted(found)]
 
 
 async def _group_page(
@@ -105,6 +141,12 @@ async def turn(press: Press, key: str, where: str) -> None:
         await _show(press, menu, look.new_panel_page(key, _text_channel(menu.guild, channel)))
         return
     await _show(press, menu, await page(press.app, menu, where))
+
+
+async def go(press: Press, key: str, choice: str = "") -> None:
+    """A page was chosen in a selector of pages, such as *More…*."""
+    menu = await press.menus.use(press, key, COMMAND)
+    await _show(press, menu, await page(press.app, menu, choice))
 
 
 async def power(press: Press, key: str, wanted: str) -> None:
@@ -130,24 +172,33 @@ async def check(press: Press, key: str) -> None:
     opened.is_answer_to(press.interaction)
 
 
-# Settings
+# Settings: the server's, or those of a type
+
+
+@lazy_dataclass(frozen=True)
+class Target:
+    """A setting, and for which type it is changed; None for the server."""
+
+    setting: Setting
+    type_id: int | None
 
 
 async def toggle(press: Press, key: str, name: str, wanted: str) -> None:
     """On or off, as the button showed: whoever changed it meanwhile isn't contradicted."""
     menu = await press.menus.use(press, key, COMMAND)
     if not await _was_reset(press, menu):
-        await _change(press, menu, _setting(press, name), wanted == "on")
+        await _change(press, menu, _target(press, name), wanted == "on")
 
 
 async def default(press: Press, key: str, name: str) -> None:
-    """*Default*."""
+    """*Default*, or *As on the server*."""
     menu = await press.menus.use(press, key, COMMAND)
     if await _was_reset(press, menu):
         return
-    setting = _setting(press, name)
-    _unsent(menu).pop(setting.key, None)
-    await _try(press, menu, setting, reset_setting(press.app, press.guild_id, setting))
+    target = _target(press, name)
+    _unsent(menu).pop(name, None)
+    change = reset_setting(press.app, press.guild_id, target.setting, type_id=target.type_id)
+    await _try(press, menu, target, change)
 
 
 async def choose(press: Press, key: str, name: str, choice: str = "") -> None:
@@ -155,13 +206,13 @@ async def choose(press: Press, key: str, name: str, choice: str = "") -> None:
     menu = await press.menus.use(press, key, COMMAND)
     if await _was_reset(press, menu):
         return
-    setting = _setting(press, name)
+    target = _target(press, name)
     try:
-        value = setting.kind.chosen(menu.guild, press.values)
+        value = target.setting.kind.chosen(menu.guild, press.values)
     except errors.SettingRefused as error:
-        await _refuse(press, menu, setting, error)
+        await _refuse(press, menu, target, error)
     else:
-        await _change(press, menu, setting, value)
+        await _change(press, menu, target, value)
 
 
 async def create(press: Press, key: str, name: str) -> None:
@@ -169,19 +220,17 @@ async def create(press: Press, key: str, name: str) -> None:
     menu = await press.menus.use(press, key, COMMAND)
     if await _was_reset(press, menu):
         return
-    setting = _setting(press, name)
-    if setting.key not in MADE_BY_THE_BOT:
+    target = _target(press, name)
+    if target.setting.key not in MADE_BY_THE_BOT:
         raise errors.UnknownTicket
     await press.reply.wait(in_place=True)
+    what = Creatable(target.setting.key)
     try:
-        if setting.key == Creatable.CATEGORY.value:
-            await create_category(press.app, press.guild_id)
-        else:
-            await create_staff_channel(press.app, press.guild_id, Creatable(setting.key))
+        await make(press.app, press.guild_id, what, type_id=target.type_id)
     except errors.TicketError as error:
-        await _refuse(press, menu, setting, error)
+        await _refuse(press, menu, target, error)
     else:
-        await _show_setting(press, menu, setting, None)
+        await _show_setting(press, menu, target, None)
 
 
 async def edit(press: Press, key: str, name: str) -> None:
@@ -189,19 +238,19 @@ async def edit(press: Press, key: str, name: str) -> None:
     menu = await press.menus.use(press, key, COMMAND)
     if await _was_reset(press, menu):
         return
-    setting = _setting(press, name)
-    text = _unsent(menu).get(setting.key)
+    target = _target(press, name)
+    setting, text = target.setting, _unsent(menu).get(name)
     if text is None:
-        settings = await press.app.settings.of(press.guild_id)
+        settings = (await press.app.settings.of(press.guild_id)).for_type(target.type_id)
         text = setting.kind.form_text(settings.get(setting.key))
-    await press.reply.ask(edit_form(key, setting, text))
+    await press.reply.ask(edit_form(key, setting, text, target.type_id))
 
 
 async def submit(press: Press, key: str, name: str, texts: dict[str, str]) -> None:
     """The form was sent. It counts even if its menu has ended meanwhile."""
     await press.require_admin()
-    setting, text = _setting(press, name), texts.get(VALUE_FIELD, "")
-    menu = None
+    target, text = _target(press, name), texts.get(VALUE_FIELD, "")
+    setting, menu = target.setting, None
     if press.menus.alive(key):
         menu = await press.menus.use(press, key, COMMAND)
     if await _was_reset(press, menu):
@@ -209,7 +258,9 @@ async def submit(press: Press, key: str, name: str, texts: dict[str, str]) -> No
     try:
         value = setting.kind.read(text)
         if menu is None:
-            settings = await change_setting(press.app, press.guild_id, setting, value)
+            settings = await change_setting(
+                press.app, press.guild_id, setting, value, type_id=target.type_id
+            )
             await press.reply.say(changed(setting, settings))
             return
     except errors.SettingRefused as error:
@@ -217,11 +268,11 @@ async def submit(press: Press, key: str, name: str, texts: dict[str, str]) -> No
             await press.reply.say(look.given_back(explain(error), text))
             return
         # The next *Edit* starts from what was written.
-        _unsent(menu)[setting.key] = text
-        await _refuse(press, menu, setting, error)
+        _unsent(menu)[name] = text
+        await _refuse(press, menu, target, error)
         return
-    _unsent(menu).pop(setting.key, None)
-    await _change(press, menu, setting, value)
+    _unsent(menu).pop(name, None)
+    await _change(press, menu, target, value)
 
 
 async def _was_reset(press: Press, menu: Menu | None) -> bool:
@@ -235,40 +286,60 @@ async def _was_reset(press: Press, menu: Menu | None) -> bool:
     return True
 
 
-def _setting(press: Press, name: str) -> Setting:
+def _target(press: Press, name: str) -> Target:
     """The setting by its command's word; a forged one is as good as a forged ticket."""
-    found = press.app.settings.declared.by_command.get(name)
-    if found is None:
+    command, _dot, type_id = name.partition(".")
+    found = press.app.settings.declared.by_command.get(command)
+    if found is None or (
+        found.scope is Scope.SERVER if type_id else found.scope is Scope.TYPE_ONLY
+    ):
         raise errors.UnknownTicket
-    return found
+    return Target(found, int(type_id) if type_id else None)
 
 
 def _unsent(menu: Menu) -> dict[str, str]:
-    """Texts that were refused, by their settings' keys."""
+    """Texts that were refused, by the names of their settings."""
     if not isinstance(menu.draft, dict):
         menu.draft = {}
     return menu.draft
 
 
-async def _change(press: Press, menu: Menu, setting: Setting, value: Any) -> None:
-    await _try(press, menu, setting, change_setting(press.app, press.guild_id, setting, value))
+async def _change(press: Press, menu: Menu, target: Target, value: Any) -> None:
+    change = change_setting(
+        press.app, press.guild_id, target.setting, value, type_id=target.type_id
+    )
+    await _try(press, menu, target, change)
 
 
-async def _try(press: Press, menu: Menu, setting: Setting, change: Awaitable[Settings]) -> None:
+async def _try(press: Press, menu: Menu, target: Target, change: Awaitable[Settings]) -> None:
     try:
         await change
+    except errors.TypeGone as error:
+        await _show(press, menu, await page(press.app, menu, TYPES.name, explain(error)))
     except (errors.SettingRefused, errors.DiscordSaidNo) as error:
-        await _refuse(press, menu, setting, error)
+        await _refuse(press, menu, target, error)
     else:
-        await _show_setting(press, menu, setting, None)
+        await _show_setting(press, menu, target, None)
 
 
-async def _refuse(press: Press, menu: Menu, setting: Setting, error: errors.TicketError) -> None:
+async def _refuse(press: Press, menu: Menu, target: Target, error: errors.TicketError) -> None:
     """Says beside the setting why it stays as it is."""
-    await _show_setting(press, menu, setting, Note(setting.key, f"⚠️ {explain(error)}"))
+    settings = await press.app.settings.of(press.guild_id)
+    found = settings.type_with_id(target.type_id)
+    with about_type(found.name if found is not None else None):
+        await _show_setting(press, menu, target, f"⚠️ {explain(error)}")
 
 
-async def _show_setting(press: Press, menu: Menu, setting: Setting, note: Note | None) -> None:
+async def _show_setting(press: Press, menu: Menu, target: Target, text: str | None) -> None:
+    setting = target.setting
+    if target.type_id is not None:
+        where = f"types.{target.type_id}.{setting.command}"
+        await _show(press, menu, await page(press.app, menu, where, text))
+        return
+    if any(one.name == setting.page.name for one in press.app.features.each("menu_pages")):
+        await _show(press, menu, await page(press.app, menu, setting.page.name, text))
+        return
+    note = Note(setting.key, text) if text else None
     await _show(press, menu, await _group_page(press.app, menu, setting.page, note))
 
 
@@ -303,7 +374,8 @@ async def kind(press: Press, key: str, kind: str, channel_id: int) -> None:
     """*Button* or *Selector*: the form of a new panel. Its editor is a message of its own."""
     await press.menus.use(press, key, COMMAND)
     press.app[PanelMessages].require_postable(press.guild_id, channel_id)
-    await press.reply.ask(new_panel_form(PanelKind(kind), channel_id))
+    types = (await press.app.settings.of(press.guild_id)).types
+    await press.reply.ask(new_panel_form(PanelKind(kind), channel_id, types))
 
 
 async def panel(press: Press, key: str, choice: str = "") -> None:

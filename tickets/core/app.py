@@ -20,6 +20,7 @@ from .store.events import EventStore
 from .store.jobs import JobStore
 from .store.settings import SettingsStore
 from .store.tickets import TicketStore
+from .store.types import TypeStore
 from .work import Work
 
 if TYPE_CHECKING:
@@ -101,7 +102,11 @@ class App:
         self.events = EventStore(database, features.jobs_after, self.work.wake)
         self.tickets = TicketStore(database, self.events)
         self.settings = SettingsStore(
-            config, Declared(features.each("settings")), self.locks, self.tickets.any_present
+            config,
+            Declared(features.each("settings")),
+            self.locks,
+            self.tickets.any_present,
+            TypeStore(database),
         )
         self.channels = Channels(bot)
         self.direct = DirectMessages(bot, self.channels, features.messages)

@@ -93,10 +93,11 @@ class CogDisabled(Refused):
 
 
 class LimitReached(Refused):
-    """The member has as many tickets as allowed."""
+    """The member has as many tickets as allowed; `of_type`: as many of this type."""
 
     limit: int
     tickets: tuple[Ticket, ...]
+    of_type: bool = False
 
 
 class OpenerGone(Refused):
@@ -297,6 +298,33 @@ class AdministratorRole(SettingRefused):
 
 class TooManyRoles(SettingRefused):
     """More roles than a ticket's channel can carry."""
+
+    limit: int
+
+
+class TypeGone(Refused):
+    """The type was deleted, or never was."""
+
+
+class NoSuchType(Refused):
+    """No type has that name; `known` are those that could be meant."""
+
+    given: str
+    known: tuple[str, ...]
+
+
+class TypeRefused(SettingRefused):
+    """What is wanted of a type can't work."""
+
+
+class TypeNameTaken(TypeRefused):
+    """Two types can't have the same name."""
+
+    name: str
+
+
+class TooManyTypes(TypeRefused):
+    """The server has as many types as a selector can show."""
 
     limit: int
 

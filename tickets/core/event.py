@@ -52,3 +52,6 @@ class LogEntry:
     #: A notice's kind; `about` says what it is about.
     notice: str | None = None
     about: str = ""
+    #: Of which type the ticket is, or whose team is told; None is the server's.
+    type_id: int | None = None
+    type_name: str | None = None

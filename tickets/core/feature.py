@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from .store.schema import Step
     from .ticket import Person, State, Ticket
     from .ui.ids import IdPart
+    from .ui.menus import Menu
 
 #: Does what a button or form is for. Keyword arguments come from the custom id.
 Handler = Callable[..., Awaitable[None]]
@@ -174,6 +175,8 @@ class Settler:
 
     state: State
     settle: Callable[[App, Ticket], Awaitable[None]]
+    #: For which tickets of the state; None for all that no other settler wants.
+    wanted: Callable[[Ticket], bool] | None = None
 
 
 # ------------------------------------------------------------------------ words
@@ -242,16 +245,33 @@ class NoticeKind:
     """What the staff is told that happened behind its back; `name` is a stored word.
 
     `words` gets what it is about. `for_doctor`: the doctor says what to do. `went_well` gets the
-    same, for what is no warning.
+    same, for what is no warning. `of_ticket`: it names a ticket, which concerns its team only.
     """
 
     name: str
     words: Callable[[str], str]
     for_doctor: bool = False
     went_well: Callable[[str], bool] | None = None
+    of_ticket: bool = False
 
 
 # ---------------------------------------------------------------- configuration
+
+
+@declaration(frozen=True, kw_only=True)
+class MenuPages:
+    """Pages of the settings menu, found below *More…* by the title of the first.
+
+    `name` begins the addresses of all of them. `make` gets what stands behind it there, and what
+    there is to say first. A lower `order` is further up. `state` says in a word or two how the
+    server has it.
+    """
+
+    name: str
+    title: str
+    order: int
+    state: Callable[[Settings], str]
+    make: Callable[[App, Menu, str, str | None], Awaitable[discord.ui.LayoutView]]
 
 
 @declaration(frozen=True, kw_only=True)
@@ -319,6 +339,7 @@ class Feature:
     parts: Mapping[type, Callable[[App], object]] = field(default_factory=dict)
     #: Classes of settings, and what changing them means.
     settings: tuple[type, ...] = ()
+    menu_pages: tuple[MenuPages, ...] = ()
     hooks: tuple[SettingHook, ...] = ()
     #: Steps of the database's schema, never changed once released.
     steps: tuple[Step, ...] = ()
@@ -337,6 +358,8 @@ class Feature:
     followers: tuple[Follower, ...] = ()
     jobs: tuple[JobKind, ...] = ()
     guards: tuple[Guard, ...] = ()
+    #: Whether tickets of these settings are worth offering to somebody, at this time.
+    offers: tuple[Callable[[Settings, Person, int], bool], ...] = ()
     before_opening: tuple[BeforeOpening, ...] = ()
     before_deletion: tuple[BeforeDeletion, ...] = ()
     #: When the cog is loaded, before Discord is there.
@@ -364,5 +387,7 @@ class Feature:
     checks: tuple[CheckGroup, ...] = ()
     #: What the doctor looks at, found by its class.
     facts: tuple[Callable[[App, int, Settings], Awaitable[object]], ...] = ()
+    #: The same for what settings say, which types may have in another way.
+    setting_facts: tuple[Callable[[App, int, Settings], Awaitable[object]], ...] = ()
     questions: tuple[Question, ...] = ()
     repairs: tuple[Repair, ...] = ()

@@ -9,12 +9,13 @@ from .feature import Occurrence
 from .ticket import State
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 
     import discord
 
+    from .app import App
     from .event import TicketEvent
-    from .feature import BeforeOpening, Feature, Follower, SettingHook
+    from .feature import BeforeOpening, Feature, Follower, SettingHook, Settler
     from .job import Job
     from .settings import Settings
     from .ticket import Ticket
@@ -50,7 +51,6 @@ class Features:
         for follower in sorted(self.each("followers"), key=lambda one: one.order):
             for kind in follower.kinds or self._followers:
                 self._followers[kind].append(follower)
-        self.settlers = {one.state: one.settle for one in self.each("settlers")}
 
     def __iter__(self) -> Iterator[Feature]:
         return iter(self._features)
@@ -68,6 +68,15 @@ class Features:
             raise NotAFeature(f"no feature declares the event {event.kind}")
         occurrence = Occurrence(event, ticket, settings, self)
         return tuple(job for one in self._followers[event.kind] for job in one.jobs(occurrence))
+
+    def settler_of(self, ticket: Ticket) -> Callable[[App, Ticket], Awaitable[None]] | None:
+        """What finishes or undoes what was left half done on a ticket."""
+        fitting: list[Settler] = [
+            one for one in self.each("settlers") if one.state is ticket.state
+        ]
+        special = [one for one in fitting if one.wanted is not None and one.wanted(ticket)]
+        found = special or [one for one in fitting if one.wanted is None]
+        return found[0].settle if found else None
 
     def before_opening(self, settings: Settings) -> BeforeOpening | None:
         """What comes before a ticket is opened with these settings, if anything does."""

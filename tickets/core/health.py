@@ -83,9 +83,16 @@ class Names:
 
 @declaration(frozen=True)
 class Numbers:
-    """Numbers of tickets, requests or panels."""
+    """Numbers of panels."""
 
     values: tuple[int, ...]
+
+
+@declaration(frozen=True)
+class Tickets:
+    """Numbers of tickets and requests: who isn't in their team reads only how many."""
+
+    numbers: tuple[int, ...]
 
 
 @declaration(frozen=True)
@@ -95,7 +102,7 @@ class Amount:
     value: int
 
 
-Thing = Channels | Roles | Members | Permissions | Command | Names | Numbers | Amount
+Thing = Channels | Roles | Members | Permissions | Command | Names | Numbers | Tickets | Amount
 
 
 # ---------------------------------------------------------------- findings
@@ -149,6 +156,8 @@ class Check:
     fix: str
     repair: str | None = None
     change: str = ""
+    #: Whether it looks at settings that a type may have in another way.
+    of_types: bool = False
 
 
 class CheckGroup:
@@ -165,6 +174,9 @@ class Finding:
 
     check: Check
     case: Case
+    #: The type of tickets that it is about; None for the server.
+    type_id: int | None = None
+    type_name: str | None = None
 
     @property
     def severity(self) -> Severity:
@@ -197,23 +209,37 @@ class Report:
 
     @property
     def fatal(self) -> tuple[Finding, ...]:
-        """What keeps the system from being enabled."""
-        return self.of(Severity.FATAL)
+        """What keeps the system from being enabled; nothing about a single type does."""
+        return tuple(one for one in self.of(Severity.FATAL) if one.type_id is None)
 
 
 def diagnose(
     groups: Iterable[CheckGroup],
     facts: Facts,
     unchecked: tuple[tuple[Unchecked, TicketError], ...] = (),
+    *,
+    of_types: Iterable[Facts] = (),
 ) -> Report:
-    """What is wrong, the worst first."""
+    """What is wrong, the worst first; for types, what isn't wrong on the server likewise."""
     in_order = sorted(groups, key=lambda group: group.order)
-    findings = (
+    found = [
         Finding(check=check, case=case)
         for group in in_order
         for check in group.checks
         for case in check.look(facts)
-    )
+    ]
+    known = {(one.check.name, repr(one.case)) for one in found}
+    for of_type in of_types:
+        about = of_type.settings.type
+        assert about is not None
+        found += [
+            Finding(check=check, case=case, type_id=about.id, type_name=about.name)
+            for group in in_order
+            for check in group.checks
+            if check.of_types
+            for case in check.look(of_type)
+            if (check.name, repr(case)) not in known
+        ]
     return Report(
-        findings=tuple(sorted(findings, key=lambda finding: finding.severity)), unchecked=unchecked
+        findings=tuple(sorted(found, key=lambda finding: finding.severity)), unchecked=unchecked
     )

@@ -37,6 +37,8 @@ class NameFacts:
     reason: str | None
     date: str
     server: str
+    #: The type's name; empty for tickets of none.
+    type: str = ""
 
     def values(self) -> dict[str, str]:
         """The text of each variable, untreated."""
@@ -51,6 +53,7 @@ class NameFacts:
             "reason": self.reason or "",
             "date": self.date,
             "server": self.server,
+            "type": self.type,
         }
 
 
@@ -61,7 +64,7 @@ def fallback_name(number: int) -> str:
 
 def channel_name(template: str, facts: NameFacts) -> str:
     """The channel name for a new ticket: valid, at most 100 characters, never empty."""
-    values = {name: _slug(text) for name, text in facts.values().items()}
+    values = {name: slug(text) for name, text in facts.values().items()}
     used = [text for name, text in values.items() if f"{{{name}}}" in template]
     if used and not any(used):
         return fallback_name(facts.number)
@@ -69,7 +72,7 @@ def channel_name(template: str, facts: NameFacts) -> str:
     return _shorten(_HYPHENS.sub("-", name).strip("-")) or fallback_name(facts.number)
 
 
-def _slug(text: str) -> str:
+def slug(text: str) -> str:
     """Letters and digits of any script, everything else as single hyphens."""
     kept: list[str] = []
     marks = 0

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from .kinds.kind import Kind
     from .ticket import Ticket
+    from .ticket_type import TicketType
 
 P = TypeVar("P")
 
@@ -42,14 +43,16 @@ class Page:
     icon: str
     #: Its place among the pages.
     order: int
-    #: What the button says that leads to it.
-    edit: str
+    #: What the button says that leads to it; pages without one are found below *More…*.
+    edit: str = ""
 
 
 BASICS = Page("basics", _("Basics"), "🔧", 1, _("Edit basics"))
 CUSTOMISATION = Page("customisation", _("Customisation"), "🎨", 2, _("Edit texts"))
 OPENING = Page("opening", _("Opening"), "📝", 3, _("Edit opening"))
 CLOSING = Page("closing", _("Closing"), "🏁", 4, _("Edit closing"))
+TYPES = Page("types", _("Types"), "🗂️", 5)
+ADMISSION = Page("admission", _("Who may open"), "🚪", 6)
 
 
 class Scope(Enum):
@@ -59,6 +62,17 @@ class Scope(Enum):
     SERVER = "server"
     #: For a type of tickets, too.
     TYPE = "type"
+    #: For a type of tickets only.
+    TYPE_ONLY = "type only"
+
+
+class _AsOnServer:
+    """Says that a type which doesn't set it follows the server."""
+
+
+AS_ON_SERVER = _AsOnServer()
+#: The setting by which a type has a team of its own; with it, nothing private follows the server.
+TEAM = "moderator_role_ids"
 
 
 @declaration(frozen=True)
@@ -84,6 +98,10 @@ class Setting:
     `command` is the word after ``[p]ticketset``; `examples` are arguments for its help. `order` is
     its place on the page. With `kept`, a ticket keeps what it was opened with for after a reset.
     `before` is what 1.0.0 had for its default: servers that were set up with it keep that.
+
+    In types: `unset` is what counts where a type doesn't set it. What is `private` doesn't follow
+    the server in a type with a team of its own, and what `needs` another setting has its default
+    there while the type has no such thing.
     """
 
     key: str
@@ -99,6 +117,9 @@ class Setting:
     scope: Scope = Scope.TYPE
     kept: bool = False
     before: Any = SAME
+    unset: Any = AS_ON_SERVER
+    private: bool = False
+    needs: str | None = None
 
     def idle(self, settings: Settings) -> str | None:
         """Why the setting does nothing at present, None if it does."""
@@ -122,6 +143,9 @@ def setting(
     scope: Scope = Scope.TYPE,
     kept: bool = False,
     before: Any = SAME,
+    unset: Any = AS_ON_SERVER,
+    private: bool = False,
+    needs: str | None = None,
 ) -> Any:
     """A field that is a setting; ``key`` and default are the field's own."""
     described = {
@@ -136,6 +160,9 @@ def setting(
         "scope": scope,
         "kept": kept,
         "before": before,
+        "unset": unset,
+        "private": private,
+        "needs": needs,
     }
     return dataclasses.field(default=default, metadata=described)
 
@@ -167,14 +194,22 @@ class Declared:
                     self.settings[field.name] = Setting(
                         key=field.name, default=field.default, **field.metadata
                     )
-        self.by_command = {one.command: one for one in self.in_order}
+        self.by_command = {one.command: one for one in self.settings.values()}
         if len(self.by_command) < len(self.settings):
             raise ValueError("two settings have the same command")
 
     @property
     def in_order(self) -> tuple[Setting, ...]:
-        """All of them, as they stand on the pages."""
-        every = self.settings.values()
+        """Those of a server, as they stand on the pages."""
+        return self._sorted(Scope.SERVER, Scope.TYPE)
+
+    @property
+    def of_types(self) -> tuple[Setting, ...]:
+        """Those of a type, likewise."""
+        return self._sorted(Scope.TYPE, Scope.TYPE_ONLY)
+
+    def _sorted(self, *scopes: Scope) -> tuple[Setting, ...]:
+        every = [one for one in self.settings.values() if one.scope in scopes]
         return tuple(sorted(every, key=lambda one: (one.page.order, one.order)))
 
     @property
@@ -228,15 +263,31 @@ class Terms:
 
 
 class Settings:
-    """What a server has set, or what counts for one of its tickets. Never changes."""
+    """What a server has set, or what counts for one of its types or tickets. Never changes."""
 
-    __slots__ = ("_declared", "_parts", "_values")
+    __slots__ = ("_declared", "_parts", "_server", "_values", "all_types", "type_id")
 
-    def __init__(self, declared: Declared, values: Mapping[str, Any] | None = None) -> None:
-        """`values` by key; what is missing has its default."""
+    def __init__(
+        self,
+        declared: Declared,
+        values: Mapping[str, Any] | None = None,
+        types: Iterable[TicketType] = (),
+        *,
+        server: Settings | None = None,
+        type_id: int | None = None,
+    ) -> None:
+        """`values` by key; what is missing has its default. `types` are those of the server.
+
+        With `type_id`, they are what counts for that type, and `server` is the server's own.
+        """
         self._declared = declared
-        self._values = {**declared.defaults, **(values or {})}
+        self._values: Mapping[str, Any] = {**declared.defaults, **(values or {})}
         self._parts: dict[type, Any] = {}
+        self._server = server
+        #: The server's types in their order, also deleted ones.
+        self.all_types = tuple(types)
+        #: For which type they count; None for tickets of no type.
+        self.type_id = type_id
 
     def __getitem__(self, part: type[P]) -> P:
         found: P | None = self._parts.get(part)
@@ -245,7 +296,11 @@ class Settings:
         return found
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Settings) and other._values == self._values
+        return (
+            isinstance(other, Settings)
+            and (other.values, other.type_id) == (self._values, self.type_id)
+            and other.all_types == self.all_types
+        )
 
     def __hash__(self) -> int:
         return hash(tuple(self._values))
@@ -264,13 +319,67 @@ class Settings:
         """Whether the settings count: see :class:`Status`."""
         return self[Status].configured
 
+    @property
+    def server(self) -> Settings:
+        """The server's own."""
+        return self if self._server is None else self._server
+
+    @property
+    def types(self) -> tuple[TicketType, ...]:
+        """The server's types in their order, without deleted ones."""
+        return tuple(one for one in self.all_types if not one.is_deleted)
+
+    @property
+    def type(self) -> TicketType | None:
+        """The type for which they count."""
+        return self.type_with_id(self.type_id)
+
+    def type_with_id(self, type_id: int | None) -> TicketType | None:
+        """The type, also a deleted one."""
+        return next((one for one in self.all_types if one.id == type_id), None)
+
+    def has_own_team(self, type_id: int | None) -> bool:
+        """Whether a type has other moderators than the server, or none at all."""
+        found = self.type_with_id(type_id)
+        return found is not None and TEAM in found.values
+
     def get(self, key: str) -> Any:
         """One value."""
         return self._values[key]
 
+    @property
+    def values(self) -> Mapping[str, Any]:
+        """All values by key."""
+        return self._values
+
+    def own(self, type_id: int | None, key: str) -> Any:
+        """What a type, or for None the server, has set by itself; None if it hasn't."""
+        if type_id is None:
+            return self.server.get(key)
+        found = self.type_with_id(type_id)
+        if found is None or key not in found.values:
+            return None
+        return self.for_type(type_id).get(key)
+
+    def naming(self, key: str, thing_id: int) -> tuple[int | None, ...]:
+        """The types, also deleted ones, and None for the server, that name a thing by themselves:
+        a role among others, or the one channel of a setting."""
+        every = (None, *(one.id for one in self.all_types))
+        return tuple(one for one in every if thing_id in _named(self.own(one, key)))
+
     def with_values(self, **changes: Any) -> Settings:
         """The same with other values."""
-        return Settings(self._declared, {**self._values, **changes})
+        return Settings(
+            self._declared,
+            {**self._values, **changes},
+            self.all_types,
+            server=self._server,
+            type_id=self.type_id,
+        )
+
+    def with_types(self, types: Iterable[TicketType]) -> Settings:
+        """The server's, with these types."""
+        return Settings(self._declared, self.server.values, types)
 
     def terms(self) -> Terms:
         """What a ticket opened now keeps of them."""
@@ -278,12 +387,59 @@ class Settings:
         kept = {one.key: one.kind.stored(self._values[one.key]) for one in every if one.kept}
         return Terms(**kept)
 
+    def for_type(self, type_id: int | None) -> Settings:
+        """What counts for tickets of a type, also of a deleted one; None is no type."""
+        server = self.server
+        found = server.type_with_id(type_id)
+        if found is None:
+            return server
+        values = _of_type(self._declared, server.values, found)
+        return Settings(self._declared, values, server.all_types, server=server, type_id=found.id)
+
     def for_ticket(self, ticket: Ticket) -> Settings:
         """What counts for a ticket: after a reset, what it was opened with."""
-        if self.configured:
-            return self
-        kinds = {key: one.kind for key, one in self._declared.settings.items()}
-        return self.with_values(**_understood(ticket.terms.values, kinds))
+        server = self.server
+        if not server.configured:
+            kinds = {key: one.kind for key, one in self._declared.settings.items()}
+            server = server.with_values(**_understood(ticket.terms.values, kinds))
+        return server.for_type(ticket.type_id)
+
+
+def _named(value: Any) -> tuple[Any, ...]:
+    return value if isinstance(value, tuple) else (value,)
+
+
+def _of_type(
+    declared: Declared, server: Mapping[str, Any], found: TicketType
+) -> Mapping[str, Any]:
+    """What counts for a type: its own, and of the server's what it may follow."""
+    settings = {one.key: one for one in declared.of_types}
+    own = _own_values(settings, found.values)
+    values = dict(server)
+    for key, one in settings.items():
+        if one.unset is not AS_ON_SERVER:
+            values[key] = one.unset
+        elif one.private and TEAM in own:
+            values[key] = one.default
+    values.update(own)
+    for key, one in settings.items():
+        # What was deleted is stored as none, and is to be missed.
+        if one.needs is not None and TEAM in own and own.keys().isdisjoint((key, one.needs)):
+            values[key] = one.default
+    return values
+
+
+def _own_values(settings: Mapping[str, Setting], stored: Mapping[str, Any]) -> dict[str, Any]:
+    """A type's own values. A team that can't be understood is nobody, and not the server's."""
+    own = _understood(stored, {key: one.kind for key, one in settings.items()})
+    own |= {
+        key: None
+        for key, one in settings.items()
+        if key in stored and stored[key] is None and one.default is None
+    }
+    if TEAM in stored:
+        own.setdefault(TEAM, ())
+    return own
 
 
 def _part(part: type[P], values: Mapping[str, Any]) -> P:

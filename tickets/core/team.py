@@ -5,13 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .declaration import declaration
-from .errors import ModeratorsOnly, ReasonMissing, ReasonTooLong
+from .errors import ModeratorsOnly, ReasonMissing, ReasonTooLong, UnknownTicket
 from .kinds.roles import Roles
 from .settings import BASICS, _, setting
 from .ticket import REASON_LIMIT
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from .settings import Settings
     from .ticket import Person, Ticket
+
+
+#: The settings that say who the staff is.
+STAFF_ROLES = ("access_role_ids", "moderator_role_ids")
 
 
 @declaration(frozen=True, kw_only=True)
@@ -28,6 +35,7 @@ class Team:
         help=_("Roles that can read and write in every ticket but can't moderate."),
         examples=("@Helpers", "@Helpers @Translators"),
         kept=True,
+        private=True,
     )
     moderator_role_ids: tuple[int, ...] = setting(
         (),
@@ -59,6 +67,46 @@ class Team:
         return set(self.moderator_role_ids) == set(other.moderator_role_ids) and set(
             self.access_role_ids
         ) == set(other.access_role_ids)
+
+
+def moderates_any(settings: Settings, person: Person) -> bool:
+    """Whether somebody is in the server's team, or in one of its types'."""
+    teams = (settings.for_type(one.id)[Team] for one in settings.types)
+    return settings.server[Team].is_moderator(person) or any(
+        team.is_moderator(person) for team in teams
+    )
+
+
+def require_moderates_any(settings: Settings, person: Person) -> None:
+    """Raises :class:`ModeratorsOnly` unless somebody is in any team of the server's."""
+    if not moderates_any(settings, person):
+        raise ModeratorsOnly(role_ids=settings.server[Team].moderator_role_ids)
+
+
+def require_in_team(settings: Settings, ticket: Ticket, person: Person) -> None:
+    """Raises unless somebody is in the team of a ticket that they need not see.
+
+    To other teams it is as if it didn't exist: ``UnknownTicket``. Others hear who moderates here.
+    """
+    if not settings.for_ticket(ticket)[Team].is_moderator(person):
+        require_moderates_any(settings, person)
+        raise UnknownTicket
+
+
+def of_their_teams(
+    settings: Settings, person: Person, tickets: Iterable[Ticket]
+) -> tuple[Ticket, ...]:
+    """Those of the tickets in whose teams somebody is."""
+    return tuple(one for one in tickets if settings.for_ticket(one)[Team].is_moderator(person))
+
+
+def types_of_same_team(settings: Settings) -> tuple[int | None, ...]:
+    """The types, deleted ones too, whose team has the same roles as that of `settings`."""
+    roles = set(settings[Team].moderator_role_ids)
+    every = (None, *(one.id for one in settings.all_types))
+    return tuple(
+        one for one in every if set(settings.for_type(one)[Team].moderator_role_ids) == roles
+    )
 
 
 def has_other_roles(ticket: Ticket, team: Team) -> bool:

@@ -24,6 +24,7 @@ NAME_VARIABLES = (
     "reason",
     "date",
     "server",
+    "type",
 )
 #: Variables of the messages: the same, and the member's mention.
 TEXT_VARIABLES = (*NAME_VARIABLES, "user")

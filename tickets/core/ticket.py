@@ -45,6 +45,7 @@ class Action(str, Enum):
     FAIL_OPENING = "fail_opening"
     CLOSE = "close"
     REOPEN = "reopen"
+    MOVE = "move"
     DELETE = "delete"
     KEEP_OPEN = "keep_open"
     KEEP_CLOSED = "keep_closed"
@@ -63,6 +64,8 @@ TRANSITIONS: Mapping[tuple[State, Action], State] = {
     (State.OPENING, Action.FAIL_OPENING): State.FAILED,
     (State.OPEN, Action.CLOSE): State.CLOSED,
     (State.CLOSED, Action.REOPEN): State.OPEN,
+    # To another type.
+    (State.OPEN, Action.MOVE): State.OPEN,
     (State.OPEN, Action.DELETE): State.DELETING,
     (State.CLOSED, Action.DELETE): State.DELETING,
     # A deletion that Discord refused leaves the ticket as it was.
@@ -90,6 +93,7 @@ NO_CHANNEL: dict[str, Any] = {
     "thread_id": None,
     "welcome_text": None,
     "removed_overwrites": (),
+    "moved_from": None,
 }
 #: What a request has lost that waits for a decision again.
 UNDECIDED: dict[str, Any] = {"decided_by_id": None, "decided_at": None}
@@ -106,6 +110,14 @@ class Earlier:
 
 
 @lazy_dataclass(frozen=True, kw_only=True)
+class MovedFrom:
+    """The type and the terms that a ticket had before a move that isn't finished."""
+
+    type_id: int | None
+    terms: Terms
+
+
+@lazy_dataclass(frozen=True, kw_only=True)
 class Ticket:
     """One private conversation, as stored. Times are whole seconds since the epoch, UTC."""
 
@@ -119,6 +131,10 @@ class Ticket:
     terms: Terms
     channel_id: int | None = None
     welcome_id: int | None = None
+    #: None for a ticket of no type, which is the server's.
+    type_id: int | None = None
+    #: While a move to its present type isn't finished on Discord.
+    moved_from: MovedFrom | None = None
     #: The panel from which it was asked for.
     panel: int | None = None
     #: The message in the reception channel by which it was requested.
@@ -174,6 +190,9 @@ class Person:
     is_guild_owner: bool = False
     is_administrator: bool = False
     is_bot: bool = False
+    #: When the account was made, and when they came to the server; None if unknown.
+    created_at: int | None = None
+    joined_at: int | None = None
 
     @property
     def shown_name(self) -> str:

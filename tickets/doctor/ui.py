@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..core import errors
+from ..core.discord.people import known_person
 from ..core.lazy_dataclass import lazy_dataclass
+from ..core.team import of_their_teams
 from ..core.ui.progress import Progress
 from .render import pages as look
 from .render.findings import Wording
@@ -43,9 +45,26 @@ class DoctorPages:
 
 async def first_page(bot: Red, app: App, menu: Menu, show: Show) -> discord.ui.LayoutView:
     """Looks at the server; returns the report's first page. `show` tells how far it is."""
-    wording = Wording((await bot.get_valid_prefixes(menu.guild))[0])
+    wording = await _wording(bot, app, menu)
     menu.draft = DoctorPages(report=await _examine(app, menu, show), wording=wording)
     return look.report_page(menu.draft.report, wording, menu.key, 0)
+
+
+async def _wording(bot: Red, app: App, menu: Menu) -> Wording:
+    """The words for who opened the menu: they read only how many tickets other teams have."""
+    prefix = (await bot.get_valid_prefixes(menu.guild))[0]
+    reader = known_person(bot, menu.guild.id, menu.caller_id)
+    settings = await app.settings.of(menu.guild.id)
+    if not settings.all_types:
+        return Wording(prefix)
+    every = await app.tickets.present(menu.guild.id)
+    own = {one.number for one in of_their_teams(settings, reader, every)}
+    others = [one for one in every if one.number not in own and settings.has_own_team(one.type_id)]
+    return Wording(
+        prefix,
+        hidden_tickets={one.number for one in others},
+        hidden_channels={one.channel_id for one in others if one.channel_id is not None},
+    )
 
 
 async def _examine(app: App, menu: Menu, show: Show) -> Report:

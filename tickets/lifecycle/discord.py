@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
 import discord
@@ -14,7 +15,7 @@ from ..core.lazy_dataclass import lazy_dataclass
 from ..core.team import Team
 from ..i18n import _
 from .render import ticket as look
-from .settings import DEFAULT_THREAD_NAME, OpeningSettings, ThreadSettings
+from .settings import DEFAULT_THREAD_NAME, OpeningSettings, ThreadSettings, mentioned_roles
 
 if TYPE_CHECKING:
     from redbot.core.bot import Red
@@ -93,10 +94,10 @@ class TicketMessages:
                     return Welcome.of(ticket, message.id, message.embeds[0])
         return None
 
-    async def was_announced(self, ticket: Ticket, what: str, by: Person) -> bool:
+    async def was_announced(self, ticket: Ticket, what: str, by: Person, about: str = "") -> bool:
         """Whether the newest announcement in the channel is this one."""
         channel = self._channels.channel_of(ticket)
-        text = look.announced(self._features.announcements[what], by.shown_name)
+        text = look.announced(self._features.announcements[what], by.shown_name, about)
         with translating_refusals(where=channel, permissions=("read_message_history",)):
             async for message in channel.history(limit=LOOK_BACK):
                 said = look.announcement_in(message)
@@ -130,7 +131,10 @@ class TicketMessages:
     async def open_staff_thread(
         self, ticket: Ticket, settings: Settings, thread_id: int, *, may_be_open: bool
     ) -> None:
-        """Says in the staff's thread what it is for, which lets the moderators in."""
+        """Says in the staff's thread what it is for, which lets the moderators in.
+
+        With `may_be_open` only unless that was said before.
+        """
         channel = self._channels.channel_of(ticket)
         # It need not have reached the cache yet.
         thread = self._bot.get_partial_messageable(thread_id, guild_id=ticket.guild_id)
@@ -143,8 +147,40 @@ class TicketMessages:
                     if said.author == channel.guild.me:
                         return
             # Silent: it lets the moderators in without calling them.
-            arguments: dict[str, Any] = {**message.to_send(), "nonce": f"{thread_id}s"}
+            nonce = f"{thread_id}s{ticket.type_id or ''}"[:25]
+            arguments: dict[str, Any] = {**message.to_send(), "nonce": nonce}
             await repeat_if_lost(lambda: thread.send(**arguments, silent=True))
+
+    async def clear_staff_thread(self, ticket: Ticket, team: Team) -> None:
+        """Takes everybody out of the staff's thread who isn't in the team and sees the channel.
+
+        Who doesn't see the channel doesn't see its threads.
+        """
+        channel = self._channels.channel_of(ticket)
+        lines = {line.id: line for line in self._channels.overwrites(ticket)}
+        seeing = {one for one, line in lines.items() if "view_channel" in line.allow}
+        with translating_refusals(where=channel, permissions=STAFF_THREAD):
+            thread = channel.guild.get_thread(ticket.thread_id or 0)
+            if thread is None:
+                found = await channel.guild.fetch_channel(ticket.thread_id or 0)
+                if not isinstance(found, discord.Thread):
+                    return
+                thread = found
+            for one in await thread.fetch_members():
+                person = self.known_person(ticket.guild_id, one.id)
+                sees = one.id in seeing or not seeing.isdisjoint(person.role_ids)
+                is_bot = one.id == self._channels.bot_id(ticket.guild_id)
+                if sees and not is_bot and not team.is_moderator(person):
+                    await thread.remove_user(discord.Object(one.id))
+
+    async def welcome_text(self, ticket: Ticket, settings: Settings) -> str | None:
+        """What the welcome message of a ticket would say now; None where its reason stands."""
+        if ticket.reason is not None:
+            return None
+        opener = self.known_person(ticket.guild_id, ticket.opener_id)
+        facts = await self._welcome_facts(ticket, settings, opener)
+        embed = look.welcome(replace(ticket, welcome_text=None), facts).embed
+        return embed.description if embed is not None else None
 
     async def announce(
         self,
@@ -199,18 +235,14 @@ class TicketMessages:
         self, ticket: Ticket, settings: Settings, opener: Person, closer_name: str = ""
     ) -> look.WelcomeFacts:
         guild = self._channels.guild(ticket.guild_id)
-        mentioned: tuple[int, ...] = ()
-        if settings[OpeningSettings].mention_moderators:
-            existing = self._channels.role_ids(ticket.guild_id)
-            mentioned = tuple(
-                role for role in settings[Team].moderator_role_ids if role in existing
-            )
+        mentioned = mentioned_roles(settings, self._channels.role_ids(ticket.guild_id))
         return look.WelcomeFacts(
             guild_name=guild.name,
             guild_icon=guild.icon.url if guild.icon else None,
             mentioned_role_ids=mentioned,
             welcome_text=settings[OpeningSettings].welcome_message,
-            values=self._channels.name_facts(ticket, opener).values(),
+            values=self._channels.name_facts(ticket, opener, settings).values(),
+            type_name=settings.type.name if settings.type is not None else None,
             closer_name=closer_name,
             buttons=self._features.controls(ticket, settings),
         )

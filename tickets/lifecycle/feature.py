@@ -21,7 +21,7 @@ from ..core.feature import (
 )
 from ..core.render.topic import number_in
 from ..core.ticket import State
-from ..core.ui.ids import MEMBER, NUMBER, ORIGIN, PAGE, SESSION, IdPart
+from ..core.ui.ids import MEMBER, NUMBER, ORIGIN, PAGE, SESSION, TYPE, IdPart
 from .checks import category, space
 from .commands.ticket import TicketCommands
 from .commands.ticketmod import TicketModCommands
@@ -33,8 +33,19 @@ from .render import forms
 from .render.errors import SENTENCES
 from .render.messages import ANNOUNCEMENTS, LOG_LINES, MESSAGES, NOTICES
 from .rules import CATEGORY_GONE
-from .service import closing, deleting, later, opening, placing, presence, recovery, threads, twins
-from .settings import ClosingSettings, OpeningSettings, ThreadSettings
+from .service import (
+    choosing,
+    closing,
+    deleting,
+    later,
+    opening,
+    placing,
+    presence,
+    recovery,
+    threads,
+    twins,
+)
+from .settings import ClosingSettings, OpeningSettings, ThreadSettings, TypeSettings
 from .store import OverflowStore
 from .ui import closing as closing_ui
 from .ui import list as list_ui
@@ -104,10 +115,11 @@ FEATURE = Feature(
         OverflowStore: lambda app: OverflowStore(app.database),
         TicketMessages: lambda app: TicketMessages(app.bot, app.channels, app.features),
         Flood: lambda _app: Flood(),
+        choosing.TypedReasons: lambda _app: choosing.TypedReasons(),
         FullCategories: lambda _app: FullCategories(),
         recovery.LeftOver: lambda _app: recovery.LeftOver(),
     },
-    settings=(OpeningSettings, ThreadSettings, ClosingSettings),
+    settings=(OpeningSettings, ThreadSettings, ClosingSettings, TypeSettings),
     hooks=(
         SettingHook(
             keys=("category_id",), require=placing.require_category, lost_notice=CATEGORY_GONE
@@ -116,6 +128,9 @@ FEATURE = Feature(
     ),
     buttons=(
         Button("ask", MEMBER, answer=opening_ui.ask, row="Open a ticket"),
+        Button("ask-type", MEMBER, TYPE, answer=opening_ui.ask, row="Open a ticket"),
+        Button("types", MEMBER, ORIGIN, answer=opening_ui.offer, row="Open a ticket"),
+        Button("type", ORIGIN, answer=opening_ui.choose, row="ticket"),
         Button("close", NUMBER, answer=closing_ui.close, row="Close ticket"),
         Button(
             "close-confirmed",
@@ -145,6 +160,7 @@ FEATURE = Feature(
     forms=(
         Form("open", ORIGIN, answer=opening_ui.submit, row="ticket"),
         Form("open", ORIGIN, _PANEL, answer=opening_ui.submit, row="a panel's button"),
+        Form("open", ORIGIN, _PANEL, TYPE, answer=opening_ui.submit, row="a panel's button"),
         Form("close", NUMBER, answer=closing_ui.submit, row="Close ticket"),
     ),
     commands=(TicketCommands, TicketModCommands),
@@ -200,5 +216,5 @@ FEATURE = Feature(
         TicketButtons(forms.delete, order=90),
     ),
     checks=(category.CHECKS, space.CHECKS),
-    facts=(look_at_category,),
+    setting_facts=(look_at_category,),
 )

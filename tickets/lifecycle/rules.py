@@ -22,12 +22,14 @@ TWIN_REMOVED = "twin_removed"
 
 @lazy_dataclass(frozen=True, kw_only=True)
 class About:
-    """Whom something was done to; `called_ids` are members who are called to the ticket."""
+    """Whom or what something was about; `called_ids` are members who are called to the ticket, and
+    `called_role_ids` roles."""
 
     name: str
     #: Shown above the announcement.
     mention: str | None = None
     called_ids: tuple[int, ...] = ()
+    called_role_ids: tuple[int, ...] = ()
 
 
 class StaysUndeleted(Refused):
@@ -64,6 +66,22 @@ class SomeoneElsesInvitation(Refused):
 
 class SystemDisabled(Refused):
     """No tickets may be opened at present."""
+
+
+class NothingByCommand(Refused):
+    """No kind of ticket can be opened by command here."""
+
+
+class TypeNeeded(Refused):
+    """Which type is meant has to be said: these are possible."""
+
+    known: tuple[str, ...]
+
+
+class TypePaused(Refused):
+    """No tickets of this type may be opened at present."""
+
+    name: str
 
 
 class BotsHaveNoTickets(Refused):

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ..core import naming, templates
 from ..core.declaration import declaration
 from ..core.kinds.channels import Category
 from ..core.kinds.choice import Choice
 from ..core.kinds.kind import TEXT_LIMIT
+from ..core.kinds.roles import Roles
 from ..core.kinds.toggle import Toggle
 from ..core.kinds.written import Number, Text
 from ..core.settings import (
@@ -14,12 +17,19 @@ from ..core.settings import (
     CLOSING,
     CUSTOMISATION,
     OPENING,
+    TYPES,
     OnlyWhile,
     Scope,
     _,
     setting,
 )
+from ..core.team import Team
 from .rules import ClosedAccess, DeleteOnClose
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from ..core.settings import Settings
 
 DEFAULT_WELCOME = _("Tell us what's going on. A staff member will be with you soon.")
 DEFAULT_THREAD_NAME = _("🔒 Private")
@@ -51,6 +61,7 @@ class OpeningSettings:
         help=_("Maximum open tickets per member (0 = no limit)."),
         examples=("2", "0"),
         before=0,
+        unset=0,
     )
     overflow: bool = setting(
         True,
@@ -103,6 +114,29 @@ class OpeningSettings:
         help=_("Mention all moderator roles in every new ticket."),
         examples=("on", "off"),
     )
+    mentioned_role_ids: tuple[int, ...] = setting(
+        (),
+        Roles(nobody=_("all moderator roles")),
+        command="mentionroles",
+        page=OPENING,
+        order=41,
+        title=_("Mentioned roles"),
+        help=_("Which roles are mentioned. If none is chosen, all moderator roles are."),
+        examples=("@Night shift", "none"),
+        only_while=OnlyWhile(
+            "mention_moderators", True, _("Only used when moderators are mentioned.")
+        ),
+        private=True,
+    )
+
+
+def mentioned_roles(settings: Settings, existing: Collection[int]) -> tuple[int, ...]:
+    """The roles that are mentioned where a ticket of these settings begins."""
+    opening = settings[OpeningSettings]
+    if not opening.mention_moderators:
+        return ()
+    wanted = opening.mentioned_role_ids or settings[Team].moderator_role_ids
+    return tuple(role for role in wanted if role in existing)
 
 
 @declaration(frozen=True, kw_only=True)
@@ -208,3 +242,42 @@ class ClosingSettings:
     def stays_readable(self) -> bool:
         """Whether opener and added people can read a closed ticket."""
         return self.closed_access is ClosedAccess.READ
+
+
+@declaration(frozen=True, kw_only=True)
+class TypeSettings:
+    """Whether tickets of a type are taken, and those of none."""
+
+    takes_tickets: bool = setting(
+        True,
+        Toggle(),
+        command="takestickets",
+        page=BASICS,
+        order=1,
+        title=_("Takes tickets"),
+        help=_("Whether members can open tickets of this type."),
+        examples=("off", "on"),
+        scope=Scope.TYPE_ONLY,
+    )
+    without_type: bool = setting(
+        True,
+        Toggle(),
+        command="withouttype",
+        page=TYPES,
+        order=10,
+        title=_("Tickets without a type"),
+        help=_("Whether members can open a ticket of no type: “Something else”."),
+        examples=("off", "on"),
+        scope=Scope.SERVER,
+    )
+    by_command: bool = setting(
+        True,
+        Toggle(),
+        command="bycommand",
+        page=BASICS,
+        order=2,
+        title=_("By command"),
+        help=_("Whether the command for opening a ticket offers this type, too."),
+        examples=("off", "on"),
+        scope=Scope.TYPE_ONLY,
+    )

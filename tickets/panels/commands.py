@@ -17,7 +17,7 @@ from .discord import PanelMessages
 from .render import forms as panel_forms
 from .render import panels
 from .rules import Panel, PanelKind
-from .service.panels import find_panel, panels_of, post_panel
+from .service.panels import find_panel, panels_of, post_panel, types_of
 from .ui import steps
 
 if TYPE_CHECKING:
@@ -77,7 +77,8 @@ class PanelCommands(Commands):
         channel_id = (channel or ctx.channel).id
         self.app[PanelMessages].require_postable(ctx.guild.id, channel_id)
         if kind is not None and ctx.interaction is not None:
-            form = panel_forms.new_panel_form(PanelKind(kind), channel_id)
+            types = await types_of(self.app, ctx.guild.id)
+            form = panel_forms.new_panel_form(PanelKind(kind), channel_id, types)
             await Reply.to(ctx.interaction).ask(form)
             return
         await say(
@@ -254,7 +255,7 @@ class PanelCommands(Commands):
             await self._step(ctx, "addreason", found)
             return
         await _work(ctx)
-        await self._show_step(ctx, await steps.add_reason(self.app, found, name))
+        await self._show_step(ctx, await steps.add_named(self.app, found, name))
 
     @subcommand(
         "ticketset panel",
@@ -338,8 +339,9 @@ class PanelCommands(Commands):
         """The first step of what a command is for, as far as it was told what about."""
         panel = await self._panel(ctx, verb, given)
         if panel is not None:
-            reason_id = panel.reason_named(reason).id if reason else 0
-            await self._step(ctx, verb, panel, reason_id)
+            named = panel.with_words_of(await types_of(self.app, ctx.guild.id))
+            entry_id = named.entry_named(reason).id if reason else 0
+            await self._step(ctx, verb, panel, entry_id)
 
     async def _panel(
         self, ctx: commands.GuildContext, verb: str, given: str | None
@@ -353,11 +355,11 @@ class PanelCommands(Commands):
         return await find_panel(self.app, ctx.guild.id, given or "")
 
     async def _step(
-        self, ctx: commands.GuildContext, verb: str, panel: Panel, reason_id: int = 0
+        self, ctx: commands.GuildContext, verb: str, panel: Panel, entry_id: int = 0
     ) -> None:
         if verb in steps.ACTING:
             await _work(ctx)
-        step = await steps.begin(self.app, ctx.guild.id, verb, panel.number, reason_id)
+        step = await steps.begin(self.app, ctx.guild.id, verb, panel.number, entry_id)
         await self._show_step(ctx, step)
 
     async def _show_step(self, ctx: commands.GuildContext, step: Step) -> None:

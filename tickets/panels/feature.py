@@ -39,9 +39,12 @@ if TYPE_CHECKING:
 
 _KIND = IdPart("kind", r"button|selector", is_word=True)
 _VERB = IdPart("verb", r"[a-z-]{1,20}", is_word=True)
+_ENTRY = IdPart("entry_id", r"\d{1,6}")
+#: The same in ids of 1.0.0, which knew only reasons.
 _REASON = IdPart("reason_id", r"\d{1,6}")
 #: The row of the permission page for whatever an admin does with a panel.
 _EDITING = "ticketset panel edit"
+_PRESSING = "a panel's button"
 #: As much of a panel's words as its line has space for, when there are 25.
 _WORDS = 20
 
@@ -91,9 +94,11 @@ FEATURE = Feature(
         PanelMessages: lambda app: PanelMessages(app.bot, app.channels),
     },
     buttons=(
-        Button("panel", NUMBER, answer=pressing.press_button, row="a panel's button"),
-        Button("choose", NUMBER, answer=pressing.choose, row="a panel's button"),
-        Button("preview", NUMBER, answer=pressing.press_preview, row="a panel's button"),
+        Button("panel", NUMBER, answer=pressing.press_button, row=_PRESSING),
+        Button("panel-entry", NUMBER, _ENTRY, answer=pressing.press_button, row=_PRESSING),
+        Button("choose", NUMBER, answer=pressing.choose, row=_PRESSING),
+        Button("preview", NUMBER, answer=pressing.press_preview, row=_PRESSING),
+        Button("preview-entry", NUMBER, _ENTRY, answer=pressing.press_preview, row=_PRESSING),
         Button("panel-kind", _KIND, CHANNEL, answer=editor.new, row="ticketset panel create"),
         Button("panel-do", _VERB, NUMBER, _REASON, answer=editor.do, row=_EDITING),
         Button("panel-which", _VERB, answer=editor.which, row=_EDITING),
@@ -105,7 +110,7 @@ FEATURE = Feature(
         _form("panel-door", change=steps.change_component),
         _form("panel-words", change=steps.change_words),
         _form("panel-look", change=steps.change_look),
-        _form("panel-reason", _REASON, change=steps.change_reason),
+        _form("panel-reason", _REASON, change=steps.change_entry),
         _form("panel-position", _REASON, change=steps.change_position),
         _form("panel-message", change=steps.attach, needs_place=True),
     ),

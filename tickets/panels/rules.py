@@ -14,12 +14,16 @@ from ..core.lazy_dataclass import lazy_dataclass
 from ..core.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
+
+    from ..core.ticket_type import TicketType
 
 #: What ids of buttons say for showing the editor, and for changing a panel's component; words
 #: of 1.0.0 that never change. The form of the latter is called ``panel-door``.
 EDITOR, COMPONENT = "desk", "door"
 
+#: The id of the button that 1.0.0 knew.
+FIRST = 1
 #: Notices of this feature; stored words.
 PANEL_GONE, PANEL_EMOJI = "panel_gone", "panel_emoji"
 #: Discord's limits.
@@ -36,6 +40,8 @@ FOOTER_LIMIT = 2048
 ADDRESS_LIMIT = 2048
 #: All words of an embed together.
 EMBED_LIMIT = 6000
+#: Two rows of buttons.
+BUTTONS_LIMIT = 10
 #: As many as a selector that asks "Which panel?" can show.
 PANELS_LIMIT = 25
 
@@ -59,13 +65,34 @@ class ButtonColour(str, Enum):
 
 
 @lazy_dataclass(frozen=True, kw_only=True)
-class PanelReason:
-    """One choice of a selector. `id` stays when it is renamed or moved, and never comes again."""
+class Entry:
+    """One way from a panel to a ticket: a button, or a choice of its selector.
+
+    `id` stays when it is renamed or moved, and never comes again. What it doesn't say itself, its
+    type says.
+    """
 
     id: int
-    name: str
+    #: The words on the button or of the choice; None for those of its type.
+    name: str | None = None
     emoji: str | None = None
+    #: Below a choice.
     description: str | None = None
+    #: What a press gives as the ticket's reason.
+    reason: str | None = None
+    #: Which type of ticket it opens; None for no type.
+    type_id: int | None = None
+    #: Of a button.
+    colour: ButtonColour = ButtonColour.BLURPLE
+
+    def with_words_of(self, found: TicketType) -> Entry:
+        """As members see it, with the words of its type where it has none."""
+        return replace(
+            self,
+            name=self.name or found.name,
+            emoji=self.emoji or found.emoji,
+            description=self.description or found.description,
+        )
 
 
 @lazy_dataclass(frozen=True, kw_only=True)
@@ -106,86 +133,107 @@ class Panel:
     message_id: int | None = None
     #: False when it was attached to a message that existed before.
     owns_message: bool = True
-    label: str = ""
-    emoji: str | None = None
-    button_colour: ButtonColour = ButtonColour.BLURPLE
-    #: What a press on the button gives as the ticket's reason.
-    reason: str | None = None
     placeholder: str | None = None
-    reasons: tuple[PanelReason, ...] = field(default=())
-    #: The last id that a reason was given: who still sees a removed reason must not get another.
-    last_reason_id: int = 0
+    entries: tuple[Entry, ...] = field(default=())
+    #: The last id that an entry was given: who still sees a removed one must not get another.
+    last_entry_id: int = 0
     look: PanelLook | None = None
 
-    def reason_with_id(self, reason_id: int) -> PanelReason:
-        """The reason with that id, or ``ReasonGone``."""
-        for reason in self.reasons:
-            if reason.id == reason_id:
-                return reason
+    def entry_with_id(self, entry_id: int) -> Entry:
+        """The entry with that id, or ``ReasonGone``."""
+        for entry in self.entries:
+            if entry.id == entry_id:
+                return entry
         raise ReasonGone
 
-    def reason_named(self, name: str) -> PanelReason:
-        """The reason with that name or position (from 1), or ``NoSuchReason``."""
-        by_name = {reason.name.casefold(): reason for reason in self.reasons}
-        by_position = {str(place): reason for place, reason in enumerate(self.reasons, 1)}
-        found = by_name.get(name.casefold()) or by_position.get(name)
-        if found is not None:
-            return found
-        raise NoSuchReason(given=name, known=tuple(one.name for one in self.reasons))
+    def entry_named(self, name: str) -> Entry:
+        """The entry with that name or position (from 1), or ``NoSuchReason``."""
+        names = [entry.name or "" for entry in self.entries]
+        for place, entry in enumerate(self.entries, 1):
+            if name.casefold() == names[place - 1].casefold():
+                return entry
+        if name.isdecimal() and 0 < int(name) <= len(self.entries):
+            return self.entries[int(name) - 1]
+        raise NoSuchReason(given=name, known=tuple(filter(None, names)))
+
+    def with_entry(self, new: Entry) -> Panel:
+        """With one more entry at the end; its id is chosen here."""
+        limit = BUTTONS_LIMIT if self.kind is PanelKind.BUTTON else REASONS_LIMIT
+        if len(self.entries) >= limit:
+            raise TooManyReasons(limit=limit)
+        new = replace(self._checked(new, None), id=self.last_entry_id + 1)
+        return replace(self, entries=(*self.entries, new), last_entry_id=new.id)
 
     def with_reason(
         self, name: str, *, emoji: str | None = None, description: str | None = None
     ) -> Panel:
-        """With one more reason at the end."""
-        if len(self.reasons) >= REASONS_LIMIT:
-            raise TooManyReasons(limit=REASONS_LIMIT)
-        new = PanelReason(
-            id=self.last_reason_id + 1,
-            name=self._free_name(name, None),
-            emoji=emoji,
-            description=optional(description, REASON_DESCRIPTION_LIMIT),
+        """With one more entry whose name is the ticket's reason."""
+        return self.with_entry(
+            Entry(id=0, name=name, emoji=emoji, description=description, reason=name)
         )
-        return replace(self, reasons=(*self.reasons, new), last_reason_id=new.id)
 
-    def with_changed(
-        self, old: PanelReason, *, name: str, emoji: str | None, description: str | None
-    ) -> Panel:
-        """With a reason's words changed; its place stays."""
-        new = PanelReason(
-            id=old.id,
-            name=self._free_name(name, old),
-            emoji=emoji,
-            description=optional(description, REASON_DESCRIPTION_LIMIT),
-        )
+    def with_changed(self, new: Entry) -> Panel:
+        """With the entry of the same id changed; its place stays."""
+        old = self.entry_with_id(new.id)
+        new = self._checked(new, old)
         return replace(
-            self, reasons=tuple(new if one.id == old.id else one for one in self.reasons)
+            self, entries=tuple(new if one.id == new.id else one for one in self.entries)
         )
 
-    def with_moved(self, reason: PanelReason, position: int) -> Panel:
-        """With a reason at another position, from 1; too large is the last one."""
-        others = [one for one in self.reasons if one.id != reason.id]
-        others.insert(max(position, 1) - 1, reason)
-        return replace(self, reasons=tuple(others))
+    def with_moved(self, entry: Entry, position: int) -> Panel:
+        """With an entry at another position, from 1; too large is the last one."""
+        others = [one for one in self.entries if one.id != entry.id]
+        others.insert(max(position, 1) - 1, entry)
+        return replace(self, entries=tuple(others))
 
-    def without_reason(self, reason: PanelReason) -> Panel:
-        """With one reason less. The last one can't go: Discord has no empty selectors."""
-        if len(self.reasons) == 1:
+    def without_entry(self, entry: Entry) -> Panel:
+        """With one entry less. The last one can't go: there would be nothing to press."""
+        if len(self.entries) == 1:
             raise LastReason
-        return replace(self, reasons=tuple(one for one in self.reasons if one.id != reason.id))
+        return replace(self, entries=tuple(one for one in self.entries if one.id != entry.id))
 
-    def _free_name(self, name: str, present: PanelReason | None) -> str:
-        name = required(name, REASON_NAME_LIMIT)
-        for other in self.reasons:
-            if other is not present and other.name.casefold() == name.casefold():
-                raise DuplicateReason(name=other.name)
-        return name
+    def without_type(self, type_id: int) -> Panel:
+        """Without the entries that open tickets of this type; raises ``LastReason`` likewise."""
+        left = tuple(one for one in self.entries if one.type_id != type_id)
+        if not left:
+            raise LastReason
+        return replace(self, entries=left)
+
+    def with_words_of(self, types: Iterable[TicketType]) -> Panel:
+        """As members see it, with the words of types where entries have none."""
+        by_id = {one.id: one for one in types}
+        return replace(
+            self,
+            entries=tuple(
+                one.with_words_of(by_id[one.type_id]) if one.type_id in by_id else one
+                for one in self.entries
+            ),
+        )
+
+    def _checked(self, new: Entry, present: Entry | None) -> Entry:
+        """With its words within Discord's limits. Two entries can't have the same name."""
+        limit = LABEL_LIMIT if self.kind is PanelKind.BUTTON else REASON_NAME_LIMIT
+        name = optional(new.name, limit)
+        if name is None and new.type_id is None:
+            raise errors.TextEmpty
+        for other in self.entries:
+            known = other.name or ""
+            if other is not present and name and known.casefold() == name.casefold():
+                raise DuplicateReason(name=known)
+        return replace(
+            new,
+            name=name,
+            description=optional(new.description, REASON_DESCRIPTION_LIMIT),
+            reason=optional(new.reason, REASON_NAME_LIMIT),
+        )
 
     def refused_emoji(self, option: int | None) -> tuple[str, str] | None:
-        """The emoji that Discord has refused, and whose it is; None if that can't be told."""
-        entries = [(reason.emoji, reason.name) for reason in self.reasons]
-        if self.kind is PanelKind.BUTTON:
-            entries, option = [(self.emoji, self.label)], 0
-        if option is None:
+        """The emoji that Discord has refused, and whose it is; None if that can't be told.
+
+        `option` is the choice of a selector, as far as Discord says.
+        """
+        entries = [(entry.emoji, entry.name or "") for entry in self.entries]
+        if self.kind is PanelKind.BUTTON or option is None:
             entries, option = [one for one in entries if one[0]], 0
         if option >= len(entries):
             return None
@@ -198,8 +246,8 @@ class Panel:
         def kept(emoji: str | None) -> str | None:
             return emoji if emoji and keeps(emoji) else None
 
-        reasons = tuple(replace(reason, emoji=kept(reason.emoji)) for reason in self.reasons)
-        return replace(self, emoji=kept(self.emoji), reasons=reasons)
+        entries = tuple(replace(entry, emoji=kept(entry.emoji)) for entry in self.entries)
+        return replace(self, entries=entries)
 
 
 def required(text: str, limit: int) -> str:
@@ -249,7 +297,7 @@ class PanelGone(Refused):
 
 
 class ReasonGone(Refused):
-    """The reason was removed from its panel."""
+    """The button or choice was removed from its panel."""
 
 
 class PanelRefused(SettingRefused):
@@ -264,30 +312,26 @@ class NoSuchPanel(PanelRefused):
 
 
 class NoSuchReason(PanelRefused):
-    """No reason of the panel has that name or position."""
+    """No button or choice of the panel has that name or position."""
 
     given: str
     known: tuple[str, ...]
 
 
 class TooManyReasons(PanelRefused):
-    """A selector has as many reasons as Discord allows."""
+    """The panel has as many buttons or choices as it can."""
 
     limit: int
 
 
 class DuplicateReason(PanelRefused):
-    """Two reasons of a panel can't have the same name."""
+    """Two buttons or choices of a panel can't have the same name."""
 
     name: str
 
 
 class LastReason(PanelRefused):
-    """The only reason of a selector can't be removed."""
-
-
-class NotASelector(PanelRefused):
-    """Only selectors have reasons."""
+    """The only button or choice of a panel can't be removed."""
 
 
 class NotAColour(PanelRefused):

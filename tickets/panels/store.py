@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ..core.store.jobs import save
-from .rules import ButtonColour, Panel, PanelGone, PanelKind, PanelLook, PanelReason
+from .rules import ButtonColour, Entry, Panel, PanelGone, PanelKind, PanelLook
 
 if TYPE_CHECKING:
     import apsw
@@ -131,7 +131,23 @@ def _panel(row: tuple[Any, ...]) -> Panel:
     *columns, body = row
     values: dict[str, Any] = json.loads(body)
     values["kind"] = PanelKind(values["kind"])
-    values["button_colour"] = ButtonColour(values["button_colour"])
-    values["reasons"] = tuple(PanelReason(**reason) for reason in values["reasons"])
+    if "entries" not in values:
+        values = _from_1_0(values)
+    values["entries"] = tuple(
+        Entry(**{**entry, "colour": ButtonColour(entry["colour"])}) for entry in values["entries"]
+    )
     values["look"] = None if values["look"] is None else PanelLook(**values["look"])
     return Panel(**dict(zip(_COLUMNS, columns, strict=True)), **values)
+
+
+def _from_1_0(body: dict[str, Any]) -> dict[str, Any]:
+    """1.0.0 knew one button, or reasons: a chosen reason's name was the ticket's."""
+    colour, label = body.pop("button_colour"), body.pop("label")
+    emoji, reason = body.pop("emoji"), body.pop("reason")
+    reasons, last_id = body.pop("reasons"), body.pop("last_reason_id")
+    if body["kind"] is PanelKind.BUTTON:
+        entries = [{"id": 1, "name": label, "emoji": emoji, "reason": reason, "colour": colour}]
+        last_id = 1
+    else:
+        entries = [{**one, "reason": one["name"], "colour": colour} for one in reasons]
+    return {**body, "entries": entries, "last_entry_id": last_id}

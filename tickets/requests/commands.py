@@ -14,7 +14,7 @@ from ..core.commands.marks import subcommand
 from ..core.commands.staff import Reason, hide, waiting
 from ..core.discord.people import known_person, person_of
 from ..core.render import words
-from ..core.team import Team
+from ..core.team import of_their_teams, require_moderates_any
 from ..i18n import _, use_locale_of
 from .render import decision, result_button
 from .service import accept_request, refuse_request, require_may_decide
@@ -29,16 +29,14 @@ class _InCog(Commands):
     async def complete(
         self, interaction: discord.Interaction, current: str
     ) -> list[app_commands.Choice[int]]:
-        """Pending requests, for those who may decide about them."""
+        """Pending requests, for the team that decides about them."""
         guild = interaction.guild
         if guild is None or not isinstance(interaction.user, discord.Member):
             return []
         await use_locale_of(self.bot, guild)
-        team = (await self.app.settings.of(guild.id))[Team]
-        if not team.is_moderator(person_of(interaction.user)):
-            return []
+        by, settings = person_of(interaction.user), await self.app.settings.of(guild.id)
         choices = []
-        for ticket in await self.app.tickets.requests(guild.id):
+        for ticket in of_their_teams(settings, by, await self.app.tickets.requests(guild.id)):
             opener = known_person(self.bot, guild.id, ticket.opener_id)
             parts = [f"#{ticket.number}", words.name(opener.shown_name)]
             if ticket.reason is not None:
@@ -127,7 +125,7 @@ async def _require_request(cog: Commands, ctx: commands.GuildContext, number: in
     try:
         await require_may_decide(cog.app, ctx.guild.id, number, by)
     except errors.UnknownTicket:
-        (await cog.app.settings.of(ctx.guild.id))[Team].require_moderator(by)
+        require_moderates_any(await cog.app.settings.of(ctx.guild.id), by)
         raise
 
 

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..core import errors
 from ..core.discord.refusals import check_effect, repeat_if_lost, translating_refusals
-from ..core.team import Team
-from ..lifecycle.settings import OpeningSettings
+from ..lifecycle.settings import mentioned_roles
 from ..staff_log.discord import WRITING
 from ..staff_log.settings import LogSettings
 from .render import is_request, request
@@ -36,11 +35,7 @@ class RequestMessages:
     async def post(self, ticket: Ticket, settings: Settings, known: MemberFacts) -> int:
         """Posts a request to be decided; returns the message's id."""
         channel = self._reception(ticket.guild_id, settings)
-        mentioned: tuple[int, ...] = ()
-        if settings[OpeningSettings].mention_moderators:
-            existing = self._channels.role_ids(ticket.guild_id)
-            roles = settings[Team].moderator_role_ids
-            mentioned = tuple(role for role in roles if role in existing)
+        mentioned = mentioned_roles(settings, self._channels.role_ids(ticket.guild_id))
         profiles = self._log_channel.profiles(ticket.guild_id, ticket.opener_id)
         message = request(ticket, profiles, mentioned, self._completed(ticket, known))
         arguments: dict[str, Any] = {

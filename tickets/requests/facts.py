@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..core.discord.channel_facts import channel_facts
 from ..core.lazy_dataclass import lazy_dataclass
+from ..staff_log.discord import WRITING
+from ..staff_log.settings import LogSettings
 
 if TYPE_CHECKING:
     from ..core.app import App
@@ -17,8 +20,23 @@ class RequestFacts:
     """The server's pending requests, oldest first."""
 
     pending: tuple[Ticket, ...] = ()
+    #: Those that can't be decided in the channel of their team, though there is one.
+    unposted: tuple[Ticket, ...] = ()
+    #: Of these, those that could be posted there.
+    postable: tuple[Ticket, ...] = ()
 
 
 async def look_at_requests(app: App, guild_id: int, settings: Settings) -> RequestFacts:
     """The requests as they are now."""
-    return RequestFacts(pending=await app.tickets.requests(guild_id))
+    pending = await app.tickets.requests(guild_id)
+    unposted, postable = [], []
+    for request in pending:
+        channel_id = settings.for_ticket(request)[LogSettings].reception_channel_id
+        reception = channel_facts(app.channels, guild_id, channel_id, WRITING)
+        if reception is None:
+            continue
+        if request.request_id is None or request.request_channel_id != reception.id:
+            unposted.append(request)
+            if not reception.missing:
+                postable.append(request)
+    return RequestFacts(pending=pending, unposted=tuple(unposted), postable=tuple(postable))

@@ -28,7 +28,7 @@ from ..core.render.message import (
     reason_quoted,
 )
 from ..core.ticket import State, Ticket
-from ..i18n import _, typed
+from ..i18n import _, typed_setting
 from ..panels.render.panels import panel_link
 from .rules import (
     NO_RECEPTION,
@@ -88,6 +88,8 @@ def _show_member(embed: discord.Embed, ticket: Ticket, known: MemberFacts) -> No
         embed.add_field(name=_("Account created"), value=words.moment(created, "R"))
     if known.joined_at is not None:
         embed.add_field(name=_("Joined"), value=words.moment(known.joined_at, "R"))
+    if known.type is not None:
+        embed.add_field(name=_("Type"), value=words.escaped(words.name(known.type.name)))
     if ticket.panel is not None:
         shown = f"#{ticket.panel}" if known.panel is None else panel_link(known.panel, PANEL_WORDS)
         embed.add_field(name=_("Panel"), value=shown)
@@ -228,7 +230,7 @@ def _reception_needed(error: ReceptionNeeded) -> str:
     return _(
         "Choose a requests channel first with {command}. While approval is on, there "
         "has to be one."
-    ).format(command=typed("ticketset receptionchannel"))
+    ).format(command=typed_setting("receptionchannel"))
 
 
 SENTENCES = (
@@ -266,7 +268,7 @@ def _nobody_receives(about: str) -> str:
         "A member tried to request a ticket, but no requests channel is set. Choose "
         "one with {command}, or turn approval off with {other}."
     ).format(
-        command=typed("ticketset receptionchannel"), other=typed("ticketset validation automatic")
+        command=typed_setting("receptionchannel"), other=typed_setting("validation automatic")
     )
 
 

@@ -11,6 +11,7 @@ from ..core.ticket import Earlier
 
 if TYPE_CHECKING:
     from ..core.ticket import Ticket
+    from ..core.ticket_type import TicketType
     from ..panels.rules import Panel
 
 #: The notice of this feature; a stored word.
@@ -24,6 +25,9 @@ class MemberFacts:
     joined_at: int | None = None
     #: The panel from which it came, None if that is gone or there was none.
     panel: Panel | None = None
+    #: Which type of ticket is asked for.
+    type: TicketType | None = None
+    #: What the member asked the same team for before.
     earlier: Earlier = field(default_factory=Earlier)
 
 

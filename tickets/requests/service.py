@@ -11,12 +11,12 @@ from ..core import errors
 from ..core.direct import DirectMessage
 from ..core.event import TicketEvent
 from ..core.job import Job
-from ..core.team import Team, checked_reason
+from ..core.team import checked_reason, require_in_team, types_of_same_team
 from ..core.ticket import NO_CHANNEL, Action, State
 from ..lifecycle.service.opening import PERHAPS_DONE, create_channel_and_welcome
 from ..lifecycle.service.recovery import remove_channel
 from ..panels.rules import PanelGone
-from ..panels.store import PanelStore
+from ..panels.service.panels import as_shown, get_panel
 from ..staff_log.discord import LogChannel
 from ..staff_log.service import drop_deleted_reception, queue, report_reception_failure, tell_each
 from ..staff_log.settings import LogSettings
@@ -59,12 +59,12 @@ async def require_reception(app: App, guild_id: int, settings: Settings) -> None
     """Raises ``NoReception``, and tells the staff why, if requests have nowhere to go."""
     channel_id = _reception_id(settings)
     if channel_id is None:
-        await tell_each(app, guild_id, NO_RECEPTION)
+        await tell_each(app, guild_id, NO_RECEPTION, type_id=settings.type_id)
         raise NoReception
     try:
         app[LogChannel].require_writable(guild_id, channel_id)
     except _UNUSABLE as error:
-        await report_reception_failure(app, guild_id, channel_id, error)
+        await report_reception_failure(app, guild_id, channel_id, error, settings.type_id)
         raise NoReception from error
 
 
@@ -79,7 +79,9 @@ async def send_request(app: App, ticket: Ticket, settings: Settings) -> Ticket:
             await app.tickets.move(ticket, Action.FAIL_OPENING, settled=settled)
             channel_id = _reception_id(settings)
             if isinstance(error, _UNUSABLE) and channel_id is not None:
-                await report_reception_failure(app, ticket.guild_id, channel_id, error)
+                await report_reception_failure(
+                    app, ticket.guild_id, channel_id, error, ticket.type_id
+                )
                 raise NoReception from error
             raise
 
@@ -98,13 +100,13 @@ async def _post(app: App, ticket: Ticket, settings: Settings) -> Ticket:
 
 async def finish_request(app: App, ticket: Ticket) -> None:
     """Posts a request that an earlier run of the bot recorded, unless it did that too."""
-    settings = await app.settings.of(ticket.guild_id)
+    settings = await app.settings.for_ticket(ticket)
     channel_id = _reception_id(settings)
     if channel_id is not None:
         try:
             await _keep_posted(app, ticket, settings)
         except _UNUSABLE as error:
-            await report_reception_failure(app, ticket.guild_id, channel_id, error)
+            await report_reception_failure(app, ticket.guild_id, channel_id, error, ticket.type_id)
             if isinstance(error, errors.MissingPermissions):
                 raise
         else:
@@ -141,7 +143,7 @@ def _is_settled(request: Ticket) -> bool:
 
 async def remove_stray_request(app: App, ticket: Ticket) -> None:
     """Removes the message of a request that failed, though it was posted."""
-    settings = await app.settings.of(ticket.guild_id)
+    settings = await app.settings.for_ticket(ticket)
     channel_id = _reception_id(settings)
     if ticket.request_id is None and channel_id is not None:
         message_id = await app[RequestMessages].find(ticket, settings)
@@ -151,9 +153,12 @@ async def remove_stray_request(app: App, ticket: Ticket) -> None:
 
 
 async def require_may_decide(app: App, guild_id: int, number: int, by: Person) -> Ticket:
-    """The pending request, if `by` is a moderator who may decide about it."""
+    """The pending request, if `by` is in the team that decides about it.
+
+    To others there is no such request, but for those who read along where it is decided.
+    """
     ticket = await app.tickets.get(guild_id, number)
-    (await app.settings.for_ticket(ticket))[Team].require_moderator(by)
+    require_in_team(await app.settings.of(guild_id), ticket, by)
     if ticket.state is not State.REQUESTED:
         raise AlreadyDecided(ticket=ticket)
     return ticket
@@ -197,7 +202,9 @@ async def require_not_refused(app: App, guild_id: int, member: Person, settings:
     if requests.is_manual and requests.refusal_wait:
         wait = requests.refusal_wait * 60
         now = app.now()
-        refused = await app.tickets.refused_since(guild_id, member.id, now - wait, now)
+        refused = await app.tickets.refused_since(
+            guild_id, member.id, now - wait, now, settings.type_id
+        )
         if refused is not None and refused.decided_at is not None:
             raise RefusedRecently(until=refused.decided_at + wait)
 
@@ -368,7 +375,7 @@ async def update_request_message(app: App, guild_id: int, number: int) -> None:
     """Shows in the reception channel what became of a request, or that it is pending."""
     async with app.locks.on("ticket", guild_id, number):
         ticket = await app.tickets.get(guild_id, number)
-        settings = await app.settings.of(guild_id)
+        settings = await app.settings.for_ticket(ticket)
         if ticket.state is State.REQUESTED and _reception_id(settings) is not None:
             await _keep_posted(app, ticket, settings)
         else:
@@ -381,9 +388,10 @@ async def show_request(app: App, job: Job) -> None:
         await update_request_message(app, job.guild_id, job.body["number"])
     except _UNUSABLE as error:
         log.warning("A request of server %s can't be shown: %r", job.guild_id, error)
-        channel_id = _reception_id(await app.settings.of(job.guild_id))
+        ticket = await app.tickets.get(job.guild_id, job.body["number"])
+        channel_id = _reception_id(await app.settings.for_ticket(ticket))
         if channel_id is not None:
-            await report_reception_failure(app, job.guild_id, channel_id, error)
+            await report_reception_failure(app, job.guild_id, channel_id, error, ticket.type_id)
 
 
 async def move_requests(app: App, guild_id: int) -> None:
@@ -397,11 +405,12 @@ async def move_misplaced_requests(app: App, guild_id: int) -> None:
 
     The bot may have ended after that was chosen. Costs no call where all are in their place.
     """
-    chosen = _reception_id(await app.settings.of(guild_id))
+    settings = await app.settings.of(guild_id)
     # What isn't settled was cut off while it was posted: its settler does that.
-    requests = [one for one in await app.tickets.requests(guild_id) if one.settled]
-    if chosen is not None and any(one.request_channel_id != chosen for one in requests):
-        await move_requests(app, guild_id)
+    for request in await app.tickets.requests(guild_id):
+        chosen = _reception_id(settings.for_ticket(request))
+        if request.settled and chosen not in (None, request.request_channel_id):
+            await app.work.add(_show(guild_id, request.number, app.now()))
 
 
 async def _known(app: App, ticket: Ticket) -> MemberFacts:
@@ -409,5 +418,9 @@ async def _known(app: App, ticket: Ticket) -> MemberFacts:
     panel = None
     if ticket.panel is not None:
         with contextlib.suppress(PanelGone):
-            panel = await app[PanelStore].get(ticket.guild_id, ticket.panel)
-    return MemberFacts(panel=panel, earlier=await app.tickets.earlier_of(ticket))
+            panel = await get_panel(app, ticket.guild_id, ticket.panel)
+            panel = await as_shown(app, panel)
+    settings = await app.settings.for_ticket(ticket)
+    # What another team knows of the member stays there.
+    earlier = await app.tickets.earlier_of(ticket, types_of_same_team(settings))
+    return MemberFacts(panel=panel, type=settings.type, earlier=earlier)

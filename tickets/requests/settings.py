@@ -55,6 +55,7 @@ class RequestSettings:
         title=_("Approval"),
         help=_("Open tickets right away, or have a moderator approve each one first."),
         examples=("manual", "automatic"),
+        needs="reception_channel_id",
     )
     refusal_wait: int = setting(
         10,

@@ -8,7 +8,7 @@ from ..core import errors
 from ..core.discord.people import known_person
 from ..core.render import words
 from ..core.render.forms import REASON_FIELD
-from ..core.team import Team
+from ..core.team import Team, require_in_team
 from ..i18n import _
 from .render import confirmation, decision, refusal_form
 from .service import accept_request, refuse_request, require_may_decide, withdraw_request
@@ -23,23 +23,26 @@ if TYPE_CHECKING:
 
 async def answer(app: App, ticket: Ticket, in_public: bool) -> Message:
     """What a member reads who requested a ticket; `in_public` without the reason."""
-    settings = (await app.settings.for_ticket(ticket))[RequestSettings]
+    settings = await app.settings.for_ticket(ticket)
     opener = known_person(app.bot, ticket.guild_id, ticket.opener_id)
-    values = app.channels.name_facts(ticket, opener).values()
+    values = app.channels.name_facts(ticket, opener, settings).values()
     if in_public:
         values = {**values, "reason": "…"}
-    return confirmation(ticket, settings.confirmation_message, values)
+    return confirmation(ticket, settings[RequestSettings].confirmation_message, values)
 
 
 async def _require_its_message(press: Press, number: int) -> None:
     """Raises ``UnknownTicket`` unless what was pressed is the request's message, as far as known.
 
-    Another one with its number is older than the record, or was forged.
+    Another one with its number is older than the record, or was forged. Who reads the right one
+    without being in the team that decides hears who is.
     """
     ticket = await press.app.tickets.get(press.guild_id, number)
     message = press.interaction.message
     if message is None or ticket.request_id not in (None, message.id):
         raise errors.UnknownTicket
+    if ticket.request_id == message.id:
+        (await press.app.settings.for_ticket(ticket))[Team].require_moderator(press.by)
 
 
 async def accept(press: Press, number: int) -> None:
@@ -83,5 +86,5 @@ async def show_result(press: Press, number: int, member_id: int) -> None:
     if press.by.id != member_id:
         raise errors.SomeoneElsesButton(member_id=member_id)
     ticket = await press.app.tickets.get(press.guild_id, number)
-    (await press.app.settings.for_ticket(ticket))[Team].require_moderator(press.by)
+    require_in_team(await press.app.settings.of(press.guild_id), ticket, press.by)
     await press.reply.say(words.clip(decision(ticket), words.MESSAGE_LIMIT))

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ..core.features import Features
     from ..core.job import Job
     from ..core.render.message import Message
+    from ..core.settings import Settings
     from ..core.ticket import Ticket
 
 #: What the bot needs in the reception channel.
@@ -61,15 +62,15 @@ class LogChannel:
         self.require_writable(job.guild_id, channel_id)
         channel = self.channel(job.guild_id, channel_id)
         if entry.notice is not None:
-            notice = Notice(entry.notice, entry.about)
+            notice = Notice(entry.notice, entry.about, entry.type_id, entry.type_name)
             message = notice_message(notice, self._features.notices, at=job.created_at)
         else:
             message = self._line(job.guild_id, entry, at=job.created_at)
         await post_once(channel, message, job, permissions=WRITING)
 
-    def line(self, event: TicketEvent, ticket: Ticket) -> Message:
+    def line(self, event: TicketEvent, ticket: Ticket, settings: Settings) -> Message:
         """The log's line about an event, for a message that says more."""
-        entry = entry_of(event, ticket, self._features.log_lines[event.kind])
+        entry = entry_of(event, ticket, self._features.log_lines[event.kind], settings)
         return self._line(event.guild_id, entry, at=event.at)
 
     def _line(self, guild_id: int, entry: LogEntry, *, at: int) -> Message:

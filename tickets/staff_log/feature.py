@@ -54,5 +54,5 @@ FEATURE = Feature(
     notices=NOTICES,
     besides=(ui.besides,),
     hints=(ui.hint,),
-    facts=(look_at_reception,),
+    setting_facts=(look_at_reception,),
 )

@@ -12,7 +12,7 @@ from ..core.render import words
 from ..core.render.failures import doctor_hint
 from ..core.render.message import AMBER, Message, Profiles, link_to, reason_quoted
 from ..core.render.permissions import permissions
-from ..i18n import _, typed
+from ..i18n import _, about_type, typed, typed_setting
 from .rules import RECEPTION_CLOSED, RECEPTION_GONE, Notice
 
 if TYPE_CHECKING:
@@ -35,7 +35,10 @@ def log_message(
     embed.set_author(name=sentence, icon_url=profiles.avatars.get(entry.by_id or 0))
     embed.description = "\n".join(_details(entry, line)) or None
     if entry.number is not None:
-        embed.set_footer(text=_("Ticket #{number}").format(number=entry.number))
+        footer = _("Ticket #{number}").format(number=entry.number)
+        if entry.type_name is not None:
+            footer = f"{words.name(entry.type_name)} · {footer}"
+        embed.set_footer(text=footer)
     there = entry.channel_id if line.links else None
     view = link_to(guild_id, there, _("Go to ticket")) if there else None
     return Message(embed=embed, view=view)
@@ -74,14 +77,18 @@ def tell(notices: Iterable[Notice], kinds: Mapping[str, NoticeKind]) -> str:
 
 def _told(notice: Notice, kind: NoticeKind) -> str:
     is_good = kind.went_well is not None and kind.went_well(notice.about)
-    return f"{'✅' if is_good else '⚠️'} {kind.words(notice.about)}"
+    with about_type(notice.type_name):
+        text = kind.words(notice.about)
+    if notice.type_name is not None:
+        text = f"**{words.escaped(words.name(notice.type_name))}** · {text}"
+    return f"{'✅' if is_good else '⚠️'} {text}"
 
 
 def _reception_gone(about: str) -> str:
     return _(
         "The requests & log channel was deleted. Nothing is logged any more, and no "
         "tickets can be requested. Choose another one with {command}."
-    ).format(command=typed("ticketset receptionchannel"))
+    ).format(command=typed_setting("receptionchannel"))
 
 
 def _reception_closed(about: str) -> str:

@@ -10,6 +10,7 @@ from ..core.lazy_dataclass import lazy_dataclass
 if TYPE_CHECKING:
     from ..core.event import TicketEvent
     from ..core.feature import LogLine
+    from ..core.settings import Settings
     from ..core.ticket import Ticket
 
 #: The job that writes a line of the log; a stored word.
@@ -28,10 +29,15 @@ class Notice:
 
     kind: str
     about: str
+    #: The type whose team is told, and what it is called; None for the server.
+    type_id: int | None = None
+    type_name: str | None = None
 
 
-def entry_of(event: TicketEvent, ticket: Ticket | None, line: LogLine) -> LogEntry:
-    """What the log's line about an event says."""
+def entry_of(
+    event: TicketEvent, ticket: Ticket | None, line: LogLine, settings: Settings
+) -> LogEntry:
+    """What the log's line about an event says; `settings` are the ticket's."""
     reason = event.unstored.get("reason")
     if ticket is not None and line.reason is not None:
         reason = line.reason(ticket)
@@ -44,4 +50,6 @@ def entry_of(event: TicketEvent, ticket: Ticket | None, line: LogLine) -> LogEnt
         role_id=event.role_id,
         reason=reason,
         until=event.unstored.get("until"),
+        type_id=settings.type_id,
+        type_name=settings.type.name if settings.type is not None else None,
     )

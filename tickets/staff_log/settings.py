@@ -20,4 +20,5 @@ class LogSettings:
         title=_("Requests & log channel"),
         help=_("The staff channel for approving requests and logging everything."),
         examples=("#tickets-staff", "none"),
+        private=True,
     )

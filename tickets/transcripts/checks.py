@@ -49,6 +49,7 @@ def _permissions(facts: Facts) -> Iterator[Case]:
 
 TRANSCRIPTS_NEEDED = Check(
     name="transcripts-needed",
+    of_types=True,
     severity=Severity.SERIOUS,
     look=_needed,
     what=_("Closed tickets are to be saved, but there is no transcript channel."),
@@ -62,6 +63,7 @@ TRANSCRIPTS_NEEDED = Check(
 )
 TRANSCRIPTS_DELETED = Check(
     name="transcripts-deleted",
+    of_types=True,
     severity=Severity.ADVICE,
     look=_deleted,
     what=_("The transcript channel was deleted."),
@@ -72,6 +74,7 @@ TRANSCRIPTS_DELETED = Check(
 )
 TRANSCRIPTS_PERMISSIONS = Check(
     name="transcripts-permissions",
+    of_types=True,
     severity=Severity.SERIOUS,
     look=_permissions,
     what=_("The bot lacks permissions in the transcript channel {channel}: {permissions}."),

@@ -92,5 +92,5 @@ FEATURE = Feature(
     log_lines=LOG_LINES,
     controls=(TicketButtons(save_of_closed, order=50),),
     checks=(CHECKS,),
-    facts=(look_at_channel,),
+    setting_facts=(look_at_channel,),
 )

@@ -12,7 +12,7 @@ from ..core.render.controls import button, row
 from ..core.render.failures import always, explain, is_for_doctor
 from ..core.render.permissions import permissions
 from ..core.ticket import State, Ticket
-from ..i18n import _, typed, used
+from ..i18n import _, typed_setting, used
 from .rules import (
     TRANSCRIPT_CHANNEL_CLOSED,
     TRANSCRIPT_CHANNEL_GONE,
@@ -67,7 +67,7 @@ def _channel_needed(error: TranscriptChannelNeeded) -> str:
     return _(
         "Choose a transcript channel first with {command}. While automatic "
         "transcripts are on, there has to be one."
-    ).format(command=typed("ticketset transcriptchannel"))
+    ).format(command=typed_setting("transcriptchannel"))
 
 
 SENTENCES = (
@@ -105,7 +105,7 @@ def _transcript_channel_gone(about: str) -> str:
     return _(
         "The transcript channel was deleted. Transcripts go to the requests & log "
         "channel, if there is one. Choose another one with {command}."
-    ).format(command=typed("ticketset transcriptchannel"))
+    ).format(command=typed_setting("transcriptchannel"))
 
 
 def _transcript_channel_closed(about: str) -> str:
@@ -120,6 +120,6 @@ def _transcript_channel_closed(about: str) -> str:
 
 NOTICES = (
     NoticeKind(TRANSCRIPT_CHANNEL_CLOSED, _transcript_channel_closed, for_doctor=True),
-    NoticeKind(TRANSCRIPT_FAILED, _transcript_failed),
+    NoticeKind(TRANSCRIPT_FAILED, _transcript_failed, of_ticket=True),
     NoticeKind(TRANSCRIPT_CHANNEL_GONE, _transcript_channel_gone, for_doctor=True),
 )

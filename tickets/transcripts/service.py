@@ -16,7 +16,12 @@ from ..lifecycle.service.closing import closing_message
 from ..lifecycle.settings import ClosingSettings
 from ..staff_log.discord import LogChannel
 from ..staff_log.rules import IN_THE_LOG
-from ..staff_log.service import drop_deleted_reception, tell_staff
+from ..staff_log.service import (
+    all_named,
+    drop_deleted,
+    drop_deleted_reception,
+    tell_staff,
+)
 from ..staff_log.settings import LogSettings
 from .discord.archive import Archive
 from .rules import (
@@ -95,7 +100,7 @@ async def post_transcript(
                 with_staff=settings[TranscriptSettings].staff_transcript,
                 job=job,
                 anew=anew,
-                above=app[LogChannel].line(saved, ticket) if is_log else None,
+                above=app[LogChannel].line(saved, ticket, settings) if is_log else None,
             )
         except errors.DiscordUnreachable:
             raise
@@ -107,7 +112,13 @@ async def post_transcript(
             if channel_id == settings[TranscriptSettings].transcript_channel_id:
                 # Another channel takes it, perhaps, which is no reason to say nothing.
                 about = " ".join(error.names)
-                await tell_staff(app, ticket.guild_id, TRANSCRIPT_CHANNEL_CLOSED, about)
+                await tell_staff(
+                    app,
+                    ticket.guild_id,
+                    TRANSCRIPT_CHANNEL_CLOSED,
+                    about,
+                    type_id=ticket.type_id,
+                )
         except errors.DiscordSaidNo as error:
             problem = error
         else:
@@ -258,7 +269,9 @@ async def _keep(app: App, ticket: Ticket, conversation: Conversation, job: Job) 
 
 
 async def _report_not_saved(app: App, job: Job) -> None:
-    await tell_staff(app, job.guild_id, TRANSCRIPT_FAILED, str(job.body["number"]))
+    number = job.body["number"]
+    ticket = await app.tickets.get(job.guild_id, number)
+    await tell_staff(app, job.guild_id, TRANSCRIPT_FAILED, str(number), type_id=ticket.type_id)
 
 
 async def report_failed_save(app: App, job: Job) -> None:
@@ -272,14 +285,11 @@ async def report_failed_save(app: App, job: Job) -> None:
 
 async def notice_deleted_transcript_channel(app: App, guild_id: int) -> None:
     """Drops the setting if its channel was deleted while nobody listened."""
-    channel_id = (await app.settings.of(guild_id))[TranscriptSettings].transcript_channel_id
-    if channel_id is not None and await app.channels.is_deleted(guild_id, channel_id):
-        await drop_deleted_transcript_channel(app, guild_id, channel_id)
+    for channel_id in all_named(await app.settings.of(guild_id), "transcript_channel_id"):
+        if await app.channels.is_deleted(guild_id, channel_id):
+            await drop_deleted_transcript_channel(app, guild_id, channel_id)
 
 
 async def drop_deleted_transcript_channel(app: App, guild_id: int, channel_id: int) -> None:
-    """Drops the setting if it named this channel, and tells the staff once."""
-    settings = await app.settings.of(guild_id)
-    if settings[TranscriptSettings].transcript_channel_id == channel_id:
-        await app.settings.change(guild_id, transcript_channel_id=None)
-        await tell_staff(app, guild_id, TRANSCRIPT_CHANNEL_GONE)
+    """Drops the setting where it named this channel, and tells the staff once."""
+    await drop_deleted(app, guild_id, "transcript_channel_id", channel_id, TRANSCRIPT_CHANNEL_GONE)

@@ -22,6 +22,7 @@ class TranscriptSettings:
         help=_("Save every ticket in the transcript channel when it is closed."),
         examples=("on", "off"),
         kept=True,
+        needs="transcript_channel_id",
     )
     transcript_channel_id: int | None = setting(
         None,
@@ -32,6 +33,7 @@ class TranscriptSettings:
         title=_("Transcript channel"),
         help=_("The staff channel where transcripts are posted."),
         examples=("#transcripts", "none"),
+        private=True,
     )
     staff_transcript: bool = setting(
         False,

@@ -45,6 +45,7 @@ NO_MODERATORS = Check(
 )
 ROLES_DELETED = Check(
     name="roles-deleted",
+    of_types=True,
     severity=Severity.ADVICE,
     look=_deleted,
     what=_("The settings name roles that were deleted. How many: {count}."),
@@ -55,6 +56,7 @@ ROLES_DELETED = Check(
 )
 ROLES_NOT_MENTIONABLE = Check(
     name="roles-not-mentionable",
+    of_types=True,
     severity=Severity.SERIOUS,
     look=_not_mentionable,
     what=_("My mentions of {roles} don't notify anyone."),

@@ -34,6 +34,7 @@ def _public(facts: Facts) -> Iterator[Case]:
 
 STAFF_CHANNEL_PUBLIC = Check(
     name="staff-channel-public",
+    of_types=True,
     severity=Severity.SERIOUS,
     look=_public,
     what=_("Every member can read {channel}, which is meant for the staff."),

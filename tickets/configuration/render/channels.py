@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from ...core.naming import slug
 from ...i18n import _
 from ..rules import Creatable
 
 
-def name_of(what: Creatable) -> str:
-    """A name as Discord would store it: small letters and hyphens in text channels."""
+def name_of(what: Creatable, type_name: str | None = None) -> str:
+    """A name as Discord would store it: small letters and hyphens in text channels.
+
+    A type's things have its name, so that nobody takes them for the server's.
+    """
+    if type_name is None:
+        return _name(what)
+    return type_name if what is Creatable.CATEGORY else f"{_name(what)}-{slug(type_name)}"
+
+
+def _name(what: Creatable) -> str:
     match what:
         case Creatable.CATEGORY:
             return _("Tickets")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 
-from ...core.kinds.kind import Control
+from ...core.kinds.kind import Control, name_of
 from ...core.lazy_dataclass import lazy_dataclass
 from ...core.render import words
 from ...core.render.controls import identify
@@ -47,11 +47,12 @@ def blocks(
     present: Configuration,
     note: Note | None = None,
 ) -> list[discord.ui.Item[Any] | str]:
-    """A setting and its control, for the menu `key`."""
+    """A setting and its control, for the menu `key`; for a type if `present` is a type's."""
     return setting.kind.blocks(
         Control(
             key=key,
             setting=setting,
+            type_id=present.settings.type_id,
             value=present.settings.get(setting.key),
             exists=present.exists,
             text=_words(setting, present, note),
@@ -77,12 +78,13 @@ def _words(setting: Setting, present: Configuration, note: Note | None) -> str:
     return "\n".join(lines)
 
 
-def edit_form(key: str, setting: Setting, text: str) -> discord.ui.Modal:
+def edit_form(
+    key: str, setting: Setting, text: str, type_id: int | None = None
+) -> discord.ui.Modal:
     """Asks for a number or text, starting from `text`."""
     title = words.clip(_(setting.title), FORM_LABEL)
-    modal = discord.ui.Modal(
-        title=title, custom_id=identify("menu-edit", key, setting.command), timeout=None
-    )
+    name = name_of(setting, type_id)
+    modal = discord.ui.Modal(title=title, custom_id=identify("menu-edit", key, name), timeout=None)
     limit = setting.kind.form_limit or ONE_LINE
     field: discord.ui.TextInput[Any] = discord.ui.TextInput(
         custom_id=VALUE_FIELD,

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 import discord
 
 from ...access.render import apply_roles_button
-from ...core.kinds.roles import Roles
+from ...core.lazy_dataclass import lazy_dataclass
 from ...core.render import words
 from ...core.render.controls import button, identify
 from ...core.render.message import GREEN, RED
 from ...core.render.pages import beside, heading, line, page, row
 from ...core.settings import OPENING, Page
+from ...core.team import STAFF_ROLES
 from ...i18n import _
 from ...panels.render.panels import panel_link, title_of
 from ...panels.rules import Panel, PanelKind
@@ -35,15 +36,22 @@ _GREEN, _RED = discord.ButtonStyle.green, discord.ButtonStyle.red
 
 
 def main_page(
-    key: str, present: Configuration, problems: int = 0, note: str | None = None
+    key: str,
+    present: Configuration,
+    more: Sequence[MoreEntry] = (),
+    problems: int = 0,
+    note: str | None = None,
 ) -> discord.ui.LayoutView:
     """Everything at a glance; each group has the button to its page beside it.
 
-    `problems` is how many things are wrong, as far as is known; `note` what there is to say.
+    `more` are the pages below *More…*. `problems` is how many things are wrong, as far as is
+    known; `note` what there is to say.
     """
     settings, title = present.settings, _("Ticket settings")
     blocks: list[discord.ui.Item[Any] | str] = [f"### {title}\n{status(settings)}{_warning(note)}"]
     for group in present.declared.pages:
+        if not group.edit:
+            continue
         name = f"{group.icon} **{_(group.title)}**"
         change = button("menu", key, group.name, label=_(group.edit), style=_GREY)
         lines = [setting_line(setting, present) for setting in present.declared.on(group)]
@@ -51,6 +59,8 @@ def main_page(
             title = _("Panels")
             lines.append(f"**{title}** — {_shown_panels(present.panels)}")
         blocks += [line(), beside(name, change), "\n".join(lines)]
+    if more:
+        blocks += [line(), row(_more(key, more))]
     found = _("⚠️ Problems: {count}").format(count=problems)
     below = [
         button("menu-power", key, "off", label=_("System enabled"), style=_GREEN)
@@ -60,6 +70,37 @@ def main_page(
         button("menu", key, "reset", label=_("Reset"), style=_RED),
     ]
     return page(*blocks, below=below, colour=GREEN if settings.enabled else None)
+
+
+@lazy_dataclass(frozen=True)
+class MoreEntry:
+    """A page below *More…*: where it is, what it is called, and how the server has it."""
+
+    where: str
+    title: str
+    state: str
+
+
+def _more(key: str, entries: Sequence[MoreEntry]) -> discord.ui.Select[Any]:
+    return discord.ui.Select(
+        custom_id=identify("menu-go", key),
+        placeholder=_("More…"),
+        options=[
+            discord.SelectOption(label=one.title, value=one.where, description=one.state)
+            for one in entries
+        ],
+    )
+
+
+def state_of(group: Page, present: Configuration) -> str:
+    """How many settings of a group aren't as they are by default."""
+    settings, defaults = present.settings, present.declared.defaults
+    changed = [
+        one for one in present.declared.on(group) if settings.get(one.key) != defaults[one.key]
+    ]
+    if not changed:
+        return _("off")
+    return _("set: {count}").format(count=len(changed))
 
 
 def setup_page(key: str, note: str | None = None) -> discord.ui.LayoutView:
@@ -93,7 +134,7 @@ def group_page(
         shown += blocks(key, setting, present, note)
     if group is OPENING:
         shown.append(beside(_panels_line(present), _to(key, "panels", _("Panels"))))
-    if other_roles and any(isinstance(setting.kind, Roles) for setting in settings):
+    if other_roles and any(setting.key in STAFF_ROLES for setting in settings):
         shown.append(row(apply_roles_button(other_roles)))
     return page(*shown, below=[_to(key, "home", _("◀ Back"))])
 

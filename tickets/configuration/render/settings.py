@@ -15,11 +15,11 @@ from ...i18n import _
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-    from ...core.settings import Declared, Setting, Settings
+    from ...core.settings import Declared, Page, Setting, Settings
     from ...panels.rules import Panel
 
 #: So many roles of one setting are shown at a glance.
-LINE_ROLES = 8
+LINE_ROLES = 6
 #: Discord's limit for one field of an embed.
 FIELD_LIMIT = 1024
 
@@ -106,6 +106,8 @@ def overview(present: Configuration) -> discord.Embed:
         colour=GREEN if settings.enabled else GREY,
     )
     for page in declared.pages:
+        if not page.edit and not _is_used(page, present):
+            continue
         # Roles may be many, and come last.
         in_order = sorted(declared.on(page), key=lambda one: isinstance(one.kind, Roles))
         name = _(page.title)
@@ -113,6 +115,12 @@ def overview(present: Configuration) -> discord.Embed:
             embed.add_field(name=name, value=field, inline=False)
             name = "\u200b"  # the group goes on: 25 roles twice are too long for one field
     return embed
+
+
+def _is_used(page: Page, present: Configuration) -> bool:
+    """Whether anything on a page isn't as it is by default."""
+    settings, defaults = present.settings, present.declared.defaults
+    return any(settings.get(one.key) != defaults[one.key] for one in present.declared.on(page))
 
 
 def _fields(lines: list[str]) -> Iterator[str]:

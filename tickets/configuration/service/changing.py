@@ -4,38 +4,90 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ...core.errors import TypeGone
+from ...core.settings import TEAM
 from ...doctor.service.examining import known_problems
 from ...staff_log.store import NoticeStore
 from ..rules import NotReady
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ...core.app import App
     from ...core.health import Report
     from ...core.settings import Setting, Settings
+    from ...core.ticket_type import TicketType
 
 
 #: Seconds for which it is told that something was deleted: 30 days.
 NOTICED = 30 * 24 * 60 * 60
 
 
-async def change_setting(app: App, guild_id: int, setting: Setting, value: Any) -> Settings:
-    """Stores a value that its kind has checked; raises what its feature has against it."""
-    await _require(app, guild_id, setting, value)
-    settings = await app.settings.change(guild_id, **{setting.key: value})
+async def change_setting(
+    app: App, guild_id: int, setting: Setting, value: Any, *, type_id: int | None = None
+) -> Settings:
+    """Stores a value that its kind has checked; raises what its feature has against it.
+
+    For a type if `type_id` is given, else for the server.
+    """
+    if type_id is not None and setting.private and not value:
+        # A type's own, or none: it knows of nothing that is missing.
+        return await reset_setting(app, guild_id, setting, type_id=type_id)
+    present = (await app.settings.of(guild_id)).for_type(type_id)
+    if type_id is None:
+        wanted = present.with_values(**{setting.key: value})
+    else:
+        stored = app.settings.as_stored({setting.key: value})
+        wanted = _with_type(
+            present, type_id, lambda now: now.with_value(setting.key, stored[setting.key])
+        )
+    await _require(app, guild_id, wanted, setting)
+    settings = await app.settings.change_for(guild_id, type_id, **{setting.key: value})
     await call_after_change(app, guild_id, settings, setting.key)
     return settings
 
 
-async def reset_setting(app: App, guild_id: int, setting: Setting) -> Settings:
-    """Brings a setting's default back, likewise."""
-    await _require(app, guild_id, setting, setting.default)
-    settings = await app.settings.restore_default(guild_id, setting.key)
+async def reset_setting(
+    app: App, guild_id: int, setting: Setting, *, type_id: int | None = None
+) -> Settings:
+    """Brings a setting's default back, or for a type what the server has, likewise."""
+    present = (await app.settings.of(guild_id)).for_type(type_id)
+    if type_id is None:
+        await _require(
+            app, guild_id, present.with_values(**{setting.key: setting.default}), setting
+        )
+        settings = await app.settings.restore_default(guild_id, setting.key)
+    else:
+        keys = _forgotten_with(app, setting)
+        wanted = _with_type(present, type_id, lambda now: now.without(*keys))
+        await _require(app, guild_id, wanted, setting)
+        settings = await app.settings.change_type(
+            guild_id, type_id, lambda now: now.without(*keys)
+        )
     await call_after_change(app, guild_id, settings, setting.key)
     return settings
 
 
-async def _require(app: App, guild_id: int, setting: Setting, value: Any) -> None:
-    wanted = (await app.settings.of(guild_id)).with_values(**{setting.key: value})
+def _forgotten_with(app: App, setting: Setting) -> tuple[str, ...]:
+    """A type without a team of its own has no private channels of its own either: its tickets
+    would be told of where the former team reads."""
+    if setting.key != TEAM:
+        return (setting.key,)
+    private = (one.key for one in app.settings.declared.of_types if one.private)
+    return (setting.key, *private)
+
+
+def _with_type(
+    present: Settings, type_id: int, change: Callable[[TicketType], TicketType]
+) -> Settings:
+    """What would count for the type if it were changed; raises ``TypeGone``."""
+    if all(one.id != type_id for one in present.types):
+        raise TypeGone
+    types = [change(one) if one.id == type_id else one for one in present.all_types]
+    return present.with_types(types).for_type(type_id)
+
+
+async def _require(app: App, guild_id: int, wanted: Settings, setting: Setting) -> None:
     for hook in app.features.hooks_of(setting.key):
         if hook.require is not None:
             await hook.require(app, guild_id, wanted, setting.key)
@@ -45,7 +97,7 @@ async def call_after_change(app: App, guild_id: int, settings: Settings, *keys: 
     """Calls what features do after their settings were changed."""
     for key in keys:
         for hook in app.features.hooks_of(key):
-            if hook.lost_notice is not None and not settings.get(key):
+            if hook.lost_notice is not None and settings.type_id is None and not settings.get(key):
                 # Wanted to be none: what was deleted before is no loss any more.
                 await app[NoticeStore].forget(guild_id, hook.lost_notice)
             if hook.after_change is not None:

@@ -49,26 +49,17 @@ if TYPE_CHECKING:
 log = logging.getLogger("red.tickets.creation")
 
 
-async def create_category(app: App, guild_id: int) -> Settings:
-    """Makes a category for tickets and chooses it; somebody else's at this moment is as good.
+async def create(
+    app: App, guild_id: int, what: Creatable, *, type_id: int | None = None
+) -> Settings:
+    """Makes a category for tickets, or one of the staff's channels in it, and chooses it.
 
-    Raises ``MissingPermissions``, ``NoSpace``, or what else Discord says.
+    For a type if `type_id` is given, else for the server. Somebody else's at this moment is as
+    good. Raises ``MissingPermissions``, ``NoSpace``, or what else Discord says.
     """
-    return await _create(app, guild_id, Creatable.CATEGORY)
-
-
-async def create_staff_channel(app: App, guild_id: int, what: Creatable) -> Settings:
-    """Makes the reception or transcript channel, in the tickets' category, and chooses it.
-
-    Raises ``MissingPermissions``, ``NoSpace``, or what else Discord says.
-    """
-    return await _create(app, guild_id, what)
-
-
-async def _create(app: App, guild_id: int, what: Creatable) -> Settings:
-    seen = await app.settings.of(guild_id)
-    async with creation(app, guild_id) as work:
-        settings = await app.settings.of(guild_id)
+    seen = (await app.settings.of(guild_id)).for_type(type_id)
+    async with creation(app, guild_id, type_id) as work:
+        settings = (await app.settings.of(guild_id)).for_type(type_id)
         if settings.get(what.value) != seen.get(what.value):
             # Somebody else, or an impatient finger, was faster.
             return settings
@@ -116,7 +107,7 @@ async def finish_creation(app: App, job: Job) -> None:
         work = Creation(app, present)
         changes = present.body["settings"]
         if changes is not None and await work.is_there():
-            await _store(app, job.guild_id, changes)
+            await _store(app, job.guild_id, present.body.get("type"), changes)
             await tell_each(app, job.guild_id, CREATION_FINISHED)
             return
         await work.remove()
@@ -124,15 +115,17 @@ async def finish_creation(app: App, job: Job) -> None:
             await tell_each(app, job.guild_id, CREATION_UNDONE)
 
 
-async def _store(app: App, guild_id: int, changes: Mapping[str, Any]) -> Settings:
-    settings = await app.settings.change_stored(guild_id, changes)
+async def _store(
+    app: App, guild_id: int, type_id: int | None, changes: Mapping[str, Any]
+) -> Settings:
+    settings = await app.settings.change_stored(guild_id, changes, type_id=type_id)
     await call_after_change(app, guild_id, settings, *changes)
     return settings
 
 
 @asynccontextmanager
-async def creation(app: App, guild_id: int) -> AsyncIterator[Creation]:
-    """Makes things for a server; whatever goes wrong inside removes them again.
+async def creation(app: App, guild_id: int, type_id: int | None = None) -> AsyncIterator[Creation]:
+    """Makes things for a server, or a type; whatever goes wrong inside removes them again.
 
     One after the other for each server. Raises ``LeftBehind`` instead of the error if
     something couldn't be removed.
@@ -143,7 +136,13 @@ async def creation(app: App, guild_id: int) -> AsyncIterator[Creation]:
                 guild_id=guild_id,
                 kind=CREATION,
                 queue=f"{CREATION}:{secrets.token_hex(8)}",
-                body={"made": [], "panel": None, "settings": None, "told": False},
+                body={
+                    "made": [],
+                    "panel": None,
+                    "settings": None,
+                    "told": False,
+                    "type": type_id,
+                },
                 created_at=app.now(),
             )
         )
@@ -173,7 +172,8 @@ class Creation:
         app, guild_id, made = self._app, self.job.guild_id, self._made()
         if category_id not in {one.id for one in made}:
             category_id = require_possible(app, guild_id, what, settings, category_id).category_id
-        wanted = app[StaffChannels].plan(guild_id, what, category_id)
+        name = settings.type.name if settings.type is not None else None
+        wanted = app[StaffChannels].plan(guild_id, what, category_id, name)
         await self._note(made=[asdict(one) for one in (*made, wanted)])
         overwrites = _overwrites(app, guild_id, what, settings)
         server = app.channels.place(guild_id, None)
@@ -201,7 +201,7 @@ class Creation:
         changes = self._app.settings.as_stored(changes)
         await self._note(settings=changes)
         try:
-            return await _store(self._app, self.job.guild_id, changes)
+            return await _store(self._app, self.job.guild_id, self.job.body.get("type"), changes)
         except BaseException:
             await self._note(settings=None)
             raise

@@ -26,7 +26,7 @@ log = logging.getLogger("red.tickets")
 
 
 class SameCommand(Exception):
-    """Two features want a command of the same name."""
+    """Two features want a command, or a method of their commands, of the same name."""
 
 
 class NoSuchGroup(Exception):
@@ -40,6 +40,7 @@ def build(name: str, base: type[T], features: Features) -> type[T]:
     enablecog`` go by these and by the name.
     """
     classes: tuple[type[Commands], ...] = tuple(features.each("commands"))
+    _require_own_names(classes)
     body: dict[str, Any] = {
         **_commands(classes, features),
         **_listeners(features),
@@ -51,6 +52,18 @@ def build(name: str, base: type[T], features: Features) -> type[T]:
     )
     made.__qualname__ = name
     return cast("type[T]", made)
+
+
+def _require_own_names(classes: Iterable[type]) -> None:
+    """All methods become those of one class: of two with a name one would stand in for both."""
+    seen: dict[str, type] = {}
+    for cls in classes:
+        for name in vars(cls):
+            if name.startswith("__"):
+                continue
+            if name in seen:
+                raise SameCommand(f"{name}: {seen[name].__name__} and {cls.__name__}")
+            seen[name] = cls
 
 
 # --------------------------------------------------------------------- commands
@@ -91,6 +104,8 @@ def _command(mark: Mark, method: Any, parent: Any) -> Any:
         about["with_app_command"] = False
     if mark.is_group and mark.fallback is not None:
         about["fallback"] = mark.fallback
+    if mark.usage is not None:
+        about["usage"] = mark.usage
     if mark.answers_alone:
         about["autohelp"] = False
     if parent is None:

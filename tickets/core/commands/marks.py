@@ -50,6 +50,8 @@ class Mark:
     #: Descriptions and names of options, and what completes them.
     options: Mapping[str, str] = field(default_factory=dict)
     renamed: Mapping[str, str] = field(default_factory=dict)
+    #: Its options as help shows them, where a typed form takes fewer than the slash form.
+    usage: str | None = None
     completed: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
 
     @property

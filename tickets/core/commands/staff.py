@@ -9,7 +9,7 @@ from redbot.core import commands
 from .. import errors
 from ..answer import Answer
 from ..discord.people import person_of
-from ..team import Team
+from ..team import Team, require_moderates_any
 from ..ticket import REASON_LIMIT
 from .base import clear_away, say, wait
 
@@ -26,7 +26,7 @@ async def require_ticket(cog: Commands, ctx: commands.GuildContext) -> Ticket:
     ticket = await cog.ticket_here(ctx)
     by = person_of(ctx.author)
     if ticket is None:
-        (await cog.app.settings.of(ctx.guild.id))[Team].require_moderator(by)
+        require_moderates_any(await cog.app.settings.of(ctx.guild.id), by)
         raise errors.NotInTicket
     (await cog.app.settings.for_ticket(ticket))[Team].require_moderator(by)
     return ticket

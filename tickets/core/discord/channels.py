@@ -9,7 +9,7 @@ import discord
 from .. import errors
 from ..overwrite import Overwrite, Target
 from ..render.topic import topic_of
-from .known_channels import KnownChannels, grantable, with_topic_of
+from .known_channels import KnownChannels, grantable, held, with_topic_of
 from .overwrites import from_discord, said_by, to_discord
 from .refusals import (
     CONNECTION_LOST,
@@ -106,6 +106,39 @@ class Channels(KnownChannels):
         with translating_refusals(where=channel, permissions=needed):
             await done_for_sure(lambda: channel.edit(overwrites=overwrites), is_done)
         self.pending_overwrites.set_all(channel, plan)
+
+    async def move(
+        self, ticket: Ticket, plan: tuple[Overwrite, ...], category_id: int | None
+    ) -> None:
+        """Puts the ticket's channel into a category, or none, with these overwrites, in one call.
+
+        Raises ``CategoryFull`` and ``CategoryGone`` for a category that won't do.
+        """
+        channel = self.channel_of(ticket)
+        overwrites: Any = to_discord(plan, channel.guild)
+        # Only its id is read, and it may have left the cache a moment ago.
+        category: Any = discord.Object(category_id) if category_id is not None else None
+        wanted = said_by(from_discord(overwrites))
+        needed = (*CREATING, *self._not_grantable(channel, plan))
+
+        async def is_done() -> bool:
+            with translating_refusals(where=channel, permissions=("view_channel",)):
+                now: Any = await channel.guild.fetch_channel(channel.id)
+            is_there = now.category_id == category_id
+            return is_there and said_by(from_discord(now.overwrites)) == wanted
+
+        with translating_refusals(where=channel, permissions=needed):
+            await done_for_sure(
+                lambda: channel.edit(category=category, overwrites=overwrites), is_done
+            )
+        self.pending_overwrites.set_all(channel, plan)
+
+    def lacking_for(self, ticket: Ticket, plan: tuple[Overwrite, ...]) -> tuple[str, ...]:
+        """What the bot lacks to give the ticket's channel these overwrites, by name."""
+        channel = self.channel_of(ticket)
+        here = held(channel.permissions_for(channel.guild.me))
+        needed = [name for name in CREATING if name not in here]
+        return (*needed, *self._not_grantable(channel, plan))
 
     async def let_in(self, ticket: Ticket, member_id: int, allow: frozenset[str]) -> None:
         """Gives one member of the server a place in the ticket's channel."""

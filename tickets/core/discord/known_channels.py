@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from redbot.core.bot import Red
 
     from ..overwrite import Overwrite
+    from ..settings import Settings
     from ..ticket import Ticket
 
 #: discord.py repeats for half a minute what Discord has answered by an error of its own.
@@ -64,6 +65,21 @@ class KnownChannels:
     def role_ids(self, guild_id: int) -> frozenset[int]:
         """All roles that exist in the server, @everyone included."""
         return frozenset(role.id for role in self.guild(guild_id).roles)
+
+    def roles_that_see(
+        self, guild_id: int, channel_id: int, role_ids: Iterable[int]
+    ) -> tuple[int, ...]:
+        """Those of the roles whose members see a channel, but for administrators."""
+        guild = self.guild(guild_id)
+        channel = guild.get_channel(channel_id)
+        if channel is None:
+            return ()
+        roles = [role for role in map(guild.get_role, role_ids) if role is not None]
+        return tuple(
+            role.id
+            for role in roles
+            if not role.permissions.administrator and channel.permissions_for(role).view_channel
+        )
 
     def is_full(self, guild_id: int) -> bool:
         """Whether the server holds as many channels as Discord allows."""
@@ -208,8 +224,8 @@ class KnownChannels:
             raise errors.ChannelGone
         return channel
 
-    def name_facts(self, ticket: Ticket, opener: Person) -> NameFacts:
-        """What the variables of formats and messages stand for."""
+    def name_facts(self, ticket: Ticket, opener: Person, settings: Settings) -> NameFacts:
+        """What the variables of formats and messages stand for; `settings` are the ticket's."""
         created = datetime.fromtimestamp(ticket.created_at, timezone.utc)
         return NameFacts(
             opener=opener,
@@ -217,6 +233,7 @@ class KnownChannels:
             reason=ticket.reason,
             date=created.date().isoformat(),
             server=self.guild(ticket.guild_id).name,
+            type=settings.type.name if settings.type is not None else "",
         )
 
     def newest_id(self, guild_id: int) -> int:

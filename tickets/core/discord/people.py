@@ -21,6 +21,7 @@ def person_of(member: discord.Member | discord.User) -> Person:
             username=member.name,
             global_name=member.global_name,
             is_bot=member.bot,
+            created_at=int(member.created_at.timestamp()),
         )
     return Person(
         id=member.id,
@@ -31,6 +32,8 @@ def person_of(member: discord.Member | discord.User) -> Person:
         is_guild_owner=member.guild.owner_id == member.id,
         is_administrator=member.guild_permissions.administrator,
         is_bot=member.bot,
+        created_at=int(member.created_at.timestamp()),
+        joined_at=int(member.joined_at.timestamp()) if member.joined_at else None,
     )
 
 

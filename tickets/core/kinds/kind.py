@@ -38,6 +38,8 @@ class Control:
     #: The menu's key.
     key: str
     setting: Setting
+    #: For which type; None for the server.
+    type_id: int | None
     value: Any
     #: Ids of the roles and channels that there are.
     exists: Collection[int]
@@ -50,7 +52,12 @@ class Control:
 
     def identify(self, verb: str, *about: str) -> str:
         """The custom id of something that changes the setting."""
-        return identify(verb, self.key, self.setting.command, *about)
+        return identify(verb, self.key, name_of(self.setting, self.type_id), *about)
+
+
+def name_of(setting: Setting, type_id: int | None) -> str:
+    """How ids of buttons name a setting of the server, or of a type."""
+    return setting.command if type_id is None else f"{setting.command}.{type_id}"
 
 
 @declaration(frozen=True, kw_only=True)

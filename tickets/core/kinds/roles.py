@@ -37,8 +37,10 @@ _ROLE_WORD = lazy_pattern(r"<@&\d+>|\d{15,20}")
 class Roles(Kind):
     """Ids of roles, each once."""
 
-    def __init__(self, limit: int = ROLE_LIMIT) -> None:
+    def __init__(self, limit: int = ROLE_LIMIT, nobody: str | None = None) -> None:
+        """`nobody` is what it says where none is chosen."""
         self.limit = limit
+        self.nobody = nobody
 
     def loaded(self, stored: Any) -> tuple[int, ...]:
         """A list of ids."""
@@ -93,7 +95,7 @@ class Roles(Kind):
         if len(value) > shown.most:
             more = len(value) - shown.most
             return _("{roles} and {count} more").format(roles=mentions, count=more)
-        return mentions or _("none")
+        return mentions or (_(self.nobody) if self.nobody else _("none"))
 
     def possible(self) -> str:
         """How roles are named."""
@@ -106,7 +108,7 @@ class Roles(Kind):
         """Discord's selector of roles, the present ones chosen."""
         return discord.ui.RoleSelect(
             custom_id=at.identify("menu-choose"),
-            placeholder=_("No role"),
+            placeholder=_(self.nobody) if self.nobody else _("No role"),
             min_values=0,
             max_values=self.limit,
             default_values=[discord.Object(role) for role in at.value if role in at.exists],

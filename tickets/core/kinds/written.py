@@ -24,7 +24,7 @@ class Written(Kind):
     """A value with *Edit* and *Default*."""
 
     def blocks(self, at: Control) -> list[discord.ui.Item[Any] | str]:
-        """Two buttons below the setting's words."""
+        """Two buttons below the setting's words; what a type has by default is said elsewhere."""
         edit: discord.ui.Button[Any] = discord.ui.Button(
             label=_("Edit"),
             style=_GREY,
@@ -37,7 +37,7 @@ class Written(Kind):
             custom_id=at.identify("menu-default"),
             disabled=at.is_idle or at.value == at.setting.default,
         )
-        return [at.text, row(edit, default)]
+        return [at.text, row(edit) if at.type_id is not None else row(edit, default)]
 
 
 class Number(Written):

@@ -58,6 +58,16 @@ def _cog_disabled(error: errors.CogDisabled) -> str:
 
 def _limit_reached(error: errors.LimitReached) -> str:
     links = ", ".join(words.ticket(ticket) for ticket in error.tickets[-5:])
+    if error.of_type:
+        return words.for_count(
+            len(error.tickets),
+            _("You already have an open ticket of this type: {links}. Close it first."),
+            _(
+                "You already have {count} open tickets of this type, the maximum: {links}. "
+                "Close one first."
+            ),
+            links=links,
+        )
     if len(error.tickets) == 1:
         return _(
             "You already have an open ticket: {links}. You can only have one at a time."
@@ -315,7 +325,33 @@ def _not_a_duration(error: NotADuration) -> str:
     )
 
 
+def _type_gone(error: errors.TypeGone) -> str:
+    return _("This type of ticket no longer exists.")
+
+
+def _no_such_type(error: errors.NoSuchType) -> str:
+    if not error.known:
+        return _("There is no type {given}.").format(given=given(error.given))
+    return _("There is no type {given}. There are: {known}.").format(
+        given=given(error.given), known=words.clip(", ".join(map(given, error.known)), 1500)
+    )
+
+
+def _type_name_taken(error: errors.TypeNameTaken) -> str:
+    return _("There is a type called **{name}** already.").format(
+        name=words.escaped(words.clip(error.name, 80))
+    )
+
+
+def _too_many_types(error: errors.TooManyTypes) -> str:
+    return _("A server can have {limit} types at most.").format(limit=error.limit)
+
+
 SENTENCES = (
+    Sentence(errors.TypeGone, _type_gone),
+    Sentence(errors.NoSuchType, _no_such_type),
+    Sentence(errors.TypeNameTaken, _type_name_taken),
+    Sentence(errors.TooManyTypes, _too_many_types),
     Sentence(errors.AdminsOnly, _admins_only),
     Sentence(errors.ModeratorsOnly, _moderators_only),
     Sentence(errors.SomeoneElsesButton, _someone_elses_button),

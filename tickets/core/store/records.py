@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..overwrite import Overwrite, Target
 from ..settings import Terms
-from ..ticket import State, Ticket
+from ..ticket import MovedFrom, State, Ticket
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,7 +18,7 @@ COLUMNS = (
     "guild_id, number, state, opener_id, opened_by_id, reason, created_at, terms, channel_id,"
     " welcome_id, panel, request_id, request_channel_id, decided_by_id, decided_at, refusal,"
     " closed_by_id, closed_at, close_reason, reopened_by_id, deleted_by_id, thread_id, saved_upto,"
-    " withdrawn, revision, settled, welcome_text"
+    " withdrawn, revision, settled, welcome_text, type_id, moved_from"
 )
 #: Terms that are stored under another name than that of their setting.
 _STORED_AS = {"moderator_role_ids": "moderator_roles", "access_role_ids": "access_roles"}
@@ -32,6 +32,7 @@ def ticket_from_row(row: tuple[Any, ...]) -> Ticket:
     values["terms"] = _terms_from_text(values["terms"])
     values["removed_overwrites"] = _overwrites_from_text(values.pop("withdrawn"))
     values["settled"] = bool(values["settled"])
+    values["moved_from"] = _moved_from_text(values["moved_from"])
     return Ticket(**values)
 
 
@@ -42,6 +43,9 @@ def columns_of(changes: Mapping[str, Any]) -> dict[str, Any]:
         values["withdrawn"] = _text_from_overwrites(values.pop("removed_overwrites"))
     if "terms" in values:
         values["terms"] = text_from_terms(values["terms"])
+    if values.get("moved_from") is not None:
+        moved: MovedFrom = values["moved_from"]
+        values["moved_from"] = json.dumps([moved.type_id, text_from_terms(moved.terms)])
     return values
 
 
@@ -53,6 +57,13 @@ def text_from_terms(terms: Terms) -> str:
 def _terms_from_text(text: str) -> Terms:
     stored = json.loads(text)
     return Terms(**{_KNOWN_AS.get(key, key): value for key, value in stored.items()})
+
+
+def _moved_from_text(text: str | None) -> MovedFrom | None:
+    if text is None:
+        return None
+    type_id, terms = json.loads(text)
+    return MovedFrom(type_id=type_id, terms=_terms_from_text(terms))
 
 
 def _text_from_overwrites(overwrites: tuple[Overwrite, ...]) -> str:

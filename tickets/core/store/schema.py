@@ -171,8 +171,35 @@ CREATE INDEX events_about_member ON ticket_events (member_id) WHERE member_id IS
 
 _WELCOME = "ALTER TABLE tickets ADD COLUMN welcome_text TEXT"
 
+_TYPES = """
+CREATE TABLE types (
+    guild_id INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    position INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    -- For comparing names whatever their case.
+    folded TEXT NOT NULL,
+    emoji TEXT,
+    description TEXT,
+    -- Kept for the tickets that it has.
+    is_deleted INTEGER NOT NULL DEFAULT 0,
+    -- What it sets in another way than the server, by keys of settings.
+    body TEXT NOT NULL DEFAULT '{}',
+    PRIMARY KEY (guild_id, id)
+) WITHOUT ROWID;
+CREATE UNIQUE INDEX type_name ON types (guild_id, folded) WHERE NOT is_deleted;
+ALTER TABLE counters ADD COLUMN last_type INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE tickets ADD COLUMN type_id INTEGER;
+-- What a move that isn't finished has taken the ticket from.
+ALTER TABLE tickets ADD COLUMN moved_from TEXT;
+-- The team that is told; 0 is the server's.
+ALTER TABLE notices ADD COLUMN type_id INTEGER NOT NULL DEFAULT 0;
+DROP INDEX one_notice;
+CREATE UNIQUE INDEX one_notice ON notices (guild_id, kind, about, type_id);
+"""
+
 #: What 1.0.0 has, and what every feature stands on.
-STEPS = (Step(1, _FIRST), Step(2, _EVENTS), Step(3, _WELCOME))
+STEPS = (Step(1, _FIRST), Step(2, _EVENTS), Step(3, _WELCOME), Step(4, _TYPES))
 
 
 def in_order(steps: Iterable[Step]) -> tuple[Step, ...]:

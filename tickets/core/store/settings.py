@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..settings import Settings, Unreadable
 
@@ -15,8 +15,12 @@ if TYPE_CHECKING:
     from ..app import Locks
     from ..settings import Declared
     from ..ticket import Ticket
+    from ..ticket_type import TicketType
+    from .types import TypeStore
 
 log = logging.getLogger("red.tickets.store")
+
+T = TypeVar("T")
 
 #: How Red's Config fails on a file that isn't JSON, or isn't what Red has written.
 WRONG_SHAPE = (ValueError, TypeError, AttributeError, KeyError)
@@ -39,6 +43,7 @@ class SettingsStore:
         declared: Declared,
         locks: Locks,
         has_tickets: Callable[[int], Awaitable[bool]] = _no_tickets,
+        types: TypeStore | None = None,
     ) -> None:
         """`has_tickets` says whether tickets live that may have been opened before a reset."""
         self._config = config
@@ -51,6 +56,7 @@ class SettingsStore:
         #: Held while a server's settings are read or written: a reset waits for its turn.
         self._locks = locks
         self._has_tickets = has_tickets
+        self._types = types
 
     async def translates_slash_commands(self) -> bool:
         """Whether clients see the bot's slash commands in their own language."""
@@ -78,6 +84,8 @@ class SettingsStore:
             except WRONG_SHAPE:
                 log.exception("The settings of server %s are damaged: all are unset", guild_id)
                 found = self._unset
+            if self._types is not None and (types := await self._types.of(guild_id)):
+                found = found.with_types(types)
             self._cache[guild_id] = found
         return found
 
@@ -96,10 +104,15 @@ class SettingsStore:
         """Values of settings as JSON knows them."""
         return {key: self._stored(key, value) for key, value in changes.items()}
 
-    async def change_stored(self, guild_id: int, stored: Mapping[str, Any]) -> Settings:
-        """Stores values that are as :meth:`as_stored` gives them, of this version or another."""
+    async def change_stored(
+        self, guild_id: int, stored: Mapping[str, Any], *, type_id: int | None = None
+    ) -> Settings:
+        """Stores values that are as :meth:`as_stored` gives them, of this version or another.
+
+        For a type if `type_id` is given, else for the server.
+        """
         values = {key: self._value(key, value) for key, value in stored.items()}
-        return await self.change(guild_id, **values)
+        return await self.change_for(guild_id, type_id, **values)
 
     async def restore_default(self, guild_id: int, key: str) -> Settings:
         """Forgets a value: it has the default of whatever version reads it."""
@@ -138,10 +151,77 @@ class SettingsStore:
         return not await self._has_tickets(guild_id)
 
     async def reset(self, guild_id: int) -> None:
-        """Forgets all settings of the server."""
+        """Forgets all settings of the server. Its types take no tickets any more."""
         async with self._locks.on("settings", guild_id):
             await self._config.guild_from_id(guild_id).clear()
+            if self._types is not None:
+                await self._types.delete_all(guild_id)
             self._cache.pop(guild_id, None)
+
+    # Types
+
+    async def add_type(self, new: TicketType) -> TicketType:
+        """Stores a new type. Raises a ``TypeRefused``."""
+        return await self._with_types(new.guild_id, lambda types: types.add(new))
+
+    async def change_type(
+        self, guild_id: int, type_id: int, change: Callable[[TicketType], TicketType]
+    ) -> Settings:
+        """Stores what `change` makes of the present type; returns what counts for it now.
+
+        Raises ``TypeGone`` for one that was deleted, and ``TypeNameTaken``.
+        """
+        await self._with_types(guild_id, lambda types: types.change(guild_id, type_id, change))
+        return (await self.of(guild_id)).for_type(type_id)
+
+    async def change_for(self, guild_id: int, type_id: int | None, **changes: Any) -> Settings:
+        """Stores values of a type's settings, or for None the server's; returns what counts now.
+
+        Raises ``TypeGone`` for a type that was deleted.
+        """
+        if type_id is None:
+            return await self.change(guild_id, **changes)
+        stored = self.as_stored(changes)
+
+        def changed(now: TicketType) -> TicketType:
+            for key, value in stored.items():
+                now = now.with_value(key, value)
+            return now
+
+        return await self.change_type(guild_id, type_id, changed)
+
+    async def drop(self, guild_id: int, type_id: int | None, key: str, thing_id: int) -> None:
+        """Takes a thing that was deleted out of a setting of a type, or the server's.
+
+        A type of which it was the last knows that something is lost: it doesn't follow the server
+        from then on.
+        """
+        present = (await self.of(guild_id)).own(type_id, key)
+        left = None
+        if isinstance(present, tuple):
+            left = tuple(one for one in present if one != thing_id)
+        if type_id is None:
+            await self.change(guild_id, **{key: left})
+            return
+        stored = self._stored(key, left)
+        await self._with_types(
+            guild_id,
+            lambda types: types.change(
+                guild_id, type_id, lambda now: now.with_value(key, stored), also_deleted=True
+            ),
+        )
+
+    async def arrange_types(self, guild_id: int, type_ids: tuple[int, ...]) -> None:
+        """Gives the types this order."""
+        await self._with_types(guild_id, lambda types: types.arrange(guild_id, type_ids))
+
+    async def _with_types(self, guild_id: int, work: Callable[[TypeStore], Awaitable[T]]) -> T:
+        assert self._types is not None
+        async with self._locks.on("settings", guild_id):
+            known = await self._read(guild_id)
+            done = await work(self._types)
+            self._cache[guild_id] = known.with_types(await self._types.of(guild_id))
+        return done
 
     def _stored(self, key: str, value: Any) -> Any:
         known = self.declared.settings.get(key)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import apsw
 
 from .. import errors
+from ..limits import require_below_limits, require_none_pending
 from ..ticket import COUNTED, Earlier, State, Ticket, next_state
 from .records import COLUMNS, columns_of, text_from_terms, ticket_from_row
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from ..event import TicketEvent
     from ..job import Job
     from ..settings import Settings, Terms
@@ -43,6 +47,8 @@ class TicketStore:
         terms: Terms,
         at: int,
         limit: int,
+        type_id: int | None = None,
+        type_limit: int = 0,
         panel: int | None = None,
         state: State = State.OPENING,
         by_staff: bool = False,
@@ -50,16 +56,22 @@ class TicketStore:
     ) -> Ticket:
         """Records a ticket, ``opening`` or ``requested``, under the server's next number.
 
-        `limit` is how many counted tickets the member may have with this one; 0 is any. The
+        `limit` is how many counted tickets the member may have with this one, `type_limit` how
+        many of its type; 0 is any. The
         number is `above` all that stand in channels: the record may be older than these.
         Raises ``AlreadyAnswered`` when `origin_id` asked before for them, ``AlreadyOpening`` while
         another one is being opened for the member, ``AlreadyRequested`` when the member
-        asks for a second one, which doesn't stop the staff, and ``LimitReached``.
+        asks for a second one of the type, which doesn't stop the staff, and ``LimitReached``.
         """
 
         def work(cursor: apsw.Cursor) -> Ticket:
             _require_unasked(cursor, guild_id, opener_id, origin_id)
-            _require_below_limit(cursor, guild_id, opener_id, limit, by_staff=by_staff)
+            counted = _counted_of(cursor, guild_id, opener_id)
+            if any(ticket.state is State.OPENING for ticket in counted):
+                raise errors.AlreadyOpening
+            if not by_staff:
+                require_none_pending(counted, type_id)
+            require_below_limits(counted, limit=limit, type_id=type_id, type_limit=type_limit)
             number: Any = cursor.execute(
                 "INSERT INTO counters (guild_id, last_number) VALUES (:guild, :above + 1)"
                 " ON CONFLICT (guild_id) DO UPDATE SET last_number = max(last_number, :above) + 1"
@@ -68,8 +80,8 @@ class TicketStore:
             ).fetchall()[0][0]
             cursor.execute(
                 "INSERT INTO tickets (guild_id, number, state, opener_id, opened_by_id,"
-                " origin_id, reason, created_at, terms, panel, settled)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
+                " origin_id, reason, created_at, terms, panel, type_id, settled)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
                 (
                     guild_id,
                     number,
@@ -81,6 +93,7 @@ class TicketStore:
                     at,
                     text_from_terms(terms),
                     panel,
+                    type_id,
                 ),
             ).fetchall()
             return _get(cursor, guild_id, number)
@@ -99,15 +112,11 @@ class TicketStore:
 
     async def counted_of(self, guild_id: int, opener_id: int) -> tuple[Ticket, ...]:
         """The member's tickets that count towards the limit, oldest first."""
-        return await self._database.run(
-            lambda cursor: _many(
-                cursor, f"guild_id = ? AND opener_id = ? AND {_COUNTED}", (guild_id, opener_id)
-            )
-        )
+        return await self._database.run(lambda cursor: _counted_of(cursor, guild_id, opener_id))
 
-    async def earlier_of(self, ticket: Ticket) -> Earlier:
-        """What the opener asked for on the server before this ticket."""
-        return await self._database.run(lambda cursor: _earlier(cursor, ticket))
+    async def earlier_of(self, ticket: Ticket, types: Collection[int | None]) -> Earlier:
+        """What the opener asked for of these types before this ticket."""
+        return await self._database.run(lambda cursor: _earlier(cursor, ticket, types))
 
     async def live(self, guild_id: int) -> tuple[Ticket, ...]:
         """The server's tickets that have a channel, by number."""
@@ -142,9 +151,9 @@ class TicketStore:
         return bool(await self.present(guild_id))
 
     async def refused_since(
-        self, guild_id: int, opener_id: int, since: int, now: int
+        self, guild_id: int, opener_id: int, since: int, now: int, type_id: int | None = None
     ) -> Ticket | None:
-        """The member's request that was refused last, if not before `since`.
+        """The member's request of a type that was refused last, if not before `since`.
 
         What was refused after `now` was so by a clock that has been put right since.
         """
@@ -152,8 +161,8 @@ class TicketStore:
             lambda cursor: _many(
                 cursor,
                 "guild_id = ? AND opener_id = ? AND state = 'refused'"
-                " AND decided_at > ? AND decided_at <= ?",
-                (guild_id, opener_id, since, now),
+                " AND decided_at > ? AND decided_at <= ? AND type_id IS ?",
+                (guild_id, opener_id, since, now, type_id),
             )
         )
         return max(found, key=lambda ticket: ticket.decided_at or 0) if found else None
@@ -256,20 +265,8 @@ def _require_unasked(cursor: apsw.Cursor, guild_id: int, opener_id: int, origin_
         raise errors.AlreadyAnswered(ticket=known)
 
 
-def _require_below_limit(
-    cursor: apsw.Cursor, guild_id: int, opener_id: int, limit: int, *, by_staff: bool
-) -> None:
-    """Raises the ``Refused`` that says which of the member's tickets stand against another."""
-    counted = _many(
-        cursor, f"guild_id = ? AND opener_id = ? AND {_COUNTED}", (guild_id, opener_id)
-    )
-    if any(ticket.state is State.OPENING for ticket in counted):
-        raise errors.AlreadyOpening
-    pending = [ticket for ticket in counted if ticket.state is State.REQUESTED]
-    if pending and not by_staff:
-        raise errors.AlreadyRequested(ticket=pending[0])
-    if limit and len(counted) >= limit:
-        raise errors.LimitReached(limit=limit, tickets=counted)
+def _counted_of(cursor: apsw.Cursor, guild_id: int, opener_id: int) -> tuple[Ticket, ...]:
+    return _many(cursor, f"guild_id = ? AND opener_id = ? AND {_COUNTED}", (guild_id, opener_id))
 
 
 _EARLIER = """
@@ -279,11 +276,13 @@ FROM (
     SELECT created_at, decided_at, state = 'refused' AS refused,
         state IN ('open', 'closed', 'deleting', 'deleted') AS opened
     FROM tickets WHERE opener_id = ? AND opener_id <> 0 AND guild_id = ? AND number < ?
+        AND ifnull(type_id, 0) IN (SELECT value FROM json_each(?))
 )
 """
 
 
-def _earlier(cursor: apsw.Cursor, ticket: Ticket) -> Earlier:
-    of_it = (ticket.opener_id, ticket.guild_id, ticket.number)
+def _earlier(cursor: apsw.Cursor, ticket: Ticket, types: Collection[int | None]) -> Earlier:
+    listed = json.dumps([one or 0 for one in types])
+    of_it = (ticket.opener_id, ticket.guild_id, ticket.number, listed)
     row: Any = cursor.execute(_EARLIER, of_it).fetchall()[0]
     return Earlier(*row)

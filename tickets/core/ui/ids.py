@@ -26,6 +26,8 @@ NUMBER = IdPart("number", r"\d{1,9}")
 MEMBER = IdPart("member_id", r"\d{1,19}")
 #: What asked for a ticket: an interaction or message; SQLite's numbers have 63 bits.
 ORIGIN = IdPart("origin_id", r"\d{1,18}|[1-8]\d{18}")
+#: A type of tickets.
+TYPE = IdPart("type_id", r"\d{1,9}")
 CHANNEL = IdPart("channel_id", r"\d{15,20}")
 PAGE = IdPart("page", r"\d{1,4}")
 #: The bot's present run.

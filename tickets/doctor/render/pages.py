@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import discord
 
 from ...core.health import Finding, Report, Severity
+from ...core.render import words
 from ...core.render.controls import button
 from ...core.render.failures import explain
 from ...core.render.lists import place
@@ -92,6 +93,8 @@ def _text(finding: Finding, wording: Wording) -> str:
     what, breaks, fix = (
         wording.of(text, finding) for text in (check.what, check.breaks, check.fix)
     )
+    if finding.type_name is not None:
+        what = f"{words.escaped(words.name(finding.type_name))} · {what}"
     return f"{MARKS[finding.severity]} **{_unbold(what)}**\n{breaks}\n➜ {fix}"
 
 

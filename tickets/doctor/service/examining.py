@@ -29,7 +29,9 @@ async def known_problems(app: App, guild_id: int, settings: Settings | None = No
     is what only :func:`examine` can know: whether slash commands are synced, who is shown
     ``/ticketmod``, and whether panels' messages are still there.
     """
-    return diagnose(app.features.each("checks"), await _facts(app, guild_id, settings))
+    of_types = () if settings is not None else await _facts_of_types(app, guild_id)
+    facts = await _facts(app, guild_id, settings)
+    return diagnose(app.features.each("checks"), facts, of_types=of_types)
 
 
 async def examine(
@@ -42,14 +44,29 @@ async def examine(
     facts, unchecked = await _ask_discord(
         app, await _facts(app, guild_id), progress or _nobody_waits
     )
-    return diagnose(app.features.each("checks"), facts, unchecked)
+    of_types = await _facts_of_types(app, guild_id)
+    return diagnose(app.features.each("checks"), facts, unchecked, of_types=of_types)
 
 
 def _nobody_waits(done: int, calls: int) -> None:
     """Hears of progress that nobody wants to know of."""
 
 
-async def _facts(app: App, guild_id: int, settings: Settings | None = None) -> Facts:
+async def _facts_of_types(app: App, guild_id: int) -> list[Facts]:
+    """What the settings of each type say."""
+    settings = await app.settings.of(guild_id)
+    return [
+        await _facts(app, guild_id, settings.for_type(one.id), points=("setting_facts",))
+        for one in settings.types
+    ]
+
+
+async def _facts(
+    app: App,
+    guild_id: int,
+    settings: Settings | None = None,
+    points: tuple[str, ...] = ("facts", "setting_facts"),
+) -> Facts:
     """Everything that is known without asking Discord.
 
     Raises ``DiscordUnreachable`` for a server that isn't there at present.
@@ -67,7 +84,11 @@ async def _facts(app: App, guild_id: int, settings: Settings | None = None) -> F
         role_ids=app.channels.role_ids(guild_id),
     )
     return facts.with_parts(
-        [await look(app, guild_id, settings) for look in app.features.each("facts")]
+        [
+            await look(app, guild_id, settings)
+            for point in points
+            for look in app.features.each(point)
+        ]
     )
 
 

@@ -69,6 +69,7 @@ CATEGORY_MISSING = Check(
 )
 CATEGORY_HIDDEN = Check(
     name="category-hidden",
+    of_types=True,
     severity=Severity.FATAL,
     look=_hidden,
     what=_("I can't see the category {channel}."),
@@ -77,6 +78,7 @@ CATEGORY_HIDDEN = Check(
 )
 CATEGORY_PERMISSIONS = Check(
     name="category-permissions",
+    of_types=True,
     severity=Severity.FATAL,
     look=_permissions,
     what=_("The bot lacks permissions in the category {channel}: {permissions}."),
@@ -85,6 +87,7 @@ CATEGORY_PERMISSIONS = Check(
 )
 MANAGE_ROLES_ONLY_IN_CATEGORY = Check(
     name="manage-roles-only-in-category",
+    of_types=True,
     severity=Severity.FATAL,
     look=_roles_only_there,
     what=_("The bot has the permission {permissions} only in the category {channel}."),

@@ -59,6 +59,7 @@ def _server_nearly_full(facts: Facts) -> Iterator[Case]:
 
 CATEGORY_FULL = Check(
     name="category-full",
+    of_types=True,
     severity=Severity.FATAL,
     look=_category_full,
     what=_("The category {channel} is full."),
@@ -67,6 +68,7 @@ CATEGORY_FULL = Check(
 )
 CATEGORY_NEARLY_FULL = Check(
     name="category-nearly-full",
+    of_types=True,
     severity=Severity.ADVICE,
     look=_category_nearly_full,
     what=_("The category {channel} is nearly full. Channels that still fit in: {count}."),

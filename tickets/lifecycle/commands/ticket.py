@@ -12,9 +12,11 @@ from ...core.ui.reply import Reply
 from ...i18n import _
 from ..render import forms
 from ..render.ticket import card
+from ..service.choosing import Choice, TypedReasons, what_to_choose
 from ..service.opening import OpenRequest, open_ticket, require_may_open
 from ..settings import OpeningSettings
 from ..ui.opening import opened_message
+from .types_by_name import Completion, find_type
 
 
 class TicketCommands(Commands):
@@ -23,7 +25,13 @@ class TicketCommands(Commands):
     @command(
         "ticket",
         description="Open a ticket: a private conversation with the staff.",
-        options={"reason": "Why you open it. This is the first thing the staff will read."},
+        usage="[reason]",
+        renamed={"type_": "type"},
+        options={
+            "reason": "Why you open it. This is the first thing the staff will read.",
+            "type_": "What kind of ticket it is.",
+        },
+        completed={"type_": Completion.offered},
     )
     async def ticket(
         self,
@@ -31,6 +39,8 @@ class TicketCommands(Commands):
         *,
         # "Range | None" would lose its limits in the slash form.
         reason: commands.Range[str, 1, REASON_LIMIT] = None,  # type: ignore[assignment]
+        # Only slash commands have it: typed, everything is the reason.
+        type_: str | None = None,
     ) -> None:
         """Open a ticket to talk privately with the staff.
 
@@ -45,13 +55,24 @@ class TicketCommands(Commands):
         """
         here = await self.ticket_here(ctx)
         if here is not None:
-            buttons = self.app.features.controls(here, await self.app.settings.for_ticket(here))
-            shown = card(here, buttons)
-            await show(ctx, shown)
+            settings = await self.app.settings.for_ticket(here)
+            name = settings.type.name if settings.type is not None else None
+            await show(ctx, card(here, self.app.features.controls(here, settings), name))
             return
-        settings = await require_may_open(self.app, ctx.guild.id, person_of(ctx.author))
+        member = person_of(ctx.author)
+        type_id: int | None = None
+        if type_ is not None:
+            types = (await self.app.settings.of(ctx.guild.id)).types
+            type_id = find_type(type_, types).id
+        else:
+            choice = await what_to_choose(self.app, ctx.guild.id, member)
+            if len(choice.only) > 1:
+                await self._offer(ctx, choice, reason)
+                return
+            (type_id,) = choice.only
+        settings = await require_may_open(self.app, ctx.guild.id, member, type_id)
         if settings[OpeningSettings].opening_reason and not (reason or "").strip():
-            await self._ask_for_reason(ctx)
+            await self._ask_for_reason(ctx, type_id)
             return
         await clear_away(ctx)
         await wait(ctx)
@@ -59,17 +80,38 @@ class TicketCommands(Commands):
             self.app,
             OpenRequest(
                 guild_id=ctx.guild.id,
-                opener=person_of(ctx.author),
+                opener=member,
                 reason=reason,
                 origin_id=ctx.interaction.id if ctx.interaction else ctx.message.id,
+                type_id=type_id,
             ),
         )
         await show(ctx, await opened_message(self.app, ticket, in_public=ctx.interaction is None))
 
-    async def _ask_for_reason(self, ctx: commands.GuildContext) -> None:
+    async def _offer(self, ctx: commands.GuildContext, choice: Choice, reason: str | None) -> None:
+        """Lets the member choose a type in private; a typed command needs a button for it."""
+        if ctx.interaction is not None:
+            shown = forms.choose_type(
+                ctx.interaction.id, choice.types, reason, without_type=choice.without_type
+            )
+            await Reply.to(ctx.interaction).show(shown)
+            return
+        if reason:
+            self.app[TypedReasons].keep(ctx.message.id, reason, self.app.now())
+        await clear_away(ctx)
+        await say(
+            ctx,
+            _("{member}, press the button and choose what your ticket is about.").format(
+                member=ctx.author.mention
+            ),
+            view=forms.offer_types(ctx.author.id, ctx.message.id),
+        )
+
+    async def _ask_for_reason(self, ctx: commands.GuildContext, type_id: int | None) -> None:
         """Slash commands can open a form; typed ones need a button to press for it."""
         if ctx.interaction is not None:
-            await Reply.to(ctx.interaction).ask(forms.opening_form(ctx.interaction.id))
+            form = forms.opening_form(ctx.interaction.id, type_id=type_id)
+            await Reply.to(ctx.interaction).ask(form)
             return
         await clear_away(ctx)
         await say(
@@ -77,5 +119,5 @@ class TicketCommands(Commands):
             _("{member}, press the button and tell us why you need a ticket.").format(
                 member=ctx.author.mention
             ),
-            view=forms.ask_for_reason(ctx.author.id),
+            view=forms.ask_for_reason(ctx.author.id, type_id),
         )

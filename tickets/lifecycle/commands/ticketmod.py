@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import discord
 from redbot.core import commands
 
@@ -11,11 +13,12 @@ from ...core.commands.staff import Reason, answering, finish, hide, require_tick
 from ...core.discord.people import person_of
 from ...core.render import words
 from ...core.render.controls import row
+from ...core.team import Team
 from ...core.ticket import Action
 from ...core.ui.reply import Reply
 from ...i18n import _
 from ..render import forms
-from ..rules import must_say_why
+from ..rules import TypeNeeded, must_say_why
 from ..service.closing import (
     close_ticket,
     reopen_ticket,
@@ -24,8 +27,13 @@ from ..service.closing import (
     what_closing_does,
 )
 from ..service.opening import OpenRequest, open_ticket
-from ..settings import ClosingSettings
+from ..settings import ClosingSettings, TypeSettings
 from ..ui.list import tickets_page
+from .types_by_name import Completion, find_type, types_of_teams
+
+if TYPE_CHECKING:
+    from ...core.settings import Settings
+    from ...core.ticket import Person
 
 
 class TicketModCommands(Commands):
@@ -44,7 +52,14 @@ class TicketModCommands(Commands):
         "open",
         aliases=("ouvrir",),
         description="Open a ticket for a member.",
-        options={"member": "Who the ticket is for.", "reason": "What the ticket is about."},
+        usage="<member> [reason]",
+        renamed={"type_": "type"},
+        options={
+            "member": "Who the ticket is for.",
+            "reason": "What the ticket is about.",
+            "type_": "What kind of ticket it is.",
+        },
+        completed={"type_": Completion.of_teams},
     )
     async def ticketmod_open(
         self,
@@ -52,6 +67,8 @@ class TicketModCommands(Commands):
         member: discord.Member,
         *,
         reason: Reason = None,  # type: ignore[assignment]
+        # Only slash commands have it: typed, everything is the reason.
+        type_: str | None = None,
     ) -> None:
         """Open a ticket for a member.
 
@@ -66,6 +83,9 @@ class TicketModCommands(Commands):
         - `[reason]` What the ticket is about, up to 400 characters.
         """
         await hide(ctx, reason)
+        type_id = _type_to_open(
+            await self.app.settings.of(ctx.guild.id), person_of(ctx.author), type_
+        )
         await wait(ctx)
         ticket = await open_ticket(
             self.app,
@@ -75,6 +95,7 @@ class TicketModCommands(Commands):
                 reason=reason,
                 origin_id=ctx.interaction.id if ctx.interaction else ctx.message.id,
                 by=person_of(ctx.author),
+                type_id=type_id,
             ),
         )
         assert ticket.channel_id is not None
@@ -199,3 +220,22 @@ class TicketModCommands(Commands):
                 _("Press the button to see the list. Only you will see it."),
                 view=forms.show_list(),
             )
+
+
+def _type_to_open(settings: Settings, by: Person, given: str | None) -> int | None:
+    """The type that somebody of the staff means: what is given, or what can be meant only.
+
+    Raises ``NoSuchType`` and ``TypeNeeded``.
+    """
+    types = types_of_teams(settings, by)
+    if given is not None:
+        return find_type(given, types).id
+    is_server_team = settings[Team].is_moderator(by)
+    if not settings.types or (is_server_team and settings[TypeSettings].without_type):
+        return None
+    if len(types) == 1:
+        return types[0].id
+    if not types:
+        # Opening says who may.
+        return None
+    raise TypeNeeded(known=tuple(one.name for one in types))

@@ -6,16 +6,20 @@ from typing import TYPE_CHECKING
 
 from ...core.feature import Sentence
 from ...core.render import words
+from ...core.render.errors import given
 from ...i18n import _, used
 from ..rules import (
     BotsHaveNoTickets,
     CategoryMissing,
     FinishedLater,
+    NothingByCommand,
     OpenerOrModeratorsOnly,
     QuestionOutdated,
     SomeoneElsesInvitation,
     SystemDisabled,
     TooFast,
+    TypeNeeded,
+    TypePaused,
 )
 
 if TYPE_CHECKING:
@@ -44,6 +48,22 @@ def _someone_elses_invitation(error: SomeoneElsesInvitation) -> str:
 
 def _system_disabled(error: SystemDisabled) -> str:
     return _("New tickets are paused on this server right now.")
+
+
+def _nothing_by_command(error: NothingByCommand) -> str:
+    return _("Tickets are opened with the buttons of this server, not by command.")
+
+
+def _type_needed(error: TypeNeeded) -> str:
+    return _("Which type? Name one of these: {known}.").format(
+        known=words.clip(", ".join(map(given, error.known)), 1500)
+    )
+
+
+def _type_paused(error: TypePaused) -> str:
+    return _("Tickets of the type **{type}** are paused right now.").format(
+        type=words.escaped(words.clip(error.name, 80))
+    )
 
 
 def _bots_have_no_tickets(error: BotsHaveNoTickets) -> str:
@@ -80,6 +100,9 @@ SENTENCES = (
     Sentence(OpenerOrModeratorsOnly, _opener_or_moderators_only),
     Sentence(SomeoneElsesInvitation, _someone_elses_invitation),
     Sentence(SystemDisabled, _system_disabled),
+    Sentence(TypePaused, _type_paused),
+    Sentence(NothingByCommand, _nothing_by_command),
+    Sentence(TypeNeeded, _type_needed),
     Sentence(BotsHaveNoTickets, _bots_have_no_tickets),
     Sentence(CategoryMissing, _category_missing),
     Sentence(FinishedLater, _finished_later),

@@ -8,14 +8,15 @@ import discord
 
 from ...core.render.controls import button, confirmation, identify, row
 from ...core.render.forms import reason_form
-from ...core.render.message import Message
+from ...core.render.message import BLURPLE, Message
 from ...core.ticket import State, Ticket
 from ...i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from ...core.settings import Settings
+    from ...core.ticket_type import TicketType
 
 
 def close_or_reopen(ticket: Ticket, settings: Settings) -> Iterator[discord.ui.Button[Any]]:
@@ -43,19 +44,50 @@ def show_list() -> discord.ui.View:
     return row(button("list", 0, label=_("Show the list"), style=discord.ButtonStyle.grey))
 
 
-def ask_for_reason(member_id: int) -> discord.ui.View:
+def ask_for_reason(member_id: int, type_id: int | None = None) -> discord.ui.View:
     """The button with which a member who typed the command opens the form."""
-    return row(
-        button("ask", member_id, label=_("Open a ticket"), style=discord.ButtonStyle.blurple)
+    style = discord.ButtonStyle.blurple
+    if type_id is None:
+        return row(button("ask", member_id, label=_("Open a ticket"), style=style))
+    return row(button("ask-type", member_id, type_id, label=_("Open a ticket"), style=style))
+
+
+def offer_types(member_id: int, origin_id: int) -> discord.ui.View:
+    """The button with which a member who typed the command sees which types there are."""
+    style = discord.ButtonStyle.blurple
+    return row(button("types", member_id, origin_id, label=_("Choose"), style=style))
+
+
+def choose_type(
+    origin_id: int, types: Iterable[TicketType], reason: str | None, *, without_type: bool
+) -> Message:
+    """What a ticket is about, for the member alone. Their reason stands with it: the choice finds
+    it there, whatever has become of the bot meanwhile."""
+    options = [
+        discord.SelectOption(
+            label=one.name, value=str(one.id), emoji=one.emoji, description=one.description
+        )
+        for one in types
+    ]
+    if without_type:
+        options.append(discord.SelectOption(label=_("Something else"), value="0"))
+    select: discord.ui.Select[Any] = discord.ui.Select(
+        custom_id=identify("type", origin_id), placeholder=_("Choose…"), options=options
     )
+    embed = discord.Embed(colour=BLURPLE, description=reason) if reason else None
+    return Message(content=_("What is your ticket about?"), embed=embed, view=row(select))
 
 
-def opening_form(origin_id: int, panel: int | None = None) -> discord.ui.Modal:
+def opening_form(
+    origin_id: int, panel: int | None = None, type_id: int | None = None
+) -> discord.ui.Modal:
     """Asks why a ticket is opened. `origin_id`, what asked for it, is answered once.
 
-    `panel` is the number of the panel whose button asked.
+    `panel` is the number of the panel whose button asked, `type_id` the ticket's type.
     """
-    about = (origin_id,) if panel is None else (origin_id, panel)
+    about: tuple[int, ...] = (origin_id,) if panel is None else (origin_id, panel)
+    if type_id is not None:
+        about = (origin_id, panel or 0, type_id)
     return reason_form(
         identify("open", *about),
         title=_("Open a ticket"),

@@ -10,10 +10,12 @@ from ...core.ticket import State, Ticket
 from ...i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     import discord
 
+#: As much of a type's name as a line has space for.
+TYPE_WORDS = 30
 _MARKS = {
     State.REQUESTED: "🕐",
     State.OPENING: "🕐",
@@ -25,10 +27,14 @@ _MARKS = {
 def tickets_page(
     guild_id: int,
     tickets: Sequence[Ticket],
+    types: Mapping[int, str],
     page: int,
     more: Iterable[discord.ui.Button[Any]] = (),
 ) -> discord.ui.LayoutView:
-    """Requests, open and closed tickets, ten on a page; `more` buttons stand below."""
+    """Requests, open and closed tickets, ten on a page; `more` buttons stand below.
+
+    `types` are the names of types by their ids.
+    """
     order = list(_MARKS)
     shown = sorted(tickets, key=lambda ticket: (order.index(ticket.state), ticket.number))
     lines, page, pages = cut(shown, page)
@@ -38,17 +44,19 @@ def tickets_page(
         opened=states.count(State.OPEN),
         closed=states.count(State.CLOSED),
     )
-    text = "\n".join(_ticket_line(guild_id, ticket) for ticket in lines)
+    text = "\n".join(_ticket_line(guild_id, ticket, types) for ticket in lines)
     buttons = [*turning("list", page, pages), *more]
     return list_page(_("Tickets"), note, text or _("No tickets right now."), buttons)
 
 
-def _ticket_line(guild_id: int, ticket: Ticket) -> str:
+def _ticket_line(guild_id: int, ticket: Ticket, types: Mapping[int, str]) -> str:
     parts = [
         f"{_MARKS[ticket.state]} **#{ticket.number}**",
         words.member(ticket.opener_id),
         words.moment(ticket.since, "R"),
     ]
+    if ticket.type_id is not None and ticket.type_id in types:
+        parts.insert(1, words.escaped(words.clip(types[ticket.type_id], TYPE_WORDS)))
     if ticket.channel_id is not None:
         parts.append(words.channel(ticket.channel_id))
     elif ticket.request_id is not None:

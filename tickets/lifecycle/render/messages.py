@@ -8,7 +8,7 @@ from ...core.feature import Announcement, DirectWords, LogLine, NoticeKind
 from ...core.render import words
 from ...core.render.message import BLURPLE, RED
 from ...core.render.permissions import permissions
-from ...i18n import _, typed
+from ...i18n import _, typed_setting
 from ..rules import (
     CATEGORY_GONE,
     DELETION_FAILED,
@@ -129,7 +129,7 @@ def _category_gone(about: str) -> str:
     return _(
         "The ticket category was deleted. New tickets are created outside any "
         "category. Choose another one with {command}."
-    ).format(command=typed("ticketset category"))
+    ).format(command=typed_setting("category"))
 
 
 def _no_space(about: str) -> str:
@@ -175,10 +175,10 @@ def _twin_removed(about: str) -> str:
 
 
 NOTICES = (
-    NoticeKind(TWIN_REMOVED, _twin_removed),
+    NoticeKind(TWIN_REMOVED, _twin_removed, of_ticket=True),
     NoticeKind(CATEGORY_GONE, _category_gone, for_doctor=True),
     NoticeKind(NO_SPACE, _no_space, for_doctor=True),
     NoticeKind(MISSING_PERMISSIONS, _missing_permissions, for_doctor=True),
-    NoticeKind(DELETION_FAILED, _deletion_failed),
-    NoticeKind(THREAD_FAILED, _thread_failed, for_doctor=True),
+    NoticeKind(DELETION_FAILED, _deletion_failed, of_ticket=True),
+    NoticeKind(THREAD_FAILED, _thread_failed, for_doctor=True, of_ticket=True),
 )

@@ -36,6 +36,7 @@ class WelcomeFacts:
     #: The variables of that text.
     values: Mapping[str, str] = field(default_factory=dict)
     closer_name: str = ""
+    type_name: str | None = None
     #: What can be done with the ticket.
     buttons: Sequence[discord.ui.Button[Any]] = ()
 
@@ -56,10 +57,10 @@ def welcome(ticket: Ticket, facts: WelcomeFacts) -> Message:
             words.TITLE_LIMIT,
         )
         embed.timestamp = datetime.fromtimestamp(ticket.since, timezone.utc)
-    embed.set_footer(
-        text=_("Ticket on {server}").format(server=words.name(facts.guild_name)),
-        icon_url=facts.guild_icon,
-    )
+    footer = _("Ticket on {server}").format(server=words.name(facts.guild_name))
+    if facts.type_name is not None:
+        footer = f"{words.name(facts.type_name)} · {footer}"
+    embed.set_footer(text=footer, icon_url=facts.guild_icon)
     return Message(
         content=content,
         embed=embed,
@@ -125,7 +126,8 @@ def announcement(
     if about is None or about.mention is None:
         return Message(embed=embed, view=view)
     called = [discord.Object(member) for member in about.called_ids] or False
-    pings = discord.AllowedMentions(everyone=False, roles=False, users=called)
+    roles = [discord.Object(role) for role in about.called_role_ids] or False
+    pings = discord.AllowedMentions(everyone=False, roles=roles, users=called)
     return Message(content=about.mention, embed=embed, view=view, pings=pings)
 
 
@@ -143,7 +145,9 @@ def is_welcome(message: discord.Message, ticket: Ticket) -> bool:
     )
 
 
-def card(ticket: Ticket, buttons: Sequence[discord.ui.Button[Any]]) -> Message:
+def card(
+    ticket: Ticket, buttons: Sequence[discord.ui.Button[Any]], type_name: str | None = None
+) -> Message:
     """A ticket in short, with what can be done: for when its first message is far away."""
     embed = discord.Embed(
         title=_("Ticket #{number}").format(number=ticket.number),
@@ -153,6 +157,8 @@ def card(ticket: Ticket, buttons: Sequence[discord.ui.Button[Any]]) -> Message:
     closed = ticket.state is State.CLOSED
     state = _("Closed since {date}") if closed else _("Open since {date}")
     embed.add_field(name=_("State"), value=state.format(date=words.moment(ticket.since)))
+    if type_name is not None:
+        embed.add_field(name=_("Type"), value=words.escaped(words.name(type_name)))
     if ticket.reason is not None:
         embed.description = _reason(ticket.reason)
     return Message(embed=embed, view=controls.row(*buttons))

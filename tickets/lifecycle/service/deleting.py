@@ -59,8 +59,11 @@ async def delete_after_closing(app: App, job: Job) -> None:
 
 async def report_failed_deletion(app: App, job: Job) -> None:
     """Tells the staff that the ticket stays."""
-    number = str(job.body["number"])
-    await tell_staff(app, job.guild_id, DELETION_FAILED, number, every_time=True)
+    number = job.body["number"]
+    type_id = (await app.tickets.get(job.guild_id, number)).type_id
+    await tell_staff(
+        app, job.guild_id, DELETION_FAILED, str(number), type_id=type_id, every_time=True
+    )
 
 
 async def _delete_closed(app: App, job: Job) -> None:

@@ -10,13 +10,20 @@ from ...core import errors, naming
 from ...core.access import opening_plan
 from ...core.event import TicketEvent
 from ...core.lazy_dataclass import lazy_dataclass
+from ...core.limits import require_below_limits, require_none_pending
 from ...core.team import Team, checked_reason
 from ...core.ticket import NO_CHANNEL, UNDECIDED, Action, State
 from ...staff_log.service import tell_staff
 from ..discord import TicketMessages, Welcome
 from ..flood import Flood
-from ..rules import MISSING_PERMISSIONS, NO_SPACE, BotsHaveNoTickets, require_system_enabled
-from ..settings import OpeningSettings
+from ..rules import (
+    MISSING_PERMISSIONS,
+    NO_SPACE,
+    BotsHaveNoTickets,
+    TypePaused,
+    require_system_enabled,
+)
+from ..settings import OpeningSettings, TypeSettings
 from .placing import create_channel
 from .presence import tell_if_opener_left
 
@@ -47,30 +54,51 @@ class OpenRequest:
     reason_is_given: bool = False
     #: The number of that panel.
     panel: int | None = None
+    type_id: int | None = None
     #: The moderator who opens it, whom no limit, block or validation stops.
     by: Person | None = None
 
 
-async def require_may_open(app: App, guild_id: int, opener: Person) -> Settings:
-    """The server's settings, if `opener` could open a ticket now.
+async def require_may_open(
+    app: App, guild_id: int, opener: Person, type_id: int | None = None
+) -> Settings:
+    """What counts for tickets of the type, if `opener` could open one now.
 
     Raises the ``Refused`` that says why not. Asked before a form is shown, so that nobody
     fills one in for nothing; :func:`open_ticket` decides again.
     """
-    settings = await app.settings.of(guild_id)
-    require_system_enabled(settings)
-    tickets = await app.tickets.counted_of(guild_id, opener.id)
-    for ticket in tickets:
-        if ticket.state is State.REQUESTED:
-            raise errors.AlreadyRequested(ticket=ticket)
+    settings = await takes_tickets(app, guild_id, type_id)
+    counted = await app.tickets.counted_of(guild_id, opener.id)
+    require_none_pending(counted, type_id)
     await _require_guards(app, guild_id, opener, settings)
-    limit = settings[OpeningSettings].limit
-    if limit and len(tickets) >= limit:
-        raise errors.LimitReached(limit=limit, tickets=tickets)
+    require_below_limits(counted, **limits_of(settings))
     before_opening = app.features.before_opening(settings)
     if before_opening is not None:
         await before_opening.require(app, guild_id, settings)
     return settings
+
+
+async def takes_tickets(app: App, guild_id: int, type_id: int | None) -> Settings:
+    """What counts for tickets of the type; raises unless it takes any at present."""
+    settings = (await app.settings.of(guild_id)).for_type(type_id)
+    require_system_enabled(settings)
+    if type_id is None:
+        return settings
+    if settings.type is None or settings.type.is_deleted:
+        raise errors.TypeGone
+    if not settings[TypeSettings].takes_tickets:
+        raise TypePaused(name=settings.type.name)
+    return settings
+
+
+def limits_of(settings: Settings) -> dict[str, Any]:
+    """How many tickets a member may have: in all, and of the type."""
+    of_type = settings.type_id is not None
+    return {
+        "limit": settings.server[OpeningSettings].limit,
+        "type_id": settings.type_id,
+        "type_limit": settings[OpeningSettings].limit if of_type else 0,
+    }
 
 
 async def _require_guards(app: App, guild_id: int, opener: Person, settings: Settings) -> None:
@@ -84,8 +112,7 @@ async def open_ticket(app: App, request: OpenRequest) -> Ticket:
     The record and its number come first, in one transaction with the limit; whatever fails
     after that is undone before the error is raised.
     """
-    settings = await app.settings.of(request.guild_id)
-    require_system_enabled(settings)
+    settings = await takes_tickets(app, request.guild_id, request.type_id)
     before_opening = app.features.before_opening(settings) if request.by is None else None
     await _require_may_ask(app, request, settings)
     asked = (
@@ -116,6 +143,9 @@ async def _begin(
     before_opening: BeforeOpening | None,
     at: int,
 ) -> Ticket:
+    limits = limits_of(settings)
+    if request.by is not None:
+        limits |= {"limit": 0, "type_limit": 0}
     ticket = await app.tickets.begin(
         guild_id=request.guild_id,
         opener_id=request.opener.id,
@@ -124,7 +154,7 @@ async def _begin(
         reason=reason,
         terms=settings.terms(),
         at=at,
-        limit=0 if request.by is not None else settings[OpeningSettings].limit,
+        **limits,
         panel=request.panel,
         state=State.OPENING if before_opening is None else before_opening.state,
         by_staff=request.by is not None,
@@ -156,7 +186,7 @@ async def create_channel_and_welcome(app: App, ticket: Ticket, settings: Setting
         return await finish_opening(app, made, settings, welcome)
     except BaseException as error:
         await undo(app, ticket, error)
-        await _tell_why(app, ticket.guild_id, error)
+        await _tell_why(app, ticket, error)
         raise
 
 
@@ -171,7 +201,7 @@ async def _make_channel(app: App, ticket: Ticket, settings: Settings) -> tuple[T
         existing_roles=channels.role_ids(ticket.guild_id),
     )
     template = settings[OpeningSettings].channel_format
-    name = naming.channel_name(template, channels.name_facts(ticket, opener))
+    name = naming.channel_name(template, channels.name_facts(ticket, opener, settings))
     channel_id = await create_channel(app, ticket, settings, name=name, plan=plan)
     ticket = await app.tickets.note(ticket, channel_id=channel_id)
     return ticket, await app[TicketMessages].post_welcome(ticket, settings, opener)
@@ -238,10 +268,13 @@ async def report_failed_opening(app: App, ticket: Ticket, error: BaseException) 
         await before_opening.opening_failed(app, ticket, error)
 
 
-async def _tell_why(app: App, guild_id: int, error: BaseException) -> None:
+async def _tell_why(app: App, ticket: Ticket, error: BaseException) -> None:
     """Tells the staff about failures that only they can fix."""
     match error:
         case errors.CategoryFull() | errors.GuildFull():
-            await tell_staff(app, guild_id, NO_SPACE)
+            await tell_staff(app, ticket.guild_id, NO_SPACE, type_id=ticket.type_id)
         case errors.MissingPermissions(names=names):
-            await tell_staff(app, guild_id, MISSING_PERMISSIONS, " ".join(names))
+            about = " ".join(names)
+            await tell_staff(
+                app, ticket.guild_id, MISSING_PERMISSIONS, about, type_id=ticket.type_id
+            )

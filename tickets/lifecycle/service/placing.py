@@ -10,7 +10,7 @@ from ...core import errors, naming
 from ...core.access import opening_plan, within
 from ...core.place import CATEGORY_LIMIT
 from ...core.team import Team
-from ...staff_log.service import tell_staff
+from ...staff_log.service import all_named, drop_deleted
 from ..overflow import FullCategories, Overflow
 from ..rules import CATEGORY_GONE, CategoryMissing
 from ..settings import ClosingSettings, OpeningSettings, ThreadSettings
@@ -54,6 +54,40 @@ async def create_channel(
                 # Discord knows it before its notice of the deletion has come here.
                 return await _create(app, ticket, _no_category(app, ticket.guild_id), name, plan)
     raise full or errors.GuildFull
+
+
+async def move_channel(
+    app: App, ticket: Ticket, settings: Settings, plan: tuple[Overwrite, ...]
+) -> None:
+    """Puts a ticket's channel where new ones of these settings go, with these overwrites.
+
+    One that is in such a category already stays in it. Raises as :func:`create_channel`.
+    """
+    present = app.channels.channel_of(ticket).category_id
+    full: errors.CategoryFull | None = None
+    async for place in _places(app, ticket.guild_id, settings):
+        is_there = place.category_id == present
+        no_space = place.category_id in app[FullCategories] or place.channels >= CATEGORY_LIMIT
+        if no_space and not is_there:
+            full = errors.CategoryFull(category_id=place.category_id or 0)
+            continue
+        require_usable(place, plan, settings, with_thread=False)
+        try:
+            await app.channels.move(ticket, plan, place.category_id)
+        except errors.CategoryFull:
+            full = errors.CategoryFull(category_id=place.category_id or 0)
+            app[FullCategories].add(full.category_id)
+        else:
+            return
+    raise full or errors.GuildFull
+
+
+async def is_placed(app: App, ticket: Ticket, settings: Settings) -> bool:
+    """Whether a ticket's channel is where new ones of these settings go."""
+    present = app.channels.channel_of(ticket).category_id
+    base = settings[OpeningSettings].category_id
+    overflow = await app[OverflowStore].known_as(present) if present is not None else None
+    return present == base or (overflow is not None and overflow.base_id == base)
 
 
 def lacking(
@@ -217,20 +251,17 @@ async def _delete_if_empty(app: App, overflow: Overflow) -> None:
 
 async def notice_deleted_category(app: App, guild_id: int) -> None:
     """Drops the setting if its category was deleted while nobody listened."""
-    category_id = (await app.settings.of(guild_id))[OpeningSettings].category_id
-    if category_id is not None and await app.channels.is_deleted(guild_id, category_id):
-        await drop_deleted_category(app, guild_id, category_id)
+    for category_id in all_named(await app.settings.of(guild_id), "category_id"):
+        if await app.channels.is_deleted(guild_id, category_id):
+            await drop_deleted_category(app, guild_id, category_id)
 
 
 async def drop_deleted_category(app: App, guild_id: int, category_id: int) -> None:
-    """Drops the setting if it named this category, and tells the staff once."""
-    settings = await app.settings.of(guild_id)
+    """Drops the setting where it named this category, and tells the staff once."""
     overflow = await app[OverflowStore].known_as(category_id)
     if overflow is not None:
         await app[OverflowStore].remove(overflow)
-    if settings[OpeningSettings].category_id == category_id:
-        await app.settings.change(guild_id, category_id=None)
-        await tell_staff(app, guild_id, CATEGORY_GONE)
+    await drop_deleted(app, guild_id, "category_id", category_id, CATEGORY_GONE)
 
 
 async def require_category(app: App, guild_id: int, settings: Settings, key: str) -> None:

@@ -87,7 +87,7 @@ async def _recover(app: App, guild_id: int, number: int, *, revision: int) -> bo
         if ticket.settled or ticket.revision != revision:
             return True
         log.info("Finishing what was left over on %s (%s)", ticket.label, ticket.state.value)
-        settle = app.features.settlers.get(ticket.state)
+        settle = app.features.settler_of(ticket)
         try:
             if settle is not None:
                 await settle(app, ticket)
@@ -111,7 +111,7 @@ async def settle_opening(app: App, ticket: Ticket) -> None:
         await app.channels.delete(ticket)
         await report_failed_opening(app, await _record_missing_channel(app, ticket), error)
         return
-    settings = await app.settings.of(ticket.guild_id)
+    settings = await app.settings.for_ticket(ticket)
     messages = app[TicketMessages]
     welcome = await messages.find_welcome(ticket)
     if welcome is None:

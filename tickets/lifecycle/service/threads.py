@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ...core import errors
 from ...core.job import Job
+from ...core.team import Team
 from ...core.ticket import LIVE
 from ...staff_log.service import tell_staff
 from ..discord import TicketMessages
@@ -45,13 +46,20 @@ async def make_thread(app: App, job: Job) -> None:
         settings = await app.settings.for_ticket(ticket)
         messages = app[TicketMessages]
         try:
+            # Another team than the one for which it was made may have it now.
+            is_handed_over = job.body.get("moved", False) and ticket.thread_id is not None
             thread_id = ticket.thread_id or await messages.make_staff_thread(ticket, settings)
             await app.tickets.note(ticket, thread_id=thread_id)
+            if is_handed_over:
+                await messages.clear_staff_thread(ticket, settings[Team])
             await messages.open_staff_thread(
-                ticket, settings, thread_id, may_be_open=job.may_be_done
+                ticket,
+                settings,
+                thread_id,
+                may_be_open=job.may_be_done and not is_handed_over,
             )
         except errors.MissingPermissions as error:
             about = " ".join((str(number), *error.names))
-            await tell_staff(app, job.guild_id, THREAD_FAILED, about)
+            await tell_staff(app, job.guild_id, THREAD_FAILED, about, type_id=ticket.type_id)
         except errors.DiscordRefused:
-            await tell_staff(app, job.guild_id, THREAD_FAILED, str(number))
+            await tell_staff(app, job.guild_id, THREAD_FAILED, str(number), type_id=ticket.type_id)

@@ -16,12 +16,13 @@ from ..rules import TWIN_REMOVED
 
 if TYPE_CHECKING:
     from ...core.app import App
+    from ...core.ticket import Ticket
 
 log = logging.getLogger("red.tickets.twins")
 
 
 async def remove_twins(
-    app: App, guild_id: int, channel_id: int, *, after_id: int, number: int | None = None
+    app: App, guild_id: int, channel_id: int, *, after_id: int, ticket: Ticket | None = None
 ) -> None:
     """After a channel was made: removes an empty one that says the same, made a moment before.
 
@@ -34,8 +35,8 @@ async def remove_twins(
             log.warning("The channel %s, a twin of %s, stays", twin, channel_id, exc_info=True)
             continue
         log.info("Discord had made channel %s twice: %s was removed", channel_id, twin)
-        if number is not None:
-            await tell_staff(app, guild_id, TWIN_REMOVED, str(number))
+        if ticket is not None:
+            await _tell(app, ticket)
 
 
 async def notice_twin(app: App, guild_id: int, channel_id: int, number: int) -> None:
@@ -48,10 +49,15 @@ async def notice_twin(app: App, guild_id: int, channel_id: int, number: int) -> 
         if ticket.channel_id is not None:
             # No other channel has its topic, but a copy of it.
             if channel_id in app.channels.twins(guild_id, ticket.channel_id, after_id=0):
-                await remove_twins(app, guild_id, ticket.channel_id, after_id=0, number=number)
+                await remove_twins(app, guild_id, ticket.channel_id, after_id=0, ticket=ticket)
         elif ticket.state is State.FAILED and app.channels.is_unused_of(ticket, channel_id):
             await app.channels.delete_channel(guild_id, channel_id)
-            await tell_staff(app, guild_id, TWIN_REMOVED, str(number))
+            await _tell(app, ticket)
+
+
+async def _tell(app: App, ticket: Ticket) -> None:
+    number, type_id = str(ticket.number), ticket.type_id
+    await tell_staff(app, ticket.guild_id, TWIN_REMOVED, number, type_id=type_id)
 
 
 async def notice_twins(app: App, guild_id: int) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...core.team import Team
+from ...core.team import of_their_teams, require_moderates_any
 from ..render import list as look
 
 if TYPE_CHECKING:
@@ -18,14 +18,18 @@ if TYPE_CHECKING:
 async def tickets_page(
     app: App, guild_id: int, by: Person, page: int = 0
 ) -> discord.ui.LayoutView:
-    """A page of the list of tickets and requests; for ticket moderators only."""
-    (await app.settings.of(guild_id))[Team].require_moderator(by)
+    """A page of the list of the tickets and requests of somebody's teams."""
+    settings = await app.settings.of(guild_id)
+    shown = of_their_teams(settings, by, await app.tickets.present(guild_id))
+    if not shown:
+        require_moderates_any(settings, by)
     more = [
         button
         for buttons in app.features.each("list_buttons")
         for button in await buttons(app, guild_id)
     ]
-    return look.tickets_page(guild_id, await app.tickets.present(guild_id), page, more)
+    names = {one.id: one.name for one in settings.all_types}
+    return look.tickets_page(guild_id, shown, names, page, more)
 
 
 async def show_tickets(press: Press, page: int) -> None:

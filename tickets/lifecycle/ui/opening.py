@@ -10,9 +10,12 @@ from ...core.render.failures import explain, remedy
 from ...core.render.forms import REASON_FIELD
 from ...core.render.message import Message
 from ...i18n import _
+from ..flood import Flood
 from ..render import forms
 from ..rules import SomeoneElsesInvitation
+from ..service.choosing import TypedReasons, what_to_choose
 from ..service.opening import OpenRequest, open_ticket, require_may_open
+from ..settings import OpeningSettings
 
 if TYPE_CHECKING:
     from ...core.app import App
@@ -34,21 +37,59 @@ async def opened_message(app: App, ticket: Ticket, *, in_public: bool = False) -
     )
 
 
-async def ask(press: Press, member_id: int) -> None:
+async def ask(press: Press, member_id: int, type_id: int | None = None) -> None:
     """*Open a ticket*, below a typed command: only for who typed it."""
     if press.by.id != member_id:
         raise SomeoneElsesInvitation(member_id=member_id)
-    await require_may_open(press.app, press.guild_id, press.by)
+    await require_may_open(press.app, press.guild_id, press.by, type_id)
     message = press.interaction.message
-    await press.reply.ask(forms.opening_form(message.id if message else press.interaction.id))
+    origin_id = message.id if message else press.interaction.id
+    await press.reply.ask(forms.opening_form(origin_id, type_id=type_id))
+
+
+async def offer(press: Press, member_id: int, origin_id: int) -> None:
+    """*Choose*, below a typed command: the types, for who typed it."""
+    if press.by.id != member_id:
+        raise SomeoneElsesInvitation(member_id=member_id)
+    choice = await what_to_choose(press.app, press.guild_id, press.by)
+    reason = press.app[TypedReasons].of(origin_id, press.app.now())
+    shown = forms.choose_type(origin_id, choice.types, reason, without_type=choice.without_type)
+    await press.reply.show_beside(shown.content, shown.view, shown.embed)
+
+
+async def choose(press: Press, origin_id: int, choice: str = "") -> None:
+    """A type was chosen: opens the ticket, or first the form that asks why."""
+    message = press.interaction.message
+    reason = message.embeds[0].description if message is not None and message.embeds else None
+    type_id = int(choice) if choice.isdecimal() and len(choice) < 10 else 0
+    possible = (await what_to_choose(press.app, press.guild_id, press.by)).only
+    if (type_id or None) not in possible:
+        raise errors.TypeGone
+    settings = await require_may_open(press.app, press.guild_id, press.by, type_id or None)
+    if settings[OpeningSettings].opening_reason and not reason:
+        press.app[Flood].check(press.guild_id, press.by.id, press.app.now())
+        await press.reply.ask(forms.opening_form(origin_id, type_id=type_id or None))
+        return
+    await press.reply.wait(in_place=True)
+    await _open(press, reason or "", origin_id, None, type_id or None)
 
 
 async def submit(
-    press: Press, origin_id: int, texts: dict[str, str], panel: int | None = None
+    press: Press,
+    origin_id: int,
+    texts: dict[str, str],
+    panel: int | None = None,
+    type_id: int | None = None,
 ) -> None:
-    """The form was sent: opens the ticket. If that fails, the member gets the text back."""
+    """The form was sent: opens the ticket."""
     await press.reply.wait()
-    reason = texts.get(REASON_FIELD, "")
+    await _open(press, texts.get(REASON_FIELD, ""), origin_id, panel or None, type_id)
+
+
+async def _open(
+    press: Press, reason: str, origin_id: int, panel: int | None, type_id: int | None
+) -> None:
+    """Opens the ticket. If that fails, the member gets the text back."""
     try:
         ticket = await open_ticket(
             press.app,
@@ -58,6 +99,7 @@ async def submit(
                 reason=reason,
                 origin_id=origin_id,
                 panel=panel,
+                type_id=type_id,
             ),
         )
     except errors.TicketError as error:

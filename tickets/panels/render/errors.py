@@ -40,19 +40,15 @@ def _no_such_reason(error: rules.NoSuchReason) -> str:
 
 
 def _too_many_reasons(error: rules.TooManyReasons) -> str:
-    return _("A selector has at most {limit} reasons.").format(limit=error.limit)
+    return _("This panel already has {limit}, the most it can have.").format(limit=error.limit)
 
 
 def _duplicate_reason(error: rules.DuplicateReason) -> str:
-    return _("There is already a reason {name}.").format(name=given(error.name))
+    return _("There is already one called {name}.").format(name=given(error.name))
 
 
 def _last_reason(error: rules.LastReason) -> str:
-    return _("A selector needs at least one reason.")
-
-
-def _not_a_selector(error: rules.NotASelector) -> str:
-    return _("Only selectors have reasons. This panel is a button.")
+    return _("A panel needs at least one button or reason.")
 
 
 def _not_a_colour(error: rules.NotAColour) -> str:
@@ -103,7 +99,6 @@ SENTENCES = (
     Sentence(rules.TooManyReasons, _too_many_reasons),
     Sentence(rules.DuplicateReason, _duplicate_reason),
     Sentence(rules.LastReason, _last_reason),
-    Sentence(rules.NotASelector, _not_a_selector),
     Sentence(rules.NotAColour, _not_a_colour),
     Sentence(rules.NotAnAddress, _not_an_address),
     Sentence(rules.EmptyLook, _empty_look),

@@ -2,29 +2,41 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import discord
 
 from ...core.render.controls import identify
 from ...i18n import _
 from .. import rules as limits
-from ..rules import ButtonColour, Panel, PanelKind, PanelLook, PanelReason
+from ..rules import ButtonColour, Entry, Panel, PanelKind, PanelLook
 from .panels import default_label, default_look
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ...core.ticket_type import TicketType
 
 #: Field ids, the same in every form.
 LABEL, EMOJI, REASON, COLOUR = "label", "emoji", "reason", "colour"
 NAME, DESCRIPTION, PLACEHOLDER = "name", "description", "placeholder"
 CONTENT, AUTHOR, TITLE, TEXT, FOOTER = "content", "author", "title", "text", "footer"
 THUMBNAIL, IMAGE, POSITION, MESSAGE = "thumbnail", "image", "position", "message"
+TYPE = "type"
 
 
-def new_panel_form(kind: PanelKind, channel_id: int) -> discord.ui.Modal:
+def new_panel_form(
+    kind: PanelKind, channel_id: int, types: Sequence[TicketType] = ()
+) -> discord.ui.Modal:
     """What a new panel needs: its button, or its first reason."""
     custom_id = identify("panel-new", kind.value, channel_id)
     if kind is PanelKind.BUTTON:
         label = default_label()
-        return _form(custom_id, _("New panel: button"), *_button_fields(label, None, label))
+        first = Entry(id=0, name=label, reason=label)
+        return _form(custom_id, _("New panel: button"), *_button_fields(first, types))
+    if types:
+        first = Entry(id=0)
+        return _form(custom_id, _("New panel: selector"), *_reason_fields(first, types))
     return _form(
         custom_id,
         _("New panel: selector"),
@@ -35,8 +47,8 @@ def new_panel_form(kind: PanelKind, channel_id: int) -> discord.ui.Modal:
     )
 
 
-def component_form(panel: Panel) -> discord.ui.Modal:
-    """The panel's button, or the text in its selector."""
+def component_form(panel: Panel, types: Sequence[TicketType] = ()) -> discord.ui.Modal:
+    """The panel's one button, or the text in its selector."""
     custom_id = identify("panel-door", panel.number)
     if panel.kind is PanelKind.SELECTOR:
         return _form(
@@ -50,32 +62,27 @@ def component_form(panel: Panel) -> discord.ui.Modal:
                 required=False,
             ),
         )
-    fields = _button_fields(panel.label, panel.emoji, panel.reason, panel.button_colour)
-    return _form(custom_id, _("The button"), *fields)
+    return _form(custom_id, _("The button"), *_button_fields(panel.entries[0], types))
 
 
-def reason_form(panel: Panel, reason: PanelReason | None) -> discord.ui.Modal:
-    """A reason of a selector, new or as it is."""
+def entry_form(
+    panel: Panel, entry: Entry | None, types: Sequence[TicketType] = ()
+) -> discord.ui.Modal:
+    """A button or a reason of a selector, new or as it is."""
+    custom_id = identify("panel-reason", panel.number, entry.id if entry else 0)
+    if panel.kind is PanelKind.BUTTON:
+        title = _("New button") if entry is None else _("Change the button")
+        return _form(custom_id, title, *_button_fields(entry or Entry(id=0), types))
+    title = _("New reason") if entry is None else _("Change the reason")
+    return _form(custom_id, title, *_reason_fields(entry or Entry(id=0), types))
+
+
+def position_form(panel: Panel, entry: Entry) -> discord.ui.Modal:
+    """Where a button or reason shall stand."""
+    is_button = panel.kind is PanelKind.BUTTON
     return _form(
-        identify("panel-reason", panel.number, reason.id if reason else 0),
-        _("New reason") if reason is None else _("Change the reason"),
-        _line(NAME, _("Name"), limits.REASON_NAME_LIMIT, reason.name if reason else None),
-        _emoji(reason.emoji if reason else None),
-        _line(
-            DESCRIPTION,
-            _("Description"),
-            limits.REASON_DESCRIPTION_LIMIT,
-            reason.description if reason else None,
-            required=False,
-        ),
-    )
-
-
-def position_form(panel: Panel, reason: PanelReason) -> discord.ui.Modal:
-    """Where a reason shall stand."""
-    return _form(
-        identify("panel-position", panel.number, reason.id),
-        _("Move the reason"),
+        identify("panel-position", panel.number, entry.id),
+        _("Move the button") if is_button else _("Move the reason"),
         _line(POSITION, _("Position (1 is the first)"), 2),
     )
 
@@ -131,12 +138,7 @@ def message_form(panel: Panel) -> discord.ui.Modal:
     )
 
 
-def _button_fields(
-    label: str,
-    emoji: str | None,
-    reason: str | None,
-    colour: ButtonColour = ButtonColour.BLURPLE,
-) -> tuple[discord.ui.Label[Any], ...]:
+def _button_fields(entry: Entry, types: Sequence[TicketType]) -> tuple[discord.ui.Label[Any], ...]:
     names = {
         ButtonColour.BLURPLE: _("Blurple"),
         ButtonColour.GREY: _("Grey"),
@@ -146,23 +148,77 @@ def _button_fields(
     select: discord.ui.Select[Any] = discord.ui.Select(
         custom_id=COLOUR,
         options=[
-            discord.SelectOption(label=name, value=one.value, default=one is colour)
+            discord.SelectOption(label=name, value=one.value, default=one is entry.colour)
             for one, name in names.items()
         ],
     )
     return (
-        _line(LABEL, _("Words on the button"), limits.LABEL_LIMIT, label),
-        _emoji(emoji),
+        _name(LABEL, _("Words on the button"), limits.LABEL_LIMIT, entry, types),
+        _emoji(entry.emoji),
         discord.ui.Label(text=_("Colour"), component=select),
         _line(
             REASON,
             _("Reason given by the button"),
             limits.REASON_NAME_LIMIT,
-            reason,
+            entry.reason,
             required=False,
             hint=_("Empty: the ticket has none, or the member is asked."),
         ),
+        *_type_field(entry, types),
     )
+
+
+def _reason_fields(entry: Entry, types: Sequence[TicketType]) -> tuple[discord.ui.Label[Any], ...]:
+    name = _name(NAME, _("Name"), limits.REASON_NAME_LIMIT, entry, types)
+    description = _line(
+        DESCRIPTION,
+        _("Description"),
+        limits.REASON_DESCRIPTION_LIMIT,
+        entry.description,
+        required=False,
+    )
+    if not types:
+        # The name is the ticket's reason.
+        return (name, _emoji(entry.emoji), description)
+    reason = _line(
+        REASON,
+        _("Reason given to the ticket"),
+        limits.REASON_NAME_LIMIT,
+        entry.reason,
+        required=False,
+        hint=_("Empty: the ticket has none, or the member is asked."),
+    )
+    return (name, _emoji(entry.emoji), description, reason, *_type_field(entry, types))
+
+
+def _name(
+    field: str, label: str, limit: int, entry: Entry, types: Sequence[TicketType]
+) -> discord.ui.Label[Any]:
+    hint = _("Empty: the name of its type.") if types else None
+    return _line(field, label, limit, entry.name, required=not types, hint=hint)
+
+
+def _type_field(entry: Entry, types: Sequence[TicketType]) -> tuple[discord.ui.Label[Any], ...]:
+    """Which type of ticket it opens, on a server that has any."""
+    if not types:
+        return ()
+    none = discord.SelectOption(label=_("No type"), value="0", default=entry.type_id is None)
+    select: discord.ui.Select[Any] = discord.ui.Select(
+        custom_id=TYPE,
+        options=[
+            none,
+            *(
+                discord.SelectOption(
+                    label=one.name,
+                    value=str(one.id),
+                    emoji=one.emoji,
+                    default=one.id == entry.type_id,
+                )
+                for one in types
+            ),
+        ],
+    )
+    return (discord.ui.Label(text=_("Type"), component=select),)
 
 
 def _form(custom_id: str, title: str, *fields: discord.ui.Label[Any]) -> discord.ui.Modal:

@@ -11,7 +11,7 @@ from ...core.render.controls import button, identify, row
 from ...core.render.failures import explain
 from ...core.render.message import BLURPLE, Message
 from ...i18n import _
-from ..rules import COMPONENT, EDITOR, ButtonColour, Panel, PanelKind, PanelLook
+from ..rules import COMPONENT, EDITOR, FIRST, ButtonColour, Entry, Panel, PanelKind, PanelLook
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,34 +28,43 @@ _STYLES = {
 
 def component_view(panel: Panel, *, preview: bool = False) -> discord.ui.View:
     """The button or selector that members use; in a preview it opens nothing."""
-    verbs = ("preview", "preview") if preview else ("panel", "choose")
     if panel.kind is PanelKind.BUTTON:
-        component: discord.ui.Button[Any] = discord.ui.Button(
-            label=panel.label or default_label(),
-            emoji=panel.emoji,
-            style=_STYLES[panel.button_colour],
-            custom_id=identify(verbs[0], panel.number),
-        )
-        return row(component)
+        return row(*(_button(panel, entry, preview=preview) for entry in panel.entries))
     select: discord.ui.Select[Any] = discord.ui.Select(
-        custom_id=identify(verbs[1], panel.number),
+        custom_id=identify("preview" if preview else "choose", panel.number),
         placeholder=panel.placeholder or _("Choose a reason to open a ticket…"),
         options=[
             discord.SelectOption(
-                label=reason.name,
-                value=str(reason.id),
-                emoji=reason.emoji,
-                description=reason.description,
+                label=entry.name or default_label(),
+                value=str(entry.id),
+                emoji=entry.emoji,
+                description=entry.description,
             )
-            for reason in panel.reasons
+            for entry in panel.entries
         ],
     )
     return row(select)
 
 
+def _button(panel: Panel, entry: Entry, *, preview: bool) -> discord.ui.Button[Any]:
+    return discord.ui.Button(
+        label=entry.name or default_label(),
+        emoji=entry.emoji,
+        style=_STYLES[entry.colour],
+        custom_id=_id_of(panel, entry, "preview" if preview else "panel"),
+    )
+
+
+def _id_of(panel: Panel, entry: Entry, verb: str = "panel") -> str:
+    """What a button's id is; the first one has that of 1.0.0, which knew no others."""
+    if entry.id == FIRST:
+        return identify(verb, panel.number)
+    return identify(f"{verb}-entry", panel.number, entry.id)
+
+
 def leads_to(panel: Panel, message: discord.Message) -> bool:
     """Whether the message has the panel's button or selector."""
-    ids = {identify(verb, panel.number) for verb in ("panel", "choose")}
+    ids = {identify("choose", panel.number), *(_id_of(panel, one) for one in panel.entries)}
     return any(
         getattr(child, "custom_id", None) in ids
         for line in message.components
@@ -79,7 +88,7 @@ def default_look(panel: Panel) -> PanelLook:
     """What a panel says until somebody writes something better."""
     text = (
         _("What is it about? Choose below, and a private channel opens for you and the staff.")
-        if panel.kind is PanelKind.SELECTOR
+        if panel.kind is PanelKind.SELECTOR or len(panel.entries) > 1
         else _("Open a ticket to talk privately with the staff.")
     )
     return PanelLook(title=_("🎫 Need help?"), text=text)
@@ -141,12 +150,11 @@ def overview(
     parts.append(panel_line(panel))
     if panel.message_id is None:
         parts.append(_("**Preview** shows it to you alone, **Post** to the members."))
-    if panel.kind is PanelKind.SELECTOR:
+    if panel.kind is PanelKind.SELECTOR or len(panel.entries) > 1:
         parts.append(reason_list(panel))
-    elif panel.reason is not None:
-        parts.append(
-            _("Its tickets have the reason: {reason}").format(reason=words.escaped(panel.reason))
-        )
+    elif panel.entries[0].reason is not None:
+        reason = words.escaped(panel.entries[0].reason)
+        parts.append(_("Its tickets have the reason: {reason}").format(reason=reason))
     return words.clip("\n".join(parts), words.MESSAGE_LIMIT)
 
 
@@ -166,24 +174,31 @@ def not_removed(why: errors.TicketError) -> str:
 
 
 def editor(panel: Panel) -> discord.ui.View:
-    """What an admin can do with a panel: write it, its reasons, and where it is."""
+    """What an admin can do with a panel: write it, its buttons or reasons, and where it is."""
     grey, green, red = (
         discord.ButtonStyle.grey,
         discord.ButtonStyle.green,
         discord.ButtonStyle.red,
     )
-    is_button = panel.kind is PanelKind.BUTTON
-    write = [_do(COMPONENT, panel, _("Button") if is_button else _("Selector"), grey)]
+    is_button, is_one = panel.kind is PanelKind.BUTTON, len(panel.entries) == 1
+    write = []
+    if is_one or not is_button:
+        write.append(_do(COMPONENT, panel, _("Button") if is_button else _("Selector"), grey))
     if panel.owns_message:
         write += [_do("words", panel, _("Text"), grey), _do("look", panel, _("Style"), grey)]
         if panel.look is not None:
             write.append(_do("plain", panel, _("Default look"), grey))
-    reasons = [
-        _do("addreason", panel, _("Add a reason"), grey),
-        _do("editreason", panel, _("Change a reason"), grey),
-        _do("movereason", panel, _("Move a reason"), grey),
-        _do("removereason", panel, _("Remove a reason"), grey),
+    entries = [
+        _do("addreason", panel, _("Add a button") if is_button else _("Add a reason"), grey)
     ]
+    if not is_button or not is_one:
+        labels = (_("Change a reason"), _("Move a reason"), _("Remove a reason"))
+        if is_button:
+            labels = (_("Change a button"), _("Move a button"), _("Remove a button"))
+        verbs = ("editreason", "movereason", "removereason")
+        entries += [
+            _do(verb, panel, label, grey) for verb, label in zip(verbs, labels, strict=True)
+        ]
     post = _("Post") if panel.message_id is None else _("Post again")
     place = [
         _do("preview", panel, _("Preview"), discord.ButtonStyle.blurple),
@@ -192,7 +207,7 @@ def editor(panel: Panel) -> discord.ui.View:
         _do("attach", panel, _("Existing message"), grey),
         _do("delete", panel, _("Delete"), red),
     ]
-    return _rows(write, [] if is_button else reasons, place)
+    return _rows(write, entries, place)
 
 
 def _rows(*rows: list[discord.ui.Button[discord.ui.View]]) -> discord.ui.View:
@@ -202,10 +217,10 @@ def _rows(*rows: list[discord.ui.Button[discord.ui.View]]) -> discord.ui.View:
     return row(*(one for buttons in rows for one in buttons))
 
 
-def do_it(verb: str, panel: Panel, reason_id: int = 0) -> discord.ui.View:
+def do_it(verb: str, panel: Panel, entry_id: int = 0) -> discord.ui.View:
     """One button that goes on, in private, with what a typed command began."""
     label = _("Preview") if verb == "preview" else _("Fill in")
-    return row(_do(verb, panel, label, discord.ButtonStyle.blurple, reason_id))
+    return row(_do(verb, panel, label, discord.ButtonStyle.blurple, entry_id))
 
 
 def confirm_deletion(panel: Panel) -> discord.ui.View:
@@ -251,17 +266,21 @@ def choose_panel(verb: str, panels: Iterable[Panel]) -> discord.ui.View:
     return row(select)
 
 
-def choose_reason(verb: str, panel: Panel) -> discord.ui.View:
-    """Which reason?"""
+def choose_entry(verb: str, panel: Panel) -> discord.ui.View:
+    """Which button, or which reason?"""
     select: discord.ui.Select[Any] = discord.ui.Select(
         custom_id=identify("panel-pick", verb, panel.number),
-        placeholder=_("Which reason?"),
+        placeholder=_which(panel),
         options=[
-            discord.SelectOption(label=reason.name, value=str(reason.id))
-            for reason in panel.reasons
+            discord.SelectOption(label=entry.name or default_label(), value=str(entry.id))
+            for entry in panel.entries
         ],
     )
     return row(select, _back(panel))
+
+
+def _which(panel: Panel) -> str:
+    return _("Which button?") if panel.kind is PanelKind.BUTTON else _("Which reason?")
 
 
 def choose_channel(panel: Panel) -> discord.ui.View:
@@ -279,16 +298,14 @@ def _back(panel: Panel) -> discord.ui.Button[discord.ui.View]:
 
 
 def title_of(panel: Panel) -> str:
-    """What a panel is known by: the words on its button, or its reasons."""
-    if panel.kind is PanelKind.BUTTON:
-        return panel.label
-    return " · ".join(reason.name for reason in panel.reasons)
+    """What a panel is known by: the words on its buttons, or its reasons."""
+    return " · ".join(entry.name or default_label() for entry in panel.entries)
 
 
 def _do(
-    verb: str, panel: Panel, label: str, style: discord.ButtonStyle, reason_id: int = 0
+    verb: str, panel: Panel, label: str, style: discord.ButtonStyle, entry_id: int = 0
 ) -> discord.ui.Button[discord.ui.View]:
-    return button("panel-do", verb, panel.number, reason_id, label=label, style=style)
+    return button("panel-do", verb, panel.number, entry_id, label=label, style=style)
 
 
 def panel_list(panels: Iterable[Panel]) -> str:
@@ -298,8 +315,8 @@ def panel_list(panels: Iterable[Panel]) -> str:
 
 
 def reason_list(panel: Panel) -> str:
-    """The reasons of a selector in their order; members see the descriptions."""
+    """The buttons or reasons in their order; members see the descriptions."""
     return "\n".join(
-        f"{position}. {reason.emoji or ''} {words.escaped(words.clip(reason.name, 50))}"
-        for position, reason in enumerate(panel.reasons, 1)
+        f"{position}. {entry.emoji or ''} {words.escaped(words.clip(entry.name or '', 50))}"
+        for position, entry in enumerate(panel.entries, 1)
     )

@@ -23,7 +23,6 @@ from ..rules import (
     NotAPanelChannel,
     Panel,
     PanelGone,
-    PanelKind,
     TooManyPanels,
 )
 from ..store import PanelStore
@@ -35,6 +34,7 @@ if TYPE_CHECKING:
 
     from ...core.app import App
     from ...core.job import Job
+    from ...core.ticket_type import TicketType
 
 log = logging.getLogger("red.tickets.panels")
 
@@ -48,7 +48,7 @@ _NO_MESSAGE = (errors.MessageGone, NotAPanelChannel)
 
 @lazy_dataclass(frozen=True, kw_only=True)
 class Done:
-    """The panel as it is stored now, and what Discord didn't do."""
+    """The panel with the words that it has now, and what Discord didn't do."""
 
     panel: Panel
     #: Why members still see the panel's former form.
@@ -58,12 +58,24 @@ class Done:
 
 
 async def panels_of(app: App, guild_id: int) -> tuple[Panel, ...]:
-    """A server's panels, by number."""
-    return await app[PanelStore].of(guild_id)
+    """A server's panels as members see them, by number."""
+    types = await types_of(app, guild_id)
+    return tuple(panel.with_words_of(types) for panel in await app[PanelStore].of(guild_id))
+
+
+async def types_of(app: App, guild_id: int) -> tuple[TicketType, ...]:
+    """The types that entries may open, in order."""
+    return (await app.settings.of(guild_id)).types
+
+
+async def as_shown(app: App, panel: Panel) -> Panel:
+    """A panel as members see it."""
+    shown = panel.with_words_of(await types_of(app, panel.guild_id))
+    return app[PanelMessages].with_present_emojis(shown)
 
 
 async def get_panel(app: App, guild_id: int, number: int) -> Panel:
-    """One panel; raises :class:`PanelGone` if it isn't there any more."""
+    """One panel as it is stored; raises :class:`PanelGone` if it isn't there any more."""
     return await app[PanelStore].get(guild_id, number)
 
 
@@ -84,7 +96,7 @@ async def create_panel(app: App, panel: Panel, note: Job | None = None) -> Done:
     async with _lock(app, panel):
         if len(await app[PanelStore].of(panel.guild_id)) >= PANELS_LIMIT:
             raise TooManyPanels(limit=PANELS_LIMIT)
-        return Done(panel=await app[PanelStore].add(panel, note))
+        return Done(panel=await _named(app, await app[PanelStore].add(panel, note)))
 
 
 async def change_panel(app: App, panel: Panel, change: Callable[[Panel], Panel]) -> Done:
@@ -103,7 +115,8 @@ async def change_panel(app: App, panel: Panel, change: Callable[[Panel], Panel])
                 new = replace(new, message_id=None, owns_message=True)
             except _FOR_NOW as error:
                 not_shown = error
-        return Done(panel=await app[PanelStore].save(new), not_shown=not_shown)
+        saved = await app[PanelStore].save(new)
+        return Done(panel=await _named(app, saved), not_shown=not_shown)
 
 
 async def post_panel(app: App, panel: Panel, channel_id: int | None = None) -> Done:
@@ -139,7 +152,8 @@ async def delete_panel(app: App, panel: Panel) -> Done:
         panel = await app[PanelStore].get(panel.guild_id, panel.number)
         async with known_messages(app, panel):
             await app[PanelStore].delete(panel)
-            return Done(panel=panel, not_removed=await _remove(app, panel))
+            removed = await _remove(app, panel)
+            return Done(panel=await _named(app, panel), not_removed=removed)
 
 
 async def delete_all_panels(app: App, guild_id: int) -> list[tuple[Panel, errors.TicketError]]:
@@ -156,6 +170,26 @@ async def delete_all_panels(app: App, guild_id: int) -> list[tuple[Panel, errors
                 left.append((panel, error))
             await app[PanelStore].delete(panel)
     return left
+
+
+async def panels_with_type(app: App, guild_id: int, type_id: int) -> tuple[Panel, ...]:
+    """The panels with a button or choice for a type."""
+    every = await app[PanelStore].of(guild_id)
+    return tuple(panel for panel in every if any(one.type_id == type_id for one in panel.entries))
+
+
+async def show_type_anew(app: App, guild_id: int, type_id: int) -> None:
+    """Shows panels of which a type's name, emoji or description has changed."""
+    for panel in await panels_with_type(app, guild_id, type_id):
+        if panel.message_id is not None:
+            done = await change_panel(app, panel, lambda now: now)
+            if done.not_shown is not None:
+                log.warning(
+                    "Panel %s of server %s shows old words of a type: %r",
+                    panel.number,
+                    guild_id,
+                    done.not_shown,
+                )
 
 
 async def undo_panel(app: App, guild_id: int, number: int) -> None:
@@ -206,12 +240,16 @@ async def drop_deleted_panel(app: App, panel: Panel) -> None:
             await tell_staff(app, panel.guild_id, PANEL_GONE, str(panel.number))
 
 
+async def _named(app: App, panel: Panel) -> Panel:
+    return panel.with_words_of(await types_of(app, panel.guild_id))
+
+
 def _lock(app: App, panel: Panel) -> asyncio.Lock:
     return app.locks.on("panels", panel.guild_id)
 
 
 def _require_complete(panel: Panel) -> None:
-    if panel.kind is PanelKind.SELECTOR and not panel.reasons:
+    if not panel.entries:
         raise LastReason
     if panel.look is not None:
         panel.look.check()
@@ -220,6 +258,7 @@ def _require_complete(panel: Panel) -> None:
 async def _show(app: App, panel: Panel, show: Callable[[Panel], Awaitable[T]]) -> T:
     """Shows the panel without emojis that were deleted, or without any if Discord refuses one
     and with it the whole message. The staff are told what is missing."""
+    panel = panel.with_words_of(await types_of(app, panel.guild_id))
     present, bare = (
         app[PanelMessages].with_present_emojis(panel),
         panel.with_emojis(lambda _: False),
@@ -244,7 +283,7 @@ async def _store_new_message(app: App, old: Panel, new: Panel) -> Done:
         # Nobody would know of that message.
         await _remove(app, new)
         raise
-    return Done(panel=new, not_removed=await _remove(app, old))
+    return Done(panel=await _named(app, new), not_removed=await _remove(app, old))
 
 
 async def _remove(app: App, panel: Panel) -> errors.TicketError | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from ...core import errors
 from ..render.forms import new_panel_form
 from ..rules import Panel, PanelGone, PanelKind
-from ..service.panels import get_panel, post_panel
+from ..service.panels import get_panel, post_panel, types_of
 from . import steps
 
 if TYPE_CHECKING:
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 async def new(press: Press, kind: str, channel_id: int) -> None:
     """*Button* or *Selector*, for a new panel: its form."""
     await press.require_admin()
-    await press.reply.ask(new_panel_form(PanelKind(kind), channel_id))
+    types = await types_of(press.app, press.guild_id)
+    await press.reply.ask(new_panel_form(PanelKind(kind), channel_id, types))
 
 
 async def submit_new(press: Press, kind: str, channel_id: int, texts: dict[str, str]) -> None:
@@ -58,7 +59,7 @@ async def which(press: Press, verb: str, choice: str) -> None:
 
 
 async def pick(press: Press, verb: str, number: int, choice: str) -> None:
-    """A reason was chosen for what a command began."""
+    """A button or reason was chosen for what a command began."""
     await do(press, verb, number, _number(choice))
 
 

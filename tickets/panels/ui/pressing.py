@@ -1,9 +1,11 @@
-"""Members at a panel: its button, its selector."""
+"""Members at a panel: its buttons, its selector."""
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 
+from ...core import errors
 from ...i18n import _
 from ...lifecycle.flood import Flood
 from ...lifecycle.render import forms
@@ -12,55 +14,85 @@ from ...lifecycle.settings import OpeningSettings
 from ...lifecycle.ui.opening import opened_message
 from ..discord import PanelMessages
 from ..render.panels import component_view
-from ..rules import ReasonGone
-from ..service.panels import get_panel
+from ..rules import FIRST, ReasonGone
+from ..service.panels import as_shown, get_panel
 
 if TYPE_CHECKING:
+    from ...core.settings import Settings
     from ...core.ui.press import Press
-    from ..rules import Panel
+    from ..rules import Entry, Panel
+
+log = logging.getLogger("red.tickets.panels")
 
 
-async def press_button(press: Press, number: int) -> None:
-    """The button of a panel: opens a ticket, or first the form that asks why."""
+async def press_button(press: Press, number: int, entry_id: int = FIRST) -> None:
+    """A button of a panel: opens a ticket, or first the form that asks why."""
     panel = await get_panel(press.app, press.guild_id, number)
-    settings = await require_may_open(press.app, press.guild_id, press.by)
-    if panel.reason is None and settings[OpeningSettings].opening_reason:
-        # Nobody shall fill a form in for nothing.
-        press.app[Flood].check(press.guild_id, press.by.id, press.app.now())
-        await press.reply.ask(forms.opening_form(press.interaction.id, panel.number))
+    entry = panel.entry_with_id(entry_id)
+    settings = await require_may_open(press.app, press.guild_id, press.by, entry.type_id)
+    if _asks(entry, settings):
+        await _ask(press, panel, entry)
         return
     await press.reply.wait()
-    await _open(press, panel, panel.reason)
+    await _open(press, panel, entry)
 
 
 async def choose(press: Press, number: int, choice: str) -> None:
-    """A choice in a selector: the chosen reason is the ticket's."""
+    """A choice in a selector: it says which reason or type the ticket has."""
     panel = await get_panel(press.app, press.guild_id, number)
+    entry = next((one for one in panel.entries if str(one.id) == choice), None)
+    if entry is not None and entry.reason is None:
+        settings = await require_may_open(press.app, press.guild_id, press.by, entry.type_id)
+        if _asks(entry, settings):
+            await _ask(press, panel, entry)
+            await _reset(press, panel)
+            return
     # Showing the message anew lets the same choice be made again.
-    await press.reply.refresh(component_view(press.app[PanelMessages].with_present_emojis(panel)))
-    if not choice.isdecimal():
+    await press.reply.refresh(component_view(await as_shown(press.app, panel)))
+    if entry is None:
         raise ReasonGone
-    reason = panel.reason_with_id(int(choice))
-    await require_may_open(press.app, press.guild_id, press.by)
-    await _open(press, panel, reason.name)
+    await require_may_open(press.app, press.guild_id, press.by, entry.type_id)
+    await _open(press, panel, entry)
 
 
-async def press_preview(press: Press, number: int, choice: str = "") -> None:
+async def press_preview(
+    press: Press, number: int, entry_id: int = FIRST, choice: str = ""
+) -> None:
     """A preview's button or selector: for looking only."""
     text = _("This is only a preview: nothing was opened.")
     await press.reply.show_beside(text)
 
 
-async def _open(press: Press, panel: Panel, reason: str | None) -> None:
+def _asks(entry: Entry, settings: Settings) -> bool:
+    return entry.reason is None and settings[OpeningSettings].opening_reason
+
+
+async def _ask(press: Press, panel: Panel, entry: Entry) -> None:
+    # Nobody shall fill a form in for nothing.
+    press.app[Flood].check(press.guild_id, press.by.id, press.app.now())
+    form = forms.opening_form(press.interaction.id, panel.number, entry.type_id)
+    await press.reply.ask(form)
+
+
+async def _reset(press: Press, panel: Panel) -> None:
+    """Lets the same choice be made again: the form was the answer, so it takes a call."""
+    try:
+        await press.app[PanelMessages].refresh(await as_shown(press.app, panel))
+    except errors.TicketError:
+        log.info("The selector of panel %s wasn't shown anew", panel.number, exc_info=True)
+
+
+async def _open(press: Press, panel: Panel, entry: Entry) -> None:
     ticket = await open_ticket(
         press.app,
         OpenRequest(
             guild_id=press.guild_id,
             opener=press.by,
-            reason=reason,
+            reason=entry.reason,
             origin_id=press.interaction.id,
             reason_is_given=True,
             panel=panel.number,
+            type_id=entry.type_id,
         ),
     )
     await press.reply.show(await opened_message(press.app, ticket))

@@ -17,17 +17,14 @@ from ..discord import PanelMessages
 from ..render import forms
 from ..render import panels as look
 from ..rules import (
-    LABEL_LIMIT,
     PLACEHOLDER_LIMIT,
-    REASON_NAME_LIMIT,
     ButtonColour,
-    NotASelector,
+    Entry,
     Panel,
     PanelKind,
     address_from,
     colour_from,
     optional,
-    required,
 )
 from ..service import panels as service
 
@@ -53,15 +50,16 @@ class Step:
 ACTING = frozenset({"post", "plain", "delete-now", "removereason"})
 
 
-async def begin(app: App, guild_id: int, verb: str, number: int, reason_id: int = 0) -> Step:
-    """The next step of `verb` for a panel, and for a reason of it if there is one."""
+async def begin(app: App, guild_id: int, verb: str, number: int, entry_id: int = 0) -> Step:
+    """The next step of `verb` for a panel, and for an entry of it if there is one."""
     panel = await service.get_panel(app, guild_id, number)
     if verb in {"addreason", "editreason", "movereason", "removereason"}:
-        return await _about_reason(app, panel, verb, reason_id)
+        return await _about_entry(app, panel, verb, entry_id)
     resume = look.do_it(verb, panel)
     match verb:
         case rules.COMPONENT:
-            return Step(form=forms.component_form(panel), resume=resume)
+            types = await service.types_of(app, guild_id)
+            return Step(form=forms.component_form(panel, types), resume=resume)
         case "words":
             return Step(form=forms.words_form(panel), resume=resume)
         case "look":
@@ -82,7 +80,7 @@ async def begin(app: App, guild_id: int, verb: str, number: int, reason_id: int 
             return Step(text=question, view=look.confirm_deletion(panel))
         case "delete-now":
             return _deleted(await service.delete_panel(app, panel))
-    return in_editor(service.Done(panel=panel))
+    return in_editor(service.Done(panel=await service.as_shown(app, panel)))
 
 
 def in_editor(done: service.Done) -> Step:
@@ -98,29 +96,33 @@ def _deleted(done: service.Done) -> Step:
     return Step(text=text)
 
 
-async def _about_reason(app: App, panel: Panel, verb: str, reason_id: int) -> Step:
-    _require_selector(panel)
+async def _about_entry(app: App, panel: Panel, verb: str, entry_id: int) -> Step:
+    types = await service.types_of(app, panel.guild_id)
     if verb == "addreason":
-        return Step(form=forms.reason_form(panel, None), resume=look.do_it(verb, panel))
-    if not reason_id:
-        return Step(text=_("Which reason?"), view=look.choose_reason(verb, panel))
-    reason = panel.reason_with_id(reason_id)
-    resume = look.do_it(verb, panel, reason_id)
+        form = forms.entry_form(panel, None, types)
+        return Step(form=form, resume=look.do_it(verb, panel))
+    if not entry_id:
+        is_button = panel.kind is PanelKind.BUTTON
+        question = _("Which button?") if is_button else _("Which reason?")
+        shown = await service.as_shown(app, panel)
+        return Step(text=question, view=look.choose_entry(verb, shown))
+    entry = panel.entry_with_id(entry_id)
+    resume = look.do_it(verb, panel, entry_id)
     match verb:
         case "editreason":
-            return Step(form=forms.reason_form(panel, reason), resume=resume)
+            return Step(form=forms.entry_form(panel, entry, types), resume=resume)
         case "movereason":
-            return Step(form=forms.position_form(panel, reason), resume=resume)
+            return Step(form=forms.position_form(panel, entry), resume=resume)
 
     def removed(now: Panel) -> Panel:
-        return now.without_reason(now.reason_with_id(reason_id))
+        return now.without_entry(now.entry_with_id(entry_id))
 
     return in_editor(await service.change_panel(app, panel, removed))
 
 
 async def preview(app: App, panel: Panel) -> Step:
     """The message exactly as members would see it; its button or selector opens nothing."""
-    panel = app[PanelMessages].with_present_emojis(panel)
+    panel = await service.as_shown(app, panel)
     if not panel.owns_message:
         text = _("This is added to [the message]({link}):").format(link=look.message_link(panel))
         return Step(text=text, view=look.component_view(panel, preview=True))
@@ -136,59 +138,47 @@ async def create(
 ) -> Step:
     """A new panel from its form."""
     panel = Panel(guild_id=guild_id, number=0, kind=kind, channel_id=channel_id)
-    if kind is PanelKind.BUTTON:
-        panel = _with_button(app, panel, texts)
-        if panel.reason == look.default_label():
-            # Left as it was proposed: it follows the words on the button.
-            panel = replace(panel, reason=panel.label)
-    else:
-        panel = _with_placeholder(panel, texts).with_reason(
-            texts.get(forms.NAME, ""),
-            emoji=app[PanelMessages].usable_emoji(guild_id, texts.get(forms.EMOJI)),
-            description=texts.get(forms.DESCRIPTION),
-        )
-    return in_editor(await service.create_panel(app, panel))
+    if kind is PanelKind.SELECTOR:
+        panel = _with_placeholder(panel, texts)
+    entry = await _entry(app, panel, None, texts)
+    if kind is PanelKind.BUTTON and entry.reason == look.default_label():
+        # Left as it was proposed: it follows the words on the button.
+        entry = replace(entry, reason=entry.name)
+    return in_editor(await service.create_panel(app, panel.with_entry(entry)))
 
 
 async def change_component(app: App, panel: Panel, texts: dict[str, str]) -> Step:
-    """The button's or selector's own words."""
+    """The words in the selector, or the one button."""
+    if panel.kind is PanelKind.BUTTON:
+        return await change_entry(app, panel, panel.entries[0].id, texts)
+    done = await service.change_panel(app, panel, lambda now: _with_placeholder(now, texts))
+    return in_editor(done)
+
+
+async def change_entry(app: App, panel: Panel, reason_id: int, texts: dict[str, str]) -> Step:
+    """A button or reason, new (id 0) or changed."""
+    old = panel.entry_with_id(reason_id) if reason_id else None
+    new = await _entry(app, panel, old, texts)
 
     def changed(now: Panel) -> Panel:
-        if now.kind is PanelKind.BUTTON:
-            return _with_button(app, now, texts)
-        return _with_placeholder(now, texts)
+        return now.with_changed(new) if reason_id else now.with_entry(new)
 
     return in_editor(await service.change_panel(app, panel, changed))
 
 
-async def change_reason(app: App, panel: Panel, reason_id: int, texts: dict[str, str]) -> Step:
-    """A reason, new (id 0) or changed."""
-    _require_selector(panel)
-    name, description = texts.get(forms.NAME, ""), texts.get(forms.DESCRIPTION)
-    emoji = app[PanelMessages].usable_emoji(panel.guild_id, texts.get(forms.EMOJI))
-
-    def changed(now: Panel) -> Panel:
-        if not reason_id:
-            return now.with_reason(name, emoji=emoji, description=description)
-        old = now.reason_with_id(reason_id)
-        return now.with_changed(old, name=name, emoji=emoji, description=description)
-
-    return in_editor(await service.change_panel(app, panel, changed))
-
-
-async def add_reason(app: App, panel: Panel, name: str) -> Step:
-    """A new reason of which only the name was given."""
-    return await change_reason(app, panel, 0, {forms.NAME: name})
+async def add_named(app: App, panel: Panel, name: str) -> Step:
+    """A new button or reason of which only the name was given."""
+    return in_editor(await service.change_panel(app, panel, lambda now: now.with_reason(name)))
 
 
 async def change_position(app: App, panel: Panel, reason_id: int, texts: dict[str, str]) -> Step:
-    """A reason's place in the selector."""
+    """The place of a button or reason."""
     given = texts.get(forms.POSITION, "").strip()
     if not given.isdecimal() or len(given) > 9:
         raise errors.NotANumber(given=given)
 
     def changed(now: Panel) -> Panel:
-        return now.with_moved(now.reason_with_id(reason_id), int(given))
+        return now.with_moved(now.entry_with_id(reason_id), int(given))
 
     return in_editor(await service.change_panel(app, panel, changed))
 
@@ -226,21 +216,30 @@ async def attach(app: App, panel: Panel, near_id: int, texts: dict[str, str]) ->
     return in_editor(await service.attach_panel(app, panel, near_id, message))
 
 
-def _require_selector(panel: Panel) -> None:
-    if panel.kind is not PanelKind.SELECTOR:
-        raise NotASelector
-
-
 def _with_placeholder(panel: Panel, texts: dict[str, str]) -> Panel:
     return replace(panel, placeholder=optional(texts.get(forms.PLACEHOLDER), PLACEHOLDER_LIMIT))
 
 
-def _with_button(app: App, panel: Panel, texts: dict[str, str]) -> Panel:
+async def _entry(app: App, panel: Panel, old: Entry | None, texts: dict[str, str]) -> Entry:
+    """A button or reason as its form says; what the form doesn't ask about stays."""
+    old = old or Entry(id=0)
+    is_button = panel.kind is PanelKind.BUTTON
+    name = texts.get(forms.LABEL if is_button else forms.NAME, "").strip()
+    reason = texts.get(forms.REASON)
+    if reason is None:
+        # Whoever sees no field for it means the name.
+        reason = name if old.reason in (None, old.name) else old.reason
     colours = {colour.value: colour for colour in ButtonColour}
-    return replace(
-        panel,
-        label=required(texts.get(forms.LABEL, ""), LABEL_LIMIT),
+    types = {str(one.id): one.id for one in await service.types_of(app, panel.guild_id)}
+    chosen = texts.get(forms.TYPE)
+    if chosen not in (None, "0", *types):
+        raise errors.TypeGone
+    return Entry(
+        id=old.id,
+        name=name or None,
         emoji=app[PanelMessages].usable_emoji(panel.guild_id, texts.get(forms.EMOJI)),
-        reason=optional(texts.get(forms.REASON), REASON_NAME_LIMIT),
-        button_colour=colours.get(texts.get(forms.COLOUR, ""), panel.button_colour),
+        description=texts.get(forms.DESCRIPTION, old.description or ""),
+        reason=reason,
+        type_id=old.type_id if chosen is None else types.get(chosen),
+        colour=colours.get(texts.get(forms.COLOUR, ""), old.colour),
     )

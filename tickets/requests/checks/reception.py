@@ -52,6 +52,7 @@ def _permissions(facts: Facts) -> Iterator[Case]:
 
 RECEPTION_NEEDED = Check(
     name="reception-needed",
+    of_types=True,
     severity=Severity.FATAL,
     look=_needed,
     what=_("Approval is on, but no requests channel is set."),
@@ -62,6 +63,7 @@ RECEPTION_NEEDED = Check(
 )
 RECEPTION_DELETED = Check(
     name="reception-deleted",
+    of_types=True,
     severity=Severity.SERIOUS,
     look=_deleted,
     what=_("The requests & log channel was deleted."),
@@ -72,6 +74,7 @@ RECEPTION_DELETED = Check(
 )
 RECEPTION_PERMISSIONS = Check(
     name="reception-permissions",
+    of_types=True,
     severity=Severity.SERIOUS,
     look=_permissions,
     what=_("The bot lacks permissions in the requests & log channel {channel}: {permissions}."),

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...core.health import Check, CheckGroup, Command, Numbers, Severity, _, case
-from ...staff_log.facts import ReceptionFacts
+from ...core.health import Check, CheckGroup, Command, Severity, Tickets, _, case
 from ..facts import RequestFacts
 from ..settings import RequestSettings
 
@@ -14,33 +13,33 @@ if TYPE_CHECKING:
 
     from ...core.facts import Facts
     from ...core.health import Case
+    from ...core.ticket import Ticket
 
 
 def _automatic(facts: Facts) -> Iterator[Case]:
-    if facts[RequestFacts].pending and not facts.settings[RequestSettings].is_manual:
-        yield case(
-            numbers=Numbers(tuple(ticket.number for ticket in facts[RequestFacts].pending)),
-            command=Command("ticketmod list"),
-        )
+    left = tuple(
+        ticket.number
+        for ticket in facts[RequestFacts].pending
+        if not facts.settings.for_ticket(ticket)[RequestSettings].is_manual
+    )
+    if left:
+        yield case(numbers=Tickets(left), command=Command("ticketmod list"))
 
 
 def _unposted(facts: Facts) -> Iterator[Case]:
-    reception = facts[ReceptionFacts].channel
-    if reception is None:
-        return
-    hidden = tuple(
-        ticket.number
-        for ticket in facts[RequestFacts].pending
-        if ticket.request_id is None or ticket.request_channel_id != reception.id
-    )
-    if hidden:
-        can_post = not reception.missing
+    requests = facts[RequestFacts]
+    if requests.unposted:
+        can_post = requests.unposted == requests.postable
         yield case(
-            targets=hidden if can_post else (),
-            numbers=Numbers(hidden),
+            targets=_numbers(requests.unposted) if can_post else (),
+            numbers=Tickets(_numbers(requests.unposted)),
             accept=Command("ticketmod accept"),
             refuse=Command("ticketmod refuse"),
         )
+
+
+def _numbers(requests: tuple[Ticket, ...]) -> tuple[int, ...]:
+    return tuple(ticket.number for ticket in requests)
 
 
 REQUESTS_IN_AUTOMATIC = Check(

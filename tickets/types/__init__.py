@@ -1,0 +1,1 @@
+"""Types of tickets, each with whatever it has in another way than the server."""
