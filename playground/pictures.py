@@ -49,7 +49,7 @@ PICTURES = REPOSITORY / "docs" / "pictures"
 PORT = 8470
 #: How much finer than a point of the page a point of the picture is.
 SCALE = 1.5
-QUALITY = 82
+QUALITY = 76
 #: Seconds that the bot may work on a press.
 PATIENCE = 20
 FLAGS = (
@@ -89,6 +89,8 @@ SAID: dict[str, dict[str, Any]] = {
         "solved": "Solved",
         "request": "May I share our guild's event here?",
         "saved": "transcripts",
+        "types": (("🎧", "Support"), ("🚨", "Reports"), ("📝", "Applications")),
+        "judges": "Report team",
         "reasons": ("A question", "A bug", "Something else"),
     },
     "fr": {
@@ -106,6 +108,8 @@ SAID: dict[str, dict[str, Any]] = {
         "solved": "Résolu",
         "request": "Puis-je annoncer notre événement ici ?",
         "saved": "sauvegardes",
+        "types": (("🎧", "Support"), ("🚨", "Signalements"), ("📝", "Candidatures")),
+        "judges": "Équipe des signalements",
         "reasons": ("Une question", "Un bogue", "Autre chose"),
     },
 }
@@ -136,6 +140,11 @@ class Photographer:
         messages = self.page.locator(".channel-message", has_text=on)
         found = messages.locator(".component-button:not(:disabled)", has_text=label)
         await self._acts(found.nth(nth))
+
+    async def chooses(self, option: str) -> None:
+        """Chooses in the newest select menu."""
+        await self.messages.get_by_role("combobox").last.click()
+        await self._acts(self.page.get_by_role("option", name=option))
 
     async def writes(self, text: str) -> None:
         """Writes into the form that has opened."""
@@ -383,6 +392,7 @@ async def _what_admins_see(stage: Stage, photographer: Photographer) -> None:
         await shows.takes_message(f"menu-{group.lower()}", words("◀ Back"))
         await shows.presses(words("◀ Back"))
         await shows.reads(words("Ticket settings"))
+    await _pages_behind_more(stage, shows)
     await server.overwrite(server.category, server.bot_role, deny="view_channel")
     await server.overwrite(stage.reception, server.guild.default_role, allow="view_channel")
     await stage.admin.types("!ticketset check", in_=server.staff)
@@ -397,6 +407,29 @@ async def _what_admins_see(stage: Stage, photographer: Photographer) -> None:
     await shows.reads(words("Where should members open tickets?"))
     await shows.presses(words("Button"), on=words("Where should members open tickets?"))
     await shows.takes_message("assistant", words("Set it up"))
+
+
+async def _pages_behind_more(stage: Stage, shows: Photographer) -> None:
+    """The types of a server that has some, and who may open."""
+    server, said, words = stage.server, stage.said, stage.words
+    for emoji, name in said["types"]:
+        await stage.admin.types(f"!ticketset type create {name}", in_=server.staff)
+        await stage.admin.types(f'!ticketset type set "{name}" emoji {emoji}', in_=server.staff)
+    judges = server.guild.create_role(said["judges"])
+    await server.sim.env.settle()
+    name = said["types"][1][1]
+    await stage.admin.types(
+        f'!ticketset type set "{name}" modrole {judges.mention}', in_=server.staff
+    )
+    await stage.admin.types("!ticketset", in_=server.staff)
+    await shows.looks(stage.admin, said["staff"], MENU_TALL)
+    for page, title in (("types", "Types"), ("admission", "Who may open")):
+        await shows.chooses(words(title))
+        await shows.takes_message(f"menu-{page}", words("◀ Back"))
+        await shows.presses(words("◀ Back"))
+    for _emoji, name in said["types"]:
+        asked = await stage.admin.types(f"!ticketset type delete {name}", in_=server.staff)
+        await stage.admin.presses(words("Delete"), on=asked)
 
 
 async def _transcript(saved: str, home: Path, folder: Path, language: str) -> None:
