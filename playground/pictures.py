@@ -91,6 +91,11 @@ SAID: dict[str, dict[str, Any]] = {
         "saved": "transcripts",
         "types": (("🎧", "Support"), ("🚨", "Reports"), ("📝", "Applications")),
         "judges": "Report team",
+        "questions": (
+            ("What is your name in the game?", "short", ""),
+            ("What is it about?", "one", "A purchase\nMy account\nSomething else"),
+            ("Who else was there?", "members", ""),
+        ),
         "reasons": ("A question", "A bug", "Something else"),
     },
     "fr": {
@@ -110,6 +115,11 @@ SAID: dict[str, dict[str, Any]] = {
         "saved": "sauvegardes",
         "types": (("🎧", "Support"), ("🚨", "Signalements"), ("📝", "Candidatures")),
         "judges": "Équipe des signalements",
+        "questions": (
+            ("Quel est votre nom dans le jeu ?", "short", ""),
+            ("De quoi s'agit-il ?", "one", "Un achat\nMon compte\nAutre chose"),
+            ("Qui d'autre était là ?", "members", ""),
+        ),
         "reasons": ("Une question", "Un bogue", "Autre chose"),
     },
 }
@@ -410,7 +420,7 @@ async def _what_admins_see(stage: Stage, photographer: Photographer) -> None:
 
 
 async def _pages_behind_more(stage: Stage, shows: Photographer) -> None:
-    """The types of a server that has some, and who may open."""
+    """The types of a server that has some, who may open, and what is asked."""
     server, said, words = stage.server, stage.said, stage.words
     for emoji, name in said["types"]:
         await stage.admin.types(f"!ticketset type create {name}", in_=server.staff)
@@ -421,9 +431,15 @@ async def _pages_behind_more(stage: Stage, shows: Photographer) -> None:
     await stage.admin.types(
         f'!ticketset type set "{name}" modrole {judges.mention}', in_=server.staff
     )
+    asked = await stage.admin.types("!ticketset form", in_=server.staff)
+    for label, kind, choices in said["questions"]:
+        form = await stage.admin.presses(words("New question"), on=asked)
+        await stage.admin.submits(
+            form, label=label, kind=[kind], hint="", choices=choices, required=["yes"]
+        )
     await stage.admin.types("!ticketset", in_=server.staff)
     await shows.looks(stage.admin, said["staff"], MENU_TALL)
-    for page, title in (("types", "Types"), ("admission", "Who may open")):
+    for page, title in (("types", "Types"), ("admission", "Who may open"), ("form", "Form")):
         await shows.chooses(words(title))
         await shows.takes_message(f"menu-{page}", words("◀ Back"))
         await shows.presses(words("◀ Back"))

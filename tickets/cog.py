@@ -31,6 +31,7 @@ from .core.store.settings import CONFIG_IDENTIFIER, WRONG_SHAPE
 from .core.ui.items import Components
 from .core.ui.menus import Menus
 from .doctor.feature import FEATURE as DOCTOR
+from .forms.feature import FEATURE as FORMS
 from .i18n import _
 from .lifecycle.feature import FEATURE as LIFECYCLE
 from .panels.feature import FEATURE as PANELS
@@ -65,6 +66,7 @@ FEATURES = Features(
     PANELS,
     CONFIGURATION,
     TYPES,
+    FORMS,
     ASSISTANT,
     DOCTOR,
     PRIVACY,

@@ -94,6 +94,8 @@ async def test_every_setting(french: Server, administrator: Person) -> None:
     ):
         assert await sets(french, words)
     for setting in Declared(FEATURES.each("settings")).in_order:
+        if setting.command == "form":
+            continue
         shown = await sets(french, setting.command)
         assert "Pour changer ce réglage" in shown
         assert await sets(french, f"{setting.command} default")

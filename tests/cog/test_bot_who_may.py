@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,8 @@ import pytest
 
 from tests.assistant.assistant import Assistant
 from tests.configuration.menu_pages import MenuPage
+from tests.forms.questions import asks, question
+from tests.staff_log.reception import sets
 from tickets.cog import FEATURES
 from tickets.core.ui.ids import pattern
 
@@ -105,6 +108,9 @@ async def test_who_may_press_below_a_typed_command(tickets_ready: Server) -> Non
             await person.forges_click(
                 f"tickets:v1:ask-type:{server.alice.id}:1", in_=server.general
             ),
+            await person.forges_click(
+                f"tickets:v1:ask-with:{server.alice.id}:9:1", in_=server.general
+            ),
         ):
             assert (press.modal is not None) is may("Open a ticket", kind), kind
             assert press.modal is not None or person.answer(press), kind
@@ -147,6 +153,41 @@ async def test_who_may_send_the_opening_form(tickets_ready: Server, form: str, e
         before = len(server.ticket_channels())
         await person.forges_modal(f"tickets:v1:open:{form}", {"reason": "x"}, in_=server.general)
         assert (len(server.ticket_channels()) > before) is may(entry, kind), kind
+
+
+@pytest.mark.parametrize(
+    ("form", "entry"),
+    [
+        ("tickets:v1:answer:123456789012345678:0", "ticket"),
+        ("tickets:v1:panel-answer:123456789012345678:1:1:0", "a panel's button"),
+    ],
+)
+async def test_who_may_answer_questions(tickets_ready: Server, form: str, entry: str) -> None:
+    """The form with questions is no way around a command or panel, either."""
+    server = tickets_ready
+    for kind, person in kinds_and_people(server):
+        before = len(server.ticket_channels())
+        await person.forges_modal(form, {"reason": "x"}, in_=server.general)
+        assert (len(server.ticket_channels()) > before) is may(entry, kind), kind
+
+
+async def test_who_may_go_on_with_a_form(tickets_ready: Server) -> None:
+    """Only who has filled it in: nobody else reads or sends it."""
+    server = tickets_ready
+    await asks(server, question("Nick"))
+    form = await server.alice.runs("ticket")
+    await sets(server, "disable")
+    refused = await server.alice.submits(form, q1="a secret")
+    await sets(server, "enable")
+    (key,) = server.sim.cog.app[import_module("tickets.lifecycle.drafts").Drafts]._drafts
+    for kind, person in kinds_and_people(server):
+        if person is server.alice:
+            continue
+        press = await person.forges_click(f"tickets:v1:continue:{key}", in_=server.general)
+        assert press.modal is None, kind
+        assert "a secret" not in person.answer(press)
+    form = await server.alice.presses("Continue", on=refused)
+    assert form.modal is not None
 
 
 async def test_who_may_use_a_panel(tickets_ready: Server) -> None:
@@ -350,7 +391,7 @@ async def test_who_may_turn_pages_of_the_list(tickets_ready: Server, page: str) 
 
 #: What stands in ids, by the names of their parts.
 PARTS = {
-    **dict.fromkeys(("number", "page", "reason_id", "anew", "type_id"), "1"),
+    **dict.fromkeys(("number", "page", "reason_id", "anew", "type_id", "question_id"), "1"),
     "key": "0123abcd",
     "where": "home",
     "wanted": "on",
@@ -518,10 +559,13 @@ async def test_who_may_use_the_menu(tickets_ready: Server, kind: str) -> None:
     sent = await person.forges_modal(
         f"tickets:v1:menu-edit:{menu.key}:limit", {"value": "3"}, in_=server.general
     )
+    asked = {"label": "Who?", "kind": "short"}
+    await person.forges_modal(f"tickets:v1:form-edit:{menu.key}:0:0", asked, in_=server.general)
 
     settings = await server.sim.cog.app.settings.of(server.guild.id)
     assert settings.get("opening_reason") is may("the menu's controls", kind)
     assert (settings.get("limit") == 3) is may("the menu's controls", kind)
+    assert bool(settings.get("form").questions) is may("the menu's controls", kind)
     assert may("the menu's controls", kind) or person.answer(pressed)
     assert person.answer(sent)
 

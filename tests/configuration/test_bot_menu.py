@@ -12,6 +12,7 @@ from tests.staff_log.reception import sets
 from tickets.cog import FEATURES
 from tickets.core.kinds.channels import Category, Channel
 from tickets.core.kinds.choice import Choice
+from tickets.core.kinds.questions import Questions
 from tickets.core.kinds.roles import Roles
 from tickets.core.kinds.toggle import Toggle
 from tickets.core.kinds.written import Number, Text
@@ -23,7 +24,11 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.asyncio
 
-SETTINGS = Declared(FEATURES.each("settings")).in_order
+SETTINGS = [
+    one
+    for one in Declared(FEATURES.each("settings")).in_order
+    if not isinstance(one.kind, Questions)
+]
 BY_KEY = {setting.key: setting for setting in SETTINGS}
 every_setting = pytest.mark.parametrize("setting", SETTINGS, ids=lambda setting: setting.key)
 both_forms = pytest.mark.parametrize("by", ["slash", "prefix"])
@@ -366,6 +371,7 @@ async def test_the_first_page_has_everything(tickets_ready: Server, administrato
     assert [(one["label"], one["description"]) for one in more] == [
         ("Types", "off"),
         ("Who may open", "off"),
+        ("Form", "off"),
     ]
     assert tickets_ready.moderators.mention in menu.text
     assert f"<#{tickets_ready.category.id}>" in menu.text

@@ -14,6 +14,7 @@ from tests.core.builders import (
     CHANNEL,
     DECLARED,
     SETTINGS,
+    SIMPLE,
     a_panel,
     a_selector,
     formatting_in,
@@ -30,9 +31,11 @@ from tickets.core import errors
 from tickets.core.declaration import declaration
 from tickets.core.feature import Feature
 from tickets.core.features import Features
+from tickets.core.form import LABEL_LIMIT, Form, Question, QuestionKind
 from tickets.core.kinds.channels import Category, Channel
 from tickets.core.kinds.choice import Choice
 from tickets.core.kinds.kind import ROLE_LIMIT
+from tickets.core.kinds.questions import Questions
 from tickets.core.kinds.roles import Roles
 from tickets.core.kinds.toggle import Toggle
 from tickets.core.kinds.written import Number, Text
@@ -58,7 +61,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.asyncio
 
 KEY = "0123abcd"
-every_setting = pytest.mark.parametrize("setting", SETTINGS, ids=lambda setting: setting.key)
+every_setting = pytest.mark.parametrize("setting", SIMPLE, ids=lambda setting: setting.key)
 every_page = pytest.mark.parametrize(
     "group", [BASICS, CUSTOMISATION, OPENING, CLOSING], ids=lambda page: page.name
 )
@@ -120,7 +123,18 @@ def largest_value(setting: Setting, number: int, text: str) -> Any:
             return many_ids(ROLE_LIMIT, CHANNEL + 100 * number)
         case Category() | Channel():
             return CHANNEL + 1000 + number
+        case Questions():
+            return built_form(text)
     raise AssertionError(setting.kind)
+
+
+def built_form(text: str) -> Form:
+    """Five questions with long words."""
+    form = Form()
+    for _number in range(5):
+        label = (text * LABEL_LIMIT)[:LABEL_LIMIT]
+        form = form.with_new(Question(id=0, kind=QuestionKind.SHORT, label=label))
+    return form
 
 
 def configuration(present: Settings, **changes: Any) -> words.Configuration:

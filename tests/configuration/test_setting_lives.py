@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import discord
 import pytest
 
-from tests.core.builders import MODERATOR_ROLE, SETTINGS, a_ticket, settings
+from tests.core.builders import MODERATOR_ROLE, SETTINGS, SIMPLE, a_ticket, settings
 from tickets.cog import FEATURES, Tickets
 from tickets.core.declaration import fields_of
 from tickets.core.errors import SettingRefused, UnknownTicket
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.asyncio
 
-every_setting = pytest.mark.parametrize("setting", SETTINGS, ids=lambda setting: setting.key)
+every_setting = pytest.mark.parametrize("setting", SIMPLE, ids=lambda setting: setting.key)
 THERE = 1_456_074_443_980_800_700
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.core.builders import DECLARED, SETTINGS, a_ticket, settings
+from tests.core.builders import DECLARED, SETTINGS, SIMPLE, a_ticket, settings
 from tickets.cog import FEATURES
 from tickets.core import errors
 from tickets.core.declaration import declaration
@@ -23,6 +23,7 @@ from tickets.core.settings import (
     BASICS,
     CLOSING,
     CUSTOMISATION,
+    FORM,
     OPENING,
     TYPES,
     Declared,
@@ -38,7 +39,7 @@ from tickets.requests.settings import Validation
 if TYPE_CHECKING:
     from tickets.core.settings import Page
 
-every_setting = pytest.mark.parametrize("setting", SETTINGS, ids=lambda setting: setting.key)
+every_setting = pytest.mark.parametrize("setting", SIMPLE, ids=lambda setting: setting.key)
 
 
 def kinds(kind: type) -> list[Setting]:
@@ -62,7 +63,7 @@ def test_every_setting_is_described(setting: Setting) -> None:
     assert setting.title
     assert setting.help.endswith(".")
     assert setting.examples
-    assert setting.page in (BASICS, CUSTOMISATION, OPENING, CLOSING, TYPES, ADMISSION)
+    assert setting.page in (BASICS, CUSTOMISATION, OPENING, CLOSING, TYPES, ADMISSION, FORM)
 
 
 @every_setting
@@ -336,7 +337,7 @@ def test_every_page_has_its_settings_in_order(page: Page) -> None:
 
 def test_pages_come_in_order() -> None:
     """First those with a button of their own, whichever feature is listed first."""
-    assert DECLARED.pages == (BASICS, CUSTOMISATION, OPENING, CLOSING, TYPES, ADMISSION)
+    assert DECLARED.pages == (BASICS, CUSTOMISATION, OPENING, CLOSING, TYPES, ADMISSION, FORM)
     assert Declared(reversed(list(FEATURES.each("settings")))).in_order == SETTINGS
 
 

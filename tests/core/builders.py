@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from tickets.cog import FEATURES
+from tickets.core.kinds.questions import Questions
 from tickets.core.naming import NameFacts
 from tickets.core.overwrite import Overwrite, Target
 from tickets.core.settings import Declared, Settings, Terms
@@ -41,6 +42,8 @@ def many_ids(count: int, start: int = 1_456_074_443_980_900_000) -> tuple[int, .
 #: All settings that there are.
 DECLARED = Declared(FEATURES.each("settings"))
 SETTINGS = DECLARED.in_order
+#: Those with one value, which a command or a control sets; questions have pages of their own.
+SIMPLE = tuple(one for one in SETTINGS if not isinstance(one.kind, Questions))
 
 
 def settings(**values: Any) -> Settings:

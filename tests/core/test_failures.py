@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 #: Facts of errors by the name of the field; an error with a new kind of fact adds it here.
 ORDINARY: dict[str, Any] = {
     "entry": "Report",
+    "label": "Your name",
     "option": 1,
     "action": Action.CLOSE,
     "category_id": CHANNEL,
@@ -55,6 +56,7 @@ ORDINARY: dict[str, Any] = {
     "minimum": 0,
     "name": "colour",
     "names": ("manage_channels", "manage_roles"),
+    "most": 25,
     "number": 12,
     "opener_id": OPENER,
     "of_type": False,

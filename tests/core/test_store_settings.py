@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.core.records import DECLARED, settings
+from tickets.core.form import Form, Question, QuestionKind
 from tickets.core.store.settings import CONFIG_IDENTIFIER
 from tickets.lifecycle.rules import ClosedAccess, DeleteOnClose
 from tickets.requests.settings import Validation
@@ -58,6 +59,8 @@ CHANGED: dict[str, Any] = {
     "transcript_channel_id": 45,
     "staff_transcript": True,
     "dm_transcript": True,
+    "welcome_always": True,
+    "form": Form((Question(id=2, kind=QuestionKind.SHORT, label="Your name 🦊"),), 3),
 }
 
 

@@ -69,7 +69,7 @@ class Remains:
     categories: int
     #: Jobs that nobody waited for.
     jobs: int
-    #: Numbers of tickets that were to be saved.
+    #: Numbers of tickets that were to be saved, or in which something was still to be done.
     to_save: frozenset[int]
     #: Numbers of tickets in which it was told last that the opener has left.
     told_left: frozenset[int]
@@ -88,7 +88,8 @@ def remains(data: Path) -> Remains:
             ((jobs,),) = connection.execute("SELECT count(*) FROM jobs")
             to_save = connection.execute(
                 "SELECT json_extract(body, '$.number') FROM jobs"
-                " WHERE kind IN ('transcript', 'thread', 'delete') UNION SELECT value FROM jobs,"
+                " WHERE kind IN ('transcript', 'thread', 'delete', 'answers') UNION"
+                " SELECT value FROM jobs,"
                 " json_each(json_extract(body, '$.left')) WHERE kind = 'roles'"
             )
             told = dict(

@@ -59,6 +59,7 @@ async def test_three_types_with_a_team_and_a_panel(
     assert [one["description"] for one in menu.control("menu-go")["options"]] == [
         "3 types",
         "off",
+        "off",
     ]
     form = await administrator.runs("ticketset panel create", kind="button")
     words = {"label": "", "emoji": "", "reason": ""}

@@ -57,6 +57,15 @@ class NameFacts:
         }
 
 
+def is_visible(text: str) -> bool:
+    """Whether anything of a text can be seen."""
+    return any(
+        char not in INVISIBLE_CHARACTERS
+        and not unicodedata.category(char).startswith(("C", "M", "Z"))
+        for char in text
+    )
+
+
 def fallback_name(number: int) -> str:
     """A name without any word of a user's, for when the wished one can't be used."""
     return f"ticket-{number}"

@@ -53,6 +53,7 @@ OPENING = Page("opening", _("Opening"), "📝", 3, _("Edit opening"))
 CLOSING = Page("closing", _("Closing"), "🏁", 4, _("Edit closing"))
 TYPES = Page("types", _("Types"), "🗂️", 5)
 ADMISSION = Page("admission", _("Who may open"), "🚪", 6)
+FORM = Page("form", _("Form"), "📋", 7)
 
 
 class Scope(Enum):

@@ -16,6 +16,7 @@ from .lazy_dataclass import lazy_dataclass
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from .form import Answer
     from .overwrite import Overwrite
     from .settings import Terms
 
@@ -151,8 +152,11 @@ class Ticket:
     deleted_by_id: int | None = None
     #: The staff's private thread in the channel.
     thread_id: int | None = None
-    #: What the first message says where there is no reason; None before that was kept.
+    #: What the first message says besides reason and answers; None for nothing, or before that
+    #: was kept.
     welcome_text: str | None = None
+    #: What the opener answered to a form.
+    answers: tuple[Answer, ...] = ()
     #: The last message that a transcript on Discord holds.
     saved_upto: int | None = None
     #: Overwrites that closing took away and reopening gives back.

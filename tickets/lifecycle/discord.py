@@ -15,7 +15,13 @@ from ..core.lazy_dataclass import lazy_dataclass
 from ..core.team import Team
 from ..i18n import _
 from .render import ticket as look
-from .settings import DEFAULT_THREAD_NAME, OpeningSettings, ThreadSettings, mentioned_roles
+from .settings import (
+    DEFAULT_THREAD_NAME,
+    FormSettings,
+    OpeningSettings,
+    ThreadSettings,
+    mentioned_roles,
+)
 
 if TYPE_CHECKING:
     from redbot.core.bot import Red
@@ -37,7 +43,7 @@ _ONE_WEEK: Literal[10080] = 10080
 
 @lazy_dataclass(frozen=True)
 class Welcome:
-    """A welcome message, and its text where that isn't the ticket's reason."""
+    """A welcome message, and its text besides the ticket's reason and answers."""
 
     id: int
     text: str | None
@@ -45,9 +51,8 @@ class Welcome:
     @classmethod
     def of(cls, ticket: Ticket, message_id: int, embed: discord.Embed | None) -> Welcome:
         """The message with that embed."""
-        if embed is None or ticket.reason is not None:
-            return cls(message_id, None)
-        return cls(message_id, embed.description)
+        text = embed.description if embed is not None else None
+        return cls(message_id, look.welcome_text_in(ticket, text))
 
 
 class TicketMessages:
@@ -84,6 +89,28 @@ class TicketMessages:
         except errors.MessageGone:
             return False
         return True
+
+    async def post_further_answers(self, ticket: Ticket, *, may_be_there: bool) -> None:
+        """Posts the answers for which the welcome message has no room.
+
+        With `may_be_there` only those that aren't in the channel yet.
+        """
+        channel = self._channels.channel_of(ticket)
+        there: list[list[str]] = []
+        if may_be_there:
+            after = discord.Object(ticket.welcome_id or channel.id)
+            with translating_refusals(where=channel, permissions=("read_message_history",)):
+                there = [
+                    look.answers_in(one)
+                    async for one in channel.history(
+                        limit=LOOK_BACK, after=after, oldest_first=True
+                    )
+                    if one.author == channel.guild.me
+                ]
+        for number, message in enumerate(look.further_answers(ticket)):
+            if message.texts not in there:
+                nonce = f"{ticket.channel_id}q{number}"[:25]
+                await self._post(channel, message, nonce=nonce)
 
     async def find_welcome(self, ticket: Ticket) -> Welcome | None:
         """Looks in the channel for a welcome message that the record doesn't know."""
@@ -174,13 +201,15 @@ class TicketMessages:
                     await thread.remove_user(discord.Object(one.id))
 
     async def welcome_text(self, ticket: Ticket, settings: Settings) -> str | None:
-        """What the welcome message of a ticket would say now; None where its reason stands."""
-        if ticket.reason is not None:
+        """What the welcome message would say now; None where only the reason stands."""
+        # That text was left out before, and so it stays.
+        if ticket.reason is not None and not ticket.welcome_text:
             return None
         opener = self.known_person(ticket.guild_id, ticket.opener_id)
         facts = await self._welcome_facts(ticket, settings, opener)
-        embed = look.welcome(replace(ticket, welcome_text=None), facts).embed
-        return embed.description if embed is not None else None
+        anew = replace(ticket, welcome_text=None, welcome_id=None)
+        embed = look.welcome(anew, replace(facts, welcome_always=True)).embed
+        return look.welcome_text_in(ticket, embed.description if embed is not None else None)
 
     async def announce(
         self,
@@ -241,6 +270,7 @@ class TicketMessages:
             guild_icon=guild.icon.url if guild.icon else None,
             mentioned_role_ids=mentioned,
             welcome_text=settings[OpeningSettings].welcome_message,
+            welcome_always=settings[FormSettings].welcome_always,
             values=self._channels.name_facts(ticket, opener, settings).values(),
             type_name=settings.type.name if settings.type is not None else None,
             closer_name=closer_name,

@@ -21,11 +21,12 @@ from ..core.feature import (
 )
 from ..core.render.topic import number_in
 from ..core.ticket import State
-from ..core.ui.ids import MEMBER, NUMBER, ORIGIN, PAGE, SESSION, TYPE, IdPart
+from ..core.ui.ids import KEY, MEMBER, NUMBER, ORIGIN, PAGE, SESSION, TYPE, IdPart
 from .checks import category, space
 from .commands.ticket import TicketCommands
 from .commands.ticketmod import TicketModCommands
 from .discord import TicketMessages
+from .drafts import Drafts
 from .facts import look_at_category
 from .flood import Flood
 from .overflow import FullCategories
@@ -34,6 +35,7 @@ from .render.errors import SENTENCES
 from .render.messages import ANNOUNCEMENTS, LOG_LINES, MESSAGES, NOTICES
 from .rules import CATEGORY_GONE
 from .service import (
+    answers,
     choosing,
     closing,
     deleting,
@@ -45,8 +47,15 @@ from .service import (
     threads,
     twins,
 )
-from .settings import ClosingSettings, OpeningSettings, ThreadSettings, TypeSettings
+from .settings import (
+    ClosingSettings,
+    FormSettings,
+    OpeningSettings,
+    ThreadSettings,
+    TypeSettings,
+)
 from .store import OverflowStore
+from .ui import asking as asking_ui
 from .ui import closing as closing_ui
 from .ui import list as list_ui
 from .ui import opening as opening_ui
@@ -115,11 +124,12 @@ FEATURE = Feature(
         OverflowStore: lambda app: OverflowStore(app.database),
         TicketMessages: lambda app: TicketMessages(app.bot, app.channels, app.features),
         Flood: lambda _app: Flood(),
+        Drafts: lambda _app: Drafts(),
         choosing.TypedReasons: lambda _app: choosing.TypedReasons(),
         FullCategories: lambda _app: FullCategories(),
         recovery.LeftOver: lambda _app: recovery.LeftOver(),
     },
-    settings=(OpeningSettings, ThreadSettings, ClosingSettings, TypeSettings),
+    settings=(OpeningSettings, ThreadSettings, ClosingSettings, TypeSettings, FormSettings),
     hooks=(
         SettingHook(
             keys=("category_id",), require=placing.require_category, lost_notice=CATEGORY_GONE
@@ -129,6 +139,15 @@ FEATURE = Feature(
     buttons=(
         Button("ask", MEMBER, answer=opening_ui.ask, row="Open a ticket"),
         Button("ask-type", MEMBER, TYPE, answer=opening_ui.ask, row="Open a ticket"),
+        Button(
+            "ask-with",
+            MEMBER,
+            ORIGIN,
+            TYPE,
+            answer=opening_ui.ask_with_reason,
+            row="Open a ticket",
+        ),
+        Button("continue", KEY, answer=asking_ui.go_on, row="ticket"),
         Button("types", MEMBER, ORIGIN, answer=opening_ui.offer, row="Open a ticket"),
         Button("type", ORIGIN, answer=opening_ui.choose, row="ticket"),
         Button("close", NUMBER, answer=closing_ui.close, row="Close ticket"),
@@ -161,6 +180,7 @@ FEATURE = Feature(
         Form("open", ORIGIN, answer=opening_ui.submit, row="ticket"),
         Form("open", ORIGIN, _PANEL, answer=opening_ui.submit, row="a panel's button"),
         Form("open", ORIGIN, _PANEL, TYPE, answer=opening_ui.submit, row="a panel's button"),
+        Form("answer", ORIGIN, TYPE, answer=asking_ui.submit, row="ticket"),
         Form("close", NUMBER, answer=closing_ui.submit, row="Close ticket"),
     ),
     commands=(TicketCommands, TicketModCommands),
@@ -180,6 +200,7 @@ FEATURE = Feature(
         presence.BACK,
     ),
     followers=(
+        Follower(answers.post_further, (opening.OPENED,), order=10),
         Follower(threads.give_thread, (opening.OPENED,), order=20),
         Follower(closing.tell_opener, (closing.CLOSED,), order=50),
         # After the transcript, in the same queue.
@@ -187,6 +208,7 @@ FEATURE = Feature(
     ),
     jobs=(
         JobKind(DIRECT, _send),
+        JobKind(answers.ANSWERS, answers.post_answers),
         JobKind(threads.THREAD, threads.make_thread),
         JobKind(later.FINISH, recovery.finish),
         JobKind(closing.DELETE, deleting.delete_after_closing, deleting.report_failed_deletion),

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from ..core import naming, templates
 from ..core.declaration import declaration
+from ..core.form import Form
 from ..core.kinds.channels import Category
 from ..core.kinds.choice import Choice
 from ..core.kinds.kind import TEXT_LIMIT
+from ..core.kinds.questions import Questions
 from ..core.kinds.roles import Roles
 from ..core.kinds.toggle import Toggle
 from ..core.kinds.written import Number, Text
@@ -16,6 +18,7 @@ from ..core.settings import (
     BASICS,
     CLOSING,
     CUSTOMISATION,
+    FORM,
     OPENING,
     TYPES,
     OnlyWhile,
@@ -127,6 +130,32 @@ class OpeningSettings:
             "mention_moderators", True, _("Only used when moderators are mentioned.")
         ),
         private=True,
+    )
+
+
+@declaration(frozen=True, kw_only=True)
+class FormSettings:
+    """What members are asked before a ticket opens, besides why."""
+
+    form: Form = setting(
+        Form(),
+        Questions(),
+        command="form",
+        page=FORM,
+        order=10,
+        title=_("Form"),
+        help=_("What members are asked before their ticket opens."),
+        examples=("default",),
+    )
+    welcome_always: bool = setting(
+        False,
+        Toggle(),
+        command="welcomealso",
+        page=FORM,
+        order=20,
+        title=_("Welcome also with a reason"),
+        help=_("Show the welcome message also in tickets that have a reason."),
+        examples=("on", "off"),
     )
 
 

@@ -14,7 +14,7 @@ from ..core.feature import (
     Question,
     Repair,
 )
-from ..core.ui.ids import CHANNEL, NUMBER, IdPart
+from ..core.ui.ids import CHANNEL, NUMBER, ORIGIN, TYPE, IdPart
 from . import facts, repairs
 from .checks import CHECKS
 from .commands import PanelCommands
@@ -106,6 +106,15 @@ FEATURE = Feature(
         Button("panel-channel", NUMBER, answer=editor.choose_channel, row="ticketset panel move"),
     ),
     forms=(
+        Form(
+            "panel-answer",
+            ORIGIN,
+            NUMBER,
+            _ENTRY,
+            TYPE,
+            answer=pressing.submit_answers,
+            row="a panel's button",
+        ),
         Form("panel-new", _KIND, CHANNEL, answer=editor.submit_new, row="ticketset panel create"),
         _form("panel-door", change=steps.change_component),
         _form("panel-words", change=steps.change_words),

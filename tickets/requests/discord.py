@@ -13,6 +13,8 @@ from ..staff_log.settings import LogSettings
 from .render import is_request, request
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable
+
     import discord
 
     from ..core.discord.channels import Channels
@@ -37,15 +39,23 @@ class RequestMessages:
         channel = self._reception(ticket.guild_id, settings)
         mentioned = mentioned_roles(settings, self._channels.role_ids(ticket.guild_id))
         profiles = self._log_channel.profiles(ticket.guild_id, ticket.opener_id)
-        message = request(ticket, profiles, mentioned, self._completed(ticket, known))
-        arguments: dict[str, Any] = {
-            **message.to_send(),
-            # A restored record may give its number to another request.
-            "nonce": f"{ticket.request_id or ticket.created_at}r{ticket.number}"[:25],
-        }
+        message = request(
+            ticket,
+            profiles,
+            mentioned,
+            self._completed(ticket, known),
+            files=_may_attach(channel),
+        )
+        # A restored record may give its number to another request.
+        nonce = f"{ticket.request_id or ticket.created_at}r{ticket.number}"[:25]
+
+        def send() -> Awaitable[discord.Message]:
+            arguments: dict[str, Any] = {**message.to_send(), "nonce": nonce}
+            return channel.send(**arguments)
+
         try:
             with translating_refusals(where=channel, permissions=WRITING):
-                return (await repeat_if_lost(lambda: channel.send(**arguments))).id
+                return (await repeat_if_lost(send)).id
         except errors.DiscordUnreachable:
             # Perhaps it was posted, and only the answer didn't come through.
             found = await check_effect(self.find(ticket, settings))
@@ -69,7 +79,9 @@ class RequestMessages:
         try:
             channel = self._log_channel.channel(ticket.guild_id, ticket.request_channel_id)
             profiles = self._log_channel.profiles(ticket.guild_id, ticket.opener_id)
-            shown = request(ticket, profiles, member=self._completed(ticket, known)).to_edit()
+            completed = self._completed(ticket, known)
+            files = _may_attach(channel)
+            shown = request(ticket, profiles, member=completed, files=files).to_edit()
             # The mentions of the first moment stay.
             del shown["content"]
             message = channel.get_partial_message(ticket.request_id)
@@ -102,3 +114,7 @@ class RequestMessages:
         if channel_id is None:
             raise errors.ChannelGone
         return self._log_channel.channel(guild_id, channel_id)
+
+
+def _may_attach(channel: discord.TextChannel) -> bool:
+    return channel.permissions_for(channel.guild.me).attach_files

@@ -14,11 +14,13 @@ from ..core import templates
 from ..core.errors import AlreadyRequested
 from ..core.feature import DirectWords, NoticeKind, Sentence
 from ..core.render import words
+from ..core.render.answers import answer_embeds, answers_as_file
 from ..core.render.controls import button, identify, row
 from ..core.render.failures import always
 from ..core.render.forms import reason_form
 from ..core.render.message import (
     AMBER,
+    BLURPLE,
     GREEN,
     GREY,
     RED,
@@ -56,8 +58,13 @@ def request(
     profiles: Profiles,
     mentioned_role_ids: tuple[int, ...] = (),
     member: MemberFacts | None = None,
+    *,
+    files: bool = True,
 ) -> Message:
-    """A request as it stands: to be decided, or how it was decided and by whom."""
+    """A request as it stands: to be decided, or how it was decided and by whom.
+
+    Answers for which its embeds have no room are all in a file, unless there may be no `files`.
+    """
     embed = discord.Embed(colour=AMBER)
     embed.set_author(
         name=words.clip(
@@ -78,7 +85,29 @@ def request(
         everyone=False, users=False, roles=[discord.Object(role) for role in called]
     )
     view = _show_decision(embed, ticket)
-    return Message(content=content, embed=embed, view=view, pings=pings)
+    answers, text_file = _answers(ticket, files=files)
+    return Message(
+        content=content,
+        embed=embed,
+        more_embeds=answers,
+        text_file=text_file,
+        view=view,
+        pings=pings,
+    )
+
+
+def _answers(ticket: Ticket, *, files: bool) -> tuple[list[discord.Embed], tuple[str, str] | None]:
+    """The embeds with answers, the same whatever becomes of the request, and the file."""
+    if not ticket.answers:
+        return [], None
+    here, *left_over = answer_embeds(ticket.answers, TAKEN_BY_REQUEST)
+    if not left_over:
+        return here, None
+    more = _("There is more, for which there is no room here.")
+    if files:
+        more = _("All answers are in the file {name}.").format(name=ANSWERS_FILE)
+    here.append(discord.Embed(colour=BLURPLE, description=more))
+    return here, (ANSWERS_FILE, answers_as_file(ticket.answers)) if files else None
 
 
 def _show_member(embed: discord.Embed, ticket: Ticket, known: MemberFacts) -> None:
@@ -136,6 +165,9 @@ def _show_decision(embed: discord.Embed, ticket: Ticket) -> discord.ui.View | No
     return None
 
 
+#: The most that the first embed of a request may have, and a line about the file.
+TAKEN_BY_REQUEST = 3500
+ANSWERS_FILE = "answers.txt"
 #: As much of a panel's words as a field has space for.
 PANEL_WORDS = 60
 _STYLE = discord.ButtonStyle

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
+    from ..core.form import Answer
+
 
 class Part(str, Enum):
     """The part that somebody plays in the ticket."""
@@ -336,6 +338,8 @@ class Transcript:
     number: int
     opener_id: int
     reason: str | None = None
+    #: What the opener answered to a form.
+    answers: tuple[Answer, ...] = ()
     opened_at: int
     closed_at: int | None = None
     closed_by_id: int | None = None

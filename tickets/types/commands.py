@@ -15,6 +15,7 @@ from ..core.commands.marks import Who, group, subcommand
 from ..core.commands.staff import require_ticket
 from ..core.discord.people import person_of
 from ..core.kinds.kind import DEFAULT_WORDS
+from ..core.kinds.questions import Questions
 from ..core.render import words
 from ..i18n import _, use_type
 from ..lifecycle.commands.types_by_name import Completion, find_type
@@ -137,12 +138,16 @@ class TypeCommands(Commands):
         if setting.lower() not in known:
             raise NoSuchTypeSetting(given=setting, known=(*WORDS, *known))
         chosen = known[setting.lower()]
+        if isinstance(chosen.kind, Questions) and not _is_default(value):
+            # Questions are changed in the menu.
+            await self._open_types(ctx, chosen.kind.address(chosen, found.id))
+            return
         settings = (await self.app.settings.of(ctx.guild.id)).for_type(found.id)
         how = f'{ctx.clean_prefix}ticketset type set "{found.name}" {chosen.command}'
         if value is None:
             await say(ctx, f"{look.shown_name(found)} · {present_value(chosen, settings, how)}")
             return
-        if value.strip().lower() in DEFAULT_WORDS:
+        if _is_default(value):
             settings = await reset_setting(self.app, ctx.guild.id, chosen, type_id=found.id)
         else:
             # Roles come and go beside its own, not beside the server's.
@@ -205,6 +210,11 @@ class TypeCommands(Commands):
             self.app, ctx.guild.id, number, by=person_of(ctx.author), type_id=type_id
         )
         await show(ctx, look.move_question(ticket, plan, wanted, self.app.session))
+
+
+def _is_default(value: str | None) -> bool:
+    """Whether a type shall have a setting as on the server."""
+    return value is not None and value.strip().lower() in DEFAULT_WORDS
 
 
 def _is_none(given: str, settings: Settings) -> bool:

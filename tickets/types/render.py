@@ -10,6 +10,7 @@ from ..configuration.render.controls import Note, blocks
 from ..configuration.render.settings import Configuration, shown_value
 from ..core.feature import Announcement, LogLine, Sentence
 from ..core.kinds.kind import LINE_LIMIT, name_of
+from ..core.kinds.questions import Questions
 from ..core.render import words
 from ..core.render.controls import button, identify
 from ..core.render.errors import given
@@ -161,7 +162,7 @@ def group_page(
         options=[
             discord.SelectOption(
                 label=words.clip(_(one.title), 100),
-                value=f"types.{found.id}.{one.command}",
+                value=_address(one, found),
                 description=words.clip(_(one.help), 100),
             )
             for one in settings
@@ -169,6 +170,13 @@ def group_page(
     )
     back = _to(key, f"types.{found.id}", _("◀ Back"))
     return page(title, lines, row(select), below=[back])
+
+
+def _address(setting: Setting, found: TicketType) -> str:
+    """Where the menu has a setting of a type."""
+    if isinstance(setting.kind, Questions):
+        return setting.kind.address(setting, found.id)
+    return f"types.{found.id}.{setting.command}"
 
 
 def _setting_line(setting: Setting, present: Configuration) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ..configuration import ui as menu_ui
 from ..configuration.render.controls import Note
 from ..core import errors
+from ..core.kinds.questions import Questions
 from ..core.render.failures import explain
 from ..core.settings import TEAM
 from ..core.ui.ids import IdPart
@@ -84,8 +85,12 @@ def _on(group: Page, present: Configuration) -> list[Setting]:
 
 
 def _group(type_id: int, group: Page, present: Configuration) -> tuple[str, str, str]:
-    what = ", ".join(_(one.title) for one in _on(group, present))
-    return f"{WHERE}.{type_id}.{group.name}", _(group.title), what
+    settings = _on(group, present)
+    where = f"{WHERE}.{type_id}.{group.name}"
+    if len(settings) == 1 and isinstance(kind := settings[0].kind, Questions):
+        # All that there is has pages of its own.
+        where = kind.address(settings[0], type_id)
+    return where, _(group.title), ", ".join(_(one.title) for one in settings)
 
 
 async def _team_page(

@@ -10,6 +10,7 @@ from ...access.render import apply_roles
 from ...access.service import tickets_with_other_roles
 from ...core.commands.base import Commands, say
 from ...core.kinds.kind import DEFAULT_WORDS
+from ...core.kinds.questions import Questions
 from ...core.settings import Declared
 from ...core.team import STAFF_ROLES
 from ..render.settings import changed, manual, present_value
@@ -91,6 +92,8 @@ def setting_commands(features: Features, groups: Mapping[str, Any]) -> dict[str,
             parent=group,
         )
         for setting in Declared(features.each("settings")).in_order
+        # Questions are changed in the menu, to which a command of their own leads.
+        if not isinstance(setting.kind, Questions)
     }
     for command in made.values():
         group.add_command(command)

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 import discord
 
 from ..ticket import REASON_LIMIT
+from .questions import sent_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
 #: The id of the one text field.
 REASON_FIELD = "reason"
@@ -41,17 +42,5 @@ def reason_form(
 
 
 def submitted(data: Mapping[str, Any]) -> dict[str, str]:
-    """What was filled into a form, by field id, from a submission's payload."""
-    return {
-        part["custom_id"]: part.get("value") or next(iter(part.get("values") or ()), "")
-        for part in _parts(data.get("components", ()))
-        if "custom_id" in part
-    }
-
-
-def _parts(components: Any) -> Iterator[Mapping[str, Any]]:
-    for part in components:
-        yield part
-        yield from _parts(part.get("components", ()))
-        if "component" in part:
-            yield from _parts((part["component"],))
+    """What was filled into a form, by field id: the first where several were chosen."""
+    return {field: "".join(given[:1]) for field, given in sent_in(data).items()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import field
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,7 @@ from . import words
 from .controls import row
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from ..direct import DirectMessage
     from ..feature import DirectWords
@@ -35,12 +36,25 @@ class Message:
 
     content: str | None = None
     embed: discord.Embed | None = None
+    #: What stands below that embed.
+    more_embeds: Sequence[discord.Embed] = ()
+    #: The name and the text of a file that is sent with it; editing leaves that alone.
+    text_file: tuple[str, str] | None = None
     view: discord.ui.View | None = None
     pings: discord.AllowedMentions = field(default_factory=discord.AllowedMentions.none)
 
+    @property
+    def texts(self) -> list[str]:
+        """The descriptions of its embeds, as Discord keeps them."""
+        embeds = (self.embed, *self.more_embeds)
+        return [(one.description or "").strip() for one in embeds if one is not None]
+
     def to_send(self) -> dict[str, Any]:
-        """Arguments for ``send``."""
-        parts = {"content": self.content, "embed": self.embed, "view": self.view}
+        """Arguments for ``send``; a file can be sent once, so ask again for another attempt."""
+        parts = {"content": self.content, **self._embeds(), "view": self.view}
+        if self.text_file is not None:
+            name, text = self.text_file
+            parts["file"] = discord.File(io.BytesIO(text.encode("utf-8")), filename=name)
         return {
             **{name: part for name, part in parts.items() if part is not None},
             "allowed_mentions": self.pings,
@@ -50,10 +64,15 @@ class Message:
         """Arguments for ``edit``: what isn't there any more is taken away."""
         return {
             "content": self.content,
-            "embed": self.embed,
+            **self._embeds(),
             "view": self.view,
             "allowed_mentions": NOBODY,
         }
+
+    def _embeds(self) -> dict[str, Any]:
+        if not self.more_embeds:
+            return {"embed": self.embed}
+        return {"embeds": [one for one in (self.embed, *self.more_embeds) if one is not None]}
 
 
 @lazy_dataclass(frozen=True, kw_only=True)

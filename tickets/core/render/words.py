@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import TYPE_CHECKING
 
 import discord
 
 from ...i18n import _
 from ..lazy_pattern import lazy_pattern
-from ..naming import INVISIBLE_CHARACTERS
+from ..naming import is_visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -57,12 +56,7 @@ def quoted(text: str) -> str:
 def name(text: str) -> str:
     """A person's or server's name for the places that show no formatting."""
     shown = " ".join(plain(text).split())
-    visible = any(
-        char not in INVISIBLE_CHARACTERS
-        and not unicodedata.category(char).startswith(("C", "M", "Z"))
-        for char in shown
-    )
-    return clip(shown, 100) if visible else "?"
+    return clip(shown, 100) if is_visible(shown) else "?"
 
 
 def member(user_id: int) -> str:

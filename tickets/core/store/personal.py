@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from ..form import answers_from_json
 from ..personal import NOBODY, PersonalTable
 from .records import COLUMNS
 
@@ -30,6 +31,8 @@ _WORDS = (
     ("welcome_text", "opener_id"),
     ("reason", "opener_id"),
     ("reason", "opened_by_id"),
+    ("answers", "opener_id"),
+    ("answers", "opened_by_id"),
     ("close_reason", "closed_by_id"),
     ("refusal", "decided_by_id"),
 )
@@ -51,6 +54,11 @@ def _tell_ticket(row: Mapping[str, Any], user_id: int) -> dict[str, object]:
             told["welcome"] = row["welcome_text"]
     if row["opened_by_id"] == user_id:
         told |= {"opened_it": True, "reason": row["reason"]}
+    if row["answers"] is not None and user_id in (row["opener_id"], row["opened_by_id"]):
+        told["answers"] = [
+            {"question": one.label, "answers": list(one.values)}
+            for one in answers_from_json(json.loads(row["answers"]))
+        ]
     if row["decided_by_id"] == user_id:
         told |= {
             "decided_it": True,

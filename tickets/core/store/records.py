@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from ..form import answers_from_json, answers_to_json
 from ..overwrite import Overwrite, Target
 from ..settings import Terms
 from ..ticket import MovedFrom, State, Ticket
@@ -12,13 +13,16 @@ from ..ticket import MovedFrom, State, Ticket
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from ..form import Answer
+
 #: Columns of a ticket in the order of :func:`ticket_from_row`. The column of
 #: `removed_overwrites` is called ``withdrawn``.
 COLUMNS = (
     "guild_id, number, state, opener_id, opened_by_id, reason, created_at, terms, channel_id,"
     " welcome_id, panel, request_id, request_channel_id, decided_by_id, decided_at, refusal,"
     " closed_by_id, closed_at, close_reason, reopened_by_id, deleted_by_id, thread_id, saved_upto,"
-    " withdrawn, revision, settled, welcome_text, type_id, moved_from"
+    " withdrawn, revision, settled, welcome_text, type_id, moved_from,"
+    " answers"
 )
 #: Terms that are stored under another name than that of their setting.
 _STORED_AS = {"moderator_role_ids": "moderator_roles", "access_role_ids": "access_roles"}
@@ -33,6 +37,7 @@ def ticket_from_row(row: tuple[Any, ...]) -> Ticket:
     values["removed_overwrites"] = _overwrites_from_text(values.pop("withdrawn"))
     values["settled"] = bool(values["settled"])
     values["moved_from"] = _moved_from_text(values["moved_from"])
+    values["answers"] = answers_from_json(json.loads(values["answers"] or "[]"))
     return Ticket(**values)
 
 
@@ -43,10 +48,17 @@ def columns_of(changes: Mapping[str, Any]) -> dict[str, Any]:
         values["withdrawn"] = _text_from_overwrites(values.pop("removed_overwrites"))
     if "terms" in values:
         values["terms"] = text_from_terms(values["terms"])
+    if "answers" in values:
+        values["answers"] = text_from_answers(values["answers"])
     if values.get("moved_from") is not None:
         moved: MovedFrom = values["moved_from"]
         values["moved_from"] = json.dumps([moved.type_id, text_from_terms(moved.terms)])
     return values
+
+
+def text_from_answers(answers: tuple[Answer, ...]) -> str | None:
+    """Answers as stored."""
+    return json.dumps(answers_to_json(answers)) if answers else None
 
 
 def text_from_terms(terms: Terms) -> str:

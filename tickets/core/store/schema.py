@@ -198,8 +198,19 @@ DROP INDEX one_notice;
 CREATE UNIQUE INDEX one_notice ON notices (guild_id, kind, about, type_id);
 """
 
+_ANSWERS = """
+-- What the opener answered to a form, as JSON; NULL for nothing.
+ALTER TABLE tickets ADD COLUMN answers TEXT;
+"""
+
 #: What 1.0.0 has, and what every feature stands on.
-STEPS = (Step(1, _FIRST), Step(2, _EVENTS), Step(3, _WELCOME), Step(4, _TYPES))
+STEPS = (
+    Step(1, _FIRST),
+    Step(2, _EVENTS),
+    Step(3, _WELCOME),
+    Step(4, _TYPES),
+    Step(5, _ANSWERS),
+)
 
 
 def in_order(steps: Iterable[Step]) -> tuple[Step, ...]:

@@ -10,12 +10,13 @@ import apsw
 from .. import errors
 from ..limits import require_below_limits, require_none_pending
 from ..ticket import COUNTED, Earlier, State, Ticket, next_state
-from .records import COLUMNS, columns_of, text_from_terms, ticket_from_row
+from .records import COLUMNS, columns_of, text_from_answers, text_from_terms, ticket_from_row
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from ..event import TicketEvent
+    from ..form import Answer
     from ..job import Job
     from ..settings import Settings, Terms
     from ..ticket import Action
@@ -53,6 +54,7 @@ class TicketStore:
         state: State = State.OPENING,
         by_staff: bool = False,
         above: int = 0,
+        answers: tuple[Answer, ...] = (),
     ) -> Ticket:
         """Records a ticket, ``opening`` or ``requested``, under the server's next number.
 
@@ -80,8 +82,8 @@ class TicketStore:
             ).fetchall()[0][0]
             cursor.execute(
                 "INSERT INTO tickets (guild_id, number, state, opener_id, opened_by_id,"
-                " origin_id, reason, created_at, terms, panel, type_id, settled)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
+                " origin_id, reason, created_at, terms, panel, type_id, answers, settled)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
                 (
                     guild_id,
                     number,
@@ -94,6 +96,7 @@ class TicketStore:
                     text_from_terms(terms),
                     panel,
                     type_id,
+                    text_from_answers(answers),
                 ),
             ).fetchall()
             return _get(cursor, guild_id, number)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import logging
 from typing import TYPE_CHECKING, Any
 
@@ -173,8 +174,11 @@ class Reply:
         text: str | None = None,
         view: discord.ui.View | None = None,
         embed: discord.Embed | None = None,
+        *,
+        file: tuple[str, str] | None = None,
     ) -> None:
-        """Shows a text, an embed, and buttons below them.
+        """Shows a text, an embed, and buttons below them, after :meth:`wait` also a text as a
+        file with that name.
 
         Below a private message the answer takes its place.
         """
@@ -186,6 +190,10 @@ class Reply:
         }
         interaction = self._interaction
         if self._shown and not self._holds_page:
+            if file is not None:
+                name, contents = file
+                content = io.BytesIO(contents.encode())
+                shown["attachments"] = [discord.File(content, filename=name)]
             await _try(lambda: interaction.edit_original_response(**shown))
         elif interaction.response.is_done():
             await _try(lambda: interaction.followup.send(ephemeral=True, **_given(shown)))

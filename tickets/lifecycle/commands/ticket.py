@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from redbot.core import commands
 
 from ...core.commands.base import Commands, clear_away, say, show, wait
@@ -10,13 +12,18 @@ from ...core.discord.people import person_of
 from ...core.ticket import REASON_LIMIT
 from ...core.ui.reply import Reply
 from ...i18n import _
+from ..drafts import FormAbout
 from ..render import forms
 from ..render.ticket import card
 from ..service.choosing import Choice, TypedReasons, what_to_choose
 from ..service.opening import OpenRequest, open_ticket, require_may_open
-from ..settings import OpeningSettings
-from ..ui.opening import opened_message
+from ..settings import FormSettings
+from ..ui import asking
+from ..ui.opened import opened_message
 from .types_by_name import Completion, find_type
+
+if TYPE_CHECKING:
+    from ...core.settings import Settings
 
 
 class TicketCommands(Commands):
@@ -71,8 +78,8 @@ class TicketCommands(Commands):
                 return
             (type_id,) = choice.only
         settings = await require_may_open(self.app, ctx.guild.id, member, type_id)
-        if settings[OpeningSettings].opening_reason and not (reason or "").strip():
-            await self._ask_for_reason(ctx, type_id)
+        if asking.asks(settings, (reason or "").strip()):
+            await self._ask(ctx, settings, type_id, reason)
             return
         await clear_away(ctx)
         await wait(ctx)
@@ -107,17 +114,28 @@ class TicketCommands(Commands):
             view=forms.offer_types(ctx.author.id, ctx.message.id),
         )
 
-    async def _ask_for_reason(self, ctx: commands.GuildContext, type_id: int | None) -> None:
+    async def _ask(
+        self,
+        ctx: commands.GuildContext,
+        settings: Settings,
+        type_id: int | None,
+        reason: str | None,
+    ) -> None:
         """Slash commands can open a form; typed ones need a button to press for it."""
         if ctx.interaction is not None:
-            form = forms.opening_form(ctx.interaction.id, type_id=type_id)
-            await Reply.to(ctx.interaction).ask(form)
+            about, reply = FormAbout(type_id=type_id), Reply.to(ctx.interaction)
+            await asking.ask(self.app, reply, settings, about, ctx.interaction.id, reason=reason)
             return
+        origin_id = None
+        if reason:
+            origin_id = ctx.message.id
+            self.app[TypedReasons].keep(origin_id, reason, self.app.now())
         await clear_away(ctx)
+        text = _("{member}, press the button and tell us why you need a ticket.")
+        if settings[FormSettings].form.questions:
+            text = _("{member}, press the button and answer a few questions.")
         await say(
             ctx,
-            _("{member}, press the button and tell us why you need a ticket.").format(
-                member=ctx.author.mention
-            ),
-            view=forms.ask_for_reason(ctx.author.id, type_id),
+            text.format(member=ctx.author.mention),
+            view=forms.ask_for_reason(ctx.author.id, type_id, origin_id),
         )

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...core.feature import Sentence
+from ...core.form import AnswerMissing
 from ...core.render import words
 from ...core.render.errors import given
 from ...i18n import _, used
+from ..drafts import DraftGone
 from ..rules import (
     BotsHaveNoTickets,
     CategoryMissing,
@@ -44,6 +46,14 @@ def _someone_elses_invitation(error: SomeoneElsesInvitation) -> str:
     return _("This button is for {member}. To open your own ticket, use {command}.").format(
         member=words.member(error.member_id), command=used("ticket")
     )
+
+
+def _answer_missing(error: AnswerMissing) -> str:
+    return _("“{question}” needs an answer now.").format(question=words.escaped(error.label))
+
+
+def _draft_gone(error: DraftGone) -> str:
+    return _("What you wrote is no longer kept here. Copy it, and open a ticket again.")
 
 
 def _system_disabled(error: SystemDisabled) -> str:
@@ -97,6 +107,8 @@ def _too_fast(error: TooFast) -> str:
 
 
 SENTENCES = (
+    Sentence(AnswerMissing, _answer_missing),
+    Sentence(DraftGone, _draft_gone),
     Sentence(OpenerOrModeratorsOnly, _opener_or_moderators_only),
     Sentence(SomeoneElsesInvitation, _someone_elses_invitation),
     Sentence(SystemDisabled, _system_disabled),

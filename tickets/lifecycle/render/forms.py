@@ -6,17 +6,26 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 
+from ...core.form import answers_of, field_of
+from ...core.lazy_dataclass import lazy_dataclass
+from ...core.render import words
 from ...core.render.controls import button, confirmation, identify, row
-from ...core.render.forms import reason_form
+from ...core.render.forms import REASON_FIELD, reason_form
 from ...core.render.message import BLURPLE, Message
-from ...core.ticket import State, Ticket
+from ...core.render.questions import parts
+from ...core.ticket import REASON_LIMIT, State, Ticket
 from ...i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from ...core.form import Form as QuestionForm
     from ...core.settings import Settings
     from ...core.ticket_type import TicketType
+    from ..drafts import FormAbout
+
+#: Longer texts are given back as a file.
+_GIVEN_BACK = 900
 
 
 def close_or_reopen(ticket: Ticket, settings: Settings) -> Iterator[discord.ui.Button[Any]]:
@@ -44,9 +53,17 @@ def show_list() -> discord.ui.View:
     return row(button("list", 0, label=_("Show the list"), style=discord.ButtonStyle.grey))
 
 
-def ask_for_reason(member_id: int, type_id: int | None = None) -> discord.ui.View:
-    """The button with which a member who typed the command opens the form."""
+def ask_for_reason(
+    member_id: int, type_id: int | None = None, origin_id: int | None = None
+) -> discord.ui.View:
+    """The button with which a member who typed the command opens the form.
+
+    `origin_id` is the message that said why, if one did.
+    """
     style = discord.ButtonStyle.blurple
+    if origin_id is not None:
+        about = (member_id, origin_id, type_id or 0)
+        return row(button("ask-with", *about, label=_("Open a ticket"), style=style))
     if type_id is None:
         return row(button("ask", member_id, label=_("Open a ticket"), style=style))
     return row(button("ask-type", member_id, type_id, label=_("Open a ticket"), style=style))
@@ -94,6 +111,81 @@ def opening_form(
         label=_("Why are you opening this ticket?"),
         description=_("This is the first thing the staff will read."),
     )
+
+
+def form_id(origin_id: int, about: FormAbout) -> str:
+    """The id of a form with questions; `origin_id`, what asked for it, is answered once."""
+    type_id = about.type_id or 0
+    if about.panel is None:
+        return identify("answer", origin_id, type_id)
+    return identify("panel-answer", origin_id, about.panel, about.entry or 0, type_id)
+
+
+def question_form(
+    custom_id: str,
+    form: QuestionForm,
+    *,
+    asks_reason: bool,
+    reason_required: bool,
+    reason: str | None,
+    sent: Mapping[str, Sequence[str]],
+) -> discord.ui.Modal:
+    """Asks what a server or type wants to know, and first why if `asks_reason`.
+
+    `reason` and `sent` are what was said and filled in before.
+    """
+    given = {one.id: sent.get(field_of(one.id), ()) for one in form.questions}
+    modal = discord.ui.Modal(title=_("Open a ticket"), custom_id=custom_id, timeout=None)
+    if asks_reason:
+        field: discord.ui.TextInput[Any] = discord.ui.TextInput(
+            custom_id=REASON_FIELD,
+            style=discord.TextStyle.paragraph,
+            min_length=1 if reason_required else None,
+            max_length=REASON_LIMIT,
+            required=reason_required,
+            default=words.clip(reason, REASON_LIMIT) if reason else None,
+        )
+        text = _("Why are you opening this ticket?")
+        modal.add_item(discord.ui.Label(text=text, component=field))
+    for part in parts(form, given):
+        modal.add_item(part)
+    modal.stop()
+    return modal
+
+
+@lazy_dataclass(frozen=True, kw_only=True)
+class GivenBack:
+    """What somebody has filled in for nothing, and the button that goes on with it."""
+
+    text: str
+    view: discord.ui.View
+    #: Name and contents, where the text would be too long.
+    file: tuple[str, str] | None
+
+
+def given_back(
+    problem: str,
+    form: QuestionForm,
+    sent: Mapping[str, Sequence[str]],
+    reason: str | None,
+    key: str,
+) -> GivenBack:
+    """Everything that was filled in, below the sentence that says why no ticket was opened."""
+    answers = answers_of(form, sent, complete=False)
+    parts = [reason] if reason else []
+    parts += [f"{one.label}\n{one.text}".strip() for one in answers]
+    text, view = "\n\n".join(parts), row(_go_on(key))
+    if len(text) <= _GIVEN_BACK:
+        quoted = _("{problem}\nYour text, so you can copy it:\n{text}").format(
+            problem=problem, text=words.clip(f">>> {text}", 1000)
+        )
+        return GivenBack(text=quoted, view=view, file=None)
+    told = _("{problem}\nWhat you wrote is in the file.").format(problem=problem)
+    return GivenBack(text=told, view=view, file=(_("your-answers.txt"), text))
+
+
+def _go_on(key: str) -> discord.ui.Button[Any]:
+    return button("continue", key, label=_("Continue"), style=discord.ButtonStyle.blurple)
 
 
 def closing_form(

@@ -11,6 +11,7 @@ import discord
 from ...core import templates
 from ...core.lazy_dataclass import lazy_dataclass
 from ...core.render import controls, words
+from ...core.render.answers import answer_embeds
 from ...core.render.message import BLURPLE, RED, Message
 from ...core.ticket import State, Ticket
 from ...i18n import _
@@ -23,6 +24,12 @@ if TYPE_CHECKING:
     from ..rules import About
 
 
+#: The characters of a welcome text that has answers below it.
+WELCOME_WITH_ANSWERS = 2500
+#: The most that the first embed may have then: that text, the reason, title and footer.
+TAKEN_BY_WELCOME = WELCOME_WITH_ANSWERS + 1500
+
+
 @lazy_dataclass(frozen=True, kw_only=True)
 class WelcomeFacts:
     """What a ticket's messages show of the server and its people."""
@@ -33,6 +40,8 @@ class WelcomeFacts:
     mentioned_role_ids: tuple[int, ...] = ()
     #: The welcome text for tickets without a reason, variables in place; None: the default.
     welcome_text: str | None = None
+    #: Whether that text also stands above a reason.
+    welcome_always: bool = False
     #: The variables of that text.
     values: Mapping[str, str] = field(default_factory=dict)
     closer_name: str = ""
@@ -46,10 +55,7 @@ def welcome(ticket: Ticket, facts: WelcomeFacts) -> Message:
     greeting = _("Welcome to your ticket, {opener}!").format(opener=words.member(ticket.opener_id))
     content = f"{greeting} {words.roles(facts.mentioned_role_ids)}".strip()
     embed = discord.Embed(colour=BLURPLE)
-    if ticket.reason is not None:
-        embed.description = _reason(ticket.reason)
-    else:
-        embed.description = ticket.welcome_text or _welcome_text(ticket, facts)
+    embed.description = _description(ticket, facts)
     if ticket.state is State.CLOSED:
         embed.colour = RED
         embed.title = words.clip(
@@ -64,6 +70,7 @@ def welcome(ticket: Ticket, facts: WelcomeFacts) -> Message:
     return Message(
         content=content,
         embed=embed,
+        more_embeds=_answers(ticket)[0] if ticket.answers else (),
         view=controls.row(*facts.buttons),
         pings=discord.AllowedMentions(
             everyone=False,
@@ -76,6 +83,44 @@ def welcome(ticket: Ticket, facts: WelcomeFacts) -> Message:
             ],
         ),
     )
+
+
+def _description(ticket: Ticket, facts: WelcomeFacts) -> str:
+    """The welcome text and the reason; only the reason where it stands for both."""
+    if ticket.reason is None:
+        text = ticket.welcome_text or _welcome_text(ticket, facts)
+        return words.clip(text, WELCOME_WITH_ANSWERS) if ticket.answers else text
+    reason = _reason(ticket.reason)
+    # What was said stays, whatever the setting is by now.
+    is_new = facts.welcome_always and ticket.welcome_id is None
+    if not (ticket.answers or is_new or ticket.welcome_text):
+        return reason
+    limit = WELCOME_WITH_ANSWERS if ticket.answers else words.DESCRIPTION_LIMIT - 2 - len(reason)
+    text = words.clip(ticket.welcome_text or _welcome_text(ticket, facts), limit)
+    return f"{text}\n\n{reason}"
+
+
+def welcome_text_in(ticket: Ticket, description: str | None) -> str | None:
+    """The welcome text in the first message of a ticket; None where only its reason stands."""
+    if ticket.reason is None or description is None:
+        return description
+    text, found, _nothing = description.rpartition(f"\n\n{_reason(ticket.reason)}")
+    return text if found else None
+
+
+def _answers(ticket: Ticket) -> list[list[discord.Embed]]:
+    # By no more than the answers: so it is the same whenever the message is changed.
+    return answer_embeds(ticket.answers, TAKEN_BY_WELCOME)
+
+
+def further_answers(ticket: Ticket) -> list[Message]:
+    """The messages with the answers for which the first one has no room."""
+    return [Message(embed=first, more_embeds=others) for first, *others in _answers(ticket)[1:]]
+
+
+def answers_in(message: discord.Message) -> list[str]:
+    """The texts by which a message with answers is known again."""
+    return [(one.description or "").strip() for one in message.embeds]
 
 
 def _welcome_text(ticket: Ticket, facts: WelcomeFacts) -> str:

@@ -30,6 +30,7 @@ from .presence import tell_if_opener_left
 if TYPE_CHECKING:
     from ...core.app import App
     from ...core.feature import BeforeOpening
+    from ...core.form import Answer
     from ...core.settings import Settings
     from ...core.ticket import Person, Ticket
 
@@ -55,6 +56,8 @@ class OpenRequest:
     #: The number of that panel.
     panel: int | None = None
     type_id: int | None = None
+    #: What the opener answered in the form.
+    answers: tuple[Answer, ...] = ()
     #: The moderator who opens it, whom no limit, block or validation stops.
     by: Person | None = None
 
@@ -156,6 +159,7 @@ async def _begin(
         at=at,
         **limits,
         panel=request.panel,
+        answers=request.answers,
         state=State.OPENING if before_opening is None else before_opening.state,
         by_staff=request.by is not None,
         above=max(app.channels.seem_tickets(request.guild_id).values(), default=0),

@@ -8,43 +8,39 @@ from ...core import errors
 from ...core.render import words
 from ...core.render.failures import explain, remedy
 from ...core.render.forms import REASON_FIELD
-from ...core.render.message import Message
 from ...i18n import _
+from ..drafts import FormAbout
 from ..flood import Flood
 from ..render import forms
 from ..rules import SomeoneElsesInvitation
 from ..service.choosing import TypedReasons, what_to_choose
 from ..service.opening import OpenRequest, open_ticket, require_may_open
-from ..settings import OpeningSettings
+from ..settings import FormSettings
+from . import asking
+from .opened import opened_message
 
 if TYPE_CHECKING:
-    from ...core.app import App
-    from ...core.feature import BeforeOpening
-    from ...core.ticket import Ticket
     from ...core.ui.press import Press
-
-
-async def opened_message(app: App, ticket: Ticket, *, in_public: bool = False) -> Message:
-    """What the opener is told: where the ticket is, or what comes before."""
-    before_opening: BeforeOpening | None = app.features.before_opening_of(ticket.state)
-    if before_opening is not None:
-        return await before_opening.answer(app, ticket, in_public)
-    assert ticket.channel_id is not None
-    return Message(
-        content=_("Your ticket is ready: {channel}").format(
-            channel=words.channel(ticket.channel_id)
-        )
-    )
 
 
 async def ask(press: Press, member_id: int, type_id: int | None = None) -> None:
     """*Open a ticket*, below a typed command: only for who typed it."""
     if press.by.id != member_id:
         raise SomeoneElsesInvitation(member_id=member_id)
-    await require_may_open(press.app, press.guild_id, press.by, type_id)
+    settings = await require_may_open(press.app, press.guild_id, press.by, type_id)
     message = press.interaction.message
     origin_id = message.id if message else press.interaction.id
-    await press.reply.ask(forms.opening_form(origin_id, type_id=type_id))
+    await asking.ask(press.app, press.reply, settings, FormAbout(type_id=type_id), origin_id)
+
+
+async def ask_with_reason(press: Press, member_id: int, origin_id: int, type_id: int) -> None:
+    """The same, below a typed command that said why."""
+    if press.by.id != member_id:
+        raise SomeoneElsesInvitation(member_id=member_id)
+    about = FormAbout(type_id=type_id or None)
+    settings = await require_may_open(press.app, press.guild_id, press.by, about.type_id)
+    reason = press.app[TypedReasons].of(origin_id, press.app.now())
+    await asking.ask(press.app, press.reply, settings, about, origin_id, reason=reason)
 
 
 async def offer(press: Press, member_id: int, origin_id: int) -> None:
@@ -66,9 +62,10 @@ async def choose(press: Press, origin_id: int, choice: str = "") -> None:
     if (type_id or None) not in possible:
         raise errors.TypeGone
     settings = await require_may_open(press.app, press.guild_id, press.by, type_id or None)
-    if settings[OpeningSettings].opening_reason and not reason:
+    if asking.asks(settings, reason):
         press.app[Flood].check(press.guild_id, press.by.id, press.app.now())
-        await press.reply.ask(forms.opening_form(origin_id, type_id=type_id or None))
+        about = FormAbout(type_id=type_id or None)
+        await asking.ask(press.app, press.reply, settings, about, origin_id, reason=reason)
         return
     await press.reply.wait(in_place=True)
     await _open(press, reason or "", origin_id, None, type_id or None)
@@ -81,9 +78,16 @@ async def submit(
     panel: int | None = None,
     type_id: int | None = None,
 ) -> None:
-    """The form was sent: opens the ticket."""
+    """The form that asks why was sent: opens the ticket."""
+    reason = texts.get(REASON_FIELD, "")
+    settings = (await press.app.settings.of(press.guild_id)).for_type(type_id or None)
+    if settings[FormSettings].form.questions:
+        # They came while the form was open.
+        about = FormAbout(type_id=type_id or None, panel=panel or None)
+        await asking.open_with_answers(press, origin_id, about, reason)
+        return
     await press.reply.wait()
-    await _open(press, texts.get(REASON_FIELD, ""), origin_id, panel or None, type_id)
+    await _open(press, reason, origin_id, panel or None, type_id)
 
 
 async def _open(

@@ -244,6 +244,7 @@ class _Collection:
             number=ticket.number,
             opener_id=ticket.opener_id,
             reason=ticket.reason,
+            answers=ticket.answers,
             opened_at=ticket.created_at,
             closed_at=ticket.closed_at,
             closed_by_id=ticket.closed_by_id,

@@ -92,12 +92,22 @@ class Page:
             (_("Ticket"), element("span", f"#{transcript.number}")),
             (_("Opened by"), messages.name(transcript.opener_id)),
             (_("Reason"), element("div", reason, class_="said") if reason else NOTHING),
+            (_("Answers"), self._answers()),
             (_("Opened"), self._contents.at(transcript.opened_at) or NOTHING),
             (_("Closed"), self._closed()),
             (_("Participants"), self._people(counts)),
             (_("Messages"), total),
             (_("Saved"), self._saved()),
         ]
+
+    def _answers(self) -> Html:
+        plain = self._contents.markup.plain
+        shown = []
+        for answer in self._transcript.answers:
+            label = answer.label or _("A question that no longer exists")
+            shown.append(element("div", element("b", line(label)), class_="dim"))
+            shown.append(element("div", plain(answer.text).strip(), class_="said"))
+        return joined(shown) if shown else NOTHING
 
     def _closed(self) -> Html:
         transcript = self._transcript

@@ -1,0 +1,1 @@
+"""The editor of forms: what members are asked before a ticket opens."""
