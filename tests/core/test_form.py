@@ -149,6 +149,36 @@ def test_raw_payloads() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("kind", "thing"),
+    [
+        (QuestionKind.MEMBERS, "user"),
+        (QuestionKind.ROLES, "role"),
+        (QuestionKind.CHANNELS, "channel"),
+    ],
+)
+def test_what_was_chosen_before_is_chosen(kind: QuestionKind, thing: str) -> None:
+    """Also of Discord's things, as many as may be; nothing else can be given as one."""
+    asked = built([Question(id=0, kind=kind, label="Which", most=2)])
+    given = ("123", "no id", "456", "789")
+    (shown,) = parts(asked, {1: given})
+    chosen: Any = shown.to_component_dict()["component"]
+    assert chosen["default_values"] == [{"id": 123, "type": thing}, {"id": 456, "type": thing}]
+
+
+def test_what_was_written_before_stands_there() -> None:
+    """A text that is too long by now is cut; a choice that is no longer offered isn't chosen."""
+    asked = built(
+        [
+            Question(id=0, kind=QuestionKind.SHORT, label="Nick", most=3, prefilled="abc"),
+            Question(id=0, kind=QuestionKind.ONE, label="Game", choices=("a", "b")),
+        ]
+    )
+    nick, game = (one.to_component_dict() for one in parts(asked, {1: ("abcdef",), 2: ("z",)}))
+    assert nick["component"]["value"] == "abc"  # type: ignore[typeddict-item]
+    assert not any(one.get("default") for one in game["component"]["options"])  # type: ignore[typeddict-item]
+
+
 def test_what_must_be_answered() -> None:
     """Spaces are no answer, nor is what can't be seen."""
     asked = built([Question(id=0, kind=QuestionKind.SHORT, label="Nick")])
