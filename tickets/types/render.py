@@ -286,12 +286,10 @@ def deletion_page(
     key: str, found: TicketType, panels: Sequence[str], tickets: int
 ) -> discord.ui.LayoutView:
     """Asks before a type is deleted. `panels` lose their entries for it."""
-    facts = [
-        _("Nobody can open tickets of this type any more."),
-        _("The tickets that it has keep their team, channels and settings: {count}.").format(
-            count=tickets
-        ),
-    ]
+    facts = [_("Nobody can open tickets of this type any more.")]
+    if tickets:
+        text = _("The tickets that it has keep their team, channels and settings: {count}.")
+        facts.append(text.format(count=tickets))
     if panels:
         facts.append(_("These panels lose it: {panels}.").format(panels=" · ".join(panels)))
     text = "\n".join(f"- {fact}" for fact in facts)
