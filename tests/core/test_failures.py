@@ -235,6 +235,7 @@ def test_the_facts_of_an_error_are_what_it_was_made_with(error: type[errors.Tick
 
 @pytest.mark.parametrize(
     "wrong",
+    # What the type checker refuses is what is tried here.
     [
         lambda: errors.LimitReached(limit=1),  # type: ignore[call-arg]
         lambda: errors.LimitReached(1, (), True, 3),  # type: ignore[call-arg]

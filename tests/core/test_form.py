@@ -174,9 +174,11 @@ def test_what_was_written_before_stands_there() -> None:
             Question(id=0, kind=QuestionKind.ONE, label="Game", choices=("a", "b")),
         ]
     )
-    nick, game = (one.to_component_dict() for one in parts(asked, {1: ("abcdef",), 2: ("z",)}))
-    assert nick["component"]["value"] == "abc"  # type: ignore[typeddict-item]
-    assert not any(one.get("default") for one in game["component"]["options"])  # type: ignore[typeddict-item]
+    # discord.py's type has the parts of all kinds; these two are a text and a group.
+    shown: Any = [one.to_component_dict() for one in parts(asked, {1: ("abcdef",), 2: ("z",)})]
+    nick, game = shown
+    assert nick["component"]["value"] == "abc"
+    assert not any(one.get("default") for one in game["component"]["options"])
 
 
 def test_what_must_be_answered() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -74,7 +75,7 @@ async def test_two_changes_at_once_lose_nothing(types: TypeStore) -> None:
     made = await types.add(a_type("A"))
     await asyncio.gather(
         *(
-            types.change(1, made.id, lambda now, key=str(n): now.with_value(key, 1))  # type: ignore[misc]
+            types.change(1, made.id, partial(TicketType.with_value, key=str(n), stored=1))
             for n in range(20)
         )
     )

@@ -140,13 +140,13 @@ async def turn(press: Press, key: str, where: str) -> None:
         channel = press.interaction.channel_id
         await _show(press, menu, look.new_panel_page(key, _text_channel(menu.guild, channel)))
         return
-    await _show(press, menu, await page(press.app, menu, where))
+    await show(press, menu, where)
 
 
 async def go(press: Press, key: str, choice: str = "") -> None:
     """A page was chosen in a selector of pages, such as *More…*."""
     menu = await press.menus.use(press, key, COMMAND)
-    await _show(press, menu, await page(press.app, menu, choice))
+    await show(press, menu, choice)
 
 
 async def power(press: Press, key: str, wanted: str) -> None:
@@ -159,7 +159,7 @@ async def power(press: Press, key: str, wanted: str) -> None:
         await (enable_system if wanted == "on" else disable_system)(press.app, press.guild_id)
     except (errors.SettingRefused, errors.DiscordSaidNo) as error:
         note = explain(error)
-    await _show(press, menu, await page(press.app, menu, "home", note))
+    await show(press, menu, "home", note)
 
 
 async def check(press: Press, key: str) -> None:
@@ -315,7 +315,7 @@ async def _try(press: Press, menu: Menu, target: Target, change: Awaitable[Setti
     try:
         await change
     except errors.TypeGone as error:
-        await _show(press, menu, await page(press.app, menu, TYPES.name, explain(error)))
+        await show(press, menu, TYPES.name, explain(error))
     except (errors.SettingRefused, errors.DiscordSaidNo) as error:
         await _refuse(press, menu, target, error)
     else:
@@ -334,13 +334,18 @@ async def _show_setting(press: Press, menu: Menu, target: Target, text: str | No
     setting = target.setting
     if target.type_id is not None:
         where = f"types.{target.type_id}.{setting.command}"
-        await _show(press, menu, await page(press.app, menu, where, text))
+        await show(press, menu, where, text)
         return
     if any(one.name == setting.page.name for one in press.app.features.each("menu_pages")):
-        await _show(press, menu, await page(press.app, menu, setting.page.name, text))
+        await show(press, menu, setting.page.name, text)
         return
     note = Note(setting.key, text) if text else None
     await _show(press, menu, await _group_page(press.app, menu, setting.page, note))
+
+
+async def show(press: Press, menu: Menu, where: str, note: str | None = None) -> None:
+    """Shows the menu's page `where`, with what there is to say first."""
+    await _show(press, menu, await page(press.app, menu, where, note))
 
 
 async def _show(press: Press, menu: Menu, shown: discord.ui.LayoutView) -> None:
@@ -357,7 +362,7 @@ async def reset(press: Press, key: str) -> None:
     await press.reply.wait(in_place=True)
     left = await forget_configuration(press.app, press.guild_id)
     note = look.reset_done([(one.name, explain(one.error)) for one in left])
-    await _show(press, menu, await page(press.app, menu, "home", note))
+    await show(press, menu, "home", note)
 
 
 # Panels
@@ -382,7 +387,7 @@ async def panel(press: Press, key: str, choice: str = "") -> None:
     """A panel was chosen: its editor appears beside the menu."""
     menu = await press.menus.use(press, key, COMMAND)
     # Shown anew, the selector can be used for the same panel again.
-    await _show(press, menu, await page(press.app, menu, "panels"))
+    await show(press, menu, "panels")
     step = await panel_steps.begin(press.app, press.guild_id, EDITOR, number_in(choice))
     await press.reply.say(step.text, view=step.view)
 

@@ -10,6 +10,8 @@ from .lazy_dataclass import lazy_dataclass
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from .event import TicketEvent
+
 #: The job that looks again at what may have changed unnoticed; a stored word.
 CATCH_UP = "catch-up"
 
@@ -33,3 +35,14 @@ class Job:
     due_at: int = 0
     #: Whether an earlier attempt, perhaps in an earlier run of the bot, may have succeeded.
     may_be_done: bool = False
+
+
+def ticket_job(kind: str, event: TicketEvent, **about: Any) -> Job:
+    """A job about the ticket of an event. All jobs of a ticket are done in order."""
+    return Job(
+        guild_id=event.guild_id,
+        kind=kind,
+        queue=f"ticket:{event.guild_id}:{event.number}",
+        body={"number": event.number, **about},
+        created_at=event.at,
+    )

@@ -7,8 +7,8 @@ from redbot.core import commands
 from ..configuration import ui as menu_ui
 from ..core.commands.base import Commands, show_menu
 from ..core.commands.marks import Who, subcommand
+from ..core.kinds.questions import address
 from ..lifecycle.commands.types_by_name import find_type
-from .render import where
 
 
 class FormCommands(Commands):
@@ -30,4 +30,4 @@ class FormCommands(Commands):
             settings = await self.app.settings.of(ctx.guild.id)
             type_id = find_type(type_, settings.types).id
         opened = self.menus.open(self.bot, ctx.guild, ctx.author.id, menu_ui.COMMAND)
-        await show_menu(ctx, opened, await menu_ui.page(self.app, opened, where(type_id)))
+        await show_menu(ctx, opened, await menu_ui.page(self.app, opened, address(type_id)))

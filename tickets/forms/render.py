@@ -14,7 +14,6 @@ from ..core.form import (
     HINT_LIMIT,
     LABEL_LIMIT,
     PLACEHOLDER_LIMIT,
-    QUESTIONS_LIMIT,
     TEXT_LIMIT,
     TEXTS,
     NotEnoughChoices,
@@ -24,8 +23,10 @@ from ..core.form import (
     TooManyQuestions,
     WrongBounds,
 )
+from ..core.kinds.questions import Questions, address
 from ..core.render import words
 from ..core.render.controls import button, identify
+from ..core.render.forms import modal
 from ..core.render.pages import heading, line, page, row
 from ..core.settings import FORM
 from ..i18n import _
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from ..core.form import Form, Question
     from ..core.settings import Settings
 
+_QUESTIONS = Questions()
 _GREY, _BLURPLE = discord.ButtonStyle.grey, discord.ButtonStyle.blurple
 _RED = discord.ButtonStyle.red
 #: Field ids of the forms in which questions are written.
@@ -74,17 +76,7 @@ def kind_words() -> dict[QuestionKind, str]:
 def state(settings: Settings) -> str:
     """How many questions a server asks."""
     form = settings[FormSettings].form
-    return _count(form) if form.questions else _("off")
-
-
-def where(type_id: int | None, question_id: int | None = None) -> str:
-    """The address of a form's page, or of the page of a question of it."""
-    steps = [FORM.name]
-    if type_id is not None:
-        steps.append(f"t{type_id}")
-    if question_id is not None:
-        steps.append(f"q{question_id}")
-    return ".".join(steps)
+    return _QUESTIONS.words(form) if form.questions else _("off")
 
 
 # ------------------------------------------------------------------ the pages
@@ -99,7 +91,7 @@ def form_page(key: str, present: Configuration, note: str | None = None) -> disc
     if note:
         shown.append(words.clip(note, LONGEST_NOTE))
     if follows:
-        shown.append(_("As on the server: {value}").format(value=_count(form)))
+        shown.append(_("As on the server: {value}").format(value=_QUESTIONS.words(form)))
     if form.questions or not follows:
         shown.append(_questions(form))
     if settings[OpeningSettings].opening_reason:
@@ -148,13 +140,6 @@ def _title(settings: Settings) -> str:
     return heading(name, _("What members are asked before their ticket opens."))
 
 
-def _count(form: Form) -> str:
-    count = len(form.questions)
-    if not count:
-        return _("no questions")
-    return words.for_count(count, _("1 question"), _("{count} questions"))
-
-
 def _questions(form: Form) -> str:
     lines = (
         f"{number}\\. **{words.escaped(one.label)}** — {_in_short(one)}"
@@ -174,7 +159,7 @@ def _which(key: str, form: Form, type_id: int | None) -> discord.ui.Select[Any]:
         placeholder=_("Change a question…"),
         options=[
             discord.SelectOption(
-                label=one.label, value=where(type_id, one.id), description=_in_short(one)
+                label=one.label, value=address(type_id, one.id), description=_in_short(one)
             )
             for one in form.questions
         ],
@@ -198,7 +183,7 @@ def question_page(
         button("form-limits", key, *about, label=_("Limits"), style=_GREY),
         up,
         button("form-delete", key, *about, label=_("Delete"), style=_RED),
-        button("menu", key, where(settings.type_id), label=_("◀ Back"), style=_GREY),
+        button("menu", key, address(settings.type_id), label=_("◀ Back"), style=_GREY),
     ]
     if not has_limits(question):
         del below[1]
@@ -247,12 +232,6 @@ def _bounds(question: Question) -> str:
     return _("At most {most} are chosen").format(most=most) if most else ""
 
 
-def stored(settings: Settings) -> str:
-    """Confirms a change where no menu shows it."""
-    value = _count(settings[FormSettings].form)
-    return _("✅ **{title}**: {value}").format(title=_(FORM.title), value=value)
-
-
 def deleted(question: Question) -> str:
     """Confirms that a question was deleted."""
     return _("✅ The question **{label}** was deleted.").format(
@@ -292,7 +271,7 @@ def question_form(
             REQUIRED: YES if question.required else "",
         }
     given |= typed
-    return _form(
+    return modal(
         identify("form-edit", key, type_id or 0, question_id),
         _("New question") if question is None else _("Change the question"),
         _text(LABEL, _("Question"), given, LABEL_LIMIT, required=True),
@@ -342,17 +321,16 @@ def limits_form(
                 is_long=long,
             ),
         ]
-    return _form(identify("form-limits", key, type_id or 0, question.id), _("Limits"), *fields)
+    return modal(identify("form-limits", key, type_id or 0, question.id), _("Limits"), *fields)
 
 
 def trial(settings: Settings) -> discord.ui.Modal:
     """The form as members see it. Nothing is done with what is sent."""
     form = settings[FormSettings].form
-    has_room = len(form.questions) < QUESTIONS_LIMIT
     return members_form(
         identify("form-try"),
         form,
-        asks_reason=settings[OpeningSettings].opening_reason and has_room,
+        asks_reason=settings[OpeningSettings].opening_reason,
         reason_required=True,
         reason=None,
         sent={},
@@ -362,15 +340,6 @@ def trial(settings: Settings) -> discord.ui.Modal:
 def only_a_trial() -> str:
     """Said to whoever has sent the form to try it."""
     return _("This is only a trial: nothing was stored.")
-
-
-def _form(custom_id: str, title: str, *fields: discord.ui.Label[Any]) -> discord.ui.Modal:
-    modal = discord.ui.Modal(title=title, custom_id=custom_id, timeout=None)
-    for field in fields:
-        modal.add_item(field)
-    # As with buttons: found by its id, so discord.py needn't remember it.
-    modal.stop()
-    return modal
 
 
 def _text(

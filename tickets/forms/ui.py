@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING
 
 from ..configuration import ui as menu_ui
 from ..configuration.render.menu import forgotten, given_back
+from ..configuration.render.settings import changed
 from ..core import errors
 from ..core.form import Form, Question, QuestionGone, QuestionKind
+from ..core.kinds.questions import address
 from ..core.render.failures import explain
 from ..core.settings import TYPES
 from ..core.ui.ids import IdPart
 from ..i18n import about_type
 from ..lifecycle.settings import FormSettings
 from . import render as look
+from .rules import KEY
 from .service import change_form, follow_server, form_settings
 
 if TYPE_CHECKING:
@@ -123,7 +126,7 @@ async def ask_limits(press: Press, key: str, type_id: int, question_id: int) -> 
         await press.reply.ask(look.limits_form(key, type_id, question, typed))
     else:
         # Somebody has made another kind of question of it.
-        await _show(press, menu, look.where(type_id or None, question_id))
+        await menu_ui.show(press, menu, address(type_id or None, question_id))
 
 
 async def submit_limits(
@@ -179,10 +182,11 @@ class _Sent:
             await self._refuse(press, menu, why)
             return
         if menu is None:
-            await press.reply.say(look.stored(settings))
+            setting = press.app.settings.declared.settings[KEY]
+            await press.reply.say(changed(setting, settings))
             return
         _unsent(menu).pop(self.name, None)
-        await _show(press, menu, look.where(self.type_id, self.question_id or None))
+        await menu_ui.show(press, menu, address(self.type_id, self.question_id or None))
 
     async def _refuse(self, press: Press, menu: Menu | None, why: str) -> None:
         if menu is None:
@@ -190,8 +194,8 @@ class _Sent:
             return
         # The next form starts from what was written.
         _unsent(menu)[self.name] = self.texts
-        where = look.where(self.type_id, self.question_id or None)
-        await _show(press, menu, where, look.refused(why, self.texts))
+        where = address(self.type_id, self.question_id or None)
+        await menu_ui.show(press, menu, where, look.refused(why, self.texts))
 
 
 def _name(what: str, type_id: int | None, question_id: int) -> str:
@@ -212,7 +216,7 @@ async def try_form(press: Press, key: str, type_id: int) -> None:
     if settings[FormSettings].form.questions:
         await press.reply.ask(look.trial(settings))
     else:
-        await _show(press, menu, look.where(type_id or None))
+        await menu_ui.show(press, menu, address(type_id or None))
 
 
 async def submit_trial(press: Press, texts: dict[str, str]) -> None:
@@ -226,7 +230,7 @@ async def submit_trial(press: Press, texts: dict[str, str]) -> None:
 
 async def raise_one(press: Press, key: str, type_id: int, question_id: int) -> None:
     """*Up*: the question is asked one place earlier."""
-    where = look.where(type_id or None, question_id)
+    where = address(type_id or None, question_id)
     await _change(press, key, type_id, lambda form: form.with_raised(question_id), where)
 
 
@@ -238,12 +242,12 @@ async def delete(press: Press, key: str, type_id: int, question_id: int) -> None
         gone[:] = [form.question(question_id)]
         return form.without(question_id)
 
-    await _change(press, key, type_id, without, look.where(type_id or None), gone)
+    await _change(press, key, type_id, without, address(type_id or None), gone)
 
 
 async def make_own(press: Press, key: str, type_id: int) -> None:
     """*A form of its own*: it begins as the server's."""
-    await _change(press, key, type_id, lambda form: form, look.where(type_id))
+    await _change(press, key, type_id, lambda form: form, address(type_id))
 
 
 async def follow(press: Press, key: str, type_id: int) -> None:
@@ -256,7 +260,7 @@ async def follow(press: Press, key: str, type_id: int) -> None:
         await follow_server(press.app, press.guild_id, type_id)
     except errors.SettingRefused as error:
         note = f"⚠️ {await _explained(press, type_id, error)}"
-    await _show(press, menu, look.where(type_id), note)
+    await menu_ui.show(press, menu, address(type_id), note)
 
 
 async def _change(
@@ -279,7 +283,7 @@ async def _change(
     else:
         if gone:
             note = look.deleted(gone[0])
-    await _show(press, menu, where, note)
+    await menu_ui.show(press, menu, where, note)
 
 
 async def _form_now(press: Press, menu: Menu, type_id: int) -> Form | None:
@@ -297,7 +301,7 @@ async def _was_reset(press: Press, menu: Menu | None) -> bool:
     if menu is None:
         await press.reply.say(forgotten())
     else:
-        await _show(press, menu, "home", forgotten())
+        await menu_ui.show(press, menu, "home", forgotten())
     return True
 
 
@@ -306,8 +310,3 @@ async def _explained(press: Press, type_id: int | None, error: errors.TicketErro
     found = settings.type_with_id(type_id)
     with about_type(found.name if found is not None else None):
         return explain(error)
-
-
-async def _show(press: Press, menu: Menu, where: str, note: str | None = None) -> None:
-    await press.reply.turn_to(await menu_ui.page(press.app, menu, where, note))
-    menu.is_shown_in(press.interaction)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     Wanted = Callable[[str, int | None], bool]
 
+#: Of our own words only, as all that queries here are put together from.
 _SAME = "guild_id = ? AND kind = ? AND about = ? AND type_id = ?"
 #: Notices older than this many seconds are not worth telling any more.
 LIFETIME = 30 * 24 * 60 * 60

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ..core import errors
 from ..core.direct import DirectMessage
 from ..core.event import TicketEvent
-from ..core.job import Job
+from ..core.job import Job, ticket_job
 from ..core.team import Team
 from ..core.ticket import LIVE
 from ..lifecycle.service.closing import closing_message
@@ -160,17 +160,8 @@ def save_closed(occurrence: Occurrence) -> Iterator[Job]:
     closing, keep = settings[ClosingSettings], saves(settings)
     copy = closing.dm_opener and closing.dm_transcript
     if keep or copy:
-        yield Job(
-            guild_id=event.guild_id,
-            kind=TRANSCRIPT,
-            queue=f"ticket:{event.guild_id}:{event.number}",
-            body={
-                "number": event.number,
-                "keep": keep,
-                "news": closing_message(ticket).body() if copy else None,
-            },
-            created_at=event.at,
-        )
+        news = closing_message(ticket).body() if copy else None
+        yield ticket_job(TRANSCRIPT, event, keep=keep, news=news)
 
 
 async def require_channel(app: App, guild_id: int, settings: Settings, key: str) -> None:

@@ -14,8 +14,8 @@ from ..core.commands.base import Commands, say, say_besides, show, show_menu
 from ..core.commands.marks import Who, group, subcommand
 from ..core.commands.staff import require_ticket
 from ..core.discord.people import person_of
+from ..core.kinds import questions
 from ..core.kinds.kind import DEFAULT_WORDS
-from ..core.kinds.questions import Questions
 from ..core.render import words
 from ..i18n import _, use_type
 from ..lifecycle.commands.types_by_name import Completion, find_type
@@ -138,9 +138,9 @@ class TypeCommands(Commands):
         if setting.lower() not in known:
             raise NoSuchTypeSetting(given=setting, known=(*WORDS, *known))
         chosen = known[setting.lower()]
-        if isinstance(chosen.kind, Questions) and not _is_default(value):
+        if isinstance(chosen.kind, questions.Questions) and not _is_default(value):
             # Questions are changed in the menu.
-            await self._open_types(ctx, chosen.kind.address(chosen, found.id))
+            await self._open_types(ctx, questions.address(found.id))
             return
         settings = (await self.app.settings.of(ctx.guild.id)).for_type(found.id)
         how = f'{ctx.clean_prefix}ticketset type set "{found.name}" {chosen.command}'

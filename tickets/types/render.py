@@ -9,11 +9,12 @@ import discord
 from ..configuration.render.controls import Note, blocks
 from ..configuration.render.settings import Configuration, shown_value
 from ..core.feature import Announcement, LogLine, Sentence
+from ..core.kinds import questions
 from ..core.kinds.kind import LINE_LIMIT, name_of
-from ..core.kinds.questions import Questions
 from ..core.render import words
 from ..core.render.controls import button, identify
 from ..core.render.errors import given
+from ..core.render.forms import modal
 from ..core.render.message import BLURPLE, RED, Message
 from ..core.render.pages import heading, line, page, row
 from ..core.settings import TEAM, TYPES, Scope
@@ -174,8 +175,8 @@ def group_page(
 
 def _address(setting: Setting, found: TicketType) -> str:
     """Where the menu has a setting of a type."""
-    if isinstance(setting.kind, Questions):
-        return setting.kind.address(setting, found.id)
+    if isinstance(setting.kind, questions.Questions):
+        return questions.address(found.id)
     return f"types.{found.id}.{setting.command}"
 
 
@@ -303,11 +304,7 @@ def deletion_page(
 
 def words_form(key: str, found: TicketType | None) -> discord.ui.Modal:
     """Asks for a type's name, emoji and description."""
-    modal = discord.ui.Modal(
-        title=_("New type") if found is None else _("Name and emoji"),
-        custom_id=identify("menu-type", key, found.id if found else 0),
-        timeout=None,
-    )
+    parts = []
     for field, label, limit, present, required in (
         (NAME, _("Name"), NAME_LIMIT, found and found.name, True),
         (EMOJI, _("Emoji"), 64, found and found.emoji, False),
@@ -317,10 +314,9 @@ def words_form(key: str, found: TicketType | None) -> discord.ui.Modal:
             custom_id=field, max_length=limit, required=required, default=present or None
         )
         hint = _("An emoji, or the name of one of this server's own.") if field == EMOJI else None
-        modal.add_item(discord.ui.Label(text=label, description=hint, component=text))
-    # As with buttons: found by its id, so discord.py needn't remember it.
-    modal.stop()
-    return modal
+        parts.append(discord.ui.Label(text=label, description=hint, component=text))
+    title = _("New type") if found is None else _("Name and emoji")
+    return modal(identify("menu-type", key, found.id if found else 0), title, *parts)
 
 
 def _to(

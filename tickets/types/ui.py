@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ..configuration import ui as menu_ui
 from ..configuration.render.controls import Note
 from ..core import errors
-from ..core.kinds.questions import Questions
+from ..core.kinds import questions
 from ..core.render.failures import explain
 from ..core.settings import TEAM
 from ..core.ui.ids import IdPart
@@ -87,9 +87,9 @@ def _on(group: Page, present: Configuration) -> list[Setting]:
 def _group(type_id: int, group: Page, present: Configuration) -> tuple[str, str, str]:
     settings = _on(group, present)
     where = f"{WHERE}.{type_id}.{group.name}"
-    if len(settings) == 1 and isinstance(kind := settings[0].kind, Questions):
+    if len(settings) == 1 and isinstance(settings[0].kind, questions.Questions):
         # All that there is has pages of its own.
-        where = kind.address(settings[0], type_id)
+        where = questions.address(type_id)
     return where, _(group.title), ", ".join(_(one.title) for one in settings)
 
 
@@ -164,8 +164,7 @@ async def delete(press: Press, key: str, type_id: int) -> None:
 
 async def _show(press: Press, key: str, where: str, note: str | None) -> None:
     menu = await press.menus.use(press, key, menu_ui.COMMAND)
-    await press.reply.turn_to(await menu_ui.page(press.app, menu, where, note))
-    menu.is_shown_in(press.interaction)
+    await menu_ui.show(press, menu, where, note)
 
 
 # --------------------------------------------------------------------- move

@@ -11,6 +11,7 @@ from ...core.health import Roles
 from ...core.kinds.kind import ROLE_LIMIT
 from ...core.render import words
 from ...core.render.controls import button, identify
+from ...core.render.forms import modal
 from ...core.render.message import GREEN, RED
 from ...core.render.pages import beside, heading, line, page, row
 from ...core.team import Team
@@ -314,9 +315,6 @@ _BODIES = {
 
 def reasons_form(key: str, answers: Answers) -> discord.ui.Modal:
     """Asks for the reasons of the selector."""
-    modal = discord.ui.Modal(
-        title=_("The selector"), custom_id=identify("setup-reasons", key), timeout=None
-    )
     proposed = (_("A question"), _("A problem"), _("Something else"))
     field: discord.ui.TextInput[Any] = discord.ui.TextInput(
         custom_id=REASONS_FIELD,
@@ -325,16 +323,12 @@ def reasons_form(key: str, answers: Answers) -> discord.ui.Modal:
         max_length=REASONS_TEXT_LIMIT,
     )
     hint = _("One on each line, up to {limit}. Emojis and descriptions can be added later.")
-    modal.add_item(
-        discord.ui.Label(
-            text=_("Which reasons can members choose from?"),
-            description=hint.format(limit=REASONS_LIMIT),
-            component=field,
-        )
+    part = discord.ui.Label(
+        text=_("Which reasons can members choose from?"),
+        description=hint.format(limit=REASONS_LIMIT),
+        component=field,
     )
-    # As with other forms: found by its id, so discord.py needn't remember it.
-    modal.stop()
-    return modal
+    return modal(identify("setup-reasons", key), _("The selector"), part)
 
 
 # At the end

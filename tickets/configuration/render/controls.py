@@ -13,6 +13,7 @@ from ...core.kinds.kind import Control, name_of
 from ...core.lazy_dataclass import lazy_dataclass
 from ...core.render import words
 from ...core.render.controls import identify
+from ...core.render.forms import modal
 from ...i18n import _
 from ..rules import Creatable
 from .settings import shown_value
@@ -84,7 +85,6 @@ def edit_form(
     """Asks for a number or text, starting from `text`."""
     title = words.clip(_(setting.title), FORM_LABEL)
     name = name_of(setting, type_id)
-    modal = discord.ui.Modal(title=title, custom_id=identify("menu-edit", key, name), timeout=None)
     limit = setting.kind.form_limit or ONE_LINE
     field: discord.ui.TextInput[Any] = discord.ui.TextInput(
         custom_id=VALUE_FIELD,
@@ -93,8 +93,6 @@ def edit_form(
         max_length=limit,
         default=text[:limit] or None,
     )
-    modal.add_item(discord.ui.TextDisplay(f"{_(setting.help)}\n-# {setting.kind.possible()}"))
-    modal.add_item(discord.ui.Label(text=title, component=field))
-    # As with buttons: found by its id, so discord.py needn't remember it.
-    modal.stop()
-    return modal
+    told = discord.ui.TextDisplay[Any](f"{_(setting.help)}\n-# {setting.kind.possible()}")
+    part = discord.ui.Label[Any](text=title, component=field)
+    return modal(identify("menu-edit", key, name), title, told, part)

@@ -11,11 +11,21 @@ from ..form import Form, form_from_json, form_to_json
 from ..render import words as text_words
 from ..render.controls import button
 from ..render.pages import row
+from ..settings import FORM
 from .kind import FULL, Kind, Shown
 
 if TYPE_CHECKING:
-    from ..settings import Setting
     from .kind import Control
+
+
+def address(type_id: int | None, question_id: int | None = None) -> str:
+    """Where the menu has the questions of the server or a type, or one of them."""
+    steps = [FORM.name]
+    if type_id is not None:
+        steps.append(f"t{type_id}")
+    if question_id is not None:
+        steps.append(f"q{question_id}")
+    return ".".join(steps)
 
 
 class Questions(Kind):
@@ -40,13 +50,8 @@ class Questions(Kind):
         """Where it is changed."""
         return _("Questions are changed in the menu.")
 
-    def address(self, setting: Setting, type_id: int | None) -> str:
-        """Where the menu has the questions of the server, or of a type."""
-        name = setting.page.name
-        return name if type_id is None else f"{name}.t{type_id}"
-
     def blocks(self, at: Control) -> list[discord.ui.Item[Any] | str]:
         """Its words, and the way to its pages."""
-        where = self.address(at.setting, at.type_id)
+        where = address(at.type_id)
         grey = discord.ButtonStyle.grey
         return [at.text, row(button("menu", at.key, where, label=_("Edit the form"), style=grey))]

@@ -16,6 +16,41 @@ if TYPE_CHECKING:
 REASON_FIELD = "reason"
 
 
+def modal(
+    custom_id: str, title: str, *parts: discord.ui.Label[Any] | discord.ui.TextDisplay[Any]
+) -> discord.ui.Modal:
+    """A form of these parts.
+
+    As with buttons, it is found by its id when it is sent: discord.py needn't remember it.
+    """
+    made = discord.ui.Modal(title=title, custom_id=custom_id, timeout=None)
+    for part in parts:
+        made.add_item(part)
+    made.stop()
+    return made
+
+
+def reason_part(
+    label: str,
+    *,
+    description: str | None = None,
+    required: bool,
+    placeholder: str | None = None,
+    present: str | None = None,
+) -> discord.ui.Label[Any]:
+    """The field for a reason; `present` stands in it."""
+    field: discord.ui.TextInput[Any] = discord.ui.TextInput(
+        custom_id=REASON_FIELD,
+        style=discord.TextStyle.paragraph,
+        min_length=1 if required else None,
+        max_length=REASON_LIMIT,
+        required=required,
+        placeholder=placeholder,
+        default=present,
+    )
+    return discord.ui.Label(text=label, description=description, component=field)
+
+
 def reason_form(
     custom_id: str,
     *,
@@ -26,19 +61,8 @@ def reason_form(
     placeholder: str | None = None,
 ) -> discord.ui.Modal:
     """Asks for a reason; `custom_id` says about what."""
-    modal = discord.ui.Modal(title=title, custom_id=custom_id, timeout=None)
-    field: discord.ui.TextInput[Any] = discord.ui.TextInput(
-        custom_id=REASON_FIELD,
-        style=discord.TextStyle.paragraph,
-        min_length=1 if required else None,
-        max_length=REASON_LIMIT,
-        required=required,
-        placeholder=placeholder,
-    )
-    modal.add_item(discord.ui.Label(text=label, description=description, component=field))
-    # As with buttons: found by its id, so discord.py needn't remember it.
-    modal.stop()
-    return modal
+    part = reason_part(label, description=description, required=required, placeholder=placeholder)
+    return modal(custom_id, title, part)
 
 
 def submitted(data: Mapping[str, Any]) -> dict[str, str]:

@@ -37,7 +37,7 @@ def ticket_from_row(row: tuple[Any, ...]) -> Ticket:
     values["removed_overwrites"] = _overwrites_from_text(values.pop("withdrawn"))
     values["settled"] = bool(values["settled"])
     values["moved_from"] = _moved_from_text(values["moved_from"])
-    values["answers"] = answers_from_json(json.loads(values["answers"] or "[]"))
+    values["answers"] = _answers_from_text(values["answers"])
     return Ticket(**values)
 
 
@@ -54,6 +54,10 @@ def columns_of(changes: Mapping[str, Any]) -> dict[str, Any]:
         moved: MovedFrom = values["moved_from"]
         values["moved_from"] = json.dumps([moved.type_id, text_from_terms(moved.terms)])
     return values
+
+
+def _answers_from_text(text: str | None) -> tuple[Answer, ...]:
+    return answers_from_json(json.loads(text)) if text is not None else ()
 
 
 def text_from_answers(answers: tuple[Answer, ...]) -> str | None:

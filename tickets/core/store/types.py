@@ -96,7 +96,7 @@ class TypeStore:
 
 
 def _of(cursor: apsw.Cursor, guild_id: int) -> tuple[TicketType, ...]:
-    query = f"SELECT {_COLUMNS} FROM types WHERE guild_id = ? ORDER BY position, id"  # noqa: S608
+    query = f"SELECT {_COLUMNS} FROM types WHERE guild_id = ? ORDER BY position, id"  # noqa: S608 - our own
     rows: Any = cursor.execute(query, (guild_id,)).fetchall()
     return tuple(_type(row) for row in rows)
 

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 
-from ...core.form import answers_of, field_of
+from ...core.form import QUESTIONS_LIMIT, answers_of, field_of
 from ...core.lazy_dataclass import lazy_dataclass
 from ...core.render import words
 from ...core.render.controls import button, confirmation, identify, row
-from ...core.render.forms import REASON_FIELD, reason_form
+from ...core.render.forms import modal, reason_form, reason_part
 from ...core.render.message import BLURPLE, Message
 from ...core.render.questions import parts
 from ...core.ticket import REASON_LIMIT, State, Ticket
@@ -130,27 +130,26 @@ def question_form(
     reason: str | None,
     sent: Mapping[str, Sequence[str]],
 ) -> discord.ui.Modal:
-    """Asks what a server or type wants to know, and first why if `asks_reason`.
+    """Asks what a server or type wants to know, and first why if `asks_reason` and there is room.
 
     `reason` and `sent` are what was said and filled in before.
     """
     given = {one.id: sent.get(field_of(one.id), ()) for one in form.questions}
-    modal = discord.ui.Modal(title=_("Open a ticket"), custom_id=custom_id, timeout=None)
-    if asks_reason:
-        field: discord.ui.TextInput[Any] = discord.ui.TextInput(
-            custom_id=REASON_FIELD,
-            style=discord.TextStyle.paragraph,
-            min_length=1 if reason_required else None,
-            max_length=REASON_LIMIT,
-            required=reason_required,
-            default=words.clip(reason, REASON_LIMIT) if reason else None,
-        )
-        text = _("Why are you opening this ticket?")
-        modal.add_item(discord.ui.Label(text=text, component=field))
-    for part in parts(form, given):
-        modal.add_item(part)
-    modal.stop()
-    return modal
+    shown = parts(form, given)
+    if asks_reason and len(shown) < QUESTIONS_LIMIT:
+        label = _("Why are you opening this ticket?")
+        present = words.clip(reason, REASON_LIMIT) if reason else None
+        shown.insert(0, reason_part(label, required=reason_required, present=present))
+    return modal(custom_id, _("Open a ticket"), *shown)
+
+
+def with_text_back(problem: str, text: str) -> str:
+    """What stands against a ticket, and what was written for it."""
+    if not text.strip():
+        return problem
+    return _("{problem}\nYour text, so you can copy it:\n{text}").format(
+        problem=problem, text=words.clip(f">>> {text}", 1000)
+    )
 
 
 @lazy_dataclass(frozen=True, kw_only=True)
@@ -176,10 +175,7 @@ def given_back(
     parts += [f"{one.label}\n{one.text}".strip() for one in answers]
     text, view = "\n\n".join(parts), row(_go_on(key))
     if len(text) <= _GIVEN_BACK:
-        quoted = _("{problem}\nYour text, so you can copy it:\n{text}").format(
-            problem=problem, text=words.clip(f">>> {text}", 1000)
-        )
-        return GivenBack(text=quoted, view=view, file=None)
+        return GivenBack(text=with_text_back(problem, text), view=view, file=None)
     told = _("{problem}\nWhat you wrote is in the file.").format(problem=problem)
     return GivenBack(text=told, view=view, file=(_("your-answers.txt"), text))
 

@@ -6,7 +6,7 @@ import logging
 from typing import TYPE_CHECKING
 
 from ...core import errors
-from ...core.job import Job
+from ...core.job import Job, ticket_job
 from ...core.ticket import LIVE
 from ..discord import TicketMessages
 
@@ -29,13 +29,7 @@ def post_further(occurrence: Occurrence) -> Iterator[Job]:
     """What the first message of a new ticket has no room for follows it."""
     event, ticket = occurrence.event, occurrence.ticket
     if ticket is not None and sum(len(one.text) for one in ticket.answers) > CERTAINLY_FITS:
-        yield Job(
-            guild_id=event.guild_id,
-            kind=ANSWERS,
-            queue=f"ticket:{event.guild_id}:{event.number}",
-            body={"number": event.number},
-            created_at=event.at,
-        )
+        yield ticket_job(ANSWERS, event)
 
 
 async def post_answers(app: App, job: Job) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ...core import errors
 from ...core.direct import DirectMessage
 from ...core.event import TicketEvent
-from ...core.job import Job
+from ...core.job import Job, ticket_job
 from ...core.team import Team, checked_reason
 from ...core.ticket import LIVE, Action, State
 from ..discord import TicketMessages
@@ -165,14 +165,8 @@ def delete_by_itself(occurrence: Occurrence) -> Iterator[Job]:
     """Deletes the closed ticket, where who closed it and the settings say so."""
     event, ticket = occurrence.event, occurrence.ticket
     if ticket is not None and event.unstored["deletes"]:
-        yield Job(
-            guild_id=event.guild_id,
-            kind=DELETE,
-            queue=f"ticket:{event.guild_id}:{event.number}",
-            # Reopened and closed again by somebody else, it is no longer meant.
-            body={"number": event.number, "closed_at": ticket.closed_at},
-            created_at=event.at,
-        )
+        # Reopened and closed again by somebody else, it is no longer meant.
+        yield ticket_job(DELETE, event, closed_at=ticket.closed_at)
 
 
 async def reopen_ticket(

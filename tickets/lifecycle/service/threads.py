@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...core import errors
-from ...core.job import Job
+from ...core.job import Job, ticket_job
 from ...core.team import Team
 from ...core.ticket import LIVE
 from ...staff_log.service import tell_staff
@@ -27,13 +27,7 @@ def give_thread(occurrence: Occurrence) -> Iterator[Job]:
     """A new ticket gets its thread, with that setting."""
     event = occurrence.event
     if occurrence.settings[ThreadSettings].staff_thread:
-        yield Job(
-            guild_id=event.guild_id,
-            kind=THREAD,
-            queue=f"ticket:{event.guild_id}:{event.number}",
-            body={"number": event.number},
-            created_at=event.at,
-        )
+        yield ticket_job(THREAD, event)
 
 
 async def make_thread(app: App, job: Job) -> None:

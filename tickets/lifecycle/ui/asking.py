@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...core import errors
-from ...core.form import QUESTIONS_LIMIT, answers_of
+from ...core.form import answers_of
 from ...core.render.failures import explain
 from ...core.render.forms import REASON_FIELD
 from ...core.render.questions import sent_in
@@ -56,11 +56,10 @@ async def ask(
         # Where the form has no room for it, it is found here when the form is sent.
         app[TypedReasons].keep(origin_id, reason, app.now())
     required = settings[OpeningSettings].opening_reason
-    has_reason = not reason_is_given and (required or bool(reason))
     shown = forms.question_form(
         forms.form_id(origin_id, about),
         form,
-        asks_reason=has_reason and len(form.questions) < QUESTIONS_LIMIT,
+        asks_reason=not reason_is_given and (required or bool(reason)),
         reason_required=required,
         reason=reason,
         sent=sent or {},

@@ -5,10 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...core import errors
-from ...core.render import words
 from ...core.render.failures import explain, remedy
 from ...core.render.forms import REASON_FIELD
-from ...i18n import _
 from ..drafts import FormAbout
 from ..flood import Flood
 from ..render import forms
@@ -107,14 +105,6 @@ async def _open(
             ),
         )
     except errors.TicketError as error:
-        await press.reply.say(_with_text_back(explain(error), reason), remedy(error))
+        await press.reply.say(forms.with_text_back(explain(error), reason), remedy(error))
         return
     await press.reply.show(await opened_message(press.app, ticket))
-
-
-def _with_text_back(sentence: str, text: str) -> str:
-    if not text.strip():
-        return sentence
-    return _("{problem}\nYour text, so you can copy it:\n{text}").format(
-        problem=sentence, text=words.clip(f">>> {text}", 1000)
-    )

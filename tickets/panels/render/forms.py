@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import discord
 
 from ...core.render.controls import identify
+from ...core.render.forms import modal
 from ...i18n import _
 from .. import rules as limits
 from ..rules import ButtonColour, Entry, Panel, PanelKind, PanelLook
@@ -33,11 +34,11 @@ def new_panel_form(
     if kind is PanelKind.BUTTON:
         label = default_label()
         first = Entry(id=0, name=label, reason=label)
-        return _form(custom_id, _("New panel: button"), *_button_fields(first, types))
+        return modal(custom_id, _("New panel: button"), *_button_fields(first, types))
     if types:
         first = Entry(id=0)
-        return _form(custom_id, _("New panel: selector"), *_reason_fields(first, types))
-    return _form(
+        return modal(custom_id, _("New panel: selector"), *_reason_fields(first, types))
+    return modal(
         custom_id,
         _("New panel: selector"),
         _line(NAME, _("First reason"), limits.REASON_NAME_LIMIT),
@@ -51,7 +52,7 @@ def component_form(panel: Panel, types: Sequence[TicketType] = ()) -> discord.ui
     """The panel's one button, or the text in its selector."""
     custom_id = identify("panel-door", panel.number)
     if panel.kind is PanelKind.SELECTOR:
-        return _form(
+        return modal(
             custom_id,
             _("The selector"),
             _line(
@@ -62,7 +63,7 @@ def component_form(panel: Panel, types: Sequence[TicketType] = ()) -> discord.ui
                 required=False,
             ),
         )
-    return _form(custom_id, _("The button"), *_button_fields(panel.entries[0], types))
+    return modal(custom_id, _("The button"), *_button_fields(panel.entries[0], types))
 
 
 def entry_form(
@@ -72,15 +73,15 @@ def entry_form(
     custom_id = identify("panel-reason", panel.number, entry.id if entry else 0)
     if panel.kind is PanelKind.BUTTON:
         title = _("New button") if entry is None else _("Change the button")
-        return _form(custom_id, title, *_button_fields(entry or Entry(id=0), types))
+        return modal(custom_id, title, *_button_fields(entry or Entry(id=0), types))
     title = _("New reason") if entry is None else _("Change the reason")
-    return _form(custom_id, title, *_reason_fields(entry or Entry(id=0), types))
+    return modal(custom_id, title, *_reason_fields(entry or Entry(id=0), types))
 
 
 def position_form(panel: Panel, entry: Entry) -> discord.ui.Modal:
     """Where a button or reason shall stand."""
     is_button = panel.kind is PanelKind.BUTTON
-    return _form(
+    return modal(
         identify("panel-position", panel.number, entry.id),
         _("Move the button") if is_button else _("Move the reason"),
         _line(POSITION, _("Position (1 is the first)"), 2),
@@ -90,7 +91,7 @@ def position_form(panel: Panel, entry: Entry) -> discord.ui.Modal:
 def words_form(panel: Panel) -> discord.ui.Modal:
     """The words of the message."""
     look = panel.look or default_look(panel)
-    return _form(
+    return modal(
         identify("panel-words", panel.number),
         _("Text"),
         _block(CONTENT, _("Above the box"), limits.CONTENT_LIMIT, look.content),
@@ -113,7 +114,7 @@ def look_form(panel: Panel) -> discord.ui.Modal:
     """Colour and pictures of the message."""
     look = panel.look or PanelLook()
     colour = None if look.colour is None else f"#{look.colour:06X}"
-    return _form(
+    return modal(
         identify("panel-look", panel.number),
         _("Style"),
         _line(
@@ -131,7 +132,7 @@ def look_form(panel: Panel) -> discord.ui.Modal:
 
 def message_form(panel: Panel) -> discord.ui.Modal:
     """Which message of the bot's shall carry the panel."""
-    return _form(
+    return modal(
         identify("panel-message", panel.number),
         _("An existing message"),
         _line(MESSAGE, _("Link or ID of a message of this bot"), 200),
@@ -219,14 +220,6 @@ def _type_field(entry: Entry, types: Sequence[TicketType]) -> tuple[discord.ui.L
         ],
     )
     return (discord.ui.Label(text=_("Type"), component=select),)
-
-
-def _form(custom_id: str, title: str, *fields: discord.ui.Label[Any]) -> discord.ui.Modal:
-    modal = discord.ui.Modal(title=title, custom_id=custom_id, timeout=None)
-    for field in fields:
-        modal.add_item(field)
-    modal.stop()
-    return modal
 
 
 def _emoji(present: str | None = None) -> discord.ui.Label[Any]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ...core import errors
 from ...core.access import REQUIRED, within
 from ...core.event import LogEntry, TicketEvent
-from ...core.job import Job
+from ...core.job import Job, ticket_job
 from ...core.team import Team
 from ...core.ticket import Action, MovedFrom, Person, State
 from ...lifecycle.discord import TicketMessages
@@ -250,10 +250,4 @@ def hand_over_thread(occurrence: Occurrence) -> Iterator[Job]:
     event, ticket = occurrence.event, occurrence.ticket
     wanted = occurrence.settings[ThreadSettings].staff_thread
     if ticket is not None and (wanted or ticket.thread_id is not None):
-        yield Job(
-            guild_id=event.guild_id,
-            kind=THREAD,
-            queue=f"ticket:{event.guild_id}:{event.number}",
-            body={"number": event.number, "moved": True},
-            created_at=event.at,
-        )
+        yield ticket_job(THREAD, event, moved=True)
