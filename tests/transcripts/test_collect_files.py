@@ -16,8 +16,9 @@ from aiohttp.test_utils import TestServer
 
 from tests.core.builders import MODERATOR_ROLE, STRANGER, a_ticket
 from tests.transcripts.small_discord import SmallDiscord, a_message, a_user, an_attachment
+from tickets.core.discord.downloads import DISCORD_ORIGINS
 from tickets.transcripts.collecting.conversation import STANDARD, collect
-from tickets.transcripts.collecting.files import DISCORD_ORIGINS, Limits
+from tickets.transcripts.collecting.files import Limits
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable

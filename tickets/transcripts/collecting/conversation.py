@@ -16,7 +16,7 @@ from ...core import errors
 from ...core.discord.refusals import repeat_if_lost, translating_refusals
 from ...i18n import _
 from ..document import Message, Thread, Transcript, writers
-from .files import DISCORD_ORIGINS, Downloads, Limits
+from .files import Downloads, Limits
 from .history import READING, connection, pages, require_history
 from .messages import Reader
 from .names import NameLookup
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from ...core.ticket import Ticket
     from ..document import StoredFile
 
-__all__ = ["DISCORD_ORIGINS", "STANDARD", "Limits", "collect"]
+__all__ = ["STANDARD", "Limits", "collect"]
 
 STANDARD = Limits()
 #: Messages that are converted before others get their turn: about two milliseconds.

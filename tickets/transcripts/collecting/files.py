@@ -3,39 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import errno
 import hashlib
-import logging
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-import aiohttp
-from yarl import URL
-
 from ...core.declaration import declaration
+from ...core.discord.downloads import DISCORD_ORIGINS, NotFetched, Why, fetch, is_at
 from ...core.lazy_dataclass import lazy_dataclass
 from ...i18n import _
 from ..document import StoredFile
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
     from pathlib import Path
 
-log = logging.getLogger("red.tickets.transcripts")
+    import aiohttp
 
-#: Where Discord keeps files, and shows those of others: the only places ever asked.
-DISCORD_ORIGINS = frozenset(
-    {
-        "https://cdn.discordapp.com",
-        "https://media.discordapp.net",
-        "https://images-ext-1.discordapp.net",
-        "https://images-ext-2.discordapp.net",
-    }
-)
 #: The part of an address that only says until when it may be used.
 _SIGNATURE = ("ex", "is", "hm")
-_PIECE = 256 * 1024
 _MEGABYTE = 1024 * 1024
 #: Longest pause, in seconds, before something is asked for once more.
 _LONGEST_PAUSE = 5.0
@@ -79,11 +63,9 @@ class _Kept:
 class _NotKept(Exception):
     """A file can't be kept, for a reason in words."""
 
-    def __init__(self, why: str, *, is_worth_another_try: bool = False, pause: float = 0) -> None:
+    def __init__(self, why: str) -> None:
         super().__init__(why)
         self.why = why
-        self.is_worth_another_try = is_worth_another_try
-        self.pause = pause
 
 
 class Downloads:
@@ -166,7 +148,9 @@ class Downloads:
     def _at(
         self, addresses: tuple[str | None, ...], size: int, is_decoration: bool
     ) -> _Kept | None:
-        address = next((one for one in addresses if one and self._is_discords(one)), None)
+        address = next(
+            (one for one in addresses if one and is_at(one, self._limits.origins)), None
+        )
         if address is None:
             return _Kept(missing=_("It isn't kept by Discord."))
         key = _identity(address)
@@ -181,13 +165,6 @@ class Downloads:
             self._counts[is_decoration] += 1
             self._tasks[key] = asyncio.create_task(self._fetch(key, address))
         return None
-
-    def _is_discords(self, address: str) -> bool:
-        try:
-            url = URL(address, encoded=True)
-            return url.user is None and str(url.origin()) in self._limits.origins
-        except ValueError:
-            return False
 
     def _refusal(self, size: int, is_decoration: bool) -> str | None:
         """Why a file of which only this is known isn't even asked for."""
@@ -217,104 +194,62 @@ class Downloads:
         # The name is ours: nothing that a user chose ever names a file on the bot's disk.
         path = self._folder / hashlib.sha256(key.encode()).hexdigest()[:40]
         async with self._turns:
-            self._kept[key] = await self._fetch_with_retry(URL(address, encoded=True), path)
+            self._kept[key] = await self._fetch_with_retry(address, path)
 
-    async def _fetch_with_retry(self, url: URL, path: Path) -> _Kept:
+    async def _fetch_with_retry(self, address: str, path: Path) -> _Kept:
         attempt = 0
         while True:
             attempt += 1
             try:
-                return await self._download_or_clean_up(url, path)
+                return await self._download(address, path)
             except _NotKept as error:
+                return _Kept(missing=error.why)
+            except NotFetched as error:
                 if attempt > 1 or not error.is_worth_another_try:
-                    return _Kept(missing=error.why)
+                    self.is_disk_full = self.is_disk_full or error.why is Why.DISK_FULL
+                    return _Kept(missing=self._words(error.why))
                 await asyncio.sleep(min(error.pause, _LONGEST_PAUSE))
 
-    async def _download_or_clean_up(self, url: URL, path: Path) -> _Kept:
-        """One attempt. Whatever can go wrong is a :class:`_NotKept`, and leaves no file."""
-        try:
-            return await self._download(url, path)
-        except asyncio.TimeoutError as error:
-            failure = _NotKept(_("It took too long to fetch."))
-            failure.__cause__ = error
-        except (aiohttp.ClientError, ValueError) as error:
-            failure = _NotKept(_("Discord didn't deliver it."), is_worth_another_try=True)
-            failure.__cause__ = error
-        except OSError as error:
-            failure = self._disk_trouble(error)
-        except _NotKept as error:
-            failure = error
-        await asyncio.to_thread(_remove, path)
-        raise failure
-
-    async def _download(self, url: URL, path: Path) -> _Kept:
+    async def _download(self, address: str, path: Path) -> _Kept:
+        """One attempt."""
         assert self._session is not None
         left = self._deadline - asyncio.get_running_loop().time()
         if left <= 0:
-            raise _NotKept(_("It took too long to fetch."))
-        timeout = aiohttp.ClientTimeout(total=min(self._limits.file_seconds, left))
-        # A redirection could lead anywhere, so none is followed.
-        async with self._session.get(url, allow_redirects=False, timeout=timeout) as answer:
-            self._expect_file(answer)
-            size = await self._write(answer.content, path)
-            kind = answer.headers.get("Content-Type", "")
-            return _Kept(path=path, size=size, content_type=kind.partition(";")[0].strip())
+            raise NotFetched(Why.TOO_SLOW)
+        taken = 0
 
-    def _expect_file(self, answer: aiohttp.ClientResponse) -> None:
-        if answer.status == 200:
-            if (answer.content_length or 0) > self._file_bytes:
-                raise _NotKept(self._too_large())
-            return
-        if answer.status in (403, 404, 410):
-            raise _NotKept(_("Discord no longer has it."))
-        raise _NotKept(
-            _("Discord didn't deliver it."),
-            is_worth_another_try=answer.status == 429 or answer.status >= 500,
-            pause=_seconds(answer.headers.get("Retry-After")),
-        )
+        def take(count: int) -> None:
+            nonlocal taken
+            taken += count
+            self._bytes += count
+            refusal = self._limit_reached(0)
+            if refusal is not None:
+                raise _NotKept(refusal)
 
-    async def _write(self, content: aiohttp.StreamReader, path: Path) -> int:
-        """Writes in pieces, each in a thread: neither memory nor event loop notices the size."""
-        written = 0
-        file = await asyncio.to_thread(path.open, "wb")
         try:
-            async for piece in _pieces(content):
-                written += len(piece)
-                self._bytes += len(piece)
-                if written > self._file_bytes:
-                    raise _NotKept(self._too_large())
-                refusal = self._limit_reached(0)
-                if refusal is not None:
-                    raise _NotKept(refusal)
-                await asyncio.to_thread(file.write, piece)
-            # What stands in the buffer is written now, which can fail as writing can.
-            await asyncio.to_thread(file.flush)
+            fetched = await fetch(
+                self._session,
+                address,
+                path,
+                limit=self._file_bytes,
+                seconds=min(self._limits.file_seconds, left),
+                take=take,
+            )
         except BaseException:
-            self._bytes -= written
+            self._bytes -= taken
             raise
-        finally:
-            with contextlib.suppress(OSError):
-                await asyncio.to_thread(file.close)
-        return written
+        return _Kept(path=path, size=fetched.size, content_type=fetched.content_type)
 
-    def _disk_trouble(self, error: OSError) -> _NotKept:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            self.is_disk_full = True
-            return _NotKept(_("The bot's disk is full."))
-        log.warning("A file of a transcript could not be written", exc_info=error)
-        return _NotKept(_("The bot couldn't save it."))
-
-
-async def _pieces(content: aiohttp.StreamReader) -> AsyncIterator[bytes]:
-    """What arrives, put together so that the disk isn't asked for every few bytes."""
-    pending = bytearray()
-    async for piece in content.iter_any():
-        pending += piece
-        if len(pending) >= _PIECE:
-            yield bytes(pending)
-            pending.clear()
-    if pending:
-        yield bytes(pending)
+    def _words(self, why: Why) -> str:
+        if why is Why.TOO_LARGE:
+            return self._too_large()
+        return {
+            Why.GONE: _("Discord no longer has it."),
+            Why.NOT_DELIVERED: _("Discord didn't deliver it."),
+            Why.TOO_SLOW: _("It took too long to fetch."),
+            Why.DISK_FULL: _("The bot's disk is full."),
+            Why.NOT_WRITTEN: _("The bot couldn't save it."),
+        }[why]
 
 
 def _identity(address: str) -> str:
@@ -322,15 +257,3 @@ def _identity(address: str) -> str:
     parts = urlsplit(address)
     query = [pair for pair in parse_qsl(parts.query) if pair[0] not in _SIGNATURE]
     return f"{parts.scheme}://{parts.netloc}{parts.path}?{urlencode(query)}"
-
-
-def _seconds(given: str | None) -> float:
-    try:
-        return max(float(given or 0), 0.0)
-    except ValueError:
-        return 0.0
-
-
-def _remove(path: Path) -> None:
-    with contextlib.suppress(OSError):
-        path.unlink()
