@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 pytest_plugins = ["tests.language_fixtures", "tests.store_fixtures"]
 if find_spec("simcord") is not None:
-    pytest_plugins.append("tests.red_fixtures")
+    pytest_plugins += ["tests.red_fixtures", "tests.discord_files"]
 else:
     # The oldest Python: the simulated Discord needs a newer one.
     collect_ignore = ["browser", "kill", "packaging", "playground", "update"]

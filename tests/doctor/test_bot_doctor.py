@@ -23,6 +23,7 @@ from tests.doctor.doctoring import (
     slash_command,
     while_away,
 )
+from tests.forms.questions import asks, question
 from tests.lifecycle.staffing import a_ticket, closed_ticket
 from tests.panels.panel_making import button_panel, panel_messages, selector_panel
 from tests.staff_log.reception import receiving_channel, reception, sets
@@ -142,6 +143,19 @@ async def _reception_deleted(server: Server, patch: pytest.MonkeyPatch) -> None:
 async def _reception_closed(server: Server, patch: pytest.MonkeyPatch) -> None:
     await server.overwrite(
         reception(server), server.bot_role, allow="view_channel", deny="embed_links"
+    )
+
+
+@fault(
+    "reception-files",
+    "🟠 **The bot may not attach files in the requests & log channel <#{reception}>: Attach",
+    repairable=True,
+)
+async def _reception_without_files(server: Server, patch: pytest.MonkeyPatch) -> None:
+    await asks(server, question("Screenshots", "files"))
+    await sets(server, "validation manual")
+    await server.overwrite(
+        reception(server), server.bot_role, allow="view_channel", deny="attach_files"
     )
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import apsw
 from crowd import PICTURES, WITH_A_PICTURE
-from files import is_inside, name_of
+from files import SHOTS, is_inside, name_of
 from messages import OPEN_TICKET_BUTTONS, stored_message, text_of
 from simcord.results import InteractionResult
 
@@ -36,6 +36,10 @@ _TICKETS = f"SELECT {_FIELDS} FROM tickets ORDER BY number"
 _TYPES = """
 SELECT number, type_id, channel_id, moved_from FROM tickets
 WHERE settled AND state IN ('open', 'closed')
+"""
+_SENT = f"""
+SELECT number, state, channel_id, request_id, answers, files FROM tickets
+WHERE settled AND answers LIKE '%{SHOTS}%'
 """
 _PANELS = "SELECT number, channel_id, message_id FROM panels"
 _LIVE = ("open", "closed")
@@ -88,7 +92,8 @@ def remains(data: Path) -> Remains:
             ((jobs,),) = connection.execute("SELECT count(*) FROM jobs")
             to_save = connection.execute(
                 "SELECT json_extract(body, '$.number') FROM jobs"
-                " WHERE kind IN ('transcript', 'thread', 'delete', 'answers') UNION"
+                " WHERE kind IN ('transcript', 'thread', 'delete', 'answers',"
+                " 'files') UNION"
                 " SELECT value FROM jobs,"
                 " json_each(json_extract(body, '$.left')) WHERE kind = 'roles'"
             )
@@ -148,6 +153,8 @@ async def disagreements(server: Crowd) -> list[str]:
                 found += _wrong_request(server, record, pending=False)
         found += _stray_requests(server, records)
         found += _wrong_log(server, records)
+    for row in await _ask(server, _SENT):
+        found += _wrong_files(server, *row)
     found += _wrong_transcripts(server)
     found += _wrong_panels(server, await _ask(server, _PANELS))
     if waiting := await _ask(server, "SELECT kind, body FROM jobs"):
@@ -188,6 +195,45 @@ def _wrong_request(server: Crowd, record: Record, *, pending: bool) -> Iterator[
     elif ("Accept" in server.buttons(shown[0])) != pending:
         buttons = server.buttons(shown[0])
         yield f"#{record.number} is {record.state}, and its request shows {buttons}"
+
+
+def _wrong_files(
+    server: Crowd,
+    number: int,
+    state: str,
+    channel_id: int | None,
+    request_id: int | None,
+    answers: str,
+    files: str | None,
+) -> Iterator[str]:
+    """Each file that was sent with a form is where it belongs, once, or named as missing."""
+    if files is not None and state != "requested":
+        yield f"#{number} is {state}, and has files on their way: {files}"
+    sent = [name_of(place) for place in range(PICTURES) if name_of(place) in answers]
+    request = [one for one in server.messages(server.reception) if one.id == request_id]
+    if state == "requested" and request:
+        wanted, places = 1, request
+    elif state in ("refused", "cancelled") and request:
+        wanted, places = 0, request
+    elif state in _LIVE and channel_id in server.sim.env.backend.channels:
+        wanted, places = 1, server.messages(server.channel(channel_id or 0))
+    else:
+        return
+    for name in sent:
+        there = sum(
+            [one.filename for one in message.attachments].count(name)
+            + any(_names_missing(embed, name) for embed in message.embeds)
+            for message in places
+            if message.author.id == server.bot_id
+        )
+        if there != wanted:
+            yield f"#{number} is {state} and has {name} {there} times"
+
+
+def _names_missing(embed: Any, name: str) -> bool:
+    fields = [one.value or "" for one in embed.fields if one.name == "Missing files"]
+    text = embed.description or ""
+    return name in str(fields) or (text.startswith("These files") and name in text)
 
 
 def _stray_requests(server: Crowd, records: Sequence[Record]) -> Iterator[str]:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import form_scenarios as on_forms
 import panel_scenarios as on_panels
 import scenarios as by_members
 import staff_scenarios as by_staff
 import type_scenarios as on_types
-from form_scenarios import Answering, ManagingForm
 from scenarios import Closing, Deleting, Opening, OpeningByForm, Reopening, Scenario
 
 #: Members 0 to 2 of the crowd have no ticket, 3 to 5 an open one, 6 to 8 a closed one.
 SCENARIOS: dict[str, Scenario] = {
     "opening": Opening(0),
     "opening-by-form": OpeningByForm(0),
-    "opening-with-answers": Answering(0),
+    "opening-with-answers": on_forms.Answering(0),
+    "opening-with-files": on_forms.AnsweringWithFiles(0),
+    "requesting-with-files": on_forms.RequestingWithFiles(0),
+    "accepting-files": on_forms.AcceptingFiles(0),
+    "refusing-files": on_forms.RefusingFiles(0),
     "opening-elsewhere": by_members.OpeningElsewhere(0),
     "opening-in-vain": by_members.OpeningInVain(0),
     "opening-with-thread": by_members.OpeningWithThread(0),
@@ -59,7 +63,7 @@ SCENARIOS: dict[str, Scenario] = {
     "panel-vanishing": on_panels.PanelVanishing(0),
     "choosing-type": on_types.ChoosingType(0),
     "managing-types": on_types.ManagingTypes(0),
-    "managing-form": ManagingForm(0),
+    "managing-form": on_forms.ManagingForm(0),
     "moving-ticket": on_types.MovingTicket(3),
     "moving-elsewhere": on_types.MovingElsewhere(3),
     "ticket-vanishing": by_staff.TicketVanishing(3),

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 #: Bytes that Discord takes in one message here. A picture takes almost half of that.
 UPLOAD_LIMIT = 400_000
 _PICTURE_SIZE = 150_000
+#: The question of a form that asks for pictures.
+SHOTS = "Screenshots"
 _FORK = multiprocessing.get_context("fork")
 
 
@@ -51,8 +53,9 @@ def serve() -> None:
     discord.Guild.filesize_limit = limit  # type: ignore[method-assign]
 
 
-def allow(collect: Any) -> None:
+def allow(collect: Any, sent_files: Any) -> None:
     """Lets the cog fetch files from there, and from nowhere else."""
+    sent_files.origins = frozenset({cdn.CDN_BASE})
     limits = collect.__kwdefaults__["limits"]
     collect.__kwdefaults__["limits"] = type(limits)(origins=frozenset({cdn.CDN_BASE}))
 

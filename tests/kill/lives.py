@@ -44,7 +44,10 @@ def prepare() -> None:
         return
     files.serve()
     COG_MODULES.prepare()
-    files.allow(COG_MODULES["transcripts.collecting.conversation"].collect)
+    files.allow(
+        COG_MODULES["transcripts.collecting.conversation"].collect,
+        COG_MODULES["core.discord.sent_files"].SentFiles,
+    )
     for cog in (Core, CogManagerUI, *_cogs()):
         for command in cog.__cog_commands__:
             # What is found out about it while it is copied is known to all forks then.

@@ -57,6 +57,7 @@ EXCUSED = {
     "closing.finish_closing": "only after a kill, which tests/kill/kills.py brings about",
     "closing.finish_reopening": "only after a kill",
     "deleting.report_failed_deletion": "after a day of trouble: test_bot_deletion_on_close.py",
+    "files.report_missing_files": "after a day of trouble: test_bot_files.py",
     "later.finish_later": "when Discord is silent for a while, as matrix.py makes it",
     "moving.finish_move": "only after a kill",
     "changing.readers_of_others": "is only read: test_bot_type_menu.py",

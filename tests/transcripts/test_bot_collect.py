@@ -8,45 +8,23 @@ from typing import TYPE_CHECKING, Any
 import aiohttp
 import discord
 import pytest
-from aiohttp import web
-from aiohttp.test_utils import BaseTestServer, TestServer
-from simcord.backend import cdn as simcord_cdn
 from simcord.backend.models import Overwrite
 from simcord.enums import OverwriteType
 
+from tests.discord_files import origin_of
 from tests.staff_log.reception import sets
 from tests.transcripts.conversations import message_count
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
     from pathlib import Path
 
+    from aiohttp.test_utils import BaseTestServer
     from people import Person
     from server import Server
 
 pytestmark = pytest.mark.asyncio
 
 HISTORY = "/channels/*/messages"
-
-
-@pytest.fixture
-async def files(server: Server, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[BaseTestServer]:
-    """Stands in for the place where Discord keeps files; attachments get its address."""
-    kept = server.sim.env.backend.cdn
-
-    async def answer(request: web.Request) -> web.StreamResponse:
-        blob = kept.get(origin + request.path)
-        if blob is None:
-            raise web.HTTPNotFound
-        return web.Response(body=blob)
-
-    app = web.Application()
-    app.router.add_get("/{path:.*}", answer)
-    async with TestServer(app) as running:
-        origin = str(running.make_url("")).rstrip("/")
-        monkeypatch.setattr(simcord_cdn, "CDN_BASE", origin)
-        monkeypatch.setattr(discord.Asset, "BASE", origin)
-        yield running
 
 
 async def a_ticket(server: Server) -> Any:
@@ -75,10 +53,6 @@ async def collected(server: Server, place: Any, folder: Path, **changes: Any) ->
 def refusals() -> Any:
     """The cog's own errors, of the package that Red has loaded."""
     return importlib.import_module("tickets.core.errors").DiscordSaidNo
-
-
-def origin_of(files: BaseTestServer) -> frozenset[str]:
-    return frozenset({str(files.make_url("")).rstrip("/")})
 
 
 def said(transcript: Any) -> list[tuple[str, str]]:

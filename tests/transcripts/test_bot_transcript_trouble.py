@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import discord
 import pytest
 
+from tests.discord_files import origin_of
 from tests.staff_log.reception import told
 from tests.transcripts.saving import (
     a_new_session,
@@ -24,7 +25,6 @@ from tests.transcripts.saving import (
     sets,
     transcripts_in,
 )
-from tests.transcripts.test_bot_collect import files, origin_of  # noqa: F401
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -423,7 +423,7 @@ class _Response:
 
 
 @pytest.fixture
-def small(files: BaseTestServer, monkeypatch: pytest.MonkeyPatch) -> Any:  # noqa: F811
+def small(files: BaseTestServer, monkeypatch: pytest.MonkeyPatch) -> Any:
     """Discord takes files up to 400 kB here, up to 250 kB in direct messages."""
     archive = importlib.import_module("tickets.transcripts.discord.archive")
     pages = importlib.import_module("tickets.transcripts.ui")

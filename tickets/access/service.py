@@ -14,7 +14,7 @@ from ..core.overwrite import Overwrite, Target
 from ..core.repair_plans import repaired_plan
 from ..core.team import Team, has_other_roles
 from ..core.ticket import LIVE, Action, State
-from ..lifecycle.discord import TicketMessages
+from ..lifecycle.discord.messages import TicketMessages
 from ..lifecycle.rules import About
 from ..staff_log.service import all_named, drop_deleted, tell_staff
 from .discord import Guests

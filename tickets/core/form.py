@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 QUESTIONS_LIMIT = 5
 LABEL_LIMIT, HINT_LIMIT, PLACEHOLDER_LIMIT, TEXT_LIMIT = 45, 100, 100, 4000
 CHOICES_LIMIT, CHOICE_LIMIT = 25, 100
+FILES_LIMIT = 10
 #: More choices than a group of buttons holds go into a selector.
 GROUP_LIMIT = 10
 #: The characters that a short text may have; our own limit, as long as a line should be.
@@ -40,6 +41,7 @@ class QuestionKind(str, Enum):
     MEMBERS = "members"
     ROLES = "roles"
     CHANNELS = "channels"
+    FILES = "files"
 
 
 TEXTS = (QuestionKind.SHORT, QuestionKind.LONG)
@@ -112,6 +114,8 @@ class Question:
             return TEXT_LIMIT
         if self.kind is QuestionKind.SEVERAL:
             return len(self.choices)
+        if self.kind is QuestionKind.FILES:
+            return FILES_LIMIT
         return CHOICES_LIMIT if self.kind in MENTIONS else 1
 
 
@@ -261,7 +265,7 @@ class Answer:
     """What somebody answered: the question as it was asked, and the words.
 
     Texts and choices are as the member wrote or chose them; what was chosen of Discord's things is
-    a mention of it. Both are the opener's words.
+    a mention of it, and of files there are the names. All are the opener's words.
     """
 
     label: str
@@ -299,7 +303,7 @@ def answers_of(
     """The answers in a form that was sent, by the ids of its parts, for the questions of now.
 
     A form may be older than the questions: a choice that is no longer offered is kept in its
-    words, and what was written for a question that was deleted is kept without it. Raises
+    words, and what was answered to a question that was deleted is kept without it. Raises
     ``AnswerMissing`` for what must be answered by now and isn't, unless it needn't be `complete`.
     """
     found = []
@@ -312,7 +316,7 @@ def answers_of(
     known = {field_of(one.id) for one in form.questions}
     for field, given in sent.items():
         if field not in known and field[:1] == "q" and field[1:].isdecimal():
-            values = _answered(QuestionKind.LONG, given)
+            values = _answered(QuestionKind.LONG, (", ".join(given),))
             if values:
                 found.append(Answer("", QuestionKind.LONG, values))
     return tuple(found)

@@ -16,6 +16,7 @@ from .lazy_dataclass import lazy_dataclass
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from .files import SentFile
     from .form import Answer
     from .overwrite import Overwrite
     from .settings import Terms
@@ -157,6 +158,8 @@ class Ticket:
     welcome_text: str | None = None
     #: What the opener answered to a form.
     answers: tuple[Answer, ...] = ()
+    #: What the opener sent with it, until the ticket has its copies.
+    files: tuple[SentFile, ...] = ()
     #: The last message that a transcript on Discord holds.
     saved_upto: int | None = None
     #: Overwrites that closing took away and reopening gives back.

@@ -70,6 +70,7 @@ def kind_words() -> dict[QuestionKind, str]:
         QuestionKind.MEMBERS: _("members"),
         QuestionKind.ROLES: _("roles"),
         QuestionKind.CHANNELS: _("channels"),
+        QuestionKind.FILES: _("files"),
     }
 
 

@@ -8,6 +8,7 @@ import discord
 
 from ..core.direct import DIRECT
 from ..core.discord.people import person_of
+from ..core.discord.sent_files import SentFiles
 from ..core.feature import (
     Button,
     Feature,
@@ -25,7 +26,8 @@ from ..core.ui.ids import KEY, MEMBER, NUMBER, ORIGIN, PAGE, SESSION, TYPE, IdPa
 from .checks import category, space
 from .commands.ticket import TicketCommands
 from .commands.ticketmod import TicketModCommands
-from .discord import TicketMessages
+from .discord.files import TicketFiles
+from .discord.messages import TicketMessages
 from .drafts import Drafts
 from .facts import look_at_category
 from .flood import Flood
@@ -39,6 +41,7 @@ from .service import (
     choosing,
     closing,
     deleting,
+    files,
     later,
     opening,
     placing,
@@ -117,12 +120,19 @@ async def _send(app: App, job: Job) -> None:
     await app.direct.tell(job)
 
 
+async def _clear_files(app: App) -> None:
+    """An earlier run of the bot may have ended while files were on their way."""
+    await app[SentFiles].clear()
+
+
 FEATURE = Feature(
     name="lifecycle",
     needs=("staff_log",),
     parts={
         OverflowStore: lambda app: OverflowStore(app.database),
         TicketMessages: lambda app: TicketMessages(app.bot, app.channels, app.features),
+        SentFiles: lambda app: SentFiles(app.folder / "files"),
+        TicketFiles: lambda app: TicketFiles(app.bot, app.channels, app[SentFiles]),
         Flood: lambda _app: Flood(),
         Drafts: lambda _app: Drafts(),
         choosing.TypedReasons: lambda _app: choosing.TypedReasons(),
@@ -201,6 +211,7 @@ FEATURE = Feature(
     ),
     followers=(
         Follower(answers.post_further, (opening.OPENED,), order=10),
+        Follower(files.copy_files, (opening.OPENED,), order=15),
         Follower(threads.give_thread, (opening.OPENED,), order=20),
         Follower(closing.tell_opener, (closing.CLOSED,), order=50),
         # After the transcript, in the same queue.
@@ -209,11 +220,12 @@ FEATURE = Feature(
     jobs=(
         JobKind(DIRECT, _send),
         JobKind(answers.ANSWERS, answers.post_answers),
+        JobKind(files.FILES, files.post_files, files.report_missing_files),
         JobKind(threads.THREAD, threads.make_thread),
         JobKind(later.FINISH, recovery.finish),
         JobKind(closing.DELETE, deleting.delete_after_closing, deleting.report_failed_deletion),
     ),
-    at_load=(recovery.remember_unsettled,),
+    at_load=(recovery.remember_unsettled, _clear_files),
     catch_up=(
         recovery.record_all_deleted,
         placing.notice_deleted_category,

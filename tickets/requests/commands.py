@@ -17,7 +17,7 @@ from ..core.render import words
 from ..core.team import of_their_teams, require_moderates_any
 from ..i18n import _, use_locale_of
 from .render import decision, result_button
-from .service import accept_request, refuse_request, require_may_decide
+from .service.requests import accept_request, refuse_request, require_may_decide
 
 if TYPE_CHECKING:
     from ..core.ticket import Ticket

@@ -5,24 +5,31 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+import discord
+
 from ..core import errors
+from ..core.discord.files import files_of
 from ..core.discord.refusals import check_effect, repeat_if_lost, translating_refusals
+from ..core.files import Held
+from ..core.form import FILES_LIMIT
 from ..lifecycle.settings import mentioned_roles
 from ..staff_log.discord import WRITING
 from ..staff_log.settings import LogSettings
-from .render import is_request, request
+from .render import ANSWERS_FILE, further_files, is_request, request
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable
-
-    import discord
+    from collections.abc import Awaitable, Iterable
 
     from ..core.discord.channels import Channels
+    from ..core.discord.sent_files import SentFiles
     from ..core.settings import Settings
     from ..core.ticket import Ticket
+    from ..lifecycle.discord.files import TicketFiles
     from ..staff_log.discord import LogChannel
     from .rules import MemberFacts
 
+#: What the bot needs there to hold files.
+HOLDING = (*WRITING, "attach_files")
 #: How far back a request is looked for after the bot was killed.
 LOOK_BACK = 100
 
@@ -45,6 +52,7 @@ class RequestMessages:
             mentioned,
             self._completed(ticket, known),
             files=_may_attach(channel),
+            limit=channel.guild.filesize_limit,
         )
         # A restored record may give its number to another request.
         nonce = f"{ticket.request_id or ticket.created_at}r{ticket.number}"[:25]
@@ -81,7 +89,8 @@ class RequestMessages:
             profiles = self._log_channel.profiles(ticket.guild_id, ticket.opener_id)
             completed = self._completed(ticket, known)
             files = _may_attach(channel)
-            shown = request(ticket, profiles, member=completed, files=files).to_edit()
+            limit = channel.guild.filesize_limit
+            shown = request(ticket, profiles, member=completed, files=files, limit=limit).to_edit()
             # The mentions of the first moment stay.
             del shown["content"]
             message = channel.get_partial_message(ticket.request_id)
@@ -114,6 +123,116 @@ class RequestMessages:
         if channel_id is None:
             raise errors.ChannelGone
         return self._log_channel.channel(guild_id, channel_id)
+
+
+class HoldingMessage:
+    """The message below which the next file of a request is put."""
+
+    def __init__(self, message: discord.Message) -> None:
+        self.message = message
+
+    @property
+    def is_full(self) -> bool:
+        """Whether Discord takes no more files there."""
+        return len(self.message.attachments) >= FILES_LIMIT
+
+    def held(self, attachment: discord.Attachment) -> Held:
+        """Where one of its files is."""
+        return Held(self.message.channel.id, self.message.id, attachment.id)
+
+    def unknown(self, ticket: Ticket, size: int) -> Held | None:
+        """A file of that size of which the record doesn't know that it is there."""
+        known = {one.held.attachment_id for one in ticket.files if one.held is not None}
+        for one in self.message.attachments:
+            if one.id not in known and one.size == size:
+                return self.held(one)
+        return None
+
+
+class RequestFiles:
+    """Files below requests. Raises a ``DiscordSaidNo`` when Discord refuses."""
+
+    def __init__(
+        self, log_channel: LogChannel, ticket_files: TicketFiles, sent_files: SentFiles
+    ) -> None:
+        """`ticket_files` knows where files are, and `sent_files` fetches them."""
+        self._log_channel = log_channel
+        self._ticket_files = ticket_files
+        self._sent_files = sent_files
+
+    async def last_message(self, ticket: Ticket) -> HoldingMessage:
+        """The message of a pending request, or the last of those below it that hold its files."""
+        channel = self._log_channel.channel(ticket.guild_id, ticket.request_channel_id or 0)
+        last = ticket.request_id or 0
+        for one in ticket.files:
+            if one.held is not None and one.held.channel_id == channel.id:
+                last = max(last, one.held.message_id)
+        with translating_refusals(where=channel, permissions=WRITING):
+            return HoldingMessage(await channel.fetch_message(last))
+
+    async def hold(self, ticket: Ticket, position: int, below: HoldingMessage) -> Held:
+        """Puts one of the request's files on a message, or on a further one that `below` becomes.
+
+        Raises ``NotFetched`` for a file that Discord doesn't give.
+        """
+        file = ticket.files[position]
+        channel = self._log_channel.channel(ticket.guild_id, ticket.request_channel_id or 0)
+        if not _may_attach(channel):
+            raise errors.MissingPermissions(names=("attach_files",), channel_id=channel.id)
+        address = await self._ticket_files.address(file)
+        limit = self._ticket_files.limit(ticket.guild_id)
+        async with self._sent_files.fetched(address, file.size, limit) as path:
+
+            def put() -> Awaitable[discord.Message]:
+                (new,) = files_of(((path, file.name),))
+                if not below.is_full:
+                    # Made twice, it puts the file there once.
+                    return below.message.edit(attachments=[*below.message.attachments, new])
+                return channel.send(
+                    further_files(ticket),
+                    file=new,
+                    nonce=f"{ticket.request_id}f{position}"[:25],
+                    allowed_mentions=discord.AllowedMentions.none(),
+                )
+
+            with translating_refusals(where=channel, permissions=HOLDING):
+                below.message = await repeat_if_lost(put)
+        return below.held(below.message.attachments[-1])
+
+    async def remove(self, ticket: Ticket, messages: Iterable[tuple[int, int]]) -> None:
+        """Takes all files from a request that has ended, and from `messages` that hold some."""
+        request = (ticket.request_channel_id or 0, ticket.request_id or 0)
+        for channel_id, message_id in messages:
+            if message_id != request[1]:
+                await self.remove_message(channel_id, message_id)
+        try:
+            channel = self._log_channel.channel(ticket.guild_id, request[0])
+            with translating_refusals(where=channel, permissions=WRITING):
+                message = await channel.fetch_message(request[1])
+                kept = _answers_file(message, ticket)
+                if len(kept) != len(message.attachments):
+                    await message.edit(attachments=kept)
+        except (errors.ChannelGone, errors.MessageGone):
+            return
+
+    async def remove_message(self, channel_id: int, message_id: int) -> None:
+        """Deletes a message that held files, if it is still there."""
+        message = self._ticket_files.message(channel_id, message_id)
+        try:
+            with translating_refusals(channel_id=channel_id):
+                await repeat_if_lost(message.delete)
+        except (errors.ChannelGone, errors.MessageGone):
+            return
+
+
+def _answers_file(message: discord.Message, ticket: Ticket) -> list[discord.Attachment]:
+    """The file with long answers, which stays whatever becomes of the request."""
+    held = {one.held.attachment_id for one in ticket.files if one.held is not None}
+    return [
+        one
+        for one in message.attachments[:1]
+        if one.filename == ANSWERS_FILE and one.id not in held
+    ]
 
 
 def _may_attach(channel: discord.TextChannel) -> bool:

@@ -5,12 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..core.discord.channel_facts import channel_facts
+from ..core.form import QuestionKind
 from ..core.lazy_dataclass import lazy_dataclass
+from ..lifecycle.settings import FormSettings
 from ..staff_log.discord import WRITING
 from ..staff_log.settings import LogSettings
+from .settings import RequestSettings
 
 if TYPE_CHECKING:
     from ..core.app import App
+    from ..core.facts import ChannelFacts
     from ..core.settings import Settings
     from ..core.ticket import Ticket
 
@@ -24,6 +28,22 @@ class RequestFacts:
     unposted: tuple[Ticket, ...] = ()
     #: Of these, those that could be posted there.
     postable: tuple[Ticket, ...] = ()
+
+
+@lazy_dataclass(frozen=True, kw_only=True)
+class FilesFacts:
+    """The reception channel, where requests are to hold files; None if there are none."""
+
+    channel: ChannelFacts | None
+
+
+async def look_at_files(app: App, guild_id: int, settings: Settings) -> FilesFacts:
+    """The channel as it is now."""
+    asked = any(one.kind is QuestionKind.FILES for one in settings[FormSettings].form.questions)
+    if not (asked and settings[RequestSettings].is_manual):
+        return FilesFacts(channel=None)
+    channel_id = settings[LogSettings].reception_channel_id
+    return FilesFacts(channel=channel_facts(app.channels, guild_id, channel_id, ("attach_files",)))
 
 
 async def look_at_requests(app: App, guild_id: int, settings: Settings) -> RequestFacts:

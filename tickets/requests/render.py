@@ -31,8 +31,10 @@ from ..core.render.message import (
 )
 from ..core.ticket import State, Ticket
 from ..i18n import _, typed_setting
+from ..lifecycle.render.files import list_of_missing
 from ..panels.render.panels import panel_link
 from .rules import (
+    FILES_STAY,
     NO_RECEPTION,
     AlreadyDecided,
     MemberFacts,
@@ -60,10 +62,12 @@ def request(
     member: MemberFacts | None = None,
     *,
     files: bool = True,
+    limit: int = 0,
 ) -> Message:
     """A request as it stands: to be decided, or how it was decided and by whom.
 
     Answers for which its embeds have no room are all in a file, unless there may be no `files`.
+    `limit` is how large a file may be, in bytes.
     """
     embed = discord.Embed(colour=AMBER)
     embed.set_author(
@@ -76,6 +80,9 @@ def request(
     if ticket.reason is not None:
         embed.description = reason_quoted(ticket.reason)
     _show_member(embed, ticket, member or MemberFacts())
+    missing = list_of_missing(ticket.files, limit)
+    if missing and ticket.state is State.REQUESTED:
+        embed.add_field(name=_("Missing files"), value=words.clip(missing, 1024), inline=False)
     embed.set_footer(text=_("Request #{number}").format(number=ticket.number))
     embed.timestamp = datetime.fromtimestamp(ticket.created_at, timezone.utc)
     content = words.roles(mentioned_role_ids) or None
@@ -171,6 +178,11 @@ ANSWERS_FILE = "answers.txt"
 #: As much of a panel's words as a field has space for.
 PANEL_WORDS = 60
 _STYLE = discord.ButtonStyle
+
+
+def further_files(ticket: Ticket) -> str:
+    """Stands above files for which the request has no room."""
+    return _("More files of request #{number}").format(number=ticket.number)
 
 
 def is_request(message: discord.Message, ticket: Ticket) -> bool:
@@ -304,4 +316,14 @@ def _nobody_receives(about: str) -> str:
     )
 
 
-NOTICES = (NoticeKind(NO_RECEPTION, _nobody_receives, for_doctor=True),)
+def _files_stay(about: str) -> str:
+    return _(
+        "The bot couldn't remove the files below request #{number}, which is over. You can "
+        "delete its message."
+    ).format(number=about)
+
+
+NOTICES = (
+    NoticeKind(NO_RECEPTION, _nobody_receives, for_doctor=True),
+    NoticeKind(FILES_STAY, _files_stay, of_ticket=True),
+)

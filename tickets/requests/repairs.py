@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..core.repairs import AT_ONCE, each
-from .service import move_requests, update_request_message
+from .service.requests import move_requests, update_request_message
 
 if TYPE_CHECKING:
     from ..core.app import App

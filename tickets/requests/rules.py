@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from ..core.ticket_type import TicketType
     from ..panels.rules import Panel
 
-#: The notice of this feature; a stored word.
-NO_RECEPTION = "no_reception"
+#: Notices of this feature; stored words.
+NO_RECEPTION, FILES_STAY = "no_reception", "files_stay"
 
 
 @lazy_dataclass(frozen=True, kw_only=True)

@@ -11,7 +11,7 @@ from ..core.render.forms import REASON_FIELD
 from ..core.team import Team, require_in_team
 from ..i18n import _
 from .render import confirmation, decision, refusal_form
-from .service import accept_request, refuse_request, require_may_decide, withdraw_request
+from .service.requests import accept_request, refuse_request, require_may_decide, withdraw_request
 from .settings import RequestSettings
 
 if TYPE_CHECKING:

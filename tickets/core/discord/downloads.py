@@ -6,12 +6,12 @@ import asyncio
 import contextlib
 import errno
 import logging
-from enum import Enum
 from typing import TYPE_CHECKING
 
 import aiohttp
 from yarl import URL
 
+from ..files import WhyMissing
 from ..lazy_dataclass import lazy_dataclass
 
 if TYPE_CHECKING:
@@ -32,21 +32,12 @@ DISCORD_ORIGINS = frozenset(
 _PIECE = 256 * 1024
 
 
-class Why(str, Enum):
-    """Why there is no file. The values are stored: never change them."""
-
-    TOO_LARGE = "too-large"
-    GONE = "gone"
-    NOT_DELIVERED = "not-delivered"
-    TOO_SLOW = "too-slow"
-    DISK_FULL = "disk-full"
-    NOT_WRITTEN = "not-written"
-
-
 class NotFetched(Exception):
     """There is no file; another attempt after `pause` seconds may help or not."""
 
-    def __init__(self, why: Why, *, is_worth_another_try: bool = False, pause: float = 0) -> None:
+    def __init__(
+        self, why: WhyMissing, *, is_worth_another_try: bool = False, pause: float = 0
+    ) -> None:
         super().__init__(why.value)
         self.why = why
         self.is_worth_another_try = is_worth_another_try
@@ -97,14 +88,14 @@ def _translated() -> Iterator[None]:
     try:
         yield
     except asyncio.TimeoutError as error:
-        raise NotFetched(Why.TOO_SLOW) from error
+        raise NotFetched(WhyMissing.TOO_SLOW) from error
     except (aiohttp.ClientError, ValueError) as error:
-        raise NotFetched(Why.NOT_DELIVERED, is_worth_another_try=True) from error
+        raise NotFetched(WhyMissing.NOT_DELIVERED, is_worth_another_try=True) from error
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise NotFetched(Why.DISK_FULL) from error
+            raise NotFetched(WhyMissing.DISK_FULL) from error
         log.warning("A file could not be written", exc_info=error)
-        raise NotFetched(Why.NOT_WRITTEN) from error
+        raise NotFetched(WhyMissing.NOT_WRITTEN) from error
 
 
 async def _fetch(
@@ -127,12 +118,12 @@ async def _fetch(
 def _expect_file(answer: aiohttp.ClientResponse, limit: int) -> None:
     if answer.status == 200:
         if (answer.content_length or 0) > limit:
-            raise NotFetched(Why.TOO_LARGE)
+            raise NotFetched(WhyMissing.TOO_LARGE)
         return
     if answer.status in (403, 404, 410):
-        raise NotFetched(Why.GONE)
+        raise NotFetched(WhyMissing.GONE)
     raise NotFetched(
-        Why.NOT_DELIVERED,
+        WhyMissing.NOT_DELIVERED,
         is_worth_another_try=answer.status == 429 or answer.status >= 500,
         pause=_seconds(answer.headers.get("Retry-After")),
     )
@@ -150,7 +141,7 @@ async def _write(
             if take is not None:
                 take(len(piece))
             if written > limit:
-                raise NotFetched(Why.TOO_LARGE)
+                raise NotFetched(WhyMissing.TOO_LARGE)
             await asyncio.to_thread(file.write, piece)
         # What stands in the buffer is written now, which can fail as writing can.
         await asyncio.to_thread(file.flush)

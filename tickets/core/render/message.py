@@ -49,6 +49,10 @@ class Message:
         embeds = (self.embed, *self.more_embeds)
         return [(one.description or "").strip() for one in embeds if one is not None]
 
+    def is_shown_by(self, posted: discord.Message) -> bool:
+        """Whether a message's embeds say the same."""
+        return [(one.description or "").strip() for one in posted.embeds] == self.texts
+
     def to_send(self) -> dict[str, Any]:
         """Arguments for ``send``; a file can be sent once, so ask again for another attempt."""
         parts = {"content": self.content, **self._embeds(), "view": self.view}

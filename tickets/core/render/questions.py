@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import discord
 
 from ...i18n import _
+from ..files import SentFile, cleaned_name
 from ..form import GROUP_LIMIT, MENTIONS, TEXTS, QuestionKind, field_of
 from ..lazy_pattern import lazy_pattern
 
@@ -37,6 +38,14 @@ def _part(one: Question, given: Sequence[str]) -> discord.ui.Item[Any]:
         return _text(one, given)
     if one.kind in MENTIONS:
         return _selector(one, given)
+    if one.kind is QuestionKind.FILES:
+        # What was chosen before is gone: forms can't show files again.
+        return discord.ui.FileUpload(
+            custom_id=field_of(one.id),
+            required=one.required,
+            min_values=(one.least or 1) if one.required else 0,
+            max_values=one.most or one.highest,
+        )
     return _choices(one, _offered(one), given)
 
 
@@ -107,13 +116,43 @@ def _choices(
 
 
 def sent_in(data: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
-    """All that was filled into a form, by the ids of its parts, from a submission's payload."""
+    """All that was filled into a form, by the ids of its parts, from a submission's payload.
+
+    Of files there are the names.
+    """
     found = {}
     for part in parts_of(data.get("components", ())):
         if "custom_id" in part:
             given = part["values"] if "values" in part else [part.get("value")]
             found[part["custom_id"]] = tuple(one for one in given or () if isinstance(one, str))
+    for field, uploads in _uploads_in(data).items():
+        found[field] = tuple(cleaned_name(str(one["filename"])) for one in uploads)
     return found
+
+
+def files_in(form: Form, data: Mapping[str, Any]) -> tuple[SentFile, ...]:
+    """The files that were sent with a form, in order."""
+    labels = {field_of(one.id): one.label for one in form.questions}
+    return tuple(
+        SentFile(
+            label=labels.get(field, ""),
+            name=cleaned_name(str(one["filename"])),
+            size=int(one["size"]),
+            url=str(one["url"]),
+        )
+        for field, uploads in _uploads_in(data).items()
+        for one in uploads
+    )
+
+
+def _uploads_in(data: Mapping[str, Any]) -> dict[str, list[Mapping[str, Any]]]:
+    """What Discord says of the files, by the ids of the parts in which they were sent."""
+    known = (data.get("resolved") or {}).get("attachments") or {}
+    return {
+        part["custom_id"]: [known[one] for one in part.get("values") or () if one in known]
+        for part in parts_of(data.get("components", ()))
+        if part.get("type") == discord.ComponentType.file_upload.value
+    }
 
 
 def parts_of(components: Any) -> Iterator[Mapping[str, Any]]:

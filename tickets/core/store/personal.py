@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from ..files import files_from_json
 from ..form import answers_from_json
 from ..personal import NOBODY, PersonalTable
 from .records import COLUMNS
@@ -33,6 +34,7 @@ _WORDS = (
     ("reason", "opened_by_id"),
     ("answers", "opener_id"),
     ("answers", "opened_by_id"),
+    ("files", "opener_id"),
     ("close_reason", "closed_by_id"),
     ("refusal", "decided_by_id"),
 )
@@ -58,6 +60,10 @@ def _tell_ticket(row: Mapping[str, Any], user_id: int) -> dict[str, object]:
         told["answers"] = [
             {"question": one.label, "answers": list(one.values)}
             for one in answers_from_json(json.loads(row["answers"]))
+        ]
+    if row["files"] is not None and row["opener_id"] == user_id:
+        told["files_on_their_way"] = [
+            one.name for one in files_from_json(json.loads(row["files"]))
         ]
     if row["decided_by_id"] == user_id:
         told |= {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from ..files import files_from_json, files_to_json
 from ..form import answers_from_json, answers_to_json
 from ..overwrite import Overwrite, Target
 from ..settings import Terms
@@ -13,6 +14,7 @@ from ..ticket import MovedFrom, State, Ticket
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from ..files import SentFile
     from ..form import Answer
 
 #: Columns of a ticket in the order of :func:`ticket_from_row`. The column of
@@ -22,7 +24,7 @@ COLUMNS = (
     " welcome_id, panel, request_id, request_channel_id, decided_by_id, decided_at, refusal,"
     " closed_by_id, closed_at, close_reason, reopened_by_id, deleted_by_id, thread_id, saved_upto,"
     " withdrawn, revision, settled, welcome_text, type_id, moved_from,"
-    " answers"
+    " answers, files"
 )
 #: Terms that are stored under another name than that of their setting.
 _STORED_AS = {"moderator_role_ids": "moderator_roles", "access_role_ids": "access_roles"}
@@ -38,6 +40,7 @@ def ticket_from_row(row: tuple[Any, ...]) -> Ticket:
     values["settled"] = bool(values["settled"])
     values["moved_from"] = _moved_from_text(values["moved_from"])
     values["answers"] = _answers_from_text(values["answers"])
+    values["files"] = files_from_json(json.loads(values["files"] or "[]"))
     return Ticket(**values)
 
 
@@ -50,6 +53,8 @@ def columns_of(changes: Mapping[str, Any]) -> dict[str, Any]:
         values["terms"] = text_from_terms(values["terms"])
     if "answers" in values:
         values["answers"] = text_from_answers(values["answers"])
+    if "files" in values:
+        values["files"] = text_from_files(values["files"])
     if values.get("moved_from") is not None:
         moved: MovedFrom = values["moved_from"]
         values["moved_from"] = json.dumps([moved.type_id, text_from_terms(moved.terms)])
@@ -63,6 +68,11 @@ def _answers_from_text(text: str | None) -> tuple[Answer, ...]:
 def text_from_answers(answers: tuple[Answer, ...]) -> str | None:
     """Answers as stored."""
     return json.dumps(answers_to_json(answers)) if answers else None
+
+
+def text_from_files(files: tuple[SentFile, ...]) -> str | None:
+    """Files as stored."""
+    return json.dumps(files_to_json(files)) if files else None
 
 
 def text_from_terms(terms: Terms) -> str:

@@ -203,6 +203,11 @@ _ANSWERS = """
 ALTER TABLE tickets ADD COLUMN answers TEXT;
 """
 
+_FILES = """
+-- What the opener sent with a form and the ticket has no copy of yet, as JSON; NULL for nothing.
+ALTER TABLE tickets ADD COLUMN files TEXT;
+"""
+
 #: What 1.0.0 has, and what every feature stands on.
 STEPS = (
     Step(1, _FIRST),
@@ -210,6 +215,7 @@ STEPS = (
     Step(3, _WELCOME),
     Step(4, _TYPES),
     Step(5, _ANSWERS),
+    Step(6, _FILES),
 )
 
 

@@ -10,12 +10,20 @@ import apsw
 from .. import errors
 from ..limits import require_below_limits, require_none_pending
 from ..ticket import COUNTED, Earlier, State, Ticket, next_state
-from .records import COLUMNS, columns_of, text_from_answers, text_from_terms, ticket_from_row
+from .records import (
+    COLUMNS,
+    columns_of,
+    text_from_answers,
+    text_from_files,
+    text_from_terms,
+    ticket_from_row,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from ..event import TicketEvent
+    from ..files import SentFile
     from ..form import Answer
     from ..job import Job
     from ..settings import Settings, Terms
@@ -55,6 +63,7 @@ class TicketStore:
         by_staff: bool = False,
         above: int = 0,
         answers: tuple[Answer, ...] = (),
+        files: tuple[SentFile, ...] = (),
     ) -> Ticket:
         """Records a ticket, ``opening`` or ``requested``, under the server's next number.
 
@@ -82,8 +91,8 @@ class TicketStore:
             ).fetchall()[0][0]
             cursor.execute(
                 "INSERT INTO tickets (guild_id, number, state, opener_id, opened_by_id,"
-                " origin_id, reason, created_at, terms, panel, type_id, answers, settled)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
+                " origin_id, reason, created_at, terms, panel, type_id, answers, files, settled)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
                 (
                     guild_id,
                     number,
@@ -97,6 +106,7 @@ class TicketStore:
                     panel,
                     type_id,
                     text_from_answers(answers),
+                    text_from_files(files),
                 ),
             ).fetchall()
             return _get(cursor, guild_id, number)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 
-from ...core.form import QUESTIONS_LIMIT, answers_of, field_of
+from ...core.form import QUESTIONS_LIMIT, QuestionKind, answers_of, field_of
 from ...core.lazy_dataclass import lazy_dataclass
 from ...core.render import words
 from ...core.render.controls import button, confirmation, identify, row
@@ -173,6 +173,9 @@ def given_back(
     answers = answers_of(form, sent, complete=False)
     parts = [reason] if reason else []
     parts += [f"{one.label}\n{one.text}".strip() for one in answers]
+    if any(one.kind is QuestionKind.FILES for one in answers):
+        # Discord shows no file in a form.
+        problem += " " + _("**Continue** brings back your text. Please choose your files again.")
     text, view = "\n\n".join(parts), row(_go_on(key))
     if len(text) <= _GIVEN_BACK:
         return GivenBack(text=with_text_back(problem, text), view=view, file=None)

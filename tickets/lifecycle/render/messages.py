@@ -12,6 +12,7 @@ from ...i18n import _, typed_setting
 from ..rules import (
     CATEGORY_GONE,
     DELETION_FAILED,
+    FILES_MISSING,
     MISSING_PERMISSIONS,
     NO_SPACE,
     THREAD_FAILED,
@@ -174,7 +175,15 @@ def _twin_removed(about: str) -> str:
     ).format(number=about)
 
 
+def _files_missing(about: str) -> str:
+    return _(
+        "Not all files that came with ticket #{number} are there, and the bot couldn't say so in "
+        "the ticket."
+    ).format(number=about)
+
+
 NOTICES = (
+    NoticeKind(FILES_MISSING, _files_missing, of_ticket=True),
     NoticeKind(TWIN_REMOVED, _twin_removed, of_ticket=True),
     NoticeKind(CATEGORY_GONE, _category_gone, for_doctor=True),
     NoticeKind(NO_SPACE, _no_space, for_doctor=True),

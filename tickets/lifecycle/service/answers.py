@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ...core import errors
 from ...core.job import Job, ticket_job
 from ...core.ticket import LIVE
-from ..discord import TicketMessages
+from ..discord.messages import TicketMessages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,7 +11,7 @@ from ...core.event import TicketEvent
 from ...core.job import Job, ticket_job
 from ...core.team import Team, checked_reason
 from ...core.ticket import LIVE, Action, State
-from ..discord import TicketMessages
+from ..discord.messages import TicketMessages
 from ..rules import FinishedLater, deletes_by_closing, must_say_why, require_may_close
 from ..settings import ClosingSettings
 from .later import finish_later

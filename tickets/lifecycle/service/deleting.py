@@ -101,7 +101,7 @@ async def record_deletion(app: App, ticket: Ticket) -> Ticket:
     """Records that the ticket's channel is gone, whoever removed it."""
     ticket = await app.tickets.get(ticket.guild_id, ticket.number)
     settings = await app.settings.for_ticket(ticket)
-    action, changes = Action.VANISH, NO_CHANNEL
+    action, changes = Action.VANISH, {**NO_CHANNEL, "files": ()}
     events: tuple[TicketEvent, ...] = ()
     if ticket.state is not State.OPENING:
         events = (

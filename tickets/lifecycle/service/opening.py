@@ -14,7 +14,7 @@ from ...core.limits import require_below_limits, require_none_pending
 from ...core.team import Team, checked_reason
 from ...core.ticket import NO_CHANNEL, UNDECIDED, Action, State
 from ...staff_log.service import tell_staff
-from ..discord import TicketMessages, Welcome
+from ..discord.messages import TicketMessages, Welcome
 from ..flood import Flood
 from ..rules import (
     MISSING_PERMISSIONS,
@@ -30,6 +30,7 @@ from .presence import tell_if_opener_left
 if TYPE_CHECKING:
     from ...core.app import App
     from ...core.feature import BeforeOpening
+    from ...core.files import SentFile
     from ...core.form import Answer
     from ...core.settings import Settings
     from ...core.ticket import Person, Ticket
@@ -56,8 +57,9 @@ class OpenRequest:
     #: The number of that panel.
     panel: int | None = None
     type_id: int | None = None
-    #: What the opener answered in the form.
+    #: What the opener answered in the form, and sent with it.
     answers: tuple[Answer, ...] = ()
+    files: tuple[SentFile, ...] = ()
     #: The moderator who opens it, whom no limit, block or validation stops.
     by: Person | None = None
 
@@ -160,6 +162,7 @@ async def _begin(
         **limits,
         panel=request.panel,
         answers=request.answers,
+        files=request.files,
         state=State.OPENING if before_opening is None else before_opening.state,
         by_staff=request.by is not None,
         above=max(app.channels.seem_tickets(request.guild_id).values(), default=0),
@@ -257,6 +260,8 @@ async def undo(app: App, ticket: Ticket, error: BaseException) -> None:
     changes: dict[str, Any] = NO_CHANNEL if removed else {}
     if action is Action.RETURN_REQUEST:
         changes = {**changes, **UNDECIDED}
+    else:
+        changes = {**changes, "files": ()}
     try:
         ticket = await app.tickets.move(ticket, action, settled=removed, **changes)
     except errors.WrongState as gone:

@@ -10,7 +10,7 @@ from ...core.access import TAKE_PART
 from ...core.event import TicketEvent
 from ...core.overwrite import Overwrite, Target
 from ...core.ticket import State
-from ..discord import TicketMessages
+from ..discord.messages import TicketMessages
 
 if TYPE_CHECKING:
     from ...core.app import App

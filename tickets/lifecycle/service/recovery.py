@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from ...core import errors
 from ...core.lazy_dataclass import lazy_dataclass
 from ...core.ticket import NO_CHANNEL, State
-from ..discord import TicketMessages
+from ..discord.messages import TicketMessages
 from .deleting import record_deletion
 from .opening import finish_opening, report_failed_opening
 

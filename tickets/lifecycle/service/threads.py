@@ -9,7 +9,7 @@ from ...core.job import Job, ticket_job
 from ...core.team import Team
 from ...core.ticket import LIVE
 from ...staff_log.service import tell_staff
-from ..discord import TicketMessages
+from ..discord.messages import TicketMessages
 from ..rules import THREAD_FAILED
 from ..settings import ThreadSettings
 

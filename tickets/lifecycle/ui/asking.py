@@ -8,7 +8,7 @@ from ...core import errors
 from ...core.form import answers_of
 from ...core.render.failures import explain
 from ...core.render.forms import REASON_FIELD
-from ...core.render.questions import sent_in
+from ...core.render.questions import files_in, sent_in
 from ..drafts import Draft, Drafts, FormAbout
 from ..flood import Flood
 from ..render import forms
@@ -84,17 +84,19 @@ async def open_with_answers(
     """Opens the ticket of a form that was sent. If that fails, the member gets all back."""
     await press.reply.wait()
     app = press.app
-    data = press.interaction.data
+    data = dict(press.interaction.data or {})
+    settings = (await app.settings.of(press.guild_id)).for_type(about.type_id)
+    form, sent = settings[FormSettings].form, sent_in(data)
+    files = files_in(form, data)
     draft = Draft(
         guild_id=press.guild_id,
         member_id=press.by.id,
         about=about,
         reason=reason,
         reason_is_given=reason_is_given,
-        sent={field: given for field, given in sent_in(dict(data or {})).items() if any(given)},
+        sent={field: given for field, given in sent.items() if any(given)},
         at=app.now(),
     )
-    settings = (await app.settings.of(press.guild_id)).for_type(about.type_id)
     try:
         ticket = await open_ticket(
             app,
@@ -106,7 +108,8 @@ async def open_with_answers(
                 reason_is_given=reason_is_given,
                 panel=about.panel,
                 type_id=about.type_id,
-                answers=answers_of(settings[FormSettings].form, draft.sent),
+                answers=answers_of(form, draft.sent),
+                files=files,
             ),
         )
     except errors.TicketError as error:

@@ -16,6 +16,7 @@ from ...core.health import (
 )
 from ...staff_log.facts import ReceptionFacts
 from ...staff_log.settings import LogSettings
+from ..facts import FilesFacts
 from ..settings import RequestSettings
 
 if TYPE_CHECKING:
@@ -48,6 +49,10 @@ def _permissions(facts: Facts) -> Iterator[Case]:
     is_manual = facts.settings[RequestSettings].is_manual
     severity = Severity.FATAL if is_manual else None
     return lacks(facts, facts[ReceptionFacts].channel, severity)
+
+
+def _no_files(facts: Facts) -> Iterator[Case]:
+    return lacks(facts, facts[FilesFacts].channel)
 
 
 RECEPTION_NEEDED = Check(
@@ -84,4 +89,18 @@ RECEPTION_PERMISSIONS = Check(
     change=_("In {channel}, the bot allows itself: {permissions}."),
 )
 
-CHECKS = CheckGroup(30, RECEPTION_NEEDED, RECEPTION_DELETED, RECEPTION_PERMISSIONS)
+RECEPTION_FILES = Check(
+    name="reception-files",
+    of_types=True,
+    severity=Severity.SERIOUS,
+    look=_no_files,
+    what=_("The bot may not attach files in the requests & log channel {channel}: {permissions}."),
+    breaks=_("Files that members send with the form can't be shown with their request."),
+    fix=ALLOW_THE_BOT,
+    repair="allow-bot",
+    change=_("In {channel}, the bot allows itself: {permissions}."),
+)
+
+CHECKS = CheckGroup(
+    30, RECEPTION_NEEDED, RECEPTION_DELETED, RECEPTION_PERMISSIONS, RECEPTION_FILES
+)

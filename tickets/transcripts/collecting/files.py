@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from ...core.declaration import declaration
-from ...core.discord.downloads import DISCORD_ORIGINS, NotFetched, Why, fetch, is_at
+from ...core.discord.downloads import DISCORD_ORIGINS, NotFetched, fetch, is_at
+from ...core.files import WhyMissing
 from ...core.lazy_dataclass import lazy_dataclass
+from ...core.render.files import why_missing
 from ...i18n import _
 from ..document import StoredFile
 
@@ -131,7 +133,7 @@ class Downloads:
             if left <= 0:
                 break
         for key in self._tasks.keys() - self._kept.keys():
-            self._kept[key] = _Kept(missing=_("It took too long to fetch."))
+            self._kept[key] = _Kept(missing=why_missing(WhyMissing.TOO_SLOW, 0))
         await self.close()
 
     async def close(self) -> None:
@@ -171,7 +173,7 @@ class Downloads:
         if self._session is None or self._is_closed:
             return _("Files weren't fetched.")
         if size > self._file_bytes:
-            return self._too_large()
+            return why_missing(WhyMissing.TOO_LARGE, self._file_bytes)
         most = self._limits.decorations if is_decoration else self._limits.files
         if self._counts[is_decoration] >= most:
             return _("There were too many files.")
@@ -179,14 +181,10 @@ class Downloads:
 
     def _limit_reached(self, more: int) -> str | None:
         if self.is_disk_full:
-            return _("The bot's disk is full.")
+            return why_missing(WhyMissing.DISK_FULL, 0)
         if self._bytes + more > self._limits.total_bytes:
             return _("All files together were too large.")
         return None
-
-    def _too_large(self) -> str:
-        limit = f"{self._file_bytes / _MEGABYTE:.4g}"
-        return _("It is larger than {limit} MB.").format(limit=limit)
 
     # -------------------------------------------------------------------- fetching
 
@@ -206,8 +204,8 @@ class Downloads:
                 return _Kept(missing=error.why)
             except NotFetched as error:
                 if attempt > 1 or not error.is_worth_another_try:
-                    self.is_disk_full = self.is_disk_full or error.why is Why.DISK_FULL
-                    return _Kept(missing=self._words(error.why))
+                    self.is_disk_full = self.is_disk_full or error.why is WhyMissing.DISK_FULL
+                    return _Kept(missing=why_missing(error.why, self._file_bytes))
                 await asyncio.sleep(min(error.pause, _LONGEST_PAUSE))
 
     async def _download(self, address: str, path: Path) -> _Kept:
@@ -215,7 +213,7 @@ class Downloads:
         assert self._session is not None
         left = self._deadline - asyncio.get_running_loop().time()
         if left <= 0:
-            raise NotFetched(Why.TOO_SLOW)
+            raise NotFetched(WhyMissing.TOO_SLOW)
         taken = 0
 
         def take(count: int) -> None:
@@ -239,17 +237,6 @@ class Downloads:
             self._bytes -= taken
             raise
         return _Kept(path=path, size=fetched.size, content_type=fetched.content_type)
-
-    def _words(self, why: Why) -> str:
-        if why is Why.TOO_LARGE:
-            return self._too_large()
-        return {
-            Why.GONE: _("Discord no longer has it."),
-            Why.NOT_DELIVERED: _("Discord didn't deliver it."),
-            Why.TOO_SLOW: _("It took too long to fetch."),
-            Why.DISK_FULL: _("The bot's disk is full."),
-            Why.NOT_WRITTEN: _("The bot couldn't save it."),
-        }[why]
 
 
 def _identity(address: str) -> str:

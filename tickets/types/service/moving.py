@@ -11,7 +11,7 @@ from ...core.event import LogEntry, TicketEvent
 from ...core.job import Job, ticket_job
 from ...core.team import Team
 from ...core.ticket import Action, MovedFrom, Person, State
-from ...lifecycle.discord import TicketMessages
+from ...lifecycle.discord.messages import TicketMessages
 from ...lifecycle.rules import About, FinishedLater, QuestionOutdated
 from ...lifecycle.service.later import finish_later
 from ...lifecycle.service.placing import is_placed, move_channel

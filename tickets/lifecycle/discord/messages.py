@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import discord
 
-from ..core import errors
-from ..core.discord.people import avatar_of, known_person
-from ..core.discord.refusals import repeat_if_lost, translating_refusals
-from ..core.lazy_dataclass import lazy_dataclass
-from ..core.team import Team
-from ..i18n import _
-from .render import ticket as look
-from .settings import (
+from ...core import errors
+from ...core.discord.people import avatar_of, known_person
+from ...core.discord.refusals import repeat_if_lost, translating_refusals
+from ...core.lazy_dataclass import lazy_dataclass
+from ...core.team import Team
+from ...i18n import _
+from ..render import ticket as look
+from ..settings import (
     DEFAULT_THREAD_NAME,
     FormSettings,
     OpeningSettings,
@@ -26,12 +26,12 @@ from .settings import (
 if TYPE_CHECKING:
     from redbot.core.bot import Red
 
-    from ..core.discord.channels import Channels
-    from ..core.features import Features
-    from ..core.render.message import Message
-    from ..core.settings import Settings
-    from ..core.ticket import Person, Ticket
-    from .rules import About
+    from ...core.discord.channels import Channels
+    from ...core.features import Features
+    from ...core.render.message import Message
+    from ...core.settings import Settings
+    from ...core.ticket import Person, Ticket
+    from ..rules import About
 
 #: How far back a message is looked for after the bot was killed.
 LOOK_BACK = 50

@@ -7,21 +7,20 @@ import logging
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ..core import errors
-from ..core.direct import DirectMessage
-from ..core.event import TicketEvent
-from ..core.job import Job
-from ..core.team import checked_reason, require_in_team, types_of_same_team
-from ..core.ticket import NO_CHANNEL, Action, State
-from ..lifecycle.service.opening import PERHAPS_DONE, create_channel_and_welcome
-from ..lifecycle.service.recovery import remove_channel
-from ..panels.rules import PanelGone
-from ..panels.service.panels import as_shown, get_panel
-from ..staff_log.discord import LogChannel
-from ..staff_log.service import drop_deleted_reception, queue, report_reception_failure, tell_each
-from ..staff_log.settings import LogSettings
-from .discord import RequestMessages
-from .rules import (
+from ...core import errors
+from ...core.direct import DirectMessage
+from ...core.event import TicketEvent
+from ...core.team import checked_reason, require_in_team, types_of_same_team
+from ...core.ticket import NO_CHANNEL, Action, State
+from ...lifecycle.service.opening import PERHAPS_DONE, create_channel_and_welcome
+from ...lifecycle.service.recovery import remove_channel
+from ...panels.rules import PanelGone
+from ...panels.service.panels import as_shown, get_panel
+from ...staff_log.discord import LogChannel
+from ...staff_log.service import drop_deleted_reception, report_reception_failure, tell_each
+from ...staff_log.settings import LogSettings
+from ..discord import RequestMessages
+from ..rules import (
     NO_RECEPTION,
     AlreadyDecided,
     MemberFacts,
@@ -29,24 +28,25 @@ from .rules import (
     ReceptionNeeded,
     RefusedRecently,
 )
-from .settings import RequestSettings
+from ..settings import RequestSettings
+from .files import hold_again, holds_files
+from .showing import show_job
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..core.answer import Answer
-    from ..core.app import App
-    from ..core.feature import Occurrence
-    from ..core.settings import Settings
-    from ..core.ticket import Person, Ticket
+    from ...core.answer import Answer
+    from ...core.app import App
+    from ...core.feature import Occurrence
+    from ...core.job import Job
+    from ...core.settings import Settings
+    from ...core.ticket import Person, Ticket
 
 log = logging.getLogger("red.tickets.requests")
 
-#: Kinds of events, of messages to the member, and of the job that shows how a request stands.
-#: Stored words.
+#: Kinds of events, and of messages to the member. Stored words.
 REQUESTED, REFUSED, CANCELLED = "requested", "refused", "cancelled"
 ACCEPTED = "accepted"
-REQUEST = "request"
 #: A reception channel that can't be used until somebody does something about it.
 _UNUSABLE = (errors.ChannelGone, errors.MissingPermissions)
 
@@ -76,7 +76,7 @@ async def send_request(app: App, ticket: Ticket, settings: Settings) -> Ticket:
         except BaseException as error:
             # If it is there all the same, the next start removes it.
             settled = not isinstance(error, PERHAPS_DONE)
-            await app.tickets.move(ticket, Action.FAIL_OPENING, settled=settled)
+            await app.tickets.move(ticket, Action.FAIL_OPENING, settled=settled, files=())
             channel_id = _reception_id(settings)
             if isinstance(error, _UNUSABLE) and channel_id is not None:
                 await report_reception_failure(
@@ -123,17 +123,20 @@ async def _keep_posted(app: App, ticket: Ticket, settings: Settings) -> None:
     message_id = await app[RequestMessages].find(ticket, settings)
     if message_id is None:
         message_id = await app[RequestMessages].post(ticket, settings, await _known(app, ticket))
-    try:
-        # Before it is forgotten where that was: two could be decided.
-        await app[RequestMessages].remove(ticket)
-    except errors.MissingPermissions:
-        log.warning("The former message of %s stays", ticket.label, exc_info=True)
-    await app.tickets.note(
+    if not holds_files(ticket):
+        try:
+            # Before it is forgotten where that was: two could be decided.
+            await app[RequestMessages].remove(ticket)
+        except errors.MissingPermissions:
+            log.warning("The former message of %s stays", ticket.label, exc_info=True)
+    ticket = await app.tickets.note(
         ticket,
         request_id=message_id,
         request_channel_id=_reception_id(settings),
         settled=_is_settled(ticket),
     )
+    # They are taken along from the former message, which goes then.
+    await hold_again(app, ticket)
 
 
 def _is_settled(request: Ticket) -> bool:
@@ -185,6 +188,8 @@ async def accept_request(
             decided_by_id=by.id,
             decided_at=app.now(),
             terms=settings.terms(),
+            # What could not be put below the request may be copied into the ticket all the same.
+            files=tuple(replace(one, missing=None) for one in ticket.files),
             settled=False,
         )
         return await create_channel_and_welcome(app, ticket, settings)
@@ -321,7 +326,7 @@ def show_decision(occurrence: Occurrence) -> Iterator[Job]:
     """The request's message says what became of it."""
     event, ticket = occurrence.event, occurrence.ticket
     if event.kind == CANCELLED or (ticket is not None and ticket.was_requested):
-        yield _show(event.guild_id, event.number or 0, event.at)
+        yield show_job(event.guild_id, event.number or 0, event.at)
 
 
 def tell_member(occurrence: Occurrence) -> Iterator[Job]:
@@ -338,17 +343,6 @@ def tell_member(occurrence: Occurrence) -> Iterator[Job]:
         reason=ticket.refusal if refused else None,
     )
     yield message.job(event.guild_id, event.at)
-
-
-def _show(guild_id: int, number: int, at: int) -> Job:
-    # In the log's queue: the same channel, and in order.
-    return Job(
-        guild_id=guild_id,
-        kind=REQUEST,
-        queue=queue(guild_id),
-        body={"number": number},
-        created_at=at,
-    )
 
 
 async def notice_requesters(app: App, guild_id: int) -> None:
@@ -397,7 +391,7 @@ async def show_request(app: App, job: Job) -> None:
 async def move_requests(app: App, guild_id: int) -> None:
     """Posts pending requests in the reception channel that was just chosen."""
     requests = await app.tickets.requests(guild_id)
-    await app.work.add(*(_show(guild_id, one.number, app.now()) for one in requests))
+    await app.work.add(*(show_job(guild_id, one.number, app.now()) for one in requests))
 
 
 async def move_misplaced_requests(app: App, guild_id: int) -> None:
@@ -410,7 +404,9 @@ async def move_misplaced_requests(app: App, guild_id: int) -> None:
     for request in await app.tickets.requests(guild_id):
         chosen = _reception_id(settings.for_ticket(request))
         if request.settled and chosen not in (None, request.request_channel_id):
-            await app.work.add(_show(guild_id, request.number, app.now()))
+            await app.work.add(show_job(guild_id, request.number, app.now()))
+        elif request.settled and request.request_id is not None:
+            await hold_again(app, request)
 
 
 async def _known(app: App, ticket: Ticket) -> MemberFacts:
