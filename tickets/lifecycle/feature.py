@@ -9,6 +9,7 @@ import discord
 from ..core.direct import DIRECT
 from ..core.discord.people import person_of
 from ..core.feature import (
+    AboutOpener,
     Button,
     Feature,
     Follower,
@@ -33,12 +34,14 @@ from .overflow import FullCategories
 from .render import forms
 from .render.errors import SENTENCES
 from .render.messages import ANNOUNCEMENTS, LOG_LINES, MESSAGES, NOTICES
+from .render.ticket import earlier_lines
 from .rules import CATEGORY_GONE
 from .service import (
     answers,
     choosing,
     closing,
     deleting,
+    earlier,
     later,
     opening,
     placing,
@@ -135,6 +138,7 @@ FEATURE = Feature(
             keys=("category_id",), require=placing.require_category, lost_notice=CATEGORY_GONE
         ),
         SettingHook(keys=("closed_access", "staff_thread"), require=placing.require_category),
+        SettingHook(keys=("observer_role_ids",), require=placing.require_category_for_observers),
     ),
     buttons=(
         Button("ask", MEMBER, answer=opening_ui.ask, row="Open a ticket"),
@@ -233,6 +237,7 @@ FEATURE = Feature(
     log_lines=LOG_LINES,
     announcements=ANNOUNCEMENTS,
     messages=MESSAGES,
+    about_opener=(AboutOpener(look=earlier.earlier_tickets, show=earlier_lines, order=10),),
     controls=(
         TicketButtons(forms.close_or_reopen, order=10),
         TicketButtons(forms.delete, order=90),

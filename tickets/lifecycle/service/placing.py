@@ -272,6 +272,14 @@ async def require_category(app: App, guild_id: int, settings: Settings, key: str
         require_usable_category(app, guild_id, settings, category_id)
 
 
+async def require_category_for_observers(
+    app: App, guild_id: int, settings: Settings, key: str
+) -> None:
+    """The same where there are observers, to whom writing is denied. None are always possible."""
+    if settings[Team].observer_role_ids:
+        await require_category(app, guild_id, settings, key)
+
+
 def require_usable_category(
     app: App, guild_id: int, settings: Settings, category_id: int | None
 ) -> None:
