@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 #: How far back a message is looked for after the bot was killed.
 LOOK_BACK = 50
+#: How many messages of a staff's thread are looked at when it changes hands.
+WHOLE_THREAD = 1000
 #: What the bot needs in a ticket's channel to make the staff's thread.
 STAFF_THREAD = ("create_private_threads", "send_messages_in_threads", "manage_threads")
 #: Minutes of silence after which Discord puts a thread away.
@@ -204,7 +206,7 @@ class TicketMessages:
             if thread.archived:
                 # Nothing in it can be changed else.
                 thread = await thread.edit(archived=False)
-            async for said in thread.history(limit=LOOK_BACK, oldest_first=True):
+            async for said in thread.history(limit=WHOLE_THREAD, oldest_first=True):
                 if said.author == channel.guild.me and any(one.fields for one in said.embeds):
                     stripped = [one.copy().clear_fields() for one in said.embeds]
                     await repeat_if_lost(partial(said.edit, embeds=stripped))

@@ -137,8 +137,10 @@ FEATURE = Feature(
         SettingHook(
             keys=("category_id",), require=placing.require_category, lost_notice=CATEGORY_GONE
         ),
-        SettingHook(keys=("closed_access", "staff_thread"), require=placing.require_category),
-        SettingHook(keys=("observer_role_ids",), require=placing.require_category_for_observers),
+        SettingHook(
+            keys=("closed_access", "staff_thread", "observer_role_ids"),
+            require=placing.require_category,
+        ),
     ),
     buttons=(
         Button("ask", MEMBER, answer=opening_ui.ask, row="Open a ticket"),
