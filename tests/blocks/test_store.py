@@ -86,15 +86,19 @@ async def test_those_that_end_first_are_in_front(blocks: BlockStore) -> None:
     assert [block.user_id for block in await blocks.all(1, NOW)] == [3, 2, 1]
 
 
-async def test_blocks_that_have_ended_are_not_kept(blocks: BlockStore, database: Database) -> None:
-    """The next block clears away what nobody needs to know any more, in its own server."""
-    await put(blocks, a_block(user_id=1, until=NOW + 10))
-    await put(blocks, a_block(user_id=1, until=NOW + 10, guild_id=2))
-    await put(blocks, a_block(user_id=2, at=NOW + 20))
-    rows = await database.run(
-        lambda cursor: cursor.execute("SELECT guild_id, user_id FROM blocks").fetchall()
-    )
-    assert sorted(rows) == [(1, 2), (2, 1)]
+async def test_of_blocks_that_have_ended_it_is_kept_when_they_were(blocks: BlockStore) -> None:
+    """The next block clears away why they were, in its own server; so does lifting one."""
+    await put(blocks, a_block(user_id=1, until=NOW + 10, reason="x"))
+    await put(blocks, a_block(user_id=1, until=NOW + 10, guild_id=2, reason="x"))
+    await put(blocks, a_block(user_id=2, at=NOW + 20, reason="y"))
+    assert await blocks.latest(1, 1) == a_block(user_id=1, until=NOW + 10)
+    assert await blocks.latest(2, 1) == a_block(user_id=1, until=NOW + 10, guild_id=2, reason="x")
+    assert await blocks.latest(1, 2) == a_block(user_id=2, at=NOW + 20, reason="y")
+
+    assert await lift(blocks, 1, 2, NOW + 30)
+    assert await blocks.latest(1, 2) == a_block(user_id=2, at=NOW + 20, until=NOW + 30)
+    assert await blocks.of(1, 2, NOW + 30) is None
+    assert await blocks.latest(1, 3) is None
 
 
 async def test_log_lines_are_stored_with_what_they_tell(

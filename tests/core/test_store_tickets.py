@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import apsw
@@ -20,7 +21,7 @@ from tickets.core import errors
 from tickets.core.overwrite import Overwrite, Target
 from tickets.core.settings import Terms
 from tickets.core.store.database import Database
-from tickets.core.ticket import COUNTED, NO_CHANNEL, Action, State, Ticket
+from tickets.core.ticket import COUNTED, NO_CHANNEL, Action, Earlier, State, Ticket
 from tickets.lifecycle.overflow import Overflow
 from tickets.lifecycle.rules import ClosedAccess
 from tickets.lifecycle.store import OverflowStore
@@ -423,10 +424,12 @@ async def test_no_query_reads_all_tickets(records: Records) -> None:
     await records.store.requests(1)
     await records.store.present(1)
     await records.store.refused_since(1, 7, 5, 9)
+    await records.store.earlier_of(ticket, (None, 1))
     blocks = BlockStore(records.database, events_of(records.database))
     await blocks.put(Block(guild_id=1, user_id=7, by_id=8, at=5), an_event("blocked"), LOGGED)
     await blocks.of(1, 7, 5)
     await blocks.all(1, 5)
+    await blocks.latest(1, 7)
     await blocks.lift(1, 7, an_event("unblocked", at=5), LOGGED)
     await records.events.of(1, 7)
     people = PeopleStore(records.database, tuple(FEATURES.each("personal")))
@@ -453,7 +456,7 @@ async def test_no_query_reads_all_tickets(records: Records) -> None:
         if step.startswith("SCAN ")
         if not step.endswith(("unsettled_tickets", "live_tickets", "SCAN jobs"))
         # Only what was found before by an index is put in order there.
-        if not step.startswith("SCAN (subquery")
+        if not step.startswith(("SCAN (subquery", "SCAN earlier"))
         if "json_each" not in step
     ]
     assert scanned == []
@@ -463,6 +466,26 @@ def _no_values(sql: str) -> Any:
     """Something for every parameter of a statement."""
     names = re.findall(r":(\w+)", sql)
     return dict.fromkeys(names, 0) if names else (0,) * sql.count("?")
+
+
+async def test_what_a_member_asked_for_before(records: Records) -> None:
+    """Tickets and refusals of these types only; the last one's channel while it has one."""
+    these, others = (None, 2), (3,)
+    first = await records.closed(opener_id=7, at=100)
+    await records.opened(opener_id=7, at=200, type_id=3)
+    refused = await records.begin(opener_id=7, at=300, type_id=2, state=State.REQUESTED)
+    await records.store.move(refused, A.REFUSE, decided_by_id=9, decided_at=350)
+    await records.failed(opener_id=7, at=360)
+    await records.opened(opener_id=8, at=370)
+    last = await records.begin(opener_id=7, at=400)
+
+    assert await records.store.earlier_of(first, these) == Earlier()
+    assert await records.store.earlier_of(last, these) == Earlier(1, 100, first.channel_id, 1, 350)
+    assert await records.store.earlier_of(last, others) == Earlier(1, 200, 110_002)
+    assert await records.store.earlier_of(last, (4,)) == Earlier()
+    await records.store.move(first, A.VANISH, channel_id=None)
+    assert await records.store.earlier_of(last, these) == Earlier(1, 100, None, 1, 350)
+    assert await records.store.earlier_of(replace(last, opener_id=0), these) == Earlier()
 
 
 async def test_a_thousand_tickets_are_no_burden(records: Records) -> None:

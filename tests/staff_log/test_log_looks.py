@@ -284,7 +284,7 @@ async def test_hostile_words_in_the_log(event: str) -> None:
         assert list(formatting_in(_ours_removed(text))) == []
 
 
-@pytest.mark.parametrize("kind", ["moderator_role_gone", "access_role_gone"])
+@pytest.mark.parametrize("kind", ["moderator_role_gone", "access_role_gone", "observer_role_gone"])
 async def test_hostile_words_in_a_notice(kind: str) -> None:
     """Nor do the names of what was deleted."""
     text = look.tell([Notice(kind, HOSTILE)], FEATURES.notices)

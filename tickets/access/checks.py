@@ -58,7 +58,7 @@ def _has_lost(now: TicketNow, facts: Facts) -> bool:
     """Whether the opener, or a role of the staff that it was opened with, has no access."""
     team = facts.settings.for_ticket(now.ticket)[Team]
     # Roles that came or went are another finding.
-    expected = {*team.moderator_role_ids, *team.access_role_ids}
+    expected = set(team.role_ids)
     if now.ticket.state is State.OPEN:
         expected.add(now.ticket.opener_id)
     return not now.blind.isdisjoint(expected)
@@ -117,7 +117,7 @@ STAFF_THREADS_VISIBLE = Check(
     severity=Severity.SERIOUS,
     look=_threads,
     what=_("The private staff threads aren't hidden from others in: {channel}."),
-    breaks=_("The opener or an access role holds {permissions} and can read them."),
+    breaks=_("The opener or a role that doesn't moderate holds {permissions} and can read them."),
     fix=_(
         "Open the settings of {channel} → **Permissions** → **Advanced permissions** → "
         "**@everyone**, and deny {permissions}."
@@ -138,8 +138,7 @@ TICKETS_OTHER_ROLES = Check(
     fix=_("Press **Repair**, or change the permissions of each of them: {channel}."),
     repair="apply-roles",
     change=_(
-        "These tickets get the present moderator and access roles, and former ones lose their "
-        "access: {channel}."
+        "These tickets get the present staff roles, and former ones lose their access: {channel}."
     ),
 )
 TICKETS_LOST_PEOPLE = Check(

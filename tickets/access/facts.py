@@ -60,7 +60,8 @@ class TicketNow:
     #: Of the roles that it was opened with and the opener: who can't see it, although nobody
     #: has shut them out by a line of their own.
     blind: frozenset[int] = frozenset()
-    #: Whether opener or access roles can read the staff's thread, by Manage Threads.
+    #: Whether the opener, or roles that don't moderate, can read the staff's thread, by Manage
+    #: Threads.
     shows_thread: bool = False
     #: What the bot would need there and lacks.
     missing: tuple[str, ...] = ()
@@ -158,7 +159,7 @@ def _who_sees_nothing(channel: discord.TextChannel, ticket: Ticket) -> set[int]:
     guild, team = channel.guild, ticket.terms[Team]
     people = (
         guild.get_member(ticket.opener_id),
-        *map(guild.get_role, (*team.moderator_role_ids, *team.access_role_ids)),
+        *map(guild.get_role, team.role_ids),
     )
     return {
         one.id
@@ -173,7 +174,7 @@ def _others_manage_threads(channel: discord.TextChannel, ticket: Ticket) -> bool
     moderators = set(team.moderator_role_ids)
     others: list[discord.Role | discord.Member] = [
         role
-        for role in map(guild.get_role, team.access_role_ids)
+        for role in map(guild.get_role, team.role_ids)
         if role is not None and role.id not in moderators
     ]
     opener = guild.get_member(ticket.opener_id)

@@ -12,7 +12,7 @@ from .commands import AccessCommands
 from .discord import Guests
 from .facts import look_at_team, look_at_tickets
 from .render import ANNOUNCEMENTS, LOG_LINES, NOTICES, SENTENCES
-from .rules import ACCESS_ROLE_GONE, MODERATOR_ROLE_GONE
+from .rules import ACCESS_ROLE_GONE, MODERATOR_ROLE_GONE, OBSERVER_ROLE_GONE
 from .service import (
     ADDED,
     REMOVED,
@@ -40,6 +40,7 @@ FEATURE = Feature(
     hooks=(
         SettingHook(keys=("moderator_role_ids",), lost_notice=MODERATOR_ROLE_GONE),
         SettingHook(keys=("access_role_ids",), lost_notice=ACCESS_ROLE_GONE),
+        SettingHook(keys=("observer_role_ids",), lost_notice=OBSERVER_ROLE_GONE),
     ),
     buttons=(Button("apply-roles", answer=ui.apply_roles, row="Apply to … open tickets"),),
     commands=(AccessCommands,),

@@ -13,6 +13,7 @@ from ..i18n import _
 from .rules import (
     ACCESS_ROLE_GONE,
     MODERATOR_ROLE_GONE,
+    OBSERVER_ROLE_GONE,
     ROLES_APPLIED,
     TICKETS_REPAIRED,
     AccessForBot,
@@ -134,6 +135,12 @@ def _access_role_gone(about: str) -> str:
     )
 
 
+def _observer_role_gone(about: str) -> str:
+    return _("The observer role {name} was deleted. It is no longer in the settings.").format(
+        name=words.escaped(words.name(about))
+    )
+
+
 def _roles_applied(about: str) -> str:
     changed, failed = (int(count) for count in about.split())
     if failed:
@@ -168,6 +175,7 @@ def _went_well(about: str) -> bool:
 NOTICES = (
     NoticeKind(MODERATOR_ROLE_GONE, _moderator_role_gone),
     NoticeKind(ACCESS_ROLE_GONE, _access_role_gone),
+    NoticeKind(OBSERVER_ROLE_GONE, _observer_role_gone),
     NoticeKind(ROLES_APPLIED, _roles_applied, went_well=_went_well),
     NoticeKind(TICKETS_REPAIRED, _tickets_repaired, went_well=_went_well),
 )

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 #: Notices of this feature; stored words.
 MODERATOR_ROLE_GONE, ACCESS_ROLE_GONE = "moderator_role_gone", "access_role_gone"
+OBSERVER_ROLE_GONE = "observer_role_gone"
 #: What it is about has two numbers: tickets that were changed, tickets that couldn't be.
 ROLES_APPLIED, TICKETS_REPAIRED = "roles_applied", "tickets_mended"
 #: Discord allows 100 overwrites in a channel; some are left to admins and to the staff's roles.

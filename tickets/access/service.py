@@ -7,12 +7,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..core import errors
-from ..core.access import REQUIRED, roles_plan, staff_lines, within
+from ..core.access import required_for, roles_plan, staff_lines, within
 from ..core.event import TicketEvent
 from ..core.job import Job
 from ..core.overwrite import Overwrite, Target
 from ..core.repair_plans import repaired_plan
-from ..core.team import Team, has_other_roles
+from ..core.team import STAFF_ROLES, Team, has_other_roles
 from ..core.ticket import LIVE, Action, State
 from ..lifecycle.discord.messages import TicketMessages
 from ..lifecycle.rules import About
@@ -21,6 +21,7 @@ from .discord import Guests
 from .rules import (
     ACCESS_ROLE_GONE,
     MODERATOR_ROLE_GONE,
+    OBSERVER_ROLE_GONE,
     ROLES_APPLIED,
     TICKETS_REPAIRED,
     Guest,
@@ -45,6 +46,7 @@ ROLES = "roles"
 ROLES_GONE = {
     "moderator_role_ids": MODERATOR_ROLE_GONE,
     "access_role_ids": ACCESS_ROLE_GONE,
+    "observer_role_ids": OBSERVER_ROLE_GONE,
 }
 #: So often tickets that Discord has trouble with get another try at new roles: half an hour.
 ROLE_ATTEMPTS = 5
@@ -168,15 +170,12 @@ async def apply_present_roles(app: App, guild_id: int, number: int) -> bool:
             team=team,
             existing_roles=app.channels.role_ids(guild_id),
         )
-        plan = within(plan, present, app.channels.grantable(ticket) | REQUIRED)
+        plan = within(plan, present, app.channels.grantable(ticket) | required_for(team))
         if set(plan) != set(present):
             await app.channels.set_overwrites(ticket, plan)
         await app.tickets.note(
             ticket,
-            terms=ticket.terms.with_values(
-                moderator_role_ids=team.moderator_role_ids,
-                access_role_ids=team.access_role_ids,
-            ),
+            terms=ticket.terms.with_values(**{key: getattr(team, key) for key in STAFF_ROLES}),
         )
         return True
 
@@ -200,7 +199,7 @@ async def repair_overwrites(app: App, guild_id: int, number: int) -> bool:
             opener_id=_opener_to_let_in(app, ticket),
             staff={role: staff[role] for role in staff.keys() & staff_lines(team, existing)},
         )
-        plan = within(plan, present, app.channels.grantable(ticket) | REQUIRED)
+        plan = within(plan, present, app.channels.grantable(ticket) | required_for(team))
         if set(plan) == set(present):
             return False
         await app.channels.set_overwrites(ticket, plan)

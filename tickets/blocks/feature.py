@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from ..core.feature import Button, Feature
+from ..core.feature import AboutOpener, Button, Feature
 from ..core.ui.ids import PAGE
 from . import ui
 from .commands import BlockCommands
-from .render import LOG_LINES, SENTENCES
-from .service import BLOCKED, UNBLOCKED, require_not_blocked
+from .render import LOG_LINES, SENTENCES, block_lines
+from .service import BLOCKED, UNBLOCKED, block_of_opener, require_not_blocked
 from .store import PERSONAL, BlockStore
 
 FEATURE = Feature(
@@ -19,6 +19,7 @@ FEATURE = Feature(
     commands=(BlockCommands,),
     events=(BLOCKED, UNBLOCKED),
     guards=(require_not_blocked,),
+    about_opener=(AboutOpener(look=block_of_opener, show=block_lines, order=20),),
     errors=SENTENCES,
     log_lines=LOG_LINES,
     list_buttons=(ui.below_list,),

@@ -56,6 +56,20 @@ def _block_line(block: Block) -> str:
     return " · ".join(parts)
 
 
+def block_lines(block: Block | None) -> Iterator[tuple[str, str]]:
+    """Title and text on a block, true also after it has ended. Why it is stays in the list."""
+    if block is None:
+        return
+    since = words.moment(block.at)
+    if block.until is None:
+        yield _("Blocked"), _("since {date}, until unblocked").format(date=since)
+    else:
+        yield (
+            _("Blocked"),
+            _("from {date} to {end}").format(date=since, end=words.moment(block.until)),
+        )
+
+
 def _sentence(until: int | None) -> str:
     if until is None:
         return _("You can't open tickets here: the staff has blocked you.")

@@ -13,7 +13,7 @@ from .store import BlockStore
 if TYPE_CHECKING:
     from ..core.app import App
     from ..core.settings import Settings
-    from ..core.ticket import Person
+    from ..core.ticket import Person, Ticket
 
 #: Kinds of events; stored words.
 BLOCKED, UNBLOCKED = "blocked", "unblocked"
@@ -70,6 +70,11 @@ async def unblock_member(app: App, guild_id: int, *, by: Person, member_id: int)
     )
     if not await app[BlockStore].lift(guild_id, member_id, event, settings):
         raise NotBlocked(member_id=member_id)
+
+
+async def block_of_opener(app: App, ticket: Ticket, settings: Settings) -> Block | None:
+    """The latest block of a ticket's opener, also one that has ended."""
+    return await app[BlockStore].latest(ticket.guild_id, ticket.opener_id)
 
 
 async def require_not_blocked(app: App, guild_id: int, member: Person, settings: Settings) -> None:

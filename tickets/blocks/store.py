@@ -33,9 +33,10 @@ class BlockStore:
         """Blocks a member, instead of any earlier block, and stores that it happened."""
 
         def work(cursor: apsw.Cursor) -> tuple[Job, ...]:
-            # Nobody needs to know any more of those that have ended.
+            # Of those that have ended nobody needs to know any more why they were.
             cursor.execute(
-                "DELETE FROM blocks WHERE guild_id = ? AND until <= ?", (block.guild_id, block.at)
+                "UPDATE blocks SET reason = NULL WHERE guild_id = ? AND until <= ?",
+                (block.guild_id, block.at),
             ).fetchall()
             cursor.execute(
                 "INSERT OR REPLACE INTO blocks VALUES (?, ?, ?, ?, ?, ?)",
@@ -55,13 +56,16 @@ class BlockStore:
     async def lift(
         self, guild_id: int, user_id: int, event: TicketEvent, settings: Settings
     ) -> bool:
-        """Removes a block; False, and nothing has happened, if none is in force then."""
+        """Ends a block; False, and nothing has happened, if none is in force then."""
 
         def work(cursor: apsw.Cursor) -> tuple[Job, ...] | None:
-            where = "guild_id = ? AND user_id = ?"
-            values = (guild_id, user_id)
-            found = blocks_where(cursor, f"{where} AND {_IN_FORCE}", (*values, event.at))
-            cursor.execute(f"DELETE FROM blocks WHERE {where}", values).fetchall()  # noqa: S608
+            where = f"guild_id = ? AND user_id = ? AND {_IN_FORCE}"
+            values = (guild_id, user_id, event.at)
+            found = blocks_where(cursor, where, values)
+            cursor.execute(
+                f"UPDATE blocks SET until = ?, reason = NULL WHERE {where}",  # noqa: S608
+                (event.at, *values),
+            ).fetchall()
             return self._events.record(cursor, (event,), None, settings) if found else None
 
         jobs = await self._database.run(work)
@@ -73,6 +77,15 @@ class BlockStore:
         found = await self._database.run(
             lambda cursor: blocks_where(
                 cursor, f"guild_id = ? AND user_id = ? AND {_IN_FORCE}", (guild_id, user_id, now)
+            )
+        )
+        return found[0] if found else None
+
+    async def latest(self, guild_id: int, user_id: int) -> Block | None:
+        """The member's latest block, also one that has ended."""
+        found = await self._database.run(
+            lambda cursor: blocks_where(
+                cursor, "guild_id = ? AND user_id = ?", (guild_id, user_id)
             )
         )
         return found[0] if found else None

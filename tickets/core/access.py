@@ -45,9 +45,10 @@ OPERATE = frozenset(
 FOR_THREADS = frozenset({"create_private_threads", "send_messages_in_threads"})
 #: Taken from everybody who isn't granted it by name.
 HIDDEN = frozenset({"view_channel", "manage_threads"})
-#: What no ticket can do without: if the bot lacks it, that is to be said.
+#: What no ticket can do without, whatever its team.
 REQUIRED = (TAKE_PART | MODERATE | OPERATE | HIDDEN) - FOR_THREADS
-#: Taken from everybody besides, while a closed ticket stays readable.
+#: What makes up writing. Taken from observer roles; and from everybody besides, while a closed
+#: ticket stays readable.
 SILENCED = frozenset(
     {
         "send_messages",
@@ -56,7 +57,8 @@ SILENCED = frozenset(
         "create_private_threads",
     }
 )
-#: What remains to opener and added people in a closed, readable ticket.
+#: What observer roles have, and what remains to opener and added people in a closed, readable
+#: ticket.
 READ_ONLY = frozenset({"view_channel", "read_message_history"})
 
 
@@ -65,19 +67,13 @@ def opening_plan(
 ) -> tuple[Overwrite, ...]:
     """The overwrites of a new ticket: hidden from all but opener, staff and bot.
 
-    Roles that no longer exist are left out; a role that is both moderator and access role
-    gets the moderator's line.
+    Roles that no longer exist are left out.
     """
-    moderators = [role for role in team.moderator_role_ids if role in existing_roles]
-    helpers = [
-        role for role in team.access_role_ids if role in existing_roles and role not in moderators
-    ]
     return (
         Overwrite(Target.ROLE, everyone_id, deny=HIDDEN),
         Overwrite(Target.MEMBER, bot_id, allow=TAKE_PART | OPERATE),
         Overwrite(Target.MEMBER, opener_id, allow=TAKE_PART),
-        *(Overwrite(Target.ROLE, role, allow=TAKE_PART | MODERATE) for role in moderators),
-        *(Overwrite(Target.ROLE, role, allow=TAKE_PART) for role in helpers),
+        *staff_lines(team, existing_roles).values(),
     )
 
 
@@ -141,8 +137,15 @@ def needed_permissions(
     they get a thread of the staff. A bot without Administrator can set only bits that it holds.
     """
     later = SILENCED if readable else frozenset()
-    granted = frozenset().union(*(line.allow | line.deny for line in plan))
-    return later | (granted if staff_thread else granted - FOR_THREADS)
+    lines = tuple(plan)
+    granted = frozenset().union(*(line.allow for line in lines))
+    denied = frozenset().union(*(line.deny for line in lines))
+    return later | denied | (granted if staff_thread else granted - FOR_THREADS)
+
+
+def required_for(team: Team) -> frozenset[str]:
+    """What no ticket of the team can do without: if the bot lacks it, that is to be said."""
+    return REQUIRED | SILENCED if team.observer_role_ids else REQUIRED
 
 
 def within(
@@ -182,11 +185,22 @@ def roles_plan(
 
 
 def staff_lines(team: Team, existing_roles: Collection[int]) -> dict[int, Overwrite]:
-    """The staff's lines in a new ticket, by role."""
-    plan = opening_plan(
-        everyone_id=0, bot_id=0, opener_id=0, team=team, existing_roles=existing_roles
-    )
-    return {line.id: line for line in plan if line.id}
+    """The staff's lines in a new ticket, by role.
+
+    A role with several parts gets the line of the first: moderator, access role, observer.
+    """
+    lines = {
+        **_lines(team.observer_role_ids, READ_ONLY, deny=SILENCED),
+        **_lines(team.access_role_ids, TAKE_PART),
+        **_lines(team.moderator_role_ids, TAKE_PART | MODERATE),
+    }
+    return {role: lines[role] for role in team.role_ids if role in existing_roles}
+
+
+def _lines(
+    roles: Iterable[int], allow: frozenset[str], *, deny: frozenset[str] = frozenset()
+) -> dict[int, Overwrite]:
+    return {role: Overwrite(Target.ROLE, role, allow, deny) for role in roles}
 
 
 @lazy_dataclass(frozen=True)

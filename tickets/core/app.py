@@ -31,7 +31,9 @@ if TYPE_CHECKING:
     from redbot.core.bot import Red
 
     from .features import Features
+    from .settings import Settings
     from .store.database import Database
+    from .ticket import Ticket
     from .ui.menus import Menus
 
 log = logging.getLogger("red.tickets")
@@ -188,6 +190,14 @@ class App:
             await asyncio.wait(running, timeout=UNDOING)
         await self.menus.forget_all()
         await self.work.stop()
+
+    async def about_opener(
+        self, ticket: Ticket, settings: Settings
+    ) -> tuple[tuple[str, str], ...]:
+        """Titles and texts about a ticket's opener, for its team."""
+        in_order = sorted(self.features.each("about_opener"), key=lambda one: one.order)
+        found = [one.show(await one.look(self, ticket, settings)) for one in in_order]
+        return tuple(line for lines in found for line in lines)
 
     async def use_locale(self, guild_id: int) -> None:
         """From here on, words are found in the server's language."""

@@ -141,6 +141,19 @@ Guard = Callable[["App", int, "Person", "Settings"], Awaitable[None]]
 
 
 @declaration(frozen=True, kw_only=True)
+class AboutOpener:
+    """What the staff is shown of a ticket's opener, in their request and in the staff's thread.
+
+    `look` gets what the ticket's team may know, and `show` makes titles and texts of it. A lower
+    `order` is further up.
+    """
+
+    look: Callable[[App, Ticket, Settings], Awaitable[Any]]
+    show: Callable[[Any], Iterable[tuple[str, str]]]
+    order: int
+
+
+@declaration(frozen=True, kw_only=True)
 class BeforeOpening:
     """What comes before a member's ticket is opened, where the settings want that.
 
@@ -360,6 +373,7 @@ class Feature:
     guards: tuple[Guard, ...] = ()
     #: Whether tickets of these settings are worth offering to somebody, at this time.
     offers: tuple[Callable[[Settings, Person, int], bool], ...] = ()
+    about_opener: tuple[AboutOpener, ...] = ()
     before_opening: tuple[BeforeOpening, ...] = ()
     before_deletion: tuple[BeforeDeletion, ...] = ()
     #: When the cog is loaded, before Discord is there.

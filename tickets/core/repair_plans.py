@@ -40,9 +40,9 @@ def repaired_plan(
                 Overwrite(line.target, line.id, line.allow | own.allow, line.deny - own.allow)
             )
         else:
-            plan.append(
-                Overwrite(line.target, line.id, line.allow | (own.allow - line.deny), line.deny)
-            )
+            allow = line.allow | (own.allow - line.deny)
+            deny = line.deny | (own.deny - line.allow)
+            plan.append(Overwrite(line.target, line.id, allow, deny))
     return (*plan, *wanted.values())
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from .declaration import declaration
 from .errors import ModeratorsOnly, ReasonMissing, ReasonTooLong, UnknownTicket
 from .kinds.roles import Roles
-from .settings import BASICS, _, setting
+from .settings import BASICS, TEAMWORK, _, setting
 from .ticket import REASON_LIMIT
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 #: The settings that say who the staff is.
-STAFF_ROLES = ("access_role_ids", "moderator_role_ids")
+STAFF_ROLES = ("access_role_ids", "moderator_role_ids", "observer_role_ids")
 
 
 @declaration(frozen=True, kw_only=True)
@@ -48,6 +48,27 @@ class Team:
         examples=("@Moderators", "@Moderators @Support"),
         kept=True,
     )
+    observer_role_ids: tuple[int, ...] = setting(
+        (),
+        Roles(),
+        command="observerrole",
+        page=TEAMWORK,
+        order=90,
+        title=_("Observer roles"),
+        help=_(
+            "Roles that can read every ticket but can't write. Roles that also moderate or have "
+            "access keep those rights."
+        ),
+        examples=("@Trainees", "@Trainees @Council"),
+        kept=True,
+        private=True,
+    )
+
+    @property
+    def role_ids(self) -> tuple[int, ...]:
+        """All roles that see tickets, each once, the moderators' first."""
+        every = (*self.moderator_role_ids, *self.access_role_ids, *self.observer_role_ids)
+        return tuple(dict.fromkeys(every))
 
     def is_moderator(self, person: Person) -> bool:
         """The server's owner, an administrator, or a member with a moderator role."""
@@ -64,9 +85,7 @@ class Team:
 
     def has_same_roles(self, other: Team) -> bool:
         """Whether the same people have the same part in tickets."""
-        return set(self.moderator_role_ids) == set(other.moderator_role_ids) and set(
-            self.access_role_ids
-        ) == set(other.access_role_ids)
+        return all(set(getattr(self, key)) == set(getattr(other, key)) for key in STAFF_ROLES)
 
 
 def moderates_any(settings: Settings, person: Person) -> bool:

@@ -107,6 +107,8 @@ class Earlier:
 
     tickets: int = 0
     last_ticket_at: int | None = None
+    #: The channel of the last ticket, as long as it has one.
+    last_channel_id: int | None = None
     refused: int = 0
     last_refused_at: int | None = None
 

@@ -10,6 +10,7 @@ from ..core.direct import DIRECT
 from ..core.discord.people import person_of
 from ..core.discord.sent_files import SentFiles
 from ..core.feature import (
+    AboutOpener,
     Button,
     Feature,
     Follower,
@@ -35,12 +36,14 @@ from .overflow import FullCategories
 from .render import forms
 from .render.errors import SENTENCES
 from .render.messages import ANNOUNCEMENTS, LOG_LINES, MESSAGES, NOTICES
+from .render.ticket import earlier_lines
 from .rules import CATEGORY_GONE
 from .service import (
     answers,
     choosing,
     closing,
     deleting,
+    earlier,
     files,
     later,
     opening,
@@ -144,7 +147,10 @@ FEATURE = Feature(
         SettingHook(
             keys=("category_id",), require=placing.require_category, lost_notice=CATEGORY_GONE
         ),
-        SettingHook(keys=("closed_access", "staff_thread"), require=placing.require_category),
+        SettingHook(
+            keys=("closed_access", "staff_thread", "observer_role_ids"),
+            require=placing.require_category,
+        ),
     ),
     buttons=(
         Button("ask", MEMBER, answer=opening_ui.ask, row="Open a ticket"),
@@ -245,6 +251,7 @@ FEATURE = Feature(
     log_lines=LOG_LINES,
     announcements=ANNOUNCEMENTS,
     messages=MESSAGES,
+    about_opener=(AboutOpener(look=earlier.earlier_tickets, show=earlier_lines, order=10),),
     controls=(
         TicketButtons(forms.close_or_reopen, order=10),
         TicketButtons(forms.delete, order=90),

@@ -129,15 +129,8 @@ def _show_member(embed: discord.Embed, ticket: Ticket, known: MemberFacts) -> No
     if ticket.panel is not None:
         shown = f"#{ticket.panel}" if known.panel is None else panel_link(known.panel, PANEL_WORDS)
         embed.add_field(name=_("Panel"), value=shown)
-    earlier = known.earlier
-    for title, count, last in (
-        (_("Earlier tickets"), earlier.tickets, earlier.last_ticket_at),
-        (_("Declined requests"), earlier.refused, earlier.last_refused_at),
-    ):
-        if count:
-            value = _("{count}, the last one {when}")
-            when = words.moment(last or 0, "R")
-            embed.add_field(name=title, value=value.format(count=count, when=when))
+    for title, text in known.about_opener:
+        embed.add_field(name=title, value=text)
 
 
 def _show_decision(embed: discord.Embed, ticket: Ticket) -> discord.ui.View | None:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import field
 from typing import TYPE_CHECKING
 
 from ..core.errors import Refused, SettingRefused
 from ..core.lazy_dataclass import lazy_dataclass
-from ..core.ticket import Earlier
 
 if TYPE_CHECKING:
     from ..core.ticket import Ticket
@@ -27,8 +25,8 @@ class MemberFacts:
     panel: Panel | None = None
     #: Which type of ticket is asked for.
     type: TicketType | None = None
-    #: What the member asked the same team for before.
-    earlier: Earlier = field(default_factory=Earlier)
+    #: Titles and texts about what happened before.
+    about_opener: tuple[tuple[str, str], ...] = ()
 
 
 class AlreadyDecided(Refused):

@@ -58,8 +58,7 @@ def _of_deleted(facts: Facts) -> Iterator[Case]:
 
 
 def _too_many(facts: Facts) -> Iterator[Case]:
-    team = facts.settings[Team]
-    count = len({*team.moderator_role_ids, *team.access_role_ids})
+    count = len(facts.settings[Team].role_ids)
     if count > STAFF_LIMIT:
         yield case(
             count=Amount(count), limit=Amount(STAFF_LIMIT), command=Command("ticketset modrole")

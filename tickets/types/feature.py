@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..core.feature import Button, Feature, Follower, Form, MenuPages, SettingHook, Settler
 from ..core.settings import TYPES
+from ..core.team import STAFF_ROLES
 from ..core.ticket import State
 from ..core.ui.ids import KEY, NUMBER, SESSION, TYPE
 from . import ui
@@ -29,9 +30,7 @@ FEATURE = Feature(
             make=ui.make_page,
         ),
     ),
-    hooks=(
-        SettingHook(keys=("moderator_role_ids", "access_role_ids"), require=require_staff_fits),
-    ),
+    hooks=(SettingHook(keys=STAFF_ROLES, require=require_staff_fits),),
     buttons=(
         Button("menu-type", KEY, TYPE, answer=ui.ask_words, row=_ROW),
         Button("menu-raise", KEY, TYPE, answer=ui.raise_one, row=_ROW),

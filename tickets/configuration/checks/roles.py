@@ -22,8 +22,7 @@ def _none(facts: Facts) -> Iterator[Case]:
 
 
 def _deleted(facts: Facts) -> Iterator[Case]:
-    named = (*facts.settings[Team].moderator_role_ids, *facts.settings[Team].access_role_ids)
-    gone = tuple(dict.fromkeys(role for role in named if role not in facts.role_ids))
+    gone = tuple(one for one in facts.settings[Team].role_ids if one not in facts.role_ids)
     if gone:
         yield case(targets=gone, count=Amount(len(gone)), command=Command("ticketset show"))
 

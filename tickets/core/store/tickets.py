@@ -283,14 +283,18 @@ def _counted_of(cursor: apsw.Cursor, guild_id: int, opener_id: int) -> tuple[Tic
 
 
 _EARLIER = """
-SELECT count(*) FILTER (WHERE opened), max(created_at) FILTER (WHERE opened),
-    count(*) FILTER (WHERE refused), max(decided_at) FILTER (WHERE refused)
-FROM (
-    SELECT created_at, decided_at, state = 'refused' AS refused,
+WITH earlier AS (
+    SELECT number, created_at, decided_at, channel_id, state IN ('open', 'closed') AS present,
+        state = 'refused' AS refused,
         state IN ('open', 'closed', 'deleting', 'deleted') AS opened
     FROM tickets WHERE opener_id = ? AND opener_id <> 0 AND guild_id = ? AND number < ?
         AND ifnull(type_id, 0) IN (SELECT value FROM json_each(?))
 )
+SELECT count(*) FILTER (WHERE opened), max(created_at) FILTER (WHERE opened),
+    (SELECT iif(present, channel_id, NULL) FROM earlier WHERE opened
+        ORDER BY created_at DESC, number DESC LIMIT 1),
+    count(*) FILTER (WHERE refused), max(decided_at) FILTER (WHERE refused)
+FROM earlier
 """
 
 

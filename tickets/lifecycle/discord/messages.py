@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
 import discord
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 
 #: How far back a message is looked for after the bot was killed.
 LOOK_BACK = 50
+#: How many messages of a staff's thread are looked at when it changes hands.
+WHOLE_THREAD = 1000
 #: What the bot needs in a ticket's channel to make the staff's thread.
 STAFF_THREAD = ("create_private_threads", "send_messages_in_threads", "manage_threads")
 #: Minutes of silence after which Discord puts a thread away.
@@ -156,7 +159,13 @@ class TicketMessages:
         return thread.id
 
     async def open_staff_thread(
-        self, ticket: Ticket, settings: Settings, thread_id: int, *, may_be_open: bool
+        self,
+        ticket: Ticket,
+        settings: Settings,
+        thread_id: int,
+        *,
+        about_opener: tuple[tuple[str, str], ...],
+        may_be_open: bool,
     ) -> None:
         """Says in the staff's thread what it is for, which lets the moderators in.
 
@@ -167,7 +176,7 @@ class TicketMessages:
         thread = self._bot.get_partial_messageable(thread_id, guild_id=ticket.guild_id)
         existing = self._channels.role_ids(ticket.guild_id)
         roles = tuple(role for role in settings[Team].moderator_role_ids if role in existing)
-        message = look.thread_opening(roles)
+        message = look.thread_opening(roles, about_opener)
         with translating_refusals(where=channel, permissions=STAFF_THREAD):
             if may_be_open:
                 async for said in thread.history(limit=LOOK_BACK, oldest_first=True):
@@ -179,9 +188,10 @@ class TicketMessages:
             await repeat_if_lost(lambda: thread.send(**arguments, silent=True))
 
     async def clear_staff_thread(self, ticket: Ticket, team: Team) -> None:
-        """Takes everybody out of the staff's thread who isn't in the team and sees the channel.
+        """Hands the staff's thread over to another team.
 
-        Who doesn't see the channel doesn't see its threads.
+        Takes everybody out who isn't in the team and sees the channel: who doesn't see the channel
+        doesn't see its threads. What the former team was told of the opener goes from it, too.
         """
         channel = self._channels.channel_of(ticket)
         lines = {line.id: line for line in self._channels.overwrites(ticket)}
@@ -193,6 +203,13 @@ class TicketMessages:
                 if not isinstance(found, discord.Thread):
                     return
                 thread = found
+            if thread.archived:
+                # Nothing in it can be changed else.
+                thread = await thread.edit(archived=False)
+            async for said in thread.history(limit=WHOLE_THREAD, oldest_first=True):
+                if said.author == channel.guild.me and any(one.fields for one in said.embeds):
+                    stripped = [one.copy().clear_fields() for one in said.embeds]
+                    await repeat_if_lost(partial(said.edit, embeds=stripped))
             for one in await thread.fetch_members():
                 person = self.known_person(ticket.guild_id, one.id)
                 sees = one.id in seeing or not seeing.isdisjoint(person.role_ids)

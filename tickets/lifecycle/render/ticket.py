@@ -18,9 +18,10 @@ from ...i18n import _
 from ..settings import DEFAULT_WELCOME
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from ...core.feature import Announcement
+    from ...core.ticket import Earlier
     from ..rules import About
 
 
@@ -130,12 +131,37 @@ def _welcome_text(ticket: Ticket, facts: WelcomeFacts) -> str:
     return words.clip(templates.fill(text, values), words.DESCRIPTION_LIMIT)
 
 
-def thread_opening(role_ids: tuple[int, ...]) -> Message:
-    """The first message of the staff's thread, whose mentions let the moderators in."""
+def earlier_lines(earlier: Earlier) -> Iterator[tuple[str, str]]:
+    """Titles and texts on what the opener asked for before."""
+    for title, count, last, channel_id in (
+        (
+            _("Earlier tickets"),
+            earlier.tickets,
+            earlier.last_ticket_at,
+            earlier.last_channel_id,
+        ),
+        (_("Declined requests"), earlier.refused, earlier.last_refused_at, None),
+    ):
+        if count:
+            text = _("{count}, the last one {when}").format(
+                count=count, when=words.moment(last or 0, "R")
+            )
+            yield title, text if channel_id is None else f"{text} · {words.channel(channel_id)}"
+
+
+def thread_opening(
+    role_ids: tuple[int, ...], about_opener: Iterable[tuple[str, str]] = ()
+) -> Message:
+    """The first message of the staff's thread, whose mentions let the moderators in.
+
+    `about_opener` are titles and texts.
+    """
     embed = discord.Embed(
         colour=BLURPLE,
         description=_("Talk about this ticket among staff. The member can't see this thread."),
     )
+    for title, text in about_opener:
+        embed.add_field(name=title, value=text)
     roles = [discord.Object(role) for role in role_ids]
     return Message(
         content=words.roles(role_ids) or None,

@@ -25,12 +25,7 @@ def plan_of_closing(app: App, ticket: Ticket, settings: Settings) -> Closing:
     """What closing makes of the present overwrites, and takes away."""
     present, former = settings[Team], ticket.terms[Team]
     # Roles of then and now: a role that lost its place meanwhile is still no guest.
-    staff = {
-        *present.moderator_role_ids,
-        *present.access_role_ids,
-        *former.moderator_role_ids,
-        *former.access_role_ids,
-    }
+    staff = {*present.role_ids, *former.role_ids}
     lines = app.channels.overwrites(ticket)
     return closing_plan(
         _complete(app, ticket, settings, lines, opener_id=None),
@@ -81,7 +76,7 @@ def _complete(
 ) -> tuple[Overwrite, ...]:
     """The lines, with those without which bot, moderators or opener can't use the ticket.
 
-    An access role whose line was taken away stays out, unless all lines were.
+    An access or observer role whose line was taken away stays out, unless all lines were.
     """
     guild_id, bot_id = ticket.guild_id, app.channels.bot_id(ticket.guild_id)
     team = settings[Team]

@@ -267,8 +267,9 @@ async def drop_deleted_category(app: App, guild_id: int, category_id: int) -> No
 async def require_category(app: App, guild_id: int, settings: Settings, key: str) -> None:
     """Raises what stands against tickets in the category that the settings name, if any."""
     category_id = settings[OpeningSettings].category_id
-    # What is wanted after closing needs permissions of its own.
-    if category_id is not None:
+    # What is wanted after closing, or of observers, needs permissions of its own; what is taken
+    # away needs none.
+    if category_id is not None and settings.get(key):
         require_usable_category(app, guild_id, settings, category_id)
 
 

@@ -46,10 +46,12 @@ async def make_thread(app: App, job: Job) -> None:
             await app.tickets.note(ticket, thread_id=thread_id)
             if is_handed_over:
                 await messages.clear_staff_thread(ticket, settings[Team])
+            about_opener = await app.about_opener(ticket, settings)
             await messages.open_staff_thread(
                 ticket,
                 settings,
                 thread_id,
+                about_opener=about_opener,
                 may_be_open=job.may_be_done and not is_handed_over,
             )
         except errors.MissingPermissions as error:

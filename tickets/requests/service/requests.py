@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from ...core import errors
 from ...core.direct import DirectMessage
 from ...core.event import TicketEvent
-from ...core.team import checked_reason, require_in_team, types_of_same_team
+from ...core.team import checked_reason, require_in_team
 from ...core.ticket import NO_CHANNEL, Action, State
 from ...lifecycle.service.opening import PERHAPS_DONE, create_channel_and_welcome
 from ...lifecycle.service.recovery import remove_channel
@@ -417,6 +417,5 @@ async def _known(app: App, ticket: Ticket) -> MemberFacts:
             panel = await get_panel(app, ticket.guild_id, ticket.panel)
             panel = await as_shown(app, panel)
     settings = await app.settings.for_ticket(ticket)
-    # What another team knows of the member stays there.
-    earlier = await app.tickets.earlier_of(ticket, types_of_same_team(settings))
-    return MemberFacts(panel=panel, type=settings.type, earlier=earlier)
+    about_opener = await app.about_opener(ticket, settings)
+    return MemberFacts(panel=panel, type=settings.type, about_opener=about_opener)

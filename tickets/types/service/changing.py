@@ -87,8 +87,7 @@ async def delete_type(app: App, guild_id: int, type_id: int) -> TicketType:
 
 async def require_staff_fits(app: App, guild_id: int, settings: Settings, key: str) -> None:
     """Raises ``TooManyStaffRoles`` for more roles than a ticket's channel can carry."""
-    team = settings[Team]
-    count = len({*team.moderator_role_ids, *team.access_role_ids})
+    count = len(settings[Team].role_ids)
     if count > STAFF_LIMIT:
         raise TooManyStaffRoles(limit=STAFF_LIMIT, count=count)
 

@@ -6,7 +6,7 @@ import logging
 from typing import TYPE_CHECKING
 
 from ...core import errors
-from ...core.access import REQUIRED, within
+from ...core.access import required_for, within
 from ...core.event import LogEntry, TicketEvent
 from ...core.job import Job, ticket_job
 from ...core.team import Team
@@ -147,7 +147,8 @@ def _overwrites(
         team=wanted[Team],
         existing=app.channels.role_ids(ticket.guild_id),
     )
-    return within(plan, lines, app.channels.grantable(ticket) | REQUIRED)
+    needed = required_for(wanted[Team])
+    return within(plan, lines, app.channels.grantable(ticket) | needed)
 
 
 def _require_permissions(app: App, ticket: Ticket, plan: tuple[Overwrite, ...]) -> None:
