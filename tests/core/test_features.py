@@ -212,6 +212,8 @@ OLD_BUTTONS = [
     "withdraw:7",
     "result:7:123",
     "list:0",
+    "list-of:waiting:4:0",
+    "waiting:7:us",
     "blocked:0",
     "news:123",
     "apply-roles",
