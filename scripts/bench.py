@@ -69,6 +69,11 @@ SIZES = (0, 10_000, 300_000)
 PATIENCE = 60
 #: People who act at the same moment, and tickets whose memory is counted.
 LOAD, MANY = 20, 400
+#: Messages that are written one after the other; where, and what they change.
+WORDS = 100
+ELSEWHERE = "in a channel that is no ticket"
+TICKET = "in a ticket, one of several of the same side"
+CHANGING = "in a ticket, the first one or the first answer"
 
 
 #: Both are processor time, which a busy machine changes least.
@@ -111,36 +116,79 @@ async def calls(world: World, name: str) -> tuple[int, int]:
     return len(fault.routes) - fault.later, fault.later
 
 
-async def own_time(world: World, name: str) -> dict[str, float]:
+class OwnTime:
     """Seconds of processor that the cog's code takes in the event loop, and its database."""
-    scenario, profile, busy = SCENARIOS[name], cProfile.Profile(time.thread_time), 0.0
+
+    def __init__(self, server: Server) -> None:
+        self._profile = cProfile.Profile(time.thread_time)
+        self._database = server.sim.cog._database
+        self.database = 0.0
+        #: Rows that were written.
+        self.writes = 0
+
+    def __enter__(self) -> OwnTime:
+        submit = self._database._thread.submit
+
+        def watched(function: Callable[..., Any], *arguments: Any) -> Any:
+            def timed() -> Any:
+                start = time.thread_time()
+                try:
+                    return function(*arguments)
+                finally:
+                    self.database += time.thread_time() - start
+
+            return submit(timed)
+
+        self._database._thread.submit = watched
+        self.writes = -self._database._connection.total_changes()
+        self._profile.enable()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._profile.disable()
+        self.writes += self._database._connection.total_changes()
+        # The thread's own method again.
+        del self._database._thread.submit
+
+    @property
+    def own(self) -> float:
+        """Seconds of the cog's code in the loop."""
+        ours = str(ROOT / "tickets")
+        rows: Any = pstats.Stats(self._profile).stats  # type: ignore[attr-defined]
+        return float(sum(row[2] for (file, _, _), row in rows.items() if file.startswith(ours)))
+
+
+async def own_time(world: World, name: str) -> dict[str, float]:
+    """What the step of a use case takes that matters."""
+    scenario = SCENARIOS[name]
     async with next_life(world) as life:
         server = life.server
         assert isinstance(server, Crowd)
         await scenario.scene(server)
         shown = await scenario.approach(server)
-        database = server.sim.cog._database
-        submit = database._thread.submit
+        with OwnTime(server) as spent:
+            await scenario.act(server, shown)
+    return {"own": spent.own, "database": spent.database}
 
-        def watched(function: Callable[..., Any], *arguments: Any) -> Any:
-            def timed() -> Any:
-                nonlocal busy
-                start = time.thread_time()
-                try:
-                    return function(*arguments)
-                finally:
-                    busy += time.thread_time() - start
 
-            return submit(timed)
-
-        database._thread.submit = watched
-        profile.enable()
-        await scenario.act(server, shown)
-        profile.disable()
-    ours = str(ROOT / "tickets")
-    rows: Any = pstats.Stats(profile).stats  # type: ignore[attr-defined]
-    own = sum(row[2] for (file, _line, _name), row in rows.items() if file.startswith(ours))
-    return {"own": own, "database": busy}
+async def words(world: World, kind: str) -> dict[str, float]:
+    """What one of many messages takes, none of which is a command."""
+    async with next_life(world) as life:
+        server = life.server
+        assert isinstance(server, Crowd)
+        member = server.with_an_open_one[0]
+        channel = server.general if kind == ELSEWHERE else server.ticket_of(member)
+        writers = (server.helper, member) if kind == CHANGING else (member, member)
+        for writer in reversed(writers):
+            await writer.actor.send(channel, "a word")
+        with OwnTime(server) as spent:
+            for number in range(WORDS):
+                await writers[number % 2].actor.send(channel, "a word")
+    return {
+        "own": spent.own / WORDS,
+        "database": spent.database / WORDS,
+        "writes": spent.writes / WORDS,
+    }
 
 
 async def gap(world: World) -> float:
@@ -257,7 +305,8 @@ def tables() -> str:
     prepare()
     with tempfile.TemporaryDirectory() as folder:
         bench = Bench(Path(folder))
-        return "\n\n".join((_use_cases(bench), _store(Path(folder)), _life(bench)))
+        parts = (_use_cases(bench), _words(bench), _store(Path(folder)), _life(bench))
+        return "\n\n".join(parts)
 
 
 def _use_cases(bench: Bench) -> str:
@@ -272,6 +321,20 @@ def _use_cases(bench: Bench) -> str:
             f"| {title} | {waited} | {later} "
             f"| {min(one['own'] for one in own) * 1000:.1f} ms "
             f"| {min(one['database'] for one in own) * 1000:.1f} ms |"
+        )
+    return "\n".join(lines)
+
+
+def _words(bench: Bench) -> str:
+    lines = [
+        "| a message | own time | database's | rows written |",
+        "| --- | ---: | ---: | ---: |",
+    ]
+    for kind in (ELSEWHERE, TICKET, CHANGING):
+        runs = [bench.of(words, kind) for _ in range(3)]
+        lines.append(
+            f"| {kind} | {min(one['own'] for one in runs) * 1e6:.0f} µs "
+            f"| {min(one['database'] for one in runs) * 1e6:.0f} µs | {runs[0]['writes']:.0f} |"
         )
     return "\n".join(lines)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import apsw
 
+from tickets.activity.store import ListStore
 from tickets.blocks.store import BlockStore
 from tickets.cog import FEATURES
 from tickets.core.event import TicketEvent
@@ -150,6 +151,7 @@ async def _works(database: Database) -> dict[str, Callable[[], Awaitable[Any]]]:
     settings = Settings(Declared(FEATURES.each("settings")))
     closed = TicketEvent(kind="closed", guild_id=GUILD, at=NOW, number=first.number, by_id=7)
     person = 1000 + 7
+    lists = ListStore(database)
     number = iter(range(10_000, 100_000))
     return {
         "the ticket with a number": lambda: tickets.get(GUILD, first.number),
@@ -159,7 +161,11 @@ async def _works(database: Database) -> dict[str, Callable[[], Awaitable[Any]]]:
         "a member's last refusal": lambda: tickets.refused_since(GUILD, person, NOW - 600, NOW),
         "tickets with a channel": lambda: tickets.live(GUILD),
         "requests": lambda: tickets.requests(GUILD),
-        "the staff's list": lambda: tickets.present(GUILD),
+        "a page of the staff's list": lambda: lists.page(
+            GUILD, "TRUE", types=(None,), skipped=0, limit=10
+        ),
+        "how long the staff's list is": lambda: lists.count(GUILD, "TRUE", types=(None,)),
+        "all that is present": lambda: tickets.present(GUILD),
         "what is left over at a start": tickets.unsettled,
         "the next job": lambda: jobs.next("reception:1"),
         "queues with jobs": jobs.queues,

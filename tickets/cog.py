@@ -13,6 +13,7 @@ from redbot.core.errors import CogLoadError
 from redbot.core.i18n import cog_i18n
 
 from .access.feature import FEATURE as ACCESS
+from .activity.feature import FEATURE as ACTIVITY
 from .admission.feature import FEATURE as ADMISSION
 from .assistant.feature import FEATURE as ASSISTANT
 from .blocks.feature import FEATURE as BLOCKS
@@ -58,6 +59,7 @@ FEATURES = Features(
     STAFF_LOG,
     TRANSCRIPTS,
     LIFECYCLE,
+    ACTIVITY,
     # Before requests: who is blocked hears of that, not of a wait.
     BLOCKS,
     ADMISSION,

@@ -58,6 +58,11 @@ async def test_french_clients_see_french(tickets_ready: Server) -> None:
         assert french, part
         assert french != part["description"]
         assert 1 <= len(french) <= 100
+    (shown,) = [part for part in everything(ours) if part["name"] == "show" and part["type"] == 3]
+    assert [(one["value"], one["name_localizations"]["fr"]) for one in shown["choices"]] == [
+        ("all", "tous les tickets"),
+        ("waiting", "en attente du staff"),
+    ]
     for name in names.values():
         assert re.fullmatch(r"[-_\w]{1,32}", name)
         assert name == name.lower()

@@ -145,6 +145,18 @@ async def test_who_may_confirm_a_move(tickets_ready: Server, ticket: Any) -> Non
         wanted = wanted if not moved else 1 - wanted
 
 
+async def test_who_may_say_who_is_waited_for(tickets_ready: Server, ticket: Any) -> None:
+    """The team that has the ticket, by command and on the card."""
+    server = tickets_ready
+    channel = await ticket()
+    wanted = "opener"
+    for kind, person in kinds_and_people(server):
+        press = await person.forges_click(f"tickets:v1:waiting:1:{wanted}", in_=channel)
+        changed = "✅" in person.answer(press)
+        assert changed is may("ticketmod waiting", kind), (kind, person.answer(press))
+        wanted = "us" if changed and wanted == "opener" else "opener" if changed else wanted
+
+
 @pytest.mark.parametrize(("form", "entry"), [("7", "ticket"), ("7:1", "a panel's button")])
 async def test_who_may_send_the_opening_form(tickets_ready: Server, form: str, entry: str) -> None:
     """The form is no way around a command or panel, either."""
@@ -378,7 +390,7 @@ async def test_who_is_shown_what_happened(tickets_ready: Server) -> None:
         assert said not in person.answer(other)
 
 
-@pytest.mark.parametrize("page", ["list:0", "blocked:0"])
+@pytest.mark.parametrize("page", ["list:0", "list-of:waiting:0:0", "blocked:0"])
 async def test_who_may_turn_pages_of_the_list(tickets_ready: Server, page: str) -> None:
     """A page of the list asks as the command does."""
     server = tickets_ready
@@ -447,7 +459,7 @@ async def test_all_buttons_and_forms_are_tried() -> None:
     }
     tried |= {custom_id.split(":")[2] for custom_id, *_more in entries_of_admins()}
     # Pressed where the question is really shown.
-    tried |= {"close-confirmed", "delete-confirmed", "list", "blocked"}
+    tried |= {"close-confirmed", "delete-confirmed", "list", "list-of", "blocked"}
     # Whoever presses a question of 1.0.0 is told that it has ended.
     tried |= {"confirm-close", "confirm-delete"}
     verbs = {one.verb for point in ("buttons", "forms") for one in FEATURES.each(point)}

@@ -24,7 +24,7 @@ from tickets.core.render.failures import (
 )
 from tickets.core.render.permissions import permission
 from tickets.core.templates import TEXT_VARIABLES
-from tickets.core.ticket import Action, State
+from tickets.core.ticket import Action, Side, State
 from tickets.lifecycle.rules import CategoryMissing
 
 if TYPE_CHECKING:
@@ -66,6 +66,8 @@ ORDINARY: dict[str, Any] = {
     "role_id": MODERATOR_ROLE,
     "role_ids": (MODERATOR_ROLE,),
     "seconds": 5,
+    "side": Side.STAFF,
+    "since": 1_767_225_600,
     "server_wide": False,
     "text": "Invalid Form Body",
     "ticket": a_ticket(State.CLOSED),

@@ -165,8 +165,9 @@ def test_no_two_commands_have_the_same_name() -> None:
 def test_every_event_that_is_followed_is_declared() -> None:
     """No follower waits for an event that no feature makes happen."""
     declared = set(FEATURES.each("events"))
-    for follower in FEATURES.each("followers"):
-        assert set(follower.kinds) <= declared
+    for point in ("followers", "fields_after"):
+        for one in FEATURES.each(point):
+            assert set(one.kinds) <= declared
 
 
 def test_every_setting_that_is_hooked_is_declared() -> None:
@@ -212,6 +213,8 @@ OLD_BUTTONS = [
     "withdraw:7",
     "result:7:123",
     "list:0",
+    "list-of:waiting:4:0",
+    "waiting:7:us",
     "blocked:0",
     "news:123",
     "apply-roles",

@@ -301,6 +301,7 @@ KINDS_BY_NAME = {
     "tickets.transcripts.document": "rules",
     "tickets.transcripts.collecting": "discord",
     "tickets.transcripts.writing": "writing",
+    "tickets.activity.open_tickets": "rules",
     "tickets.lifecycle.drafts": "rules",
     "tickets.lifecycle.flood": "rules",
     "tickets.lifecycle.overflow": "rules",

@@ -465,7 +465,8 @@ def updated(*more: str) -> tuple[Step, ...]:
 
 def copies(path: Path) -> list[Path]:
     """The copies that were made before updates."""
-    return sorted(path.parent.glob("*.before-update-*.sqlite3"))
+    found = path.parent.glob("*.before-update-*.sqlite3")
+    return sorted(found, key=lambda file: file.stat().st_mtime_ns)
 
 
 ADD_NOTES = "CREATE TABLE notes (text TEXT); INSERT INTO notes VALUES ('hello')"

@@ -7,6 +7,7 @@ import panel_scenarios as on_panels
 import scenarios as by_members
 import staff_scenarios as by_staff
 import type_scenarios as on_types
+from activity_scenarios import CorrectingWaiting
 from scenarios import Closing, Deleting, Opening, OpeningByForm, Reopening, Scenario
 
 #: Members 0 to 2 of the crowd have no ticket, 3 to 5 an open one, 6 to 8 a closed one.
@@ -39,6 +40,7 @@ SCENARIOS: dict[str, Scenario] = {
     "deleting-elsewhere": by_members.DeletingElsewhere(0),
     "deleting-saved": by_members.DeletingSaved(6),
     "deleting-by-closing": by_members.DeletingByClosing(3),
+    "correcting-waiting": CorrectingWaiting(3),
     "adding": by_staff.AddingGuest(3),
     "removing": by_staff.RemovingGuest(3),
     "blocking": by_staff.Blocking(0),

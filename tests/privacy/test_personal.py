@@ -53,6 +53,7 @@ NOT_PERSONAL_TEXT = {
     ("tickets", "state"): "one of our words",
     ("tickets", "terms"): "settings: roles and channels",
     ("tickets", "moved_from"): "a type, and settings: roles and channels",
+    ("tickets", "waits_for"): "one of our words",
     ("types", "name"): "what the server's admins show to all",
     ("types", "folded"): "the same",
     ("types", "emoji"): "the same",

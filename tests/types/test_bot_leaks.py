@@ -61,10 +61,12 @@ class Watch:
                     f"tickets:v1:{verb}:{about}", in_=server.general
                 )
                 seen.append(person.answer(forged))
-            for verb in ("close", "reopen", "delete", "save"):
-                forged = await person.forges_click(
-                    f"tickets:v1:{verb}:{number}", in_=server.general
-                )
+            for about in (
+                *(f"{verb}:{number}" for verb in ("close", "reopen", "delete", "save")),
+                f"list-of:all:{number}:0",
+                f"waiting:{number}:opener",
+            ):
+                forged = await person.forges_click(f"tickets:v1:{about}", in_=server.general)
                 seen.append(person.answer(forged))
         checked = await person.types("!ticketset check", in_=server.general)
         seen.append(person.answer(checked))

@@ -102,7 +102,7 @@ class App:
         self.locks = Locks()
         self.work = Work(JobStore(database, tuple(features.jobs)), now)
         self.events = EventStore(database, features.jobs_after, self.work.wake)
-        self.tickets = TicketStore(database, self.events)
+        self.tickets = TicketStore(database, self.events, features.fields_after, self._watch)
         self.settings = SettingsStore(
             config,
             Declared(features.each("settings")),
@@ -202,6 +202,10 @@ class App:
     async def use_locale(self, guild_id: int) -> None:
         """From here on, words are found in the server's language."""
         await use_locale_of(self.bot, self.bot.get_guild(guild_id))
+
+    def _watch(self, ticket: Ticket) -> None:
+        for watch in self.features.each("watchers"):
+            watch(self, ticket)
 
     async def _do(self, job: Job) -> None:
         await self.use_locale(job.guild_id)

@@ -85,6 +85,18 @@ class TicketButtons:
 
 
 @declaration(frozen=True)
+class CardPart:
+    """What a feature adds to a ticket's card, which ``/ticket`` shows inside the ticket.
+
+    `fields` gives names and what stands below them, `buttons` what its reader may press besides
+    the ticket's own buttons. Both get the ticket and its settings.
+    """
+
+    fields: Callable[[Ticket, Settings], Iterable[tuple[str, str]]]
+    buttons: Callable[[Ticket, Settings, Person], Iterable[discord.ui.Button[Any]]]
+
+
+@declaration(frozen=True)
 class Listener:
     """Handles one of discord.py's events, without its ``on_``, after the features before it.
 
@@ -109,6 +121,17 @@ class Occurrence:
     #: Those that were read before, of the ticket.
     settings: Settings
     features: Features
+
+
+@declaration(frozen=True)
+class FieldsAfter:
+    """What an event changes in its ticket's record besides, in the transaction that stores it.
+
+    `fields` is pure: it gives new values by the names of :class:`Ticket`'s fields.
+    """
+
+    fields: Callable[[TicketEvent, Ticket], Mapping[str, Any]]
+    kinds: tuple[str, ...]
 
 
 @declaration(frozen=True)
@@ -368,8 +391,11 @@ class Feature:
     listeners: tuple[Listener, ...] = ()
     #: Kinds of events that it makes happen.
     events: tuple[str, ...] = ()
+    fields_after: tuple[FieldsAfter, ...] = ()
     followers: tuple[Follower, ...] = ()
     jobs: tuple[JobKind, ...] = ()
+    #: See each ticket whose record was changed, for what is kept in memory. They don't fail.
+    watchers: tuple[Callable[[App, Ticket], None], ...] = ()
     guards: tuple[Guard, ...] = ()
     #: Whether tickets of these settings are worth offering to somebody, at this time.
     offers: tuple[Callable[[Settings, Person, int], bool], ...] = ()
@@ -392,6 +418,7 @@ class Feature:
     announcements: Mapping[str, Announcement] = field(default_factory=dict)
     messages: Mapping[str, DirectWords] = field(default_factory=dict)
     controls: tuple[TicketButtons, ...] = ()
+    card: tuple[CardPart, ...] = ()
     #: Buttons below the staff's list.
     list_buttons: tuple[Callable[[App, int], Awaitable[Iterable[Any]]], ...] = ()
     #: What somebody of the staff is told besides the answer to whatever they did; and, where

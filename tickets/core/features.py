@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from .feature import BeforeOpening, Feature, Follower, SettingHook, Settler
     from .job import Job
     from .settings import Settings
-    from .ticket import Ticket
+    from .ticket import Person, Ticket
 
 
 class NotAFeature(Exception):
@@ -69,6 +69,14 @@ class Features:
         occurrence = Occurrence(event, ticket, settings, self)
         return tuple(job for one in self._followers[event.kind] for job in one.jobs(occurrence))
 
+    def fields_after(self, event: TicketEvent, ticket: Ticket) -> dict[str, Any]:
+        """What an event changes in its ticket's record besides."""
+        changed: dict[str, Any] = {}
+        for one in self.each("fields_after"):
+            if event.kind in one.kinds:
+                changed |= one.fields(event, ticket)
+        return changed
+
     def settler_of(self, ticket: Ticket) -> Callable[[App, Ticket], Awaitable[None]] | None:
         """What finishes or undoes what was left half done on a ticket."""
         fitting: list[Settler] = [
@@ -96,6 +104,16 @@ class Features:
             ticket = replace(ticket, state=State.OPEN)
         in_order = sorted(self.each("controls"), key=lambda one: one.order)
         return [button for one in in_order for button in one.make(ticket, settings)]
+
+    def card(
+        self, ticket: Ticket, settings: Settings, reader: Person
+    ) -> tuple[list[discord.ui.Button[Any]], list[tuple[str, str]]]:
+        """What a ticket's card has for somebody: buttons, and names with what is below them."""
+        buttons, fields = self.controls(ticket, settings), []
+        for part in self.each("card"):
+            buttons += part.buttons(ticket, settings, reader)
+            fields += part.fields(ticket, settings)
+        return buttons, fields
 
     def hooks_of(self, key: str) -> Iterator[SettingHook]:
         """What concerns a setting."""

@@ -55,6 +55,15 @@ class Action(str, Enum):
     VANISH = "vanish"
 
 
+class Side(str, Enum):
+    """Who has to say something next. The values are stored: never change them."""
+
+    #: Moderators and access roles.
+    STAFF = "staff"
+    #: The opener, and members and roles that were added.
+    OPENER = "opener"
+
+
 TRANSITIONS: Mapping[tuple[State, Action], State] = {
     (State.REQUESTED, Action.ACCEPT): State.OPENING,
     (State.REQUESTED, Action.REFUSE): State.REFUSED,
@@ -166,6 +175,12 @@ class Ticket:
     saved_upto: int | None = None
     #: Overwrites that closing took away and reopening gives back.
     removed_overwrites: tuple[Overwrite, ...] = field(default=())
+    #: Who was waited for when it was open last, and since when: see :attr:`waiting`. None before
+    #: somebody has written, in a ticket from before that was kept.
+    waits_for: Side | None = None
+    waits_since: int | None = None
+    #: When the staff first answered; None also in tickets from before that was kept.
+    answered_at: int | None = None
     #: Grows with every state change: makes message nonces unique.
     revision: int = 0
     #: False while Discord may not show what the record says.
@@ -180,6 +195,13 @@ class Ticket:
     def was_requested(self) -> bool:
         """Whether a moderator had to accept it."""
         return self.decided_by_id is not None
+
+    @property
+    def waiting(self) -> tuple[Side, int] | None:
+        """Who has to say something next, and since when; only an open ticket waits."""
+        if self.state is not State.OPEN or self.waits_for is None or self.waits_since is None:
+            return None
+        return self.waits_for, self.waits_since
 
     @property
     def since(self) -> int:

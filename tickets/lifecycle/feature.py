@@ -23,7 +23,7 @@ from ..core.feature import (
 )
 from ..core.render.topic import number_in
 from ..core.ticket import State
-from ..core.ui.ids import KEY, MEMBER, NUMBER, ORIGIN, PAGE, SESSION, TYPE, IdPart
+from ..core.ui.ids import KEY, MEMBER, NUMBER, ORIGIN, SESSION, TYPE, IdPart
 from .checks import category, space
 from .commands.ticket import TicketCommands
 from .commands.ticketmod import TicketModCommands
@@ -63,7 +63,6 @@ from .settings import (
 from .store import OverflowStore
 from .ui import asking as asking_ui
 from .ui import closing as closing_ui
-from .ui import list as list_ui
 from .ui import opening as opening_ui
 
 if TYPE_CHECKING:
@@ -190,7 +189,6 @@ FEATURE = Feature(
         ),
         Button("confirm-delete", NUMBER, SESSION, answer=closing_ui.confirm_of_1_0, row="Delete"),
         Button("cancel", NUMBER, SESSION, answer=closing_ui.cancel, row="Cancel"),
-        Button("list", PAGE, answer=list_ui.show_tickets, row="ticketmod list"),
     ),
     forms=(
         Form("open", ORIGIN, answer=opening_ui.submit, row="ticket"),

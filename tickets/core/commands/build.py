@@ -12,6 +12,7 @@ from redbot.core import commands
 
 from .. import errors
 from .marks import Mark, Who, marked_methods
+from .slash_words import of_ours
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -131,9 +132,20 @@ def _checked(mark: Mark, callback: Any) -> Any:
         callback = app_commands.default_permissions(**allowed)(callback)
     if mark.renamed:
         callback = app_commands.rename(**mark.renamed)(callback)
+    if mark.choices:
+        callback = app_commands.choices(**_choices(mark))(callback)
     if mark.options:
         callback = app_commands.describe(**mark.options)(callback)
     return callback
+
+
+def _choices(mark: Mark) -> Any:
+    return {
+        option: [
+            app_commands.Choice(name=of_ours(text), value=word) for word, text in words.items()
+        ]
+        for option, words in mark.choices.items()
+    }
 
 
 def _copied(method: Any) -> Any:

@@ -11,7 +11,9 @@ from dataclasses import field
 from enum import Enum
 from typing import Any, TypeVar
 
+from ...i18n import _
 from ..declaration import declaration
+from ..errors import NotAChoice
 
 M = TypeVar("M", bound=Callable[..., Any])
 
@@ -53,6 +55,8 @@ class Mark:
     #: Its options as help shows them, where a typed form takes fewer than the slash form.
     usage: str | None = None
     completed: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
+    #: For options with a few possible words: each word, and what Discord shows for it.
+    choices: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @property
     def qualified_name(self) -> str:
@@ -81,6 +85,18 @@ def _marked(mark: Mark) -> Callable[[M], M]:
         return method
 
     return attach
+
+
+def chosen_word(given: str, choices: Mapping[str, str]) -> str:
+    """The word of `choices` that somebody has chosen, or typed as it is or as Discord shows it.
+
+    Raises ``NotAChoice``.
+    """
+    wanted = given.strip().casefold()
+    for word, text in choices.items():
+        if wanted in (word, text.casefold(), _(text).casefold()):
+            return word
+    raise NotAChoice(given=given, choices=tuple(choices))
 
 
 def marked_methods(cls: type) -> list[tuple[Mark, Any]]:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from redbot.core import commands
     from redbot.core.bot import Red
 
+#: Marks words of this cog's choices.
+_OURS = "of_tickets"
 _PACKAGE = __name__.partition(".")[0]
 _LANGUAGES = tuple(
     sorted(file.stem for file in (Path(__file__).parents[2] / "locales").glob("*.po"))
@@ -45,7 +47,7 @@ class SlashWords(app_commands.Translator):
     ) -> str | None:
         """The word for clients in `locale`; None leaves it as it is."""
         language = language_of(locale.value)
-        if language is None or not _is_ours(context.data):
+        if language is None or not (_OURS in string.extras or _is_ours(context.data)):
             return None
         is_name = context.location in _NAMES
         text = f"/{string.message}" if is_name else string.message
@@ -69,10 +71,15 @@ def _in_language(language: str, text: str) -> str:
 
 
 def _is_ours(thing: Any) -> bool:
-    """Whether a command, group or option belongs to this cog; of a choice nobody knows."""
+    """Whether a command, group or option belongs to this cog; a choice doesn't know."""
     command = thing.command if isinstance(thing, app_commands.Parameter) else thing
     module = getattr(command, "module", None) or ""
     return module == _PACKAGE or module.startswith(f"{_PACKAGE}.")
+
+
+def of_ours(text: str) -> app_commands.locale_str:
+    """A word of this cog's where discord.py doesn't know whose it is."""
+    return app_commands.locale_str(text, **{_OURS: True})
 
 
 def words_of(command: app_commands.Command[Any, ..., Any] | app_commands.Group) -> Iterator[str]:
@@ -86,6 +93,7 @@ def words_of(command: app_commands.Command[Any, ..., Any] | app_commands.Group) 
     for parameter in command.parameters:
         yield f"/{parameter.display_name}"
         yield str(parameter.description)
+        yield from (choice.name for choice in parameter.choices)
 
 
 async def take_place(bot: Red) -> None:

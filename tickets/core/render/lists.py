@@ -26,13 +26,13 @@ def cut(items: Sequence[T], number: int) -> tuple[Sequence[T], int, int]:
     return items[number * PAGE : (number + 1) * PAGE], number, pages
 
 
-def turning(verb: str, number: int, pages: int) -> list[discord.ui.Button[Any]]:
-    """*Previous*, where one is, and *Next*."""
+def turning(verb: str, number: int, pages: int, *about: int | str) -> list[discord.ui.Button[Any]]:
+    """*Previous*, where one is, and *Next*; `about` stands in their ids before the page."""
     if pages == 1:
         return []
-    back = button(verb, max(number - 1, 0), label="◀", style=discord.ButtonStyle.grey)
+    back = button(verb, *about, max(number - 1, 0), label="◀", style=discord.ButtonStyle.grey)
     back.disabled = number == 0
-    forth = button(verb, number + 1, label="▶", style=discord.ButtonStyle.grey)
+    forth = button(verb, *about, number + 1, label="▶", style=discord.ButtonStyle.grey)
     forth.disabled = number == pages - 1
     return [back, place(number, pages), forth]
 

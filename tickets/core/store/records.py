@@ -9,7 +9,7 @@ from ..files import files_from_json, files_to_json
 from ..form import answers_from_json, answers_to_json
 from ..overwrite import Overwrite, Target
 from ..settings import Terms
-from ..ticket import MovedFrom, State, Ticket
+from ..ticket import MovedFrom, Side, State, Ticket
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,7 +24,7 @@ COLUMNS = (
     " welcome_id, panel, request_id, request_channel_id, decided_by_id, decided_at, refusal,"
     " closed_by_id, closed_at, close_reason, reopened_by_id, deleted_by_id, thread_id, saved_upto,"
     " withdrawn, revision, settled, welcome_text, type_id, moved_from,"
-    " answers, files"
+    " answers, files, waits_for, waits_since, answered_at"
 )
 #: Terms that are stored under another name than that of their setting.
 _STORED_AS = {"moderator_role_ids": "moderator_roles", "access_role_ids": "access_roles"}
@@ -35,12 +35,14 @@ def ticket_from_row(row: tuple[Any, ...]) -> Ticket:
     """The ticket that a row of :data:`COLUMNS` describes."""
     values = dict(zip(COLUMNS.split(", "), row, strict=True))
     values["state"] = State(values["state"])
-    values["terms"] = _terms_from_text(values["terms"])
+    values["terms"] = terms_from_text(values["terms"])
     values["removed_overwrites"] = _overwrites_from_text(values.pop("withdrawn"))
     values["settled"] = bool(values["settled"])
     values["moved_from"] = _moved_from_text(values["moved_from"])
     values["answers"] = _answers_from_text(values["answers"])
     values["files"] = files_from_json(json.loads(values["files"] or "[]"))
+    if values["waits_for"] is not None:
+        values["waits_for"] = Side(values["waits_for"])
     return Ticket(**values)
 
 
@@ -55,6 +57,8 @@ def columns_of(changes: Mapping[str, Any]) -> dict[str, Any]:
         values["answers"] = text_from_answers(values["answers"])
     if "files" in values:
         values["files"] = text_from_files(values["files"])
+    if values.get("waits_for") is not None:
+        values["waits_for"] = values["waits_for"].value
     if values.get("moved_from") is not None:
         moved: MovedFrom = values["moved_from"]
         values["moved_from"] = json.dumps([moved.type_id, text_from_terms(moved.terms)])
@@ -80,7 +84,8 @@ def text_from_terms(terms: Terms) -> str:
     return json.dumps({_STORED_AS.get(key, key): value for key, value in terms.values.items()})
 
 
-def _terms_from_text(text: str) -> Terms:
+def terms_from_text(text: str) -> Terms:
+    """Terms that were stored."""
     stored = json.loads(text)
     return Terms(**{_KNOWN_AS.get(key, key): value for key, value in stored.items()})
 
@@ -89,7 +94,7 @@ def _moved_from_text(text: str | None) -> MovedFrom | None:
     if text is None:
         return None
     type_id, terms = json.loads(text)
-    return MovedFrom(type_id=type_id, terms=_terms_from_text(terms))
+    return MovedFrom(type_id=type_id, terms=terms_from_text(terms))
 
 
 def _text_from_overwrites(overwrites: tuple[Overwrite, ...]) -> str:

@@ -208,6 +208,26 @@ _FILES = """
 ALTER TABLE tickets ADD COLUMN files TEXT;
 """
 
+_WAITING = """
+-- Who is waited for in an open ticket, and since when; NULL before somebody has written in a
+-- ticket that is older than these columns.
+ALTER TABLE tickets ADD COLUMN waits_for TEXT;
+ALTER TABLE tickets ADD COLUMN waits_since INTEGER;
+ALTER TABLE tickets ADD COLUMN answered_at INTEGER;
+-- The order of the staff's list: requests, what waits for the staff the longest, other open
+-- tickets, closed ones.
+ALTER TABLE tickets ADD COLUMN list_place INTEGER AS (
+    CASE state
+        WHEN 'requested' THEN 0
+        WHEN 'opening' THEN 1
+        WHEN 'open' THEN CASE waits_for WHEN 'staff' THEN waits_since ELSE 1 << 60 END
+        ELSE 1 << 61
+    END
+) VIRTUAL;
+CREATE INDEX listed_tickets ON tickets (guild_id, list_place, number, state, type_id)
+    WHERE state IN ('requested', 'opening', 'open', 'closed');
+"""
+
 #: What 1.0.0 has, and what every feature stands on.
 STEPS = (
     Step(1, _FIRST),
@@ -216,6 +236,7 @@ STEPS = (
     Step(4, _TYPES),
     Step(5, _ANSWERS),
     Step(6, _FILES),
+    Step(7, _WAITING),
 )
 
 

@@ -20,7 +20,7 @@ from .records import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
     from ..event import TicketEvent
     from ..files import SentFile
@@ -31,19 +31,42 @@ if TYPE_CHECKING:
     from .database import Database
     from .events import EventStore
 
+    #: What an event changes in the ticket's record besides: pure, for it is asked inside the
+    #: transaction.
+    FieldsAfter = Callable[[TicketEvent, Ticket], Mapping[str, Any]]
+
 _COUNTED = "state IN ({})".format(", ".join(f"'{state.value}'" for state in COUNTED))
 
 #: As the index of that name says it, word by word.
 _PRESENT = "state IN ('requested', 'opening', 'open', 'closed')"
 
 
+def _nothing_besides(event: TicketEvent, ticket: Ticket) -> Mapping[str, Any]:
+    return {}
+
+
+def _nobody_watches(ticket: Ticket) -> None:
+    """Nothing is kept in memory."""
+
+
 class TicketStore:
     """Reads and moves tickets."""
 
-    def __init__(self, database: Database, events: EventStore) -> None:
-        """`events` stores what is told with a change, and what follows from it."""
+    def __init__(
+        self,
+        database: Database,
+        events: EventStore,
+        fields_after: FieldsAfter = _nothing_besides,
+        watch: Callable[[Ticket], None] = _nobody_watches,
+    ) -> None:
+        """`events` stores what is told with a change, and what follows from it.
+
+        `watch` sees each changed ticket after its transaction, in the order of these.
+        """
         self._database = database
         self._events = events
+        self._fields_after = fields_after
+        self._watch = watch
 
     async def begin(
         self,
@@ -206,13 +229,14 @@ class TicketStore:
             if state is None or present.state is not ticket.state:
                 raise errors.WrongState(action=action, ticket=present)
             new = {**changes, "state": state.value, "revision": present.revision + 1}
-            moved = _update(cursor, ticket, new)
+            moved = self._with_fields_after(cursor, _update(cursor, ticket, new), events)
             return moved, self._events.record(cursor, events, moved, settings)
 
         try:
             moved, jobs = await self._database.run(work)
         except apsw.ConstraintError as error:
             raise errors.AlreadyOpening from error
+        self._watch(moved)
         self._events.wake(jobs)
         return moved
 
@@ -227,11 +251,39 @@ class TicketStore:
 
         def work(cursor: apsw.Cursor) -> tuple[Ticket, tuple[Job, ...]]:
             noted = _update(cursor, ticket, changes)
+            noted = self._with_fields_after(cursor, noted, events)
             return noted, self._events.record(cursor, events, noted, settings)
 
         noted, jobs = await self._database.run(work)
+        self._watch(noted)
         self._events.wake(jobs)
         return noted
+
+    async def change(
+        self, guild_id: int, number: int, decide: Callable[[Ticket], Mapping[str, Any]]
+    ) -> Ticket:
+        """Changes the fields that `decide` gives for the ticket as it is by then.
+
+        Reading and writing are one transaction, which writes nothing where `decide` gives
+        nothing. What it raises changes nothing.
+        """
+
+        def work(cursor: apsw.Cursor) -> Ticket:
+            present = _get(cursor, guild_id, number)
+            return _update(cursor, present, dict(decide(present)))
+
+        changed = await self._database.run(work)
+        self._watch(changed)
+        return changed
+
+    def _with_fields_after(
+        self, cursor: apsw.Cursor, ticket: Ticket, events: Iterable[TicketEvent]
+    ) -> Ticket:
+        for event in events:
+            fields = self._fields_after(event, ticket)
+            if fields:
+                ticket = _update(cursor, ticket, dict(fields))
+        return ticket
 
 
 def _many(cursor: apsw.Cursor, where: str, values: tuple[Any, ...]) -> tuple[Ticket, ...]:

@@ -64,7 +64,8 @@ class TicketCommands(Commands):
         if here is not None:
             settings = await self.app.settings.for_ticket(here)
             name = settings.type.name if settings.type is not None else None
-            await show(ctx, card(here, self.app.features.controls(here, settings), name))
+            reader = person_of(ctx.author)
+            await show(ctx, card(here, *self.app.features.card(here, settings, reader), name))
             return
         member = person_of(ctx.author)
         type_id: int | None = None

@@ -28,7 +28,6 @@ from ..service.closing import (
 )
 from ..service.opening import OpenRequest, open_ticket
 from ..settings import ClosingSettings, TypeSettings
-from ..ui.list import tickets_page
 from .types_by_name import Completion, find_type, types_of_teams
 
 if TYPE_CHECKING:
@@ -196,30 +195,6 @@ class TicketModCommands(Commands):
         )
         saves = self.app.features.keeps_before_deletion(settings)
         await show(ctx, forms.deletion_question(ticket, self.app.session, saves=saves))
-
-    @subcommand(
-        "ticketmod",
-        "list",
-        aliases=("liste",),
-        description="All requests and tickets, and who is blocked.",
-    )
-    async def ticketmod_list(self, ctx: commands.GuildContext) -> None:
-        """All requests, open and closed tickets, and who is blocked.
-
-        Only you see it.
-
-        **Example:**
-        - `[p]ticketmod list`
-        """
-        page = await tickets_page(self.app, ctx.guild.id, person_of(ctx.author))
-        if ctx.interaction is not None:
-            await Reply.to(ctx.interaction).turn_to(page)
-        else:
-            await say(
-                ctx,
-                _("Press the button to see the list. Only you will see it."),
-                view=forms.show_list(),
-            )
 
 
 def _type_to_open(settings: Settings, by: Person, given: str | None) -> int | None:

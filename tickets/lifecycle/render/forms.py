@@ -48,11 +48,6 @@ def delete(ticket: Ticket, settings: Settings) -> Iterator[discord.ui.Button[Any
         yield button("delete", ticket.number, label=_("Delete"), style=discord.ButtonStyle.red)
 
 
-def show_list() -> discord.ui.View:
-    """The button that shows a moderator the list of tickets."""
-    return row(button("list", 0, label=_("Show the list"), style=discord.ButtonStyle.grey))
-
-
 def ask_for_reason(
     member_id: int, type_id: int | None = None, origin_id: int | None = None
 ) -> discord.ui.View:

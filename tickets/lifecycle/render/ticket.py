@@ -217,7 +217,10 @@ def is_welcome(message: discord.Message, ticket: Ticket) -> bool:
 
 
 def card(
-    ticket: Ticket, buttons: Sequence[discord.ui.Button[Any]], type_name: str | None = None
+    ticket: Ticket,
+    buttons: Sequence[discord.ui.Button[Any]],
+    fields: Iterable[tuple[str, str]] = (),
+    type_name: str | None = None,
 ) -> Message:
     """A ticket in short, with what can be done: for when its first message is far away."""
     embed = discord.Embed(
@@ -230,6 +233,8 @@ def card(
     embed.add_field(name=_("State"), value=state.format(date=words.moment(ticket.since)))
     if type_name is not None:
         embed.add_field(name=_("Type"), value=words.escaped(words.name(type_name)))
+    for name, text in fields:
+        embed.add_field(name=name, value=text)
     if ticket.reason is not None:
         embed.description = _reason(ticket.reason)
     return Message(embed=embed, view=controls.row(*buttons))

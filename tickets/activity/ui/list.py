@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...core.team import of_their_teams, require_moderates_any
 from ..render import list as look
+from ..rules import ListWish
+from ..service.listing import list_tickets
 
 if TYPE_CHECKING:
     import discord
@@ -16,22 +17,30 @@ if TYPE_CHECKING:
 
 
 async def tickets_page(
-    app: App, guild_id: int, by: Person, page: int = 0
+    app: App, guild_id: int, by: Person, wish: ListWish, page: int = 0
 ) -> discord.ui.LayoutView:
     """A page of the list of the tickets and requests of somebody's teams."""
+    shown = await list_tickets(app, guild_id, by, wish, page)
     settings = await app.settings.of(guild_id)
-    shown = of_their_teams(settings, by, await app.tickets.present(guild_id))
-    if not shown:
-        require_moderates_any(settings, by)
     more = [
         button
         for buttons in app.features.each("list_buttons")
         for button in await buttons(app, guild_id)
     ]
     names = {one.id: one.name for one in settings.all_types}
-    return look.tickets_page(guild_id, shown, names, page, more)
+    return look.tickets_page(guild_id, shown, names, more)
 
 
 async def show_tickets(press: Press, page: int) -> None:
     """*Previous* and *Next*, or the button that shows the list."""
-    await press.reply.turn_to(await tickets_page(press.app, press.guild_id, press.by, page))
+    await _turn_to(press, ListWish(), page)
+
+
+async def show_some(press: Press, show: str, type_id: int, page: int) -> None:
+    """The same of what was narrowed; type 0 is any."""
+    await _turn_to(press, ListWish(show, type_id or None), page)
+
+
+async def _turn_to(press: Press, wish: ListWish, page: int) -> None:
+    shown = await tickets_page(press.app, press.guild_id, press.by, wish, page)
+    await press.reply.turn_to(shown)

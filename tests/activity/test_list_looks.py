@@ -1,8 +1,9 @@
-"""The staff's list fits into Discord's messages and shows what matters (M5)."""
+"""The staff's list fits into Discord's messages and shows what matters (M5, W3)."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -17,11 +18,12 @@ from tests.core.builders import (
     formatting_in,
     many_ids,
 )
+from tickets.activity.render import list as staff
+from tickets.activity.rules import ListPage, ListWish
 from tickets.blocks.render import blocked_button, blocked_page
 from tickets.blocks.rules import Block
-from tickets.core.render.lists import PAGE
-from tickets.core.ticket import State
-from tickets.lifecycle.render import list as staff
+from tickets.core.render.lists import PAGE, cut
+from tickets.core.ticket import Side, State
 from tickets.requests.render import decision
 
 if TYPE_CHECKING:
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
 # Views want a running event loop: the tests are coroutines.
 pytestmark = pytest.mark.asyncio
 
+#: As long as a name can be.
+TYPES = {1: "*" * 80}
 #: 400 characters that all need to be escaped.
 LONG_REASON = "*_`<@1>](" * 44 + "****"
 TODAY = 1_700_000_000
@@ -88,11 +92,24 @@ def check_page(view: discord.ui.LayoutView) -> None:
 
 
 def tickets_page(
-    guild_id: int, tickets: list[Ticket], page: int, *, blocked: int
+    guild_id: int,
+    tickets: list[Ticket],
+    page: int,
+    *,
+    blocked: int,
+    wish: ListWish = ListWish(),  # noqa: B008 - It never changes.
 ) -> discord.ui.LayoutView:
     """The list, with the button that leads to those who are blocked."""
     more = [blocked_button(blocked)] if blocked else []
-    return staff.tickets_page(guild_id, tickets, {}, page, more)
+    lines, number, pages = cut(tickets, page)
+    shown = ListPage(
+        wish=wish,
+        tickets=tuple(lines),
+        counts=Counter(one.state for one in tickets),
+        number=number,
+        pages=pages,
+    )
+    return staff.tickets_page(guild_id, shown, TYPES, more)
 
 
 def some_tickets(count: int) -> list[Ticket]:
@@ -100,7 +117,13 @@ def some_tickets(count: int) -> list[Ticket]:
     kinds = (State.OPEN, State.CLOSED, State.REQUESTED, State.OPENING)
     made = []
     for number, opener in enumerate(many_ids(count)):
-        facts: dict[str, Any] = {"number": 999_999_000 + number, "opener_id": opener}
+        facts: dict[str, Any] = {
+            "number": 999_999_000 + number,
+            "opener_id": opener,
+            "type_id": 1,
+            "waits_for": Side.OPENER,
+            "waits_since": TODAY,
+        }
         kind = kinds[number % len(kinds)]
         if kind is State.REQUESTED:
             made.append(requested(**facts))
@@ -169,18 +192,25 @@ async def test_what_can_be_pressed() -> None:
     assert pressable(blocked_page([a_block()], 0)) == {"Tickets": "tickets:v1:list:0"}
 
 
-async def test_what_waits_for_the_staff_comes_first() -> None:
-    """Requests, then open tickets, then closed ones; each by number."""
-    tickets = [
-        a_ticket(State.CLOSED, number=1),
-        a_ticket(State.OPEN, number=2),
-        requested(number=3),
-        a_ticket(State.OPEN, number=4),
-        requested(number=5),
-    ]
-    heading, lines = texts(tickets_page(GUILD, tickets, 0, blocked=0))
-    assert re.findall(r"#(\d)\*\*", lines) == ["3", "5", "2", "4", "1"]
-    assert "Requests: 2 · open: 2 · closed: 1" in heading
+async def test_what_is_shown_stands_above_and_in_the_ids() -> None:
+    """A narrowed list says what it shows, counts that, and its buttons go on with it."""
+    wish = ListWish("waiting", 1)
+    shown = tickets_page(GUILD, some_tickets(25), 0, blocked=0, wish=wish)
+    heading = texts(shown)[0]
+    assert "Waiting for us · \\*\\*" in heading
+    assert "Requests: 12 · open: 7 · closed: 6" in heading
+    assert pressable(shown) == {"▶": "tickets:v1:list-of:waiting:1:1"}
+
+
+async def test_a_line_says_who_is_waited_for(language: str) -> None:
+    """An open ticket's does, with the time; a closed one waits for nobody."""
+    waits: dict[str, Any] = {"waits_for": Side.STAFF, "waits_since": TODAY + 60}
+    told = {
+        state: texts(tickets_page(GUILD, [a_ticket(state, **waits)], 0, blocked=0))[1]
+        for state in (State.OPEN, State.CLOSED)
+    }
+    assert f"<t:{TODAY + 60}:R>" in told[State.OPEN]
+    assert f"<t:{TODAY + 60}:R>" not in told[State.CLOSED]
 
 
 async def test_a_line_leads_to_its_ticket() -> None:

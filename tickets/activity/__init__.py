@@ -1,0 +1,1 @@
+"""Who is waited for in tickets, and the staff's list of them."""

@@ -1,0 +1,108 @@
+"""Noticing who has to say something next, and correcting it.
+
+Whatever was said while the bot was away isn't looked up: the next word counts.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from ...core import errors
+from ...core.snowflake import made_at
+from ...core.team import Team
+from ...core.ticket import Action, Side, State
+from ..open_tickets import OpenTickets, staff_roles
+from ..rules import AFTER_WORD, AlreadyWaits, after_word, side_of
+from ..store import ListStore
+
+if TYPE_CHECKING:
+    import asyncio
+
+    from ...core.answer import Answer
+    from ...core.app import App
+    from ...core.ticket import Person, Ticket
+
+
+async def learn_open_tickets(app: App) -> None:
+    """When the cog is loaded: which channels words count in."""
+    app[OpenTickets].fill(await app[ListStore].in_use())
+
+
+async def hear(app: App, channel_id: int, message_id: int, by: Person) -> None:
+    """Somebody has written in a channel: stores it if that changes who is waited for.
+
+    It doesn't wait for other work on the ticket: whether the record has to change is decided in
+    the transaction that changes it.
+    """
+    async with _words(app, channel_id):
+        known = app[OpenTickets].in_channel(channel_id)
+        if known is None:
+            return
+        settings = (await app.settings.of(known.guild_id)).for_type(known.type_id)
+        staff = staff_roles(settings[Team]) | known.staff_role_ids
+        side = side_of(
+            by,
+            opener_id=known.opener_id,
+            staff_role_ids=staff,
+            observer_role_ids=settings[Team].observer_role_ids,
+        )
+        # The record may have changed while the settings were read.
+        known = app[OpenTickets].in_channel(channel_id)
+        if side is None or known is None or not known.hears(message_id):
+            return
+        if (known.waits_for, side) in AFTER_WORD:
+            decide = partial(after_word, side=side, at=made_at(message_id))
+            await app.tickets.change(known.guild_id, known.number, decide)
+
+
+def _words(app: App, channel_id: int | None) -> asyncio.Lock:
+    """One after the other, so that what is in memory is true when the next one is looked at."""
+    return app.locks.on("words", channel_id)
+
+
+async def set_waiting(
+    app: App,
+    guild_id: int,
+    number: int,
+    *,
+    by: Person,
+    side: Side,
+    asked_by: int,
+    answer: Answer,
+) -> Ticket:
+    """Corrects who is waited for in an open ticket. Raises ``AlreadyWaits`` if nothing changes.
+
+    `asked_by` is the id of the message or interaction that asks, whose time it counts from.
+    """
+    await _require_moderator(app, guild_id, number, by)
+
+    def decide(ticket: Ticket) -> dict[str, Any]:
+        if ticket.state is not State.OPEN:
+            raise errors.WrongState(action=Action.CLOSE, ticket=ticket)
+        if ticket.waiting is not None and ticket.waiting[0] is side:
+            raise AlreadyWaits(side=side, since=ticket.waiting[1])
+        return {"waits_for": side, "waits_since": made_at(asked_by)}
+
+    async with await app.locks.queued(answer.busy, "ticket", guild_id, number):
+        # It may have got another type, and with it another team, while this one waited.
+        ticket = await _require_moderator(app, guild_id, number, by)
+        async with _words(app, ticket.channel_id):
+            known = app[OpenTickets].in_channel(ticket.channel_id or 0)
+            if known is not None:
+                # A word from before it mustn't count after it.
+                known.hears(asked_by)
+            ticket = await app.tickets.change(guild_id, number, decide)
+    await answer.decided()
+    return ticket
+
+
+async def _require_moderator(app: App, guild_id: int, number: int, by: Person) -> Ticket:
+    ticket = await app.tickets.get(guild_id, number)
+    (await app.settings.for_ticket(ticket))[Team].require_moderator(by)
+    return ticket
+
+
+async def forget_opener(app: App, user_id: int) -> None:
+    """Before somebody is forgotten: their id leaves memory, too."""
+    app[OpenTickets].forget_opener(user_id)
