@@ -439,7 +439,12 @@ async def _pages_behind_more(stage: Stage, shows: Photographer) -> None:
         )
     await stage.admin.types("!ticketset", in_=server.staff)
     await shows.looks(stage.admin, said["staff"], MENU_TALL)
-    for page, title in (("types", "Types"), ("admission", "Who may open"), ("form", "Form")):
+    for page, title in (
+        ("types", "Types"),
+        ("admission", "Who may open"),
+        ("form", "Form"),
+        ("teamwork", "Team"),
+    ):
         await shows.chooses(words(title))
         await shows.takes_message(f"menu-{page}", words("◀ Back"))
         await shows.presses(words("◀ Back"))

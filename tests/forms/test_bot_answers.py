@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.core.builders import formatting_in
-from tests.staff_log.reception import closes, posted, reception, sets
+from tests.staff_log.reception import closes, posted, reception, sets, told
 from tests.transcripts.saving import kept, pages_in
 from tickets.core.form import Answer, QuestionKind, answers_to_json
 
@@ -171,6 +171,16 @@ async def test_what_was_posted_before_is_not_posted_again(tickets_ready: Server)
     await again(server)
     assert everything_said(server, channel) == said
     assert len(server.messages(channel)) == len(messages)
+
+
+async def test_the_staff_hears_what_discord_refuses(tickets_ready: Server) -> None:
+    """The first message is there, and the record has all answers."""
+    server = tickets_ready
+    server.sim.faults.fail("/channels/*/messages", method="POST", at=2, code=20009, status=400)
+    await opens(server, *LONG)
+    heard = await server.moderator.types("!ticketmod list", in_=server.staff)
+    assert "Not all answers" in await told(server.moderator, heard[-1:])
+    assert len((await server.sim.cog.app.tickets.get(server.guild.id, 1)).answers) == len(LONG)
 
 
 async def again(server: Server) -> None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 CATEGORY_GONE, NO_SPACE, MISSING_PERMISSIONS = "category_gone", "no_room", "missing_permissions"
 DELETION_FAILED, THREAD_FAILED = "deletion_failed", "thread_failed"
 TWIN_REMOVED, FILES_MISSING = "twin_removed", "files_missing"
+ANSWERS_MISSING = "answers_missing"
 
 
 @lazy_dataclass(frozen=True, kw_only=True)

@@ -39,7 +39,7 @@ def list_of_missing(files: Iterable[SentFile], limit: int) -> str:
 
 def missing_files(files: Iterable[SentFile], limit: int) -> Message:
     """Names, in a ticket, the files that could not be kept."""
-    text = _("These files could not be added:\n{files}\nPlease send them here.").format(
+    text = _("These files could not be added:\n{files}\n\nPlease send them here.").format(
         files=list_of_missing(files, limit)
     )
     return Message(embed=discord.Embed(colour=AMBER, description=text))

@@ -10,6 +10,7 @@ from ...core.render.message import BLURPLE, RED
 from ...core.render.permissions import permissions
 from ...i18n import _, typed_setting
 from ..rules import (
+    ANSWERS_MISSING,
     CATEGORY_GONE,
     DELETION_FAILED,
     FILES_MISSING,
@@ -175,6 +176,13 @@ def _twin_removed(about: str) -> str:
     ).format(number=about)
 
 
+def _answers_missing(about: str) -> str:
+    return _(
+        "Not all answers that came with ticket #{number} could be posted in it. Its transcript "
+        "has them all."
+    ).format(number=about)
+
+
 def _files_missing(about: str) -> str:
     return _(
         "Not all files that came with ticket #{number} are there, and the bot couldn't say so in "
@@ -183,6 +191,7 @@ def _files_missing(about: str) -> str:
 
 
 NOTICES = (
+    NoticeKind(ANSWERS_MISSING, _answers_missing, of_ticket=True),
     NoticeKind(FILES_MISSING, _files_missing, of_ticket=True),
     NoticeKind(TWIN_REMOVED, _twin_removed, of_ticket=True),
     NoticeKind(CATEGORY_GONE, _category_gone, for_doctor=True),

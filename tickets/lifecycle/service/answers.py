@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from ...core import errors
 from ...core.job import Job, ticket_job
 from ...core.ticket import LIVE
+from ...staff_log.service import tell_staff
 from ..discord.messages import TicketMessages
+from ..rules import ANSWERS_MISSING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,3 +45,5 @@ async def post_answers(app: App, job: Job) -> None:
             await app[TicketMessages].post_further_answers(ticket, may_be_there=job.may_be_done)
         except errors.DiscordRefused:
             log.warning("Some answers of %s could not be posted", ticket.label, exc_info=True)
+            about = str(number)
+            await tell_staff(app, job.guild_id, ANSWERS_MISSING, about, type_id=ticket.type_id)
