@@ -15,9 +15,14 @@ _dispatch = Red.dispatch
 
 
 def _dispatch_what_is_heard(self: Red, event_name: str, /, *arguments: Any) -> None:
-    if event_name == "command_add" and arguments[0].cog is not None and not _heard(self):
+    if event_name == "command_add" and _is_of_a_cog(arguments[0]) and not _heard(self):
         return
     _dispatch(self, event_name, *arguments)
+
+
+def _is_of_a_cog(command: Any) -> bool:
+    """Subcommands get to know their cog after the command that they are part of."""
+    return (command.root_parent or command).cog is not None
 
 
 def _heard(red: Red) -> bool:

@@ -43,4 +43,4 @@ def test_killed_at_many_steps(scenarios: list[str], served: Served) -> None:
 
 def test_killed_while_many_are_at_it(served: Served) -> None:
     """Several people act at once, the next start is killed too, or Discord is in trouble."""
-    killed(served, "12")
+    killed(served, "8")
