@@ -102,7 +102,7 @@ def _is_parked_while_no_thread_works(state: Any, task: asyncio.Task[Any], deadli
     return not state.work.executors and _is_parked(state, task, deadline)
 
 
-env._is_parked = _is_parked_while_no_thread_works  # type: ignore[attr-defined]
+env._is_parked = _is_parked_while_no_thread_works  # type: ignore[attr-defined,assignment]
 
 
 def virtual_timers_only(world: Env) -> None:
