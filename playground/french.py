@@ -85,6 +85,9 @@ class French:
         """One call of the bot. What the bot's owner is told in private has no server."""
         if call.method not in {"POST", "PATCH", "PUT"} or call.path.endswith("/commands"):
             return
+        if LOCALE not in red._i18n_cache._guild_locale.values():
+            # To find out where an answer is shown takes long.
+            return
         guild_id = self._guild_of(call, owner_channel_id)
         if guild_id is None or not self._speaks_french(red, guild_id):
             return
@@ -115,7 +118,7 @@ class French:
             return channel.guild_id or self._only_guild()
         if kind in {"interactions", "webhooks"}:
             token = rest[0]
-            for record in self._backend.interactions.values():
+            for record in reversed(self._backend.interactions.values()):
                 if record.token == token:
                     return record.guild_id
         return None

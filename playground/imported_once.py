@@ -52,6 +52,11 @@ class ImportedOnce:
         """One of the modules, once they are prepared: ``modules["core.ticket"]``."""
         return self._modules[f"{self._package}.{name}"]
 
+    def has(self, kind: type) -> bool:
+        """Whether the class is that of one of the modules, and not of another import of it."""
+        module = self._modules.get(kind.__module__)
+        return module is not None and getattr(module, kind.__name__, None) is kind
+
     @contextmanager
     def at_hand(self) -> Iterator[None]:
         """Meanwhile whoever imports a module of the package gets the one put aside."""
@@ -80,6 +85,8 @@ class ImportedOnce:
         lazy_dataclass = sys.modules.get(f"{self._package}.core.lazy_dataclass")
         for name in ours if lazy_dataclass else ():
             _complete_classes(sys.modules[name], lazy_dataclass)
+        if items := sys.modules.get(f"{self._package}.core.ui.items"):
+            items._item = _once_for_each(items._item)  # type: ignore[attr-defined]
         for name in ours:
             module = sys.modules.pop(name)
             if name != self._package:
@@ -159,6 +166,18 @@ def _complete_classes(module: ModuleType, lazy_dataclass: Any) -> None:
     for thing in list(vars(module).values()):
         if isinstance(thing, type) and thing.__module__ == module.__name__:
             lazy_dataclass.complete(thing)
+
+
+def _once_for_each(make_class: Callable[[Any], type]) -> Callable[[Any], type]:
+    """The classes of buttons hold nothing: one for all Reds is as good as one for each."""
+    made: dict[int, tuple[Any, type]] = {}
+
+    def known(button: Any) -> type:
+        if id(button) not in made:
+            made[id(button)] = button, make_class(button)
+        return made[id(button)][1]
+
+    return known
 
 
 def _memories(module: ModuleType) -> list[_Memory]:

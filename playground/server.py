@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import discord
 from messages import buttons, text_of
 from people import Person
+from simcord.backend import serializers
 from simcord.backend.models import Overwrite
 from simcord.builders import ChannelHandle
 from simcord.enums import OverwriteType
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from simcord.backend import Backend
     from simcord.builders import RoleHandle
     from simulated_red import SimulatedRed
 
@@ -34,6 +39,23 @@ BOT_PERMISSIONS = discord.Permissions(
     create_private_threads=True,
     use_application_commands=True,
 )
+
+
+@contextmanager
+def _before_the_bot_joins(backend: Backend) -> Iterator[None]:
+    """Builds servers of which the bot hears when they are ready, as of a server that it joins.
+
+    Member by member and role by role it was as much work as many a test.
+    """
+    known = set(backend.guilds)
+    backend.emit = lambda event, payload: None  # type: ignore[method-assign]
+    try:
+        yield
+    finally:
+        del backend.emit
+    for guild_id in backend.guilds.keys() - known:
+        guild = backend.guilds[guild_id]
+        backend.emit("GUILD_CREATE", serializers.guild_create_payload(backend, guild))
 
 
 class Server:
@@ -90,7 +112,8 @@ class Server:
     @classmethod
     async def on(cls, sim: SimulatedRed, **options: Any) -> Server:
         """Builds the server and tells Red who is its admin there and whom it ignores."""
-        server = cls(sim, **options)
+        with _before_the_bot_joins(sim.env.backend):
+            server = cls(sim, **options)
         await sim.env.settle()
         red = sim.red
         # What its owner types for that is Red's affair, and would be a part of every test.

@@ -21,7 +21,7 @@ from faults import Faults
 from french import French
 from redbot.core import _i18n, config, data_manager
 from redbot.core._drivers import json as json_driver
-from simulated_red import running_red
+from simulated_red import give_commands_back, running_red
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -53,6 +53,7 @@ class SharedRed:
         self._sim: SimulatedRed | None = None
         self._discord: dict[str, Any] = {}
         self._red: Any = None
+        self._cog: Any = None
 
     async def lend(self) -> SimulatedRed:
         """A Red with the cog loaded, of which nobody knows anything yet."""
@@ -62,6 +63,7 @@ class SharedRed:
             await _load_again(self._sim)
         assert self._sim is not None
         self._sim.worn = False
+        self._cog = self._sim.cog
         self._lent += 1
         return self._sim
 
@@ -118,11 +120,14 @@ class SharedRed:
                 container.extend(content)
             else:
                 container.update(content)
+        _forget_former_servers()
         sim.env._errors.clear()
         sim.env._error_ids.clear()
         sim.env._errors_acknowledged = 0
         _forget_what_was_expected(sim)
         _forget_what_the_cog_kept(sim.cog_name)
+        give_commands_back(self._cog)
+        self._cog = None
 
 
 async def end_what_is_left() -> None:
@@ -195,6 +200,13 @@ def _without_ids(value: Any) -> Any:
 
 def _is_id(value: Any) -> bool:
     return str(value).isdecimal() and len(str(value)) > _LENGTH_OF_AN_ID
+
+
+def _forget_former_servers() -> None:
+    """Red looks through the settings of all servers there ever were whenever a cog is loaded."""
+    for content in json_driver._shared_datastore.values():
+        for settings in content.values():
+            settings.pop("GUILD", None)
 
 
 def _forget_what_was_expected(sim: SimulatedRed) -> None:

@@ -26,8 +26,10 @@ import apsw
 import history  # noqa: F401 # Corrects what SimCord answers.
 import integrations  # noqa: F401 # Adds a route that SimCord lacks.
 import no_names  # noqa: F401 # Keeps off the real internet.
+import quick_commands  # noqa: F401 # Spares Red much for nothing.
 import quick_copies  # noqa: F401 # Spares SimCord most of its work.
 import rich
+import spare_commands
 from discord_rules import DiscordRules
 from error_log import errors_logged, nothing_logged
 from faults import Faults
@@ -244,6 +246,7 @@ class SimulatedRed:
         await self.env.settle()
         if clean:
             await self._close()
+            self._give_commands_back()
         else:
             self._kill()
         self.traffic.cut(self.red.http, self.env._webhook_adapter)
@@ -353,9 +356,15 @@ class SimulatedRed:
                 _close_databases(self.data_path)
                 await self.env.shutdown()
                 await self._end_killed_tasks()
+                self._give_commands_back()
         finally:
             self.traffic.close()
             _forget_modules(self.packages)
+
+    def _give_commands_back(self) -> None:
+        """Those of cogs whose classes last longer than this Red."""
+        for cog in self.red.cogs.values():
+            give_commands_back(cog)
 
     async def _end_killed_tasks(self) -> None:
         """Ends the tasks of killed processes: with the loop they would be ended loudly."""
@@ -375,6 +384,13 @@ class SimulatedRed:
             if failure := cast("str | None", self.red._last_exception):
                 reason += "\n" + failure
             raise LoadFailed(f"{package}: {reason}")
+
+
+def give_commands_back(cog: Any) -> None:
+    """Gives them back if there may be another cog of this class: it wasn't read from the disk."""
+    kind = type(cog)
+    if kind.__module__.startswith("redbot.") or COG_MODULES.has(kind):
+        spare_commands.give_back(cog)
 
 
 @asynccontextmanager
@@ -420,6 +436,10 @@ async def _newest_version_unknown() -> tuple[str, str]:
     return "", ""
 
 
+def _nothing(*_: object, **__: object) -> None:
+    """Stands in for what Red prints into its terminal."""
+
+
 @contextmanager
 def _the_process_as_it_was() -> Iterator[None]:
     """Undoes afterwards what a Red and a package leave behind in the process.
@@ -437,16 +457,17 @@ def _the_process_as_it_was() -> Iterator[None]:
     events: Any = _events
     fetch = events.fetch_latest_red_version_info
     console = rich.get_console()
-    quiet, sys_path, meta_path = console.quiet, list(sys.path), list(sys.meta_path)
+    sys_path, meta_path = list(sys.path), list(sys.meta_path)
     events.fetch_latest_red_version_info = _newest_version_unknown
-    console.quiet = True
+    # A quiet console draws Red's tables all the same before it drops them.
+    console.print = _nothing  # type: ignore[method-assign]
     for name in ours:
         del sys.modules[name]
     try:
         yield
     finally:
         events.fetch_latest_red_version_info = fetch
-        console.quiet = quiet
+        vars(console).pop("print", None)
         sys.path[:], sys.meta_path[:] = sys_path, meta_path
         sys.modules.update(ours)
         _i18n.translators[:] = translators

@@ -94,6 +94,17 @@ def _virtualize_if_any_is_real(state: Any, pending: list[asyncio.Task[Any]]) -> 
 env._virtualize_recognized_waits = _virtualize_if_any_is_real  # type: ignore[attr-defined,assignment]
 
 
+_is_parked = _settlement._is_parked
+
+
+def _is_parked_while_no_thread_works(state: Any, task: asyncio.Task[Any], deadline: float) -> bool:
+    """As long as a thread works for the bot, it isn't done: SimCord needn't ask each task then."""
+    return not state.work.executors and _is_parked(state, task, deadline)
+
+
+env._is_parked = _is_parked_while_no_thread_works  # type: ignore[attr-defined,assignment]
+
+
 def virtual_timers_only(world: Env) -> None:
     """Timers of the bot wait for ``env.advance_time``, however much real time passes."""
 

@@ -6,6 +6,7 @@ import ast
 import importlib.util
 import io
 import re
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -20,13 +21,17 @@ TOPIC = "#{number} · opened by {opener} on {date}"
 LANGUAGES = sorted(LOCALES.glob("*.po"))
 
 
-def script() -> Any:
+def newly_read_script() -> Any:
     spec = importlib.util.spec_from_file_location("locales_script", ROOT / "scripts/locales.py")
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+#: It knows the messages in the code once it has looked for them, which takes half a second.
+script = cache(newly_read_script)
 
 
 def entries(file: Path) -> dict[str, str]:
@@ -124,7 +129,7 @@ def test_notes_for_translators_and_of_theirs_are_kept(
 ) -> None:
     """A comment beside the message in the code is in all catalogues; a translator's own note
     stays in theirs."""
-    module = script()
+    module = newly_read_script()
     code = "# Translators: of a door\n_('Open')\n# Not for them.\n_('Shut')\n"
     (tmp_path / "door.py").write_text(code)
     monkeypatch.setattr(module, "PACKAGE", tmp_path)

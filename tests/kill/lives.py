@@ -18,6 +18,7 @@ import traceback
 from typing import TYPE_CHECKING, Any
 
 import files
+import spare_commands
 from crowd import Crowd
 from redbot.core import commands
 from redbot.core._cog_manager import CogManagerUI
@@ -49,9 +50,7 @@ def prepare() -> None:
         COG_MODULES["core.discord.sent_files"].SentFiles,
     )
     for cog in (Core, CogManagerUI, *_cogs()):
-        for command in cog.__cog_commands__:
-            # What is found out about it while it is copied is known to all forks then.
-            command.copy()
+        spare_commands.make(cog)
     gc.collect()
     gc.freeze()
 

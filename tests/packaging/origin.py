@@ -22,6 +22,9 @@ class Origin:
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(REPOSITORY / name, target)
         git(folder, "init", "--quiet", "--initial-branch=main")
+        # Whoever clones it is near: to pack it well takes longer than to send it as it is.
+        for setting in ("core.compression", "pack.window"):
+            git(folder, "config", setting, "0")
         self.commit()
 
     @property

@@ -54,7 +54,7 @@ class Watch:
         shown = await person.types("!ticketmod list", in_=server.general)
         if shown and "Show the list" in person.buttons(shown):
             seen.append(person.answer(await person.presses("Show the list", on=shown)))
-        for number in range(1, 8):
+        for number in await self._numbers():
             for verb in ("accept", "refuse", "result"):
                 about = f"{number}:{person.id}" if verb == "result" else str(number)
                 forged = await person.forges_click(
@@ -71,6 +71,15 @@ class Watch:
         checked = await person.types("!ticketset check", in_=server.general)
         seen.append(person.answer(checked))
         return "\n".join(seen)
+
+    async def _numbers(self) -> range:
+        """Those that tickets and requests have had, and one that none has."""
+        server = self.teams.server
+        query = "SELECT last_number FROM counters WHERE guild_id = ?"
+        ((last,),) = await server.sim.cog._database.run(
+            lambda cursor: cursor.execute(query, (server.guild.id,)).fetchall()
+        )
+        return range(1, last + 2)
 
     async def nothing_leaks(self, ticket: Any, name: str, knowing: set[str], when: str) -> None:
         """Only those who may know of a ticket find its secret, its channel or its number."""
