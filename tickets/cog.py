@@ -16,6 +16,7 @@ from .access.feature import FEATURE as ACCESS
 from .admission.feature import FEATURE as ADMISSION
 from .assistant.feature import FEATURE as ASSISTANT
 from .blocks.feature import FEATURE as BLOCKS
+from .claims.feature import FEATURE as CLAIMS
 from .configuration.feature import FEATURE as CONFIGURATION
 from .core.app import App
 from .core.commands.base import TicketsBase
@@ -63,6 +64,8 @@ FEATURES = Features(
     ADMISSION,
     REQUESTS,
     ACCESS,
+    # After access: roles that were deleted are out of the settings then.
+    CLAIMS,
     PANELS,
     CONFIGURATION,
     TYPES,

@@ -25,6 +25,7 @@ from tickets.core.settings import (
     CUSTOMISATION,
     FORM,
     OPENING,
+    TEAMWORK,
     TYPES,
     Declared,
     Setting,
@@ -38,6 +39,8 @@ from tickets.requests.settings import Validation
 
 if TYPE_CHECKING:
     from tickets.core.settings import Page
+
+PAGES = (BASICS, CUSTOMISATION, OPENING, CLOSING, TYPES, ADMISSION, FORM, TEAMWORK)
 
 every_setting = pytest.mark.parametrize("setting", SIMPLE, ids=lambda setting: setting.key)
 
@@ -63,7 +66,16 @@ def test_every_setting_is_described(setting: Setting) -> None:
     assert setting.title
     assert setting.help.endswith(".")
     assert setting.examples
-    assert setting.page in (BASICS, CUSTOMISATION, OPENING, CLOSING, TYPES, ADMISSION, FORM)
+    assert setting.page in (
+        BASICS,
+        CUSTOMISATION,
+        OPENING,
+        CLOSING,
+        TYPES,
+        ADMISSION,
+        FORM,
+        TEAMWORK,
+    )
 
 
 @every_setting
@@ -337,7 +349,16 @@ def test_every_page_has_its_settings_in_order(page: Page) -> None:
 
 def test_pages_come_in_order() -> None:
     """First those with a button of their own, whichever feature is listed first."""
-    assert DECLARED.pages == (BASICS, CUSTOMISATION, OPENING, CLOSING, TYPES, ADMISSION, FORM)
+    assert DECLARED.pages == (
+        BASICS,
+        CUSTOMISATION,
+        OPENING,
+        CLOSING,
+        TYPES,
+        ADMISSION,
+        FORM,
+        TEAMWORK,
+    )
     assert Declared(reversed(list(FEATURES.each("settings")))).in_order == SETTINGS
 
 

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from .features import Features
     from .store.database import Database
+    from .ticket import Ticket
     from .ui.menus import Menus
 
 log = logging.getLogger("red.tickets")
@@ -100,7 +101,7 @@ class App:
         self.locks = Locks()
         self.work = Work(JobStore(database, tuple(features.jobs)), now)
         self.events = EventStore(database, features.jobs_after, self.work.wake)
-        self.tickets = TicketStore(database, self.events)
+        self.tickets = TicketStore(database, self.events, self._watch)
         self.settings = SettingsStore(
             config,
             Declared(features.each("settings")),
@@ -118,6 +119,10 @@ class App:
     def __getitem__(self, kind: type[P]) -> P:
         """The part of that class that a feature brings."""
         return cast("P", self._parts[kind])
+
+    def _watch(self, ticket: Ticket) -> None:
+        for watch in self.features.each("watches"):
+            watch(self, ticket)
 
     async def load(self) -> None:
         """What is to be done before Discord is there; nothing waits for it."""

@@ -40,10 +40,12 @@ if TYPE_CHECKING:
     from .features import Features
     from .health import CheckGroup, Finding, Unchecked
     from .job import Job
+    from .overwrite import Overwrite
     from .personal import PersonalTable
     from .render.message import Message
     from .settings import Settings
     from .store.schema import Step
+    from .team import Team
     from .ticket import Person, State, Ticket
     from .ui.ids import IdPart
     from .ui.menus import Menu
@@ -82,6 +84,32 @@ class TicketButtons:
 
     make: Callable[[Ticket, Settings], Iterable[discord.ui.Button[Any]]]
     order: int = 50
+
+
+@declaration(frozen=True)
+class ShownFact:
+    """Something about a ticket that its welcome message and card show, and its line in the list.
+
+    `field` gives a title and what stands below it, `in_list` a few words; None is nothing.
+    """
+
+    field: Callable[[Ticket], tuple[str, str] | None]
+    in_list: Callable[[Ticket], str | None]
+
+
+@declaration(frozen=True, kw_only=True)
+class StaffAccess:
+    """What a feature makes of the staff's part in a ticket's channel.
+
+    `lines` makes the lines of a ticket's staff, by whose they are, out of those that a team's
+    roles have in any ticket. `renewed` gives the fields that a ticket must change to fit settings:
+    those of a type that it is moved to, or what was set since. `told` gives the events of that,
+    from the ticket before, the ticket after and the time.
+    """
+
+    lines: Callable[[Ticket, Team, Mapping[int, Overwrite]], Mapping[int, Overwrite]]
+    renewed: Callable[[App, Ticket, Settings], Mapping[str, Any]]
+    told: Callable[[Ticket, Ticket, int], Iterable[TicketEvent]]
 
 
 @declaration(frozen=True)
@@ -355,6 +383,8 @@ class Feature:
     listeners: tuple[Listener, ...] = ()
     #: Kinds of events that it makes happen.
     events: tuple[str, ...] = ()
+    #: Hear of each ticket that was changed, at once: to keep something in memory.
+    watches: tuple[Callable[[App, Ticket], None], ...] = ()
     followers: tuple[Follower, ...] = ()
     jobs: tuple[JobKind, ...] = ()
     guards: tuple[Guard, ...] = ()
@@ -378,6 +408,8 @@ class Feature:
     announcements: Mapping[str, Announcement] = field(default_factory=dict)
     messages: Mapping[str, DirectWords] = field(default_factory=dict)
     controls: tuple[TicketButtons, ...] = ()
+    shown: tuple[ShownFact, ...] = ()
+    staff_access: tuple[StaffAccess, ...] = ()
     #: Buttons below the staff's list.
     list_buttons: tuple[Callable[[App, int], Awaitable[Iterable[Any]]], ...] = ()
     #: What somebody of the staff is told besides the answer to whatever they did; and, where

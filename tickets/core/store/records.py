@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ..form import answers_from_json, answers_to_json
 from ..overwrite import Overwrite, Target
 from ..settings import Terms
-from ..ticket import MovedFrom, State, Ticket
+from ..ticket import ClaimChange, MovedFrom, State, Ticket
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,10 +22,11 @@ COLUMNS = (
     " welcome_id, panel, request_id, request_channel_id, decided_by_id, decided_at, refusal,"
     " closed_by_id, closed_at, close_reason, reopened_by_id, deleted_by_id, thread_id, saved_upto,"
     " withdrawn, revision, settled, welcome_text, type_id, moved_from,"
-    " answers"
+    " answers, handler_id, claimed_at, claim_access, claim_change"
 )
 #: Terms that are stored under another name than that of their setting.
 _STORED_AS = {"moderator_role_ids": "moderator_roles", "access_role_ids": "access_roles"}
+_CHANGE = ("kind", "by_id", "detail", "handler_id", "claimed_at", "claim_access")
 _KNOWN_AS = {stored: key for key, stored in _STORED_AS.items()}
 
 
@@ -38,6 +39,8 @@ def ticket_from_row(row: tuple[Any, ...]) -> Ticket:
     values["settled"] = bool(values["settled"])
     values["moved_from"] = _moved_from_text(values["moved_from"])
     values["answers"] = _answers_from_text(values["answers"])
+    if values["claim_change"] is not None:
+        values["claim_change"] = ClaimChange(**json.loads(values["claim_change"]))
     return Ticket(**values)
 
 
@@ -53,6 +56,9 @@ def columns_of(changes: Mapping[str, Any]) -> dict[str, Any]:
     if values.get("moved_from") is not None:
         moved: MovedFrom = values["moved_from"]
         values["moved_from"] = json.dumps([moved.type_id, text_from_terms(moved.terms)])
+    if values.get("claim_change") is not None:
+        change: ClaimChange = values["claim_change"]
+        values["claim_change"] = json.dumps({name: getattr(change, name) for name in _CHANGE})
     return values
 
 

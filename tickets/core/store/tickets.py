@@ -13,7 +13,7 @@ from ..ticket import COUNTED, Earlier, State, Ticket, next_state
 from .records import COLUMNS, columns_of, text_from_answers, text_from_terms, ticket_from_row
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection
 
     from ..event import TicketEvent
     from ..form import Answer
@@ -32,10 +32,19 @@ _PRESENT = "state IN ('requested', 'opening', 'open', 'closed')"
 class TicketStore:
     """Reads and moves tickets."""
 
-    def __init__(self, database: Database, events: EventStore) -> None:
-        """`events` stores what is told with a change, and what follows from it."""
+    def __init__(
+        self,
+        database: Database,
+        events: EventStore,
+        watch: Callable[[Ticket], object] = lambda _ticket: None,
+    ) -> None:
+        """`events` stores what is told with a change, and what follows from it.
+
+        `watch` hears of each ticket that was changed; it must not wait.
+        """
         self._database = database
         self._events = events
+        self._watch = watch
 
     async def begin(
         self,
@@ -149,6 +158,16 @@ class TicketStore:
             lambda cursor: _many(cursor, f"guild_id = ? AND {_PRESENT}", (guild_id,))
         )
 
+    async def handled_by(self, user_id: int) -> tuple[Ticket, ...]:
+        """The tickets with a channel that a moderator has claimed, on all servers."""
+        return await self._database.run(
+            lambda cursor: _many(
+                cursor,
+                "handler_id = ? AND handler_id IS NOT NULL AND state IN ('open', 'closed')",
+                (user_id,),
+            )
+        )
+
     async def any_present(self, guild_id: int) -> bool:
         """Whether the server has requests or tickets that have a channel."""
         return bool(await self.present(guild_id))
@@ -203,6 +222,7 @@ class TicketStore:
             moved, jobs = await self._database.run(work)
         except apsw.ConstraintError as error:
             raise errors.AlreadyOpening from error
+        self._watch(moved)
         self._events.wake(jobs)
         return moved
 
@@ -211,15 +231,23 @@ class TicketStore:
         ticket: Ticket,
         *events: TicketEvent,
         settings: Settings | None = None,
+        unchanged: tuple[str, ...] = (),
         **changes: Any,
     ) -> Ticket:
-        """Changes fields of a ticket without moving it, and stores `events` likewise."""
+        """Changes fields of a ticket without moving it, and stores `events` likewise.
+
+        Raises ``Overtaken`` unless the fields `unchanged` are as `ticket` shows them.
+        """
 
         def work(cursor: apsw.Cursor) -> tuple[Ticket, tuple[Job, ...]]:
+            present = _get(cursor, ticket.guild_id, ticket.number)
+            if any(getattr(present, name) != getattr(ticket, name) for name in unchanged):
+                raise errors.Overtaken(ticket=present)
             noted = _update(cursor, ticket, changes)
             return noted, self._events.record(cursor, events, noted, settings)
 
         noted, jobs = await self._database.run(work)
+        self._watch(noted)
         self._events.wake(jobs)
         return noted
 

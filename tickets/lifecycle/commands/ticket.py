@@ -64,7 +64,9 @@ class TicketCommands(Commands):
         if here is not None:
             settings = await self.app.settings.for_ticket(here)
             name = settings.type.name if settings.type is not None else None
-            await show(ctx, card(here, self.app.features.controls(here, settings), name))
+            features = self.app.features
+            buttons, fields = features.controls(here, settings), features.shown_fields(here)
+            await show(ctx, card(here, buttons, name, fields))
             return
         member = person_of(ctx.author)
         type_id: int | None = None

@@ -10,7 +10,7 @@ from ...core.ticket import State, Ticket
 from ...i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     import discord
 
@@ -30,10 +30,11 @@ def tickets_page(
     types: Mapping[int, str],
     page: int,
     more: Iterable[discord.ui.Button[Any]] = (),
+    besides: Callable[[Ticket], Iterable[str]] = lambda _ticket: (),
 ) -> discord.ui.LayoutView:
     """Requests, open and closed tickets, ten on a page; `more` buttons stand below.
 
-    `types` are the names of types by their ids.
+    `types` are the names of types by their ids, `besides` what else a ticket's line says.
     """
     order = list(_MARKS)
     shown = sorted(tickets, key=lambda ticket: (order.index(ticket.state), ticket.number))
@@ -44,12 +45,14 @@ def tickets_page(
         opened=states.count(State.OPEN),
         closed=states.count(State.CLOSED),
     )
-    text = "\n".join(_ticket_line(guild_id, ticket, types) for ticket in lines)
+    text = "\n".join(_ticket_line(guild_id, ticket, types, besides(ticket)) for ticket in lines)
     buttons = [*turning("list", page, pages), *more]
     return list_page(_("Tickets"), note, text or _("No tickets right now."), buttons)
 
 
-def _ticket_line(guild_id: int, ticket: Ticket, types: Mapping[int, str]) -> str:
+def _ticket_line(
+    guild_id: int, ticket: Ticket, types: Mapping[int, str], besides: Iterable[str]
+) -> str:
     parts = [
         f"{_MARKS[ticket.state]} **#{ticket.number}**",
         words.member(ticket.opener_id),
@@ -62,4 +65,5 @@ def _ticket_line(guild_id: int, ticket: Ticket, types: Mapping[int, str]) -> str
     elif ticket.request_id is not None:
         place = f"{guild_id}/{ticket.request_channel_id}/{ticket.request_id}"
         parts.append(f"https://discord.com/channels/{place}")
+    parts += besides
     return " · ".join(parts)

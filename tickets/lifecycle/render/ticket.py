@@ -46,6 +46,8 @@ class WelcomeFacts:
     values: Mapping[str, str] = field(default_factory=dict)
     closer_name: str = ""
     type_name: str | None = None
+    #: What else there is to know of the ticket: titles, and what stands below them.
+    fields: Sequence[tuple[str, str]] = ()
     #: What can be done with the ticket.
     buttons: Sequence[discord.ui.Button[Any]] = ()
 
@@ -67,6 +69,8 @@ def welcome(ticket: Ticket, facts: WelcomeFacts) -> Message:
     if facts.type_name is not None:
         footer = f"{words.name(facts.type_name)} · {footer}"
     embed.set_footer(text=footer, icon_url=facts.guild_icon)
+    for title, text in facts.fields:
+        embed.add_field(name=title, value=text)
     return Message(
         content=content,
         embed=embed,
@@ -191,9 +195,15 @@ def is_welcome(message: discord.Message, ticket: Ticket) -> bool:
 
 
 def card(
-    ticket: Ticket, buttons: Sequence[discord.ui.Button[Any]], type_name: str | None = None
+    ticket: Ticket,
+    buttons: Sequence[discord.ui.Button[Any]],
+    type_name: str | None = None,
+    fields: Sequence[tuple[str, str]] = (),
 ) -> Message:
-    """A ticket in short, with what can be done: for when its first message is far away."""
+    """A ticket in short, with what can be done: for when its first message is far away.
+
+    `fields` are titles, and what stands below them.
+    """
     embed = discord.Embed(
         title=_("Ticket #{number}").format(number=ticket.number),
         colour=RED if ticket.state is State.CLOSED else BLURPLE,
@@ -204,6 +214,8 @@ def card(
     embed.add_field(name=_("State"), value=state.format(date=words.moment(ticket.since)))
     if type_name is not None:
         embed.add_field(name=_("Type"), value=words.escaped(words.name(type_name)))
+    for title, text in fields:
+        embed.add_field(name=title, value=text)
     if ticket.reason is not None:
         embed.description = _reason(ticket.reason)
     return Message(embed=embed, view=controls.row(*buttons))

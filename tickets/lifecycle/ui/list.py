@@ -29,7 +29,8 @@ async def tickets_page(
         for button in await buttons(app, guild_id)
     ]
     names = {one.id: one.name for one in settings.all_types}
-    return look.tickets_page(guild_id, shown, names, page, more)
+    besides = app.features.shown_in_list
+    return look.tickets_page(guild_id, shown, names, page, more, besides)
 
 
 async def show_tickets(press: Press, page: int) -> None:
