@@ -28,6 +28,7 @@ from .render import LOG_LINES, NOTICES, SENTENCES, claim_or_release, handled_by,
 from .rules import CLAIMED, HANDED_OVER, RELEASED, TAKEN_OVER, claimed_lines
 from .service import answering, changing, handlers
 from .service.permissions import require_permissions
+from .service.suspects import HANDLER
 from .settings import ClaimSettings
 
 if TYPE_CHECKING:
@@ -114,7 +115,7 @@ FEATURE = Feature(
     ),
     events=(CLAIMED, HANDED_OVER, TAKEN_OVER, RELEASED),
     watches=(answering.watch,),
-    jobs=(JobKind(handlers.HANDLER, handlers.check_handler),),
+    jobs=(JobKind(HANDLER, handlers.check_handler),),
     catch_up=(handlers.notice_handlers, answering.remember_unclaimed),
     settlers=(
         Settler(State.OPEN, changing.finish_change, wanted=_is_being_claimed),

@@ -18,6 +18,7 @@ from ...staff_log.rules import IN_THE_LOG
 from ...staff_log.service import tell_staff
 from ..rules import HANDLER_GONE, LEFT, MOVED, OFF, RELEASED, ROLE_LOST
 from ..settings import ClaimSettings
+from .suspects import look_closer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -156,7 +157,10 @@ async def _show_and_record(app: App, ticket: Ticket, settings: Settings) -> Tick
         # Said of each claim once, also if the bot is killed here.
         about = f"{ticket.number} {change.detail} {change.claimed_at}"
         await tell_staff(app, ticket.guild_id, HANDLER_GONE, about, type_id=ticket.type_id)
-    return await app.tickets.note(ticket, event, settings=settings, **IN_HANDS, settled=True)
+    ticket = await app.tickets.note(ticket, event, settings=settings, **IN_HANDS, settled=True)
+    # They may have lost the role after Discord said what they hold.
+    await look_closer(app, ticket.guild_id, (ticket,), settings)
+    return ticket
 
 
 def _about(ticket: Ticket, change: ClaimChange) -> int | None:

@@ -7,23 +7,19 @@ from typing import TYPE_CHECKING
 
 from ...core import errors
 from ...core.answer import NOBODY_WAITS
-from ...core.job import Job
 from ...core.team import Team
 from ...core.ticket import LIVE, ClaimChange
 from ..rules import LEFT, RELEASED, ROLE_LOST
 from .changing import change_handler
+from .suspects import look_closer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from ...core.app import App
-    from ...core.settings import Settings
+    from ...core.job import Job
     from ...core.ticket import Ticket
 
 log = logging.getLogger("red.tickets.claims")
 
-#: The job that looks at one ticket's handler; a stored word.
-HANDLER = "handler"
 #: Why a ticket is released whose handler is forgotten; a detail of that event, a stored word.
 FORGOTTEN = "forgotten"
 
@@ -33,38 +29,16 @@ async def notice_handlers(app: App, guild_id: int) -> None:
 
     Discord is asked only about those whom the bot doesn't know although it should.
     """
-    await _look_at(app, guild_id, await app.tickets.live(guild_id))
+    settings = await app.settings.of(guild_id)
+    await look_closer(app, guild_id, await app.tickets.live(guild_id), settings)
 
 
 async def notice_handler(app: App, guild_id: int, user_id: int) -> None:
     """The same for what one member has claimed, who left or has other roles now."""
-    held = await app.tickets.handled_by(user_id)
-    await _look_at(app, guild_id, [one for one in held if one.guild_id == guild_id])
-
-
-async def _look_at(app: App, guild_id: int, tickets: Iterable[Ticket]) -> None:
-    claimed = [one for one in tickets if one.handler_id is not None]
-    if not claimed:
-        return
-    settings = await app.settings.of(guild_id)
-    gone = [one for one in claimed if not _seems_fine(app, one, settings)]
-    await app.work.add(*(_job(app, one) for one in gone))
-
-
-def _seems_fine(app: App, ticket: Ticket, settings: Settings) -> bool:
-    handler = app.channels.known_member(ticket.guild_id, ticket.handler_id or 0)
-    return handler is not None and settings.for_ticket(ticket)[Team].is_moderator(handler)
-
-
-def _job(app: App, ticket: Ticket) -> Job:
-    """In a queue of its own: what finishes a change of the handler must not wait for it."""
-    return Job(
-        guild_id=ticket.guild_id,
-        kind=HANDLER,
-        queue=f"handler:{ticket.guild_id}:{ticket.number}",
-        body={"number": ticket.number},
-        created_at=app.now(),
-    )
+    every = await app.tickets.handled_by(user_id)
+    held = [one for one in every if one.guild_id == guild_id]
+    if held:
+        await look_closer(app, guild_id, held, await app.settings.of(guild_id))
 
 
 async def check_handler(app: App, job: Job) -> None:
