@@ -55,12 +55,13 @@ def _shared(facts: Facts) -> Iterator[Case]:
 
 def _missing(facts: Facts) -> Iterator[Case]:
     missing = facts[ClaimSettingFacts].missing
-    if missing:
-        category_id = facts.settings[OpeningSettings].category_id
+    category_id = facts.settings[OpeningSettings].category_id
+    # Without a category there is no place of which it could be said.
+    if missing and category_id is not None:
         yield case(
             bot=Members((facts.bot_id,)),
             permissions=Permissions(missing),
-            channel=Channels((category_id,) if category_id is not None else ()),
+            channel=Channels((category_id,)),
         )
 
 
@@ -101,7 +102,7 @@ CLAIMS_SHARED_ROLES = Check(
     of_types=True,
     severity=Severity.ADVICE,
     look=_shared,
-    what=_("{count} moderators also have an access role: {roles}."),
+    what=_("Some moderators ({count}) also have an access role: {roles}."),
     breaks=_("They keep the access of that role in tickets that others have claimed."),
     fix=_("Take {roles} away from moderators, or from the access roles with {command}."),
 )

@@ -60,6 +60,9 @@ async def _why_gone(app: App, ticket: Ticket) -> str | None:
         handler = await app.channels.member(ticket.guild_id, ticket.handler_id or 0)
     except errors.OpenerGone:
         return LEFT
+    except errors.DiscordSaidNo as error:
+        # Nobody else can say whether they are there: it is asked again.
+        raise errors.DiscordUnreachable from error
     team = (await app.settings.for_ticket(ticket))[Team]
     return None if team.is_moderator(handler) else ROLE_LOST
 
