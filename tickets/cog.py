@@ -62,10 +62,10 @@ FEATURES = Features(
     # Before requests: who is blocked hears of that, not of a wait.
     BLOCKS,
     ADMISSION,
+    # Before requests: what is said of a request must not wait, when its member is forgotten.
+    CLAIMS,
     REQUESTS,
     ACCESS,
-    # After access: roles that were deleted are out of the settings then.
-    CLAIMS,
     PANELS,
     CONFIGURATION,
     TYPES,

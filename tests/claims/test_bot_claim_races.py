@@ -18,6 +18,7 @@ from tests.claims.claiming import (
 )
 from tests.staff_log.reception import receiving_channel, sets
 from tests.types.teams import Teams
+from tests.types.test_bot_moves import confirm_id
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
@@ -117,7 +118,7 @@ async def test_claim_and_move(tickets_ready: Server, swapped: bool) -> None:
     asked = await server.administrator.runs(
         "ticketmod move", in_=ticket, type=str(await teams.type_id("Reports"))
     )
-    confirm = str(asked.response.components[0]["components"][0]["custom_id"])
+    confirm = confirm_id(asked)
     claimed, moved = await at_once(
         server,
         server.moderator.presses("Claim", on=ticket),

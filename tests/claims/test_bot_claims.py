@@ -121,8 +121,8 @@ async def test_the_commands_do_as_the_buttons(tickets_ready: Server) -> None:
         done = await server.moderator.types(f"!ticketmod {release}", in_=ticket)
         assert "free again" in server.moderator.answer(done)
         assert await handler(server) is None
-    done = await server.moderator.runs("ticketmod release", in_=ticket)
-    assert "Nobody has claimed" in server.moderator.answer(done)
+    late = await server.moderator.runs("ticketmod release", in_=ticket)
+    assert "Nobody has claimed" in server.moderator.answer(late)
 
 
 async def test_the_other_reads_who_has_it_and_takes_over(tickets_ready: Server) -> None:

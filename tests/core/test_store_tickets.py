@@ -411,6 +411,8 @@ async def test_no_query_reads_all_tickets(records: Records) -> None:
     await records.store.counted_of(1, 7)
     await records.store.unsettled()
     await records.store.live(1)
+    await records.store.claimed(1)
+    await records.store.handled_by(7)
     await records.store.move(ticket, A.CLOSE)
     await records.store.note(ticket, reason="x")
     category = Overflow(2, 2, 1, "Tickets 2", 5, 3)
@@ -480,3 +482,16 @@ def test_the_limit_is_held_by_the_states_of_the_rules() -> None:
     """The index that makes counting cheap is about the very states that count."""
     listed = ", ".join(f"'{state.value}'" for state in COUNTED)
     assert f"state IN ({listed})" in "".join(step.sql for step in STEPS)
+
+
+async def test_what_somebody_has_changed_meanwhile_is_not_overwritten(records: Records) -> None:
+    """A change that names what must be as it was read finds out; others don't ask."""
+    ticket = await records.opened()
+    first = await records.store.note(ticket, unchanged=("handler_id",), handler_id=7)
+    assert first.handler_id == 7
+    with pytest.raises(errors.Overtaken) as overtaken:
+        await records.store.note(ticket, unchanged=("handler_id",), handler_id=8)
+    assert overtaken.value.ticket == first
+    assert await records.store.claimed(1) == (first,)
+    assert await records.store.handled_by(7) == (first,)
+    assert await records.store.handled_by(8) == ()

@@ -67,6 +67,7 @@ SCENARIOS: dict[str, Scenario] = {
     "claiming-alone": by_claims.Claiming(3, "read"),
     "claiming-hidden": by_claims.Claiming(3, "hide"),
     "releasing": by_claims.Releasing(3),
+    "releasing-alone": by_claims.Releasing(3, "read"),
     "releasing-hidden": by_claims.Releasing(3, "hide"),
     "taking-over": by_claims.TakingOver(3, "read"),
     "handing-over": by_claims.HandingOver(3, "read"),

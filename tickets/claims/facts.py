@@ -45,7 +45,7 @@ class ClaimSettingFacts:
 
 async def look_at_claims(app: App, guild_id: int, settings: Settings) -> ClaimFacts:
     """The claimed tickets as they are now."""
-    claimed = [one for one in await app.tickets.live(guild_id) if one.handler_id is not None]
+    claimed = await app.tickets.claimed(guild_id)
     outdated = [one for one in claimed if app.features.renewed(app, one, settings.for_ticket(one))]
     others = [one for one in claimed if one not in outdated and not app.channels.is_gone(one)]
     return ClaimFacts(

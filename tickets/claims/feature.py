@@ -42,12 +42,13 @@ _WRITTEN = (discord.MessageType.default, discord.MessageType.reply)
 
 async def _on_message(app: App, message: discord.Message) -> None:
     """A moderator may have answered first."""
-    number = app[answering.Unclaimed].is_answered_by(message.channel.id, message.author.id)
-    if number is None or message.author.bot or message.type not in _WRITTEN:
+    guild, author = message.guild, message.author
+    if guild is None or author.bot or message.type not in _WRITTEN:
         return
-    if message.guild is not None and isinstance(message.author, discord.Member):
-        by = person_of(message.author)
-        await answering.claim_by_answering(app, message.guild.id, number, by)
+    unclaimed = app[answering.Unclaimed]
+    number = unclaimed.is_answered_by(guild.id, message.channel.id, author.id)
+    if number is not None and isinstance(author, discord.Member):
+        await answering.claim_by_answering(app, guild.id, number, person_of(author))
 
 
 async def _on_member_left(app: App, payload: discord.RawMemberRemoveEvent) -> None:

@@ -30,36 +30,35 @@ class Unclaimed:
     Of a message anywhere else, this is all that is looked at.
     """
 
-    guild_ids: set[int] = field(default_factory=set)
-    #: Their numbers and openers, by channel.
-    tickets: dict[int, tuple[int, int]] = field(default_factory=dict)
+    #: Their numbers and openers, by server and channel.
+    of_guilds: dict[int, dict[int, tuple[int, int]]] = field(default_factory=dict)
 
-    def is_answered_by(self, channel_id: int, author_id: int) -> int | None:
+    def is_answered_by(self, guild_id: int, channel_id: int, author_id: int) -> int | None:
         """The number of the ticket in a channel, if somebody who writes there may claim it."""
-        number, opener_id = self.tickets.get(channel_id, (None, None))
+        tickets = self.of_guilds.get(guild_id, {})
+        number, opener_id = tickets.get(channel_id, (None, None))
         return number if author_id != opener_id else None
 
 
 def watch(app: App, ticket: Ticket) -> None:
     """A ticket was changed: it is remembered or forgotten."""
-    unclaimed, channel_id = app[Unclaimed], ticket.channel_id
-    if channel_id is None:
+    tickets, channel_id = app[Unclaimed].of_guilds.get(ticket.guild_id), ticket.channel_id
+    if tickets is None or channel_id is None:
         return
-    is_free = ticket.state is State.OPEN and ticket.handler_id is None
-    if is_free and ticket.guild_id in unclaimed.guild_ids:
-        unclaimed.tickets[channel_id] = (ticket.number, ticket.opener_id)
+    if ticket.state is State.OPEN and ticket.handler_id is None:
+        tickets[channel_id] = (ticket.number, ticket.opener_id)
     else:
-        unclaimed.tickets.pop(channel_id, None)
+        tickets.pop(channel_id, None)
 
 
 async def remember_unclaimed(app: App, guild_id: int) -> None:
     """After a start, or a change of settings: looks which tickets somebody may claim so."""
-    settings, unclaimed = await app.settings.of(guild_id), app[Unclaimed]
+    settings, of_guilds = await app.settings.of(guild_id), app[Unclaimed].of_guilds
     every = (settings.server, *(settings.for_type(one.id) for one in settings.all_types))
-    if any(one[ClaimSettings].by_answering for one in every):
-        unclaimed.guild_ids.add(guild_id)
-    else:
-        unclaimed.guild_ids.discard(guild_id)
+    if not any(one[ClaimSettings].by_answering for one in every):
+        of_guilds.pop(guild_id, None)
+        return
+    of_guilds[guild_id] = {}
     for ticket in await app.tickets.live(guild_id):
         watch(app, ticket)
 

@@ -159,7 +159,8 @@ async def _show_and_record(app: App, ticket: Ticket, settings: Settings) -> Tick
         await tell_staff(app, ticket.guild_id, HANDLER_GONE, about, type_id=ticket.type_id)
     ticket = await app.tickets.note(ticket, event, settings=settings, **IN_HANDS, settled=True)
     # They may have lost the role after Discord said what they hold.
-    await look_closer(app, ticket.guild_id, (ticket,), settings)
+    if ticket.handler_id is not None:
+        await look_closer(app, (ticket,), settings)
     return ticket
 
 

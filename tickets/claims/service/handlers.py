@@ -29,8 +29,9 @@ async def notice_handlers(app: App, guild_id: int) -> None:
 
     Discord is asked only about those whom the bot doesn't know although it should.
     """
-    settings = await app.settings.of(guild_id)
-    await look_closer(app, guild_id, await app.tickets.live(guild_id), settings)
+    claimed = await app.tickets.claimed(guild_id)
+    if claimed:
+        await look_closer(app, claimed, await app.settings.of(guild_id))
 
 
 async def notice_handler(app: App, guild_id: int, user_id: int) -> None:
@@ -38,7 +39,7 @@ async def notice_handler(app: App, guild_id: int, user_id: int) -> None:
     every = await app.tickets.handled_by(user_id)
     held = [one for one in every if one.guild_id == guild_id]
     if held:
-        await look_closer(app, guild_id, held, await app.settings.of(guild_id))
+        await look_closer(app, held, await app.settings.of(guild_id))
 
 
 async def check_handler(app: App, job: Job) -> None:

@@ -18,11 +18,8 @@ if TYPE_CHECKING:
 HANDLER = "handler"
 
 
-async def look_closer(
-    app: App, guild_id: int, tickets: Iterable[Ticket], settings: Settings
-) -> None:
+async def look_closer(app: App, claimed: Iterable[Ticket], settings: Settings) -> None:
     """Has those tickets looked at whose handlers aren't in the team, as far as the bot knows."""
-    claimed = [one for one in tickets if one.handler_id is not None]
     suspect = [one for one in claimed if not _seems_fine(app, one, settings)]
     await app.work.add(*(_job(app, one) for one in suspect))
 

@@ -211,6 +211,8 @@ ALTER TABLE tickets ADD COLUMN claim_access TEXT;
 -- A change of the handler that isn't finished, as JSON, with what was before.
 ALTER TABLE tickets ADD COLUMN claim_change TEXT;
 CREATE INDEX tickets_of_handler ON tickets (handler_id) WHERE handler_id IS NOT NULL;
+CREATE INDEX claimed_tickets ON tickets (guild_id, number)
+    WHERE handler_id IS NOT NULL AND state IN ('open', 'closed');
 CREATE INDEX tickets_changing_hands ON tickets (number) WHERE claim_change IS NOT NULL;
 """
 

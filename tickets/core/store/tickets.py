@@ -168,6 +168,16 @@ class TicketStore:
             )
         )
 
+    async def claimed(self, guild_id: int) -> tuple[Ticket, ...]:
+        """The server's tickets with a channel that somebody has claimed, by number."""
+        return await self._database.run(
+            lambda cursor: _many(
+                cursor,
+                "guild_id = ? AND handler_id IS NOT NULL AND state IN ('open', 'closed')",
+                (guild_id,),
+            )
+        )
+
     async def any_present(self, guild_id: int) -> bool:
         """Whether the server has requests or tickets that have a channel."""
         return bool(await self.present(guild_id))
