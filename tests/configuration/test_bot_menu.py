@@ -372,6 +372,7 @@ async def test_the_first_page_has_everything(tickets_ready: Server, administrato
         ("Types", "off"),
         ("Who may open", "off"),
         ("Form", "off"),
+        ("Team", "off"),
     ]
     assert tickets_ready.moderators.mention in menu.text
     assert f"<#{tickets_ready.category.id}>" in menu.text
