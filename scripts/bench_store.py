@@ -162,9 +162,11 @@ async def _works(database: Database) -> dict[str, Callable[[], Awaitable[Any]]]:
         "tickets with a channel": lambda: tickets.live(GUILD),
         "requests": lambda: tickets.requests(GUILD),
         "a page of the staff's list": lambda: lists.page(
-            GUILD, "TRUE", types=(None,), skipped=0, limit=10
+            GUILD, "TRUE", reader_id=1, types=(None,), skipped=0, limit=10
         ),
-        "how long the staff's list is": lambda: lists.count(GUILD, "TRUE", types=(None,)),
+        "how long the staff's list is": lambda: lists.count(
+            GUILD, "TRUE", reader_id=1, types=(None,)
+        ),
         "all that is present": lambda: tickets.present(GUILD),
         "what is left over at a start": tickets.unsettled,
         "the next job": lambda: jobs.next("reception:1"),

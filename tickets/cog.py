@@ -17,6 +17,7 @@ from .activity.feature import FEATURE as ACTIVITY
 from .admission.feature import FEATURE as ADMISSION
 from .assistant.feature import FEATURE as ASSISTANT
 from .blocks.feature import FEATURE as BLOCKS
+from .claims.feature import FEATURE as CLAIMS
 from .configuration.feature import FEATURE as CONFIGURATION
 from .core.app import App
 from .core.commands.base import TicketsBase
@@ -63,6 +64,8 @@ FEATURES = Features(
     # Before requests: who is blocked hears of that, not of a wait.
     BLOCKS,
     ADMISSION,
+    # Before requests: what is said of a request must not wait, when its member is forgotten.
+    CLAIMS,
     REQUESTS,
     ACCESS,
     PANELS,

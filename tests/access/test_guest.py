@@ -43,7 +43,7 @@ from tickets.access.rules import (
     require_removable,
 )
 from tickets.core import errors
-from tickets.core.access import MODERATE, TAKE_PART, opening_plan, roles_plan
+from tickets.core.access import MODERATE, TAKE_PART, changed_plan, opening_plan, staff_lines
 from tickets.core.overwrite import Overwrite, Target
 from tickets.core.role import RoleFacts
 from tickets.core.team import Team
@@ -201,7 +201,8 @@ def opened(team: Team) -> tuple[Overwrite, ...]:
 
 def changed(present: tuple[Overwrite, ...], former: Team, team: Team) -> tuple[Overwrite, ...]:
     """The permissions after the roles changed from `former` to `team`."""
-    return roles_plan(present, former=former, team=team, existing_roles=ROLES)
+    before, after = staff_lines(former, ROLES), staff_lines(team, ROLES)
+    return changed_plan(present, before=before, after=after)
 
 
 SETS = st.lists(st.sampled_from(ROLES), unique=True, max_size=3).map(tuple)

@@ -65,6 +65,22 @@ async def test_what_waits_longest_comes_first(tickets_ready: Server, by: str) ->
 
 
 @pytest.mark.parametrize("by", ["slash", "prefix"])
+async def test_by_who_handles_it(tickets_ready: Server, by: str) -> None:
+    """Mine, and what nobody has claimed; each line says who has it."""
+    server, moderator = tickets_ready, tickets_ready.moderator
+    await shows_slash_commands(server)
+    await sets(server, "claims on")
+    tickets = [await opened(server, "help") for _number in range(3)]
+    await moderator.presses("Claim", on=tickets[0].channel)
+    await server.administrator.presses("Claim", on=tickets[1].channel)
+    numbers, text = await listed(moderator, by, show="mine")
+    assert numbers == ["1"]
+    assert moderator.mention in text
+    assert (await listed(server.administrator, by, show="mine"))[0] == ["2"]
+    assert (await listed(moderator, by, show="unclaimed"))[0] == ["3"]
+
+
+@pytest.mark.parametrize("by", ["slash", "prefix"])
 async def test_of_a_type(tickets_ready: Server, by: str) -> None:
     """A type is named, or completed; another team's isn't there, nor are its tickets."""
     server, moderator = tickets_ready, tickets_ready.moderator

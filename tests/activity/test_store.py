@@ -31,7 +31,7 @@ ALL = LIST_FILTERS["all"].where
 async def numbers(database: Database, where: str = ALL, **about: Any) -> list[int]:
     """The numbers of what the list shows of server 1, in order."""
     asked = {"types": (None,), "skipped": 0, "limit": 10, **about}
-    return [one.number for one in await ListStore(database).page(1, where, **asked)]
+    return [one.number for one in await ListStore(database).page(1, where, reader_id=1, **asked)]
 
 
 async def a_list(records: Records) -> None:
@@ -59,9 +59,9 @@ async def test_the_order(records: Records) -> None:
     waiting = LIST_FILTERS["waiting"].where
     assert await numbers(records.database, waiting) == [3, 5, 7, 4]
     assert await numbers(records.database, waiting, numbers=(1, 4, 5)) == [5, 4]
-    found = await ListStore(records.database).count(1, ALL, types=(None, 9))
+    found = await ListStore(records.database).count(1, ALL, reader_id=1, types=(None, 9))
     assert found == {State.REQUESTED: 2, State.OPEN: 5, State.CLOSED: 1}
-    assert await ListStore(records.database).count(2, ALL, types=(None,)) == {}
+    assert await ListStore(records.database).count(2, ALL, reader_id=1, types=(None,)) == {}
 
 
 @pytest.mark.parametrize("show", LIST_FILTERS)
@@ -76,8 +76,8 @@ async def test_the_list_reads_what_it_shows(records: Records, show: str) -> None
 
     connection.exec_trace = note
     store, where = ListStore(records.database), LIST_FILTERS[show].where
-    await store.count(1, where, types=(None,))
-    await store.page(1, where, types=(None,), skipped=0, limit=10)
+    await store.count(1, where, reader_id=1, types=(None,))
+    await store.page(1, where, reader_id=1, types=(None,), skipped=0, limit=10)
     connection.exec_trace = None
 
     def plan(sql: str, cursor: apsw.Cursor) -> list[str]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.claims.claiming import take_over_id
 from tests.staff_log.reception import closes, receiving_channel, sets
 
 if TYPE_CHECKING:
@@ -18,6 +19,10 @@ pytestmark = pytest.mark.asyncio
 PARTS: dict[str, set[tuple[str | None, str | None]]] = {
     "opened": {("alice", None), ("moderator", "bob")},
     "moved": {("moderator", None)},
+    "claimed": {("moderator", None)},
+    "handed_over": {("moderator", "mallory")},
+    "taken_over": {("moderator", "mallory")},
+    "released": {("moderator", "moderator")},
     "closed": {("alice", None)},
     "reopened": {("moderator", None)},
     "deleted": {("moderator", None)},
@@ -56,6 +61,14 @@ async def test_every_event_happens(
     await server.administrator.types("!ticketset type set Support bycommand off")
     asked = await moderator.types("!ticketmod move Support", in_=channel)
     await moderator.presses("Confirm", on=asked)
+    await sets(server, "claims on")
+    await mallory.gets(server.moderators)
+    await moderator.types("!ticketmod claim", in_=channel)
+    await moderator.types(f"!ticketmod claim {mallory.mention}", in_=channel)
+    taken = take_over_id(server, mallory)
+    await moderator.forges_click(taken, in_=channel)
+    await mallory.loses(server.moderators)
+    await moderator.types("!ticketmod release", in_=channel)
     await closes(alice, channel)
     await moderator.presses("Reopen", on=channel)
     await closes(alice, channel)

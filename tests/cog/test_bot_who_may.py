@@ -271,6 +271,35 @@ async def test_who_may_confirm_closing(tickets_ready: Server, ticket: Any, kind:
     assert ("✅" in person.answer(result)) is may("Close ticket", kind)
 
 
+async def test_who_may_handle_a_ticket(tickets_ready: Server, ticket: Any) -> None:
+    """Each of the team claims it, gives it back and takes it over, and nobody else."""
+    server = tickets_ready
+    await sets(server, "claims on")
+    channel, app = await ticket(), server.sim.cog.app
+    other = server.person("second", server.moderators)
+
+    async def handler_after(person: Person, custom_id: str) -> int | None:
+        await person.forges_click(custom_id, in_=channel)
+        record = await app.tickets.get(server.guild.id, 1)
+        return record.handler_id if isinstance(record.handler_id, int) else None
+
+    for kind, person in kinds_and_people(server):
+        claimed = await handler_after(person, "tickets:v1:claim:1")
+        assert (claimed == person.id) is may("Claim", kind), kind
+        released = await handler_after(person, "tickets:v1:release:1")
+        assert released is None, kind
+        await handler_after(other, "tickets:v1:claim:1")
+        question = await person.forges_click(f"tickets:v1:take-over:1:{other.id}", in_=channel)
+        asked = "Take this ticket over" in person.answer(question)
+        assert asked is may("Take over", kind), kind
+        confirm = f"tickets:v1:take-over-confirmed:1:{app.session}:{other.id}"
+        taken = await handler_after(person, confirm)
+        assert (taken == person.id) is may("Take over", kind), kind
+        given_back = await handler_after(person, "tickets:v1:release:1")
+        assert (given_back is None) is may("Release", kind), kind
+        await handler_after(other, "tickets:v1:release:1")
+
+
 async def test_who_may_cancel(tickets_ready: Server, ticket: Any) -> None:
     """Below a question that somebody else was asked, it changes nothing for anybody."""
     channel = await ticket()
@@ -486,6 +515,8 @@ STAFF_COMMANDS: dict[str, dict[str, Any]] = {
     "reopen": {},
     "delete": {},
     "move": {"type": "none"},
+    "claim": {},
+    "release": {},
     "transcript": {},
     "list": {},
     "accept": {"request": 1},

@@ -74,6 +74,8 @@ ORDINARY: dict[str, Any] = {
     "title": "Category",
     "tickets": (a_ticket(), a_ticket(channel_id=None)),
     "until": 1_767_225_600,
+    "claimed_at": 1_767_225_600,
+    "handler_id": OPENER,
 }
 ALL_PERMISSIONS = (
     "attach_files",

@@ -195,6 +195,15 @@ def test_who_was_added_or_removed_is_logged(kind: str, whom: dict[str, Any]) -> 
     assert line(jobs) == expected
 
 
+@pytest.mark.parametrize("kind", ["claimed", "handed_over", "taken_over", "released"])
+def test_who_has_a_ticket_is_logged(kind: str) -> None:
+    """By whom, and who had it or has it now; what is told as a notice has no line."""
+    facts: dict[str, Any] = {"by_id": MODERATOR, "member_id": STRANGER}
+    expected = LogEntry(event=kind, number=7, channel_id=CHANNEL, **facts)
+    assert line(followed(kind, State.OPEN, LOG, **facts)) == expected
+    assert followed(kind, State.OPEN, LOG, **facts, unstored={IN_THE_LOG: True}) == ()
+
+
 def test_a_block_is_logged() -> None:
     """Until when, and why; neither is stored with the event."""
     unstored = {"until": NOW + 60, "reason": "Insults"}

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.core.records import DECLARED, settings
+from tickets.claims.rules import Others
 from tickets.core.form import Form, Question, QuestionKind
 from tickets.core.store.settings import CONFIG_IDENTIFIER
 from tickets.lifecycle.rules import ClosedAccess, DeleteOnClose
@@ -61,6 +62,9 @@ CHANGED: dict[str, Any] = {
     "staff_transcript": True,
     "dm_transcript": True,
     "welcome_always": True,
+    "claims": True,
+    "claim_access": Others.HIDE,
+    "claim_by_answering": True,
     "form": Form((Question(id=2, kind=QuestionKind.SHORT, label="Your name 🦊"),), 3),
 }
 

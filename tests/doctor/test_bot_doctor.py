@@ -513,6 +513,58 @@ async def _many_roles(server: Server, patch: pytest.MonkeyPatch) -> None:
     server.guild.set_command_permissions(await slash_command(server, "ticketmod"), shown)
 
 
+# ---------------------------------------------------------------------- claims
+
+
+async def _claimed(server: Server, access: str) -> Any:
+    """alice's ticket, which the moderator has claimed."""
+    await server.has_set(claims=True, claim_access=access)
+    await server.alice.opens_a_ticket("help")
+    ticket = server.newest_ticket()
+    await server.moderator.presses("Claim", on=ticket)
+    return ticket
+
+
+@fault(
+    "claims-lack-permissions",
+    "🟠 **The bot can't keep other moderators from writing in claimed tickets.",
+)
+async def _nobody_can_be_silenced(server: Server, patch: pytest.MonkeyPatch) -> None:
+    everyone = server.guild.default_role
+    held = discord.Permissions(server.guild._guild.roles[everyone.id].permissions)
+    held.update(create_public_threads=False)
+    changed = {"permissions": held.value}
+    server.sim.env.backend.edit_role(server.guild.id, everyone.id, changed)
+    await server.bot_may(create_public_threads=False)
+    await server.has_set(claims=True, claim_access="read")
+
+
+@fault(
+    "claims-changed-by-hand",
+    "🟠 **In claimed tickets, permissions were changed by hand: <#{ticket}>.",
+    repairable=True,
+)
+async def _others_let_in_by_hand(server: Server, patch: pytest.MonkeyPatch) -> None:
+    ticket = await _claimed(server, "hide")
+    await server.overwrite(ticket, server.moderators, allow="view_channel send_messages")
+
+
+@fault(
+    "claims-outdated",
+    "🔵 **These tickets were claimed under earlier settings: <#{ticket}>.",
+    repairable=True,
+)
+async def _claimed_under_other_settings(server: Server, patch: pytest.MonkeyPatch) -> None:
+    await _claimed(server, "write")
+    await sets(server, "claimaccess hide")
+
+
+@fault("claims-shared-roles", "🔵 **Some moderators (1) also have an access role: <@&{helpers}>.")
+async def _moderator_who_helps(server: Server, patch: pytest.MonkeyPatch) -> None:
+    await server.moderator.gets(server.helpers)
+    await server.has_set(claims=True, claim_access="hide")
+
+
 def named(server: Server, text: str) -> str:
     """A finding's words with the ids of this server."""
     tickets = server.ticket_channels()
@@ -521,6 +573,7 @@ def named(server: Server, text: str) -> str:
         category=server.category.id,
         general=server.general.id,
         moderators=server.moderators.id,
+        helpers=server.helpers.id,
         reception=channels["reception"].id if "reception" in channels else 0,
         transcripts=channels["transcripts"].id if "transcripts" in channels else 0,
         ticket=tickets[-1].id if tickets else 0,

@@ -31,7 +31,10 @@ CALLS_PER_LEFT_OVER = 5
 #: Calls that saving a conversation costs: messages, threads, looking, posting, the opener's copy.
 CALLS_TO_SAVE = 9
 
-_FIELDS = "number, state, settled, opener_id, channel_id, welcome_id, closed_at, request_id"
+_FIELDS = (
+    "number, state, settled, opener_id, channel_id, welcome_id, closed_at, request_id,"
+    " handler_id, claim_access, claim_change"
+)
 _TICKETS = f"SELECT {_FIELDS} FROM tickets ORDER BY number"
 _TYPES = """
 SELECT number, type_id, channel_id, moved_from FROM tickets
@@ -45,7 +48,7 @@ _PANELS = "SELECT number, channel_id, message_id FROM panels"
 _LIVE = ("open", "closed")
 _OVER = ("deleted", "failed", "refused", "cancelled")
 _TEXT, _CATEGORY = 0, 4
-_VIEW = 1 << 10
+_VIEW, _WRITE = 1 << 10, 1 << 11
 #: What the id of a panel's button or selector begins with.
 _PANEL_COMPONENT = re.compile("tickets:v1:(panel|choose):")
 
@@ -62,6 +65,9 @@ class Record:
     welcome_id: int | None
     closed_at: int | None
     request_id: int | None
+    handler_id: int | None
+    claim_access: str | None
+    claim_change: str | None
 
 
 @dataclass(frozen=True)
@@ -93,7 +99,7 @@ def remains(data: Path) -> Remains:
             to_save = connection.execute(
                 "SELECT json_extract(body, '$.number') FROM jobs"
                 " WHERE kind IN ('transcript', 'thread', 'delete', 'answers',"
-                " 'files') UNION"
+                " 'files', 'handler') UNION"
                 " SELECT value FROM jobs,"
                 " json_each(json_extract(body, '$.left')) WHERE kind = 'roles'"
             )
@@ -393,11 +399,28 @@ def _wrong_in_channel(server: Crowd, record: Record) -> Iterator[str]:
             yield f"#{record.number} is seen by {onlooker.name}"
     if len(server.private_threads(channel)) > 1:
         yield f"#{record.number} has several threads of the staff's"
-    if not server.moderator.can("send_messages", channel):
-        yield f"#{record.number} can't be used by the staff"
+    yield from _wrong_claim(server, record, channel)
     if is_open != (record.closed_at is None):
         yield f"#{record.number} is {record.state}, but closed at {record.closed_at}"
     yield from _wrong_messages(server, record, channel)
+
+
+def _wrong_claim(server: Crowd, record: Record, channel: ChannelHandle) -> Iterator[str]:
+    """Who has a ticket writes in it, and the other moderators do as the claim says."""
+    if record.claim_change is not None:
+        yield f"#{record.number} is settled, and its claim isn't"
+    lines = {line.target_id: line for line in channel._channel.overwrites}
+    others = lines.get(server.moderators.id)
+    sees, denied = others and others.allow & _VIEW, others and others.deny & _WRITE
+    found = "hide" if not sees else "read" if denied else "write"
+    if found != (record.claim_access or "write"):
+        yield f"#{record.number} is claimed as {record.claim_access}, and others {found}"
+    people = {one.id: one for one in (server.moderator, server.administrator)}
+    user = people.get(record.handler_id) if record.handler_id else server.moderator
+    if user is not None and not user.can("send_messages", channel):
+        yield f"#{record.number} can't be used by {user.name}"
+    if server.moderator.id in lines and record.handler_id != server.moderator.id:
+        yield f"#{record.number} knows the moderator by name, who hasn't claimed it"
 
 
 def _wrong_opener(
@@ -419,7 +442,10 @@ def _wrong_messages(server: Crowd, record: Record, channel: ChannelHandle) -> It
         return
     buttons = server.buttons(welcomes[0])
     closed = ["Reopen", "Save transcript", "Delete"]
-    if buttons != (OPEN_TICKET_BUTTONS if record.state == "open" else closed):
+    # A claim, or its end, is shown where that was possible; elsewhere the button says who has it.
+    opened = [one for one in buttons if one not in ("Claim", "Release")]
+    is_open = record.state == "open"
+    if (opened if is_open else buttons) != (OPEN_TICKET_BUTTONS if is_open else closed):
         yield f"#{record.number} is {record.state} and has the buttons {buttons}"
     told = [
         word
@@ -450,12 +476,14 @@ def _asks_for_what_is_gone(life: Life, call: Call) -> bool:
 def wrong_start(life: Life, before: Remains, logged: Sequence[str]) -> Iterator[str]:
     """What the start after the kill cost too much, or did in silence."""
     left_over = [record for record in before.records if not record.settled]
-    # That the opener has left or is back, while nobody listened, is told in the ticket.
+    # That the opener has left or is back, while nobody listened, is told in the ticket; and
+    # whose handler has left is released.
     members = life.server.guild._guild.members
     news = {
         record.number
         for record in before.records
         if (record.opener_id in members) is (record.number in before.told_left)
+        or (record.handler_id is not None and record.handler_id not in members)
     }
     healthy = [
         record

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import claim_scenarios as by_claims
 import form_scenarios as on_forms
 import panel_scenarios as on_panels
 import scenarios as by_members
@@ -68,6 +69,16 @@ SCENARIOS: dict[str, Scenario] = {
     "managing-form": on_forms.ManagingForm(0),
     "moving-ticket": on_types.MovingTicket(3),
     "moving-elsewhere": on_types.MovingElsewhere(3),
+    "claiming": by_claims.Claiming(3),
+    "claiming-alone": by_claims.Claiming(3, "read"),
+    "claiming-hidden": by_claims.Claiming(3, "hide"),
+    "releasing": by_claims.Releasing(3),
+    "releasing-alone": by_claims.Releasing(3, "read"),
+    "releasing-hidden": by_claims.Releasing(3, "hide"),
+    "taking-over": by_claims.TakingOver(3, "read"),
+    "handing-over": by_claims.HandingOver(3, "read"),
+    "answering-first": by_claims.AnsweringFirst(3, "read"),
+    "handler-leaving": by_claims.HandlerLeaving(3, "read"),
     "ticket-vanishing": by_staff.TicketVanishing(3),
     "category-vanishing": by_staff.CategoryVanishing(3),
     "archive-vanishing": by_staff.ArchiveVanishing(3),

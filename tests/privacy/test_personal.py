@@ -54,6 +54,7 @@ NOT_PERSONAL_TEXT = {
     ("tickets", "terms"): "settings: roles and channels",
     ("tickets", "moved_from"): "a type, and settings: roles and channels",
     ("tickets", "waits_for"): "one of our words",
+    ("tickets", "claim_access"): "one of our words",
     ("types", "name"): "what the server's admins show to all",
     ("types", "folded"): "the same",
     ("types", "emoji"): "the same",
@@ -194,6 +195,10 @@ INSIDE: dict[Column, list[dict[str, Any]]] = {
     ("tickets", "withdrawn"): [
         {"withdrawn": json.dumps([["member", HER, [], []], ["member", HIM, [], []]])}
     ],
+    ("tickets", "claim_change"): [
+        {"claim_change": json.dumps({"kind": "claimed", "handler_id": HER, "by_id": HIM})},
+        {"claim_change": json.dumps({"kind": "claimed", "handler_id": HIM, "by_id": HER})},
+    ],
     ("jobs", "queue"): [{"kind": "direct", "queue": f"direct:{HER}"}],
     ("jobs", "body"): [
         {"kind": "log", "body": json.dumps({"by_id": HER, "member_id": HIM, "reason": None})},
@@ -270,7 +275,7 @@ async def test_where_all_has_ended_a_person_is_forgotten_who_asks(table: str, co
         "tickets": {"state": "deleted"},
         "blocks": {"until": 50},
     }
-    (row,) = rows_with_her(table, column)
+    row, *_others = rows_with_her(table, column)
     memory.add(table, **row, **ended.get(table, {}))
     await store(memory).forget_identity(HER, live_too=False, now=100, lately=100)
     assert str(HER) not in memory.everything()
@@ -286,7 +291,8 @@ async def test_words_are_forgotten_in_every_column() -> None:
             for (of, column), kind in memory.schema().items()
             if of == table and kind == "TEXT" and (of, column) not in NOT_PERSONAL_TEXT
         }
-        words.pop("withdrawn", None)
+        for of_people in ("withdrawn", "claim_change"):
+            words.pop(of_people, None)
         assert words
         memory.add(table, **dict.fromkeys(people_in(table), HER), **words)
     await store(memory).forget_words(HER, live_too=True)

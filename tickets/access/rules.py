@@ -84,7 +84,9 @@ def require_removable(guest: Guest, ticket: Ticket, team: Team, *, bot_id: int) 
     elif guest.person is not None:
         if guest.person.is_administrator or guest.person.is_guild_owner:
             raise IsAdministrator(mention)
-        if team.is_moderator(guest.person):
+        # Who claimed a ticket may let a colleague into it, and out again.
+        only_added = ticket.handler_id not in (None, guest.id) and not guest.through
+        if team.is_moderator(guest.person) and not (only_added and guest.is_let_in):
             raise IsModerator(mention)
     if not guest.is_let_in:
         if guest.sees and guest.through:

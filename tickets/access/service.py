@@ -7,13 +7,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..core import errors
-from ..core.access import required_for, roles_plan, staff_lines, within
+from ..core.access import changed_plan, required_for, within
 from ..core.event import TicketEvent
 from ..core.job import Job
 from ..core.overwrite import Overwrite, Target
 from ..core.repair_plans import repaired_plan
 from ..core.team import STAFF_ROLES, Team, has_other_roles
-from ..core.ticket import LIVE, Action, State
+from ..core.ticket import IN_HANDS, LIVE, Action, State
 from ..lifecycle.discord.messages import TicketMessages
 from ..lifecycle.rules import About
 from ..staff_log.service import all_named, drop_deleted, tell_staff
@@ -138,46 +138,63 @@ async def _tell(
 # ------------------------------------------------------------- the present roles
 
 
-async def tickets_with_other_roles(app: App, guild_id: int) -> list[int]:
-    """Numbers of tickets that were opened with other roles than the present ones."""
+async def tickets_with_other_access(app: App, guild_id: int) -> list[int]:
+    """Numbers of tickets whose staff has other access than the present settings say."""
     settings = await app.settings.of(guild_id)
     return [
         ticket.number
         for ticket in await app.tickets.live(guild_id)
         if has_other_roles(ticket, settings.for_ticket(ticket)[Team])
+        or app.features.renewed(app, ticket, settings.for_ticket(ticket))
     ]
 
 
 async def apply_roles_to_tickets(app: App, guild_id: int) -> int:
     """Brings all tickets' roles up to date, one after the other; returns how many there are."""
-    numbers = await tickets_with_other_roles(app, guild_id)
+    numbers = await tickets_with_other_access(app, guild_id)
     if numbers:
         await app.work.add(roles_job(app, guild_id, numbers))
     return len(numbers)
 
 
 async def apply_present_roles(app: App, guild_id: int, number: int) -> bool:
-    """Brings one ticket's roles up to date; False if there was nothing to do."""
+    """Brings the access of one ticket's staff up to date; False if there was nothing to do."""
     async with app.locks.on("ticket", guild_id, number):
         ticket = await app.tickets.get(guild_id, number)
-        team = (await app.settings.for_ticket(ticket))[Team]
-        if ticket.state not in LIVE or not has_other_roles(ticket, team):
+        settings = await app.settings.for_ticket(ticket)
+        team, changes = settings[Team], app.features.renewed(app, ticket, settings)
+        if ticket.state not in LIVE or not (has_other_roles(ticket, team) or changes):
             return False
+        if ticket.is_changing_hands:
+            raise errors.DiscordUnreachable
+        wanted, existing = replace(ticket, **changes), app.channels.role_ids(guild_id)
         present = app.channels.overwrites(ticket)
-        plan = roles_plan(
+        plan = changed_plan(
             present,
-            former=ticket.terms[Team],
-            team=team,
-            existing_roles=app.channels.role_ids(guild_id),
+            before=app.features.staff_lines(ticket, ticket.terms[Team], existing),
+            after=app.features.staff_lines(wanted, team, existing),
         )
         plan = within(plan, present, app.channels.grantable(ticket) | required_for(team))
         if set(plan) != set(present):
             await app.channels.set_overwrites(ticket, plan)
-        await app.tickets.note(
+        noted = await app.tickets.note(
             ticket,
+            *app.features.told_of_renewal(ticket, wanted, app.now()),
+            settings=settings,
             terms=ticket.terms.with_values(**{key: getattr(team, key) for key in STAFF_ROLES}),
+            **{**changes, **IN_HANDS},
         )
+        if changes:
+            await _show(app, noted, settings)
         return True
+
+
+async def _show(app: App, ticket: Ticket, settings: Settings) -> None:
+    """Shows in the welcome message what has changed; a failure of that undoes nothing."""
+    try:
+        await app[TicketMessages].show_state(ticket, settings)
+    except errors.DiscordSaidNo:
+        log.warning("The change of %s could not be shown in it", ticket.label, exc_info=True)
 
 
 async def repair_overwrites(app: App, guild_id: int, number: int) -> bool:
@@ -191,13 +208,14 @@ async def repair_overwrites(app: App, guild_id: int, number: int) -> bool:
         existing = app.channels.role_ids(guild_id)
         present = app.channels.overwrites(ticket)
         # Roles that came or went meanwhile are brought up to date apart.
-        staff = staff_lines(ticket.terms[Team], existing)
+        staff = app.features.staff_lines(ticket, ticket.terms[Team], existing)
+        present_staff = app.features.staff_lines(ticket, team, existing)
         plan = repaired_plan(
             present,
             everyone_id=guild_id,
             bot_id=app.channels.bot_id(guild_id),
             opener_id=_opener_to_let_in(app, ticket),
-            staff={role: staff[role] for role in staff.keys() & staff_lines(team, existing)},
+            staff={one: staff[one] for one in staff.keys() & present_staff.keys()},
         )
         plan = within(plan, present, app.channels.grantable(ticket) | required_for(team))
         if set(plan) == set(present):

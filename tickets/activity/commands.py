@@ -96,7 +96,7 @@ class ActivityCommands(Commands):
         - `[p]ticketmod list all Support`
 
         **Arguments:**
-        - `[show]` `all`, or `waiting` for what waits for the staff.
+        - `[show]` `all`, `waiting` for what waits for the staff, `mine` or `unclaimed`.
         - `[type]` Only tickets of this type.
         """
         by = person_of(ctx.author)

@@ -107,7 +107,8 @@ def after_reopening(event: TicketEvent, ticket: Ticket) -> dict[str, Any]:
 class ListFilter:
     """What the staff's list can be narrowed to.
 
-    `choice` stands in the slash command, `title` above the list; `where` says it in SQL.
+    `choice` stands in the slash command, `title` above the list; `where` says it in SQL, where
+    `:reader` is who reads the list.
     """
 
     choice: str
@@ -122,7 +123,12 @@ LIST_FILTERS: Mapping[str, ListFilter] = {
     "waiting": ListFilter(
         choice=_("waiting for us"), title=_("Waiting for us"), where="list_place < 1 << 60"
     ),
-    # Claims add "mine" and "unclaimed" here, by who handles a ticket.
+    "mine": ListFilter(choice=_("mine"), title=_("Mine"), where="handler_id = :reader"),
+    "unclaimed": ListFilter(
+        choice=_("unclaimed"),
+        title=_("Unclaimed"),
+        where="state = 'open' AND handler_id IS NULL",
+    ),
 }
 
 

@@ -41,15 +41,17 @@ class ListStore:
         guild_id: int,
         where: str,
         *,
+        reader_id: int,
         types: Collection[int | None] = (),
         numbers: Collection[int] | None = None,
     ) -> dict[State, int]:
         """How many listed tickets there are of each state.
 
-        `where` is an SQL condition. They are of these types, of which None is no type; if
-        `numbers` are given, they have these instead.
+        `where` is an SQL condition, in which `:reader` may be used. They are of these types, of
+        which None is no type; if `numbers` are given, they have these instead.
         """
         condition, values = _among(guild_id, where, types, numbers)
+        values["reader"] = reader_id
         query = f"SELECT state, count(*) FROM tickets WHERE {condition} GROUP BY state"  # noqa: S608
 
         def work(cursor: apsw.Cursor) -> dict[State, int]:
@@ -63,6 +65,7 @@ class ListStore:
         guild_id: int,
         where: str,
         *,
+        reader_id: int,
         types: Collection[int | None] = (),
         numbers: Collection[int] | None = None,
         skipped: int,
@@ -74,7 +77,7 @@ class ListStore:
             f"SELECT {COLUMNS} FROM tickets WHERE {condition}"  # noqa: S608
             " ORDER BY list_place, number LIMIT :limit OFFSET :skipped"
         )
-        values |= {"limit": limit, "skipped": skipped}
+        values |= {"reader": reader_id, "limit": limit, "skipped": skipped}
 
         def work(cursor: apsw.Cursor) -> tuple[Ticket, ...]:
             return tuple(ticket_from_row(row) for row in cursor.execute(query, values).fetchall())

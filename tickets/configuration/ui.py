@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from ..access.service import tickets_with_other_roles
+from ..access.service import tickets_with_other_access
 from ..core import errors
 from ..core.health import Severity
 from ..core.kinds.kind import number_in
@@ -129,8 +129,8 @@ async def _group_page(
     app: App, menu: Menu, group: Page, note: Note | None = None
 ) -> discord.ui.LayoutView:
     present = await configuration(app, menu.guild)
-    other_roles = len(await tickets_with_other_roles(app, menu.guild.id))
-    return look.group_page(menu.key, group, present, other_roles, note)
+    other_access = len(await tickets_with_other_access(app, menu.guild.id))
+    return look.group_page(menu.key, group, present, other_access, note)
 
 
 async def turn(press: Press, key: str, where: str) -> None:

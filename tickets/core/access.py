@@ -12,7 +12,7 @@ from .lazy_dataclass import lazy_dataclass
 from .overwrite import Overwrite, Target
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Mapping
 
     from .team import Team
 
@@ -170,24 +170,27 @@ def within(
     return tuple(lines)
 
 
-def roles_plan(
-    present: Iterable[Overwrite], *, former: Team, team: Team, existing_roles: Collection[int]
+def changed_plan(
+    present: Iterable[Overwrite],
+    *,
+    before: Mapping[int, Overwrite],
+    after: Mapping[int, Overwrite],
 ) -> tuple[Overwrite, ...]:
-    """The overwrites after the staff's roles have changed.
+    """The overwrites after the staff's lines have changed.
 
-    Everybody else keeps theirs, and so do roles whose part in tickets stays the same,
+    Everybody else keeps theirs, and so do those whose part in the ticket stays the same,
     whatever was changed about them by hand.
     """
-    before, after = staff_lines(former, existing_roles), staff_lines(team, existing_roles)
-    changed = {role for role in {*before, *after} if before.get(role) != after.get(role)}
+    changed = {one for one in {*before, *after} if before.get(one) != after.get(one)}
     kept = tuple(line for line in present if line.id not in changed)
-    return (*kept, *(line for role, line in after.items() if role in changed))
+    return (*kept, *(line for one, line in after.items() if one in changed))
 
 
 def staff_lines(team: Team, existing_roles: Collection[int]) -> dict[int, Overwrite]:
     """The staff's lines in a new ticket, by role.
 
-    A role with several parts gets the line of the first: moderator, access role, observer.
+    A role with several parts gets the line of the first: moderator, access role, observer. What
+    a ticket's staff has by now is told by ``Features.staff_lines``.
     """
     lines = {
         **_lines(team.observer_role_ids, READ_ONLY, deny=SILENCED),
@@ -218,12 +221,14 @@ def closing_plan(
     bot_id: int,
     staff_role_ids: Collection[int],
     readable: bool,
+    staff_member_ids: Collection[int] = (),
 ) -> Closing:
     """Takes the channel from opener and added people, or only the right to write.
 
     Nobody's overwrite is turned into a denial: it is removed (or reduced to reading), so
     that roles go on deciding. For a readable ticket writing is denied to @everyone instead;
-    staff and bot keep it, since they are allowed it by name.
+    staff and bot keep it, since they are allowed it by name. `staff_member_ids` are members who
+    are staff by a line of their own.
     """
     kept: list[Overwrite] = []
     removed: list[Overwrite] = []
@@ -236,7 +241,9 @@ def closing_plan(
             if left != line:
                 # Remembered too: reopening tells an admin's denials from these.
                 removed.append(line)
-        elif line.id == bot_id or (line.target is Target.ROLE and line.id in staff_role_ids):
+        elif line.id == bot_id or line.id in (
+            staff_role_ids if line.target is Target.ROLE else staff_member_ids
+        ):
             kept.append(line)
         else:
             reads = readable and "view_channel" in line.allow

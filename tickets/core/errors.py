@@ -162,6 +162,12 @@ class WrongState(TicketMoved):
     ticket: Ticket
 
 
+class Overtaken(TicketMoved):
+    """Somebody else has changed the ticket a moment before; `ticket` is as it is now."""
+
+    ticket: Ticket
+
+
 class MenuEnded(TicketMoved):
     """A question or menu from before a restart, or left alone; `command` opens it again."""
 

@@ -40,10 +40,12 @@ if TYPE_CHECKING:
     from .features import Features
     from .health import CheckGroup, Finding, Unchecked
     from .job import Job
+    from .overwrite import Overwrite
     from .personal import PersonalTable
     from .render.message import Message
     from .settings import Settings
     from .store.schema import Step
+    from .team import Team
     from .ticket import Person, State, Ticket
     from .ui.ids import IdPart
     from .ui.menus import Menu
@@ -94,6 +96,32 @@ class CardPart:
 
     fields: Callable[[Ticket, Settings], Iterable[tuple[str, str]]]
     buttons: Callable[[Ticket, Settings, Person], Iterable[discord.ui.Button[Any]]]
+
+
+@declaration(frozen=True)
+class ShownFact:
+    """Something about a ticket that its welcome message and card show, and its line in the list.
+
+    `field` gives a title and what stands below it, `in_list` a few words; None is nothing.
+    """
+
+    field: Callable[[Ticket], tuple[str, str] | None]
+    in_list: Callable[[Ticket], str | None]
+
+
+@declaration(frozen=True, kw_only=True)
+class StaffAccess:
+    """What a feature makes of the staff's part in a ticket's channel.
+
+    `lines` makes the lines of a ticket's staff, by whose they are, out of those that a team's
+    roles have in any ticket. `renewed` gives the fields that a ticket must change to fit settings:
+    those of a type that it is moved to, or what was set since. `told` gives the events of that,
+    from the ticket before, the ticket after and the time.
+    """
+
+    lines: Callable[[Ticket, Team, Mapping[int, Overwrite]], Mapping[int, Overwrite]]
+    renewed: Callable[[App, Ticket, Settings], Mapping[str, Any]]
+    told: Callable[[Ticket, Ticket, int], Iterable[TicketEvent]]
 
 
 @declaration(frozen=True)
@@ -419,6 +447,8 @@ class Feature:
     messages: Mapping[str, DirectWords] = field(default_factory=dict)
     controls: tuple[TicketButtons, ...] = ()
     card: tuple[CardPart, ...] = ()
+    shown: tuple[ShownFact, ...] = ()
+    staff_access: tuple[StaffAccess, ...] = ()
     #: Buttons below the staff's list.
     list_buttons: tuple[Callable[[App, int], Awaitable[Iterable[Any]]], ...] = ()
     #: What somebody of the staff is told besides the answer to whatever they did; and, where

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from .access import staff_lines
 from .feature import Occurrence
 from .ticket import State
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
+    from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Mapping
 
     import discord
 
@@ -17,7 +18,9 @@ if TYPE_CHECKING:
     from .event import TicketEvent
     from .feature import BeforeOpening, Feature, Follower, SettingHook, Settler
     from .job import Job
+    from .overwrite import Overwrite
     from .settings import Settings
+    from .team import Team
     from .ticket import Person, Ticket
 
 
@@ -109,11 +112,43 @@ class Features:
         self, ticket: Ticket, settings: Settings, reader: Person
     ) -> tuple[list[discord.ui.Button[Any]], list[tuple[str, str]]]:
         """What a ticket's card has for somebody: buttons, and names with what is below them."""
-        buttons, fields = self.controls(ticket, settings), []
+        buttons, fields = self.controls(ticket, settings), self.shown_fields(ticket)
         for part in self.each("card"):
             buttons += part.buttons(ticket, settings, reader)
             fields += part.fields(ticket, settings)
         return buttons, fields
+
+    def shown_fields(self, ticket: Ticket) -> list[tuple[str, str]]:
+        """What a ticket's welcome message and card show besides: titles, and what is below."""
+        fields = (one.field(ticket) for one in self.each("shown"))
+        return [field for field in fields if field is not None]
+
+    def shown_in_list(self, ticket: Ticket) -> list[str]:
+        """What a ticket's line in the list says besides."""
+        return [words for one in self.each("shown") if (words := one.in_list(ticket))]
+
+    def staff_lines(
+        self, ticket: Ticket, team: Team, existing_roles: Collection[int]
+    ) -> Mapping[int, Overwrite]:
+        """The lines that a ticket's staff has in its channel now, by whose they are, where `team`
+        is its team."""
+        lines: Mapping[int, Overwrite] = staff_lines(team, existing_roles)
+        for one in self.each("staff_access"):
+            lines = one.lines(ticket, team, lines)
+        return lines
+
+    def renewed(self, app: App, ticket: Ticket, settings: Settings) -> dict[str, Any]:
+        """The fields that a ticket must change to fit these settings."""
+        fields: dict[str, Any] = {}
+        for one in self.each("staff_access"):
+            fields |= one.renewed(app, ticket, settings)
+        return fields
+
+    def told_of_renewal(self, before: Ticket, after: Ticket, at: int) -> tuple[TicketEvent, ...]:
+        """The events of such a change."""
+        return tuple(
+            event for one in self.each("staff_access") for event in one.told(before, after, at)
+        )
 
     def hooks_of(self, key: str) -> Iterator[SettingHook]:
         """What concerns a setting."""

@@ -22,7 +22,8 @@ def repaired_plan(
     """The overwrites after what is missing was put back; `opener_id` None: not the opener.
 
     Hidden from @everyone; everything for the bot; and access for opener and staff, unless
-    their line says by itself whether they see the channel. All other lines stay.
+    their line says by itself whether they see the channel. What `staff` denies is denied
+    whatever it says. All other lines stay.
     """
     wanted = dict(staff)
     if opener_id is not None:
@@ -33,17 +34,25 @@ def repaired_plan(
         own = wanted.pop(line.id, None)
         if line.id == everyone_id:
             plan.append(Overwrite(line.target, line.id, line.allow - HIDDEN, line.deny | HIDDEN))
-        elif own is None or (line.id != bot_id and decides_view(line)):
-            plan.append(line)
-        elif line.id == bot_id:
+        elif line.id == bot_id and own is not None:
             plan.append(
                 Overwrite(line.target, line.id, line.allow | own.allow, line.deny - own.allow)
             )
+        elif own is not None and own.deny:
+            plan.append(_reduced(line, own))
+        elif own is None or decides_view(line):
+            plan.append(line)
         else:
             allow = line.allow | (own.allow - line.deny)
             deny = line.deny | (own.deny - line.allow)
             plan.append(Overwrite(line.target, line.id, allow, deny))
     return (*plan, *wanted.values())
+
+
+def _reduced(line: Overwrite, own: Overwrite) -> Overwrite:
+    """The line of somebody who may do less than the staff does otherwise."""
+    allow = line.allow if decides_view(line) else line.allow | (own.allow - line.deny)
+    return Overwrite(line.target, line.id, allow - own.deny, line.deny | own.deny)
 
 
 def has_lost_lines(present: Iterable[Overwrite], *, everyone_id: int, bot_id: int) -> bool:

@@ -103,7 +103,8 @@ class Setting:
 
     In types: `unset` is what counts where a type doesn't set it. What is `private` doesn't follow
     the server in a type with a team of its own, and what `needs` another setting has its default
-    there while the type has no such thing.
+    there while the type has no such thing. What is `applied` says what the staff may do in
+    tickets: open ones follow it when somebody says so.
     """
 
     key: str
@@ -122,6 +123,7 @@ class Setting:
     unset: Any = AS_ON_SERVER
     private: bool = False
     needs: str | None = None
+    applied: bool = False
 
     def idle(self, settings: Settings) -> str | None:
         """Why the setting does nothing at present, None if it does."""
@@ -148,6 +150,7 @@ def setting(
     unset: Any = AS_ON_SERVER,
     private: bool = False,
     needs: str | None = None,
+    applied: bool = False,
 ) -> Any:
     """A field that is a setting; ``key`` and default are the field's own."""
     described = {
@@ -165,6 +168,7 @@ def setting(
         "unset": unset,
         "private": private,
         "needs": needs,
+        "applied": applied,
     }
     return dataclasses.field(default=default, metadata=described)
 

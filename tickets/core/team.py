@@ -36,6 +36,7 @@ class Team:
         examples=("@Helpers", "@Helpers @Translators"),
         kept=True,
         private=True,
+        applied=True,
     )
     moderator_role_ids: tuple[int, ...] = setting(
         (),
@@ -47,6 +48,7 @@ class Team:
         help=_("Roles whose members are ticket moderators. Administrators always are."),
         examples=("@Moderators", "@Moderators @Support"),
         kept=True,
+        applied=True,
     )
     observer_role_ids: tuple[int, ...] = setting(
         (),

@@ -105,6 +105,7 @@ NO_CHANNEL: dict[str, Any] = {
     "welcome_text": None,
     "removed_overwrites": (),
     "moved_from": None,
+    "claim_change": None,
 }
 #: What a request has lost that waits for a decision again.
 UNDECIDED: dict[str, Any] = {"decided_by_id": None, "decided_at": None}
@@ -131,6 +132,21 @@ class MovedFrom:
 
 
 @lazy_dataclass(frozen=True, kw_only=True)
+class ClaimChange:
+    """A change of a ticket's handler that isn't finished: what is told of it, and what was before.
+
+    `kind` is that of its event, `by_id` who did it and `detail` what else is told.
+    """
+
+    kind: str
+    by_id: int | None = None
+    detail: str | None = None
+    handler_id: int | None = None
+    claimed_at: int | None = None
+    claim_access: str | None = None
+
+
+@lazy_dataclass(frozen=True, kw_only=True)
 class Ticket:
     """One private conversation, as stored. Times are whole seconds since the epoch, UTC."""
 
@@ -148,6 +164,13 @@ class Ticket:
     type_id: int | None = None
     #: While a move to its present type isn't finished on Discord.
     moved_from: MovedFrom | None = None
+    #: The moderator who has claimed it, and since when.
+    handler_id: int | None = None
+    claimed_at: int | None = None
+    #: What the other moderators may do meanwhile; a stored word, None while nobody has it.
+    claim_access: str | None = None
+    #: While a change of its handler isn't finished on Discord.
+    claim_change: ClaimChange | None = None
     #: The panel from which it was asked for.
     panel: int | None = None
     #: The message in the reception channel by which it was requested.
@@ -204,6 +227,11 @@ class Ticket:
         return self.waits_for, self.waits_since
 
     @property
+    def is_changing_hands(self) -> bool:
+        """Whether who sees it isn't settled: it is being moved, or its handler changes."""
+        return self.moved_from is not None or self.claim_change is not None
+
+    @property
     def since(self) -> int:
         """When the present state began, as far as people care: opened or closed."""
         return self.closed_at or self.created_at
@@ -229,6 +257,22 @@ class Person:
     def shown_name(self) -> str:
         """The name that Discord shows in the server."""
         return self.nickname or self.global_name or self.username
+
+
+#: What a ticket no longer has when it has changed hands.
+IN_HANDS: dict[str, Any] = {"moved_from": None, "claim_change": None}
+
+
+def as_before(ticket: Ticket) -> dict[str, Any]:
+    """The fields that a ticket had before a move or claim that isn't finished."""
+    fields = dict(IN_HANDS)
+    if ticket.moved_from is not None:
+        fields |= {"type_id": ticket.moved_from.type_id, "terms": ticket.moved_from.terms}
+    change = ticket.claim_change
+    if change is not None:
+        names = ("handler_id", "claimed_at", "claim_access")
+        fields |= {name: getattr(change, name) for name in names}
+    return fields
 
 
 def next_state(state: State, action: Action) -> State | None:

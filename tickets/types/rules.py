@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..core.access import roles_plan, staff_lines
+from ..core.access import changed_plan, staff_lines
 from ..core.errors import Refused, TypeRefused
 from ..core.lazy_dataclass import lazy_dataclass
 from ..core.settings import TEAM
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Mapping
 
     from ..core.overwrite import Overwrite
     from ..core.settings import Settings
@@ -74,13 +74,16 @@ def move_plan(
 
 
 def moved_plan(
-    present: Iterable[Overwrite], *, former: Iterable[Team], team: Team, existing: Collection[int]
+    present: Iterable[Overwrite],
+    *,
+    former: Iterable[Mapping[int, Overwrite]],
+    after: Mapping[int, Overwrite],
 ) -> tuple[Overwrite, ...]:
-    """A ticket's overwrites after a move: of `former` staff nothing is left, and the new staff has
-    what a new ticket would give it. Everybody else keeps theirs."""
+    """A ticket's overwrites after a move: of the lines that `former` staffs had nothing is left,
+    and the new staff has `after`. Everybody else keeps theirs."""
     lines = tuple(present)
-    for one in former:
-        lines = roles_plan(lines, former=one, team=team, existing_roles=existing)
+    for before in former:
+        lines = changed_plan(lines, before=before, after=after)
     return lines
 
 

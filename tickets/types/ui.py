@@ -50,7 +50,8 @@ async def make_page(app: App, menu: Menu, inside: str, note: str | None) -> disc
     present = menu_ui.for_type(server, found.id)
     groups = {one.page.name: one.page for one in _settings(present)}
     if not second:
-        listed = [(f"{WHERE}.{found.id}.{TEAM_PAGE}", _("Team"), _("Who moderates, and where."))]
+        title, text = _("Own team"), _("Who moderates, and where.")
+        listed = [(f"{WHERE}.{found.id}.{TEAM_PAGE}", title, text)]
         listed += [_group(found.id, group, present) for group in groups.values()]
         return look.type_page(menu.key, present, listed, note)
     if second == "delete":

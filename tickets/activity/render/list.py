@@ -15,7 +15,7 @@ from ..rules import LIST_FILTERS, ListWish
 from .waiting import in_list
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from ...core.ticket import Ticket
     from ..rules import ListPage
@@ -35,10 +35,11 @@ def tickets_page(
     page: ListPage,
     types: Mapping[int, str],
     more: Iterable[discord.ui.Button[Any]] = (),
+    besides: Callable[[Ticket], Iterable[str]] = lambda _ticket: (),
 ) -> discord.ui.LayoutView:
     """A page of requests, open and closed tickets; `more` buttons stand below.
 
-    `types` are the names of types by their ids.
+    `types` are the names of types by their ids, `besides` what else a ticket's line says.
     """
     note = _("Requests: {requests} · open: {opened} · closed: {closed}").format(
         requests=_count(page, State.REQUESTED, State.OPENING),
@@ -48,7 +49,9 @@ def tickets_page(
     title = _(LIST_FILTERS[page.wish.show].title)
     if page.wish.type_id is not None:
         title += f" · {_type_name(types.get(page.wish.type_id, '?'))}"
-    text = "\n".join(_ticket_line(guild_id, ticket, types) for ticket in page.tickets)
+    text = "\n".join(
+        _ticket_line(guild_id, ticket, types, besides(ticket)) for ticket in page.tickets
+    )
     verb, *about = _id_of(page.wish)
     buttons = [*turning(str(verb), page.number, page.pages, *about), *more]
     return list_page(title, note, text or _("No tickets right now."), buttons)
@@ -76,7 +79,9 @@ def _type_name(name: str) -> str:
     return words.escaped(words.clip(name, TYPE_WORDS))
 
 
-def _ticket_line(guild_id: int, ticket: Ticket, types: Mapping[int, str]) -> str:
+def _ticket_line(
+    guild_id: int, ticket: Ticket, types: Mapping[int, str], besides: Iterable[str]
+) -> str:
     parts = [f"{_MARKS[ticket.state]} **#{ticket.number}**"]
     if ticket.type_id is not None and ticket.type_id in types:
         parts.append(_type_name(types[ticket.type_id]))
@@ -89,4 +94,5 @@ def _ticket_line(guild_id: int, ticket: Ticket, types: Mapping[int, str]) -> str
     elif ticket.request_id is not None:
         place = f"{guild_id}/{ticket.request_channel_id}/{ticket.request_id}"
         parts.append(f"https://discord.com/channels/{place}")
+    parts += besides
     return " · ".join(parts)

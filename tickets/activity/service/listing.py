@@ -31,14 +31,14 @@ async def list_tickets(
     settings = await app.settings.of(guild_id)
     where = LIST_FILTERS[wish.show].where
     among = await _among(app, guild_id, settings, by, wish.type_id)
-    counts = await app[ListStore].count(guild_id, where, **among)
+    counts = await app[ListStore].count(guild_id, where, reader_id=by.id, **among)
     count = sum(counts.values())
     if not count:
         require_moderates_any(settings, by)
     pages = max(1, -(-count // PAGE))
     number = min(number, pages - 1)
     tickets = await app[ListStore].page(
-        guild_id, where, **among, skipped=number * PAGE, limit=PAGE
+        guild_id, where, reader_id=by.id, **among, skipped=number * PAGE, limit=PAGE
     )
     return ListPage(wish=wish, tickets=tickets, counts=counts, number=number, pages=pages)
 

@@ -28,7 +28,7 @@ async def tickets_page(
         for button in await buttons(app, guild_id)
     ]
     names = {one.id: one.name for one in settings.all_types}
-    return look.tickets_page(guild_id, shown, names, more)
+    return look.tickets_page(guild_id, shown, names, more, app.features.shown_in_list)
 
 
 async def show_tickets(press: Press, page: int) -> None:

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Any
 from redbot.core import commands
 
 from ...access.render import apply_roles
-from ...access.service import tickets_with_other_roles
+from ...access.service import tickets_with_other_access
 from ...core.commands.base import Commands, say
 from ...core.kinds.kind import DEFAULT_WORDS
 from ...core.kinds.questions import Questions
 from ...core.settings import Declared
-from ...core.team import STAFF_ROLES
 from ..render.settings import changed, manual, present_value
 from ..service.changing import change_setting, reset_setting
 
@@ -73,8 +72,8 @@ class _InCog:
             new = await setting.kind.typed(ctx, text, settings.get(setting.key))
             settings = await change_setting(self.app, ctx.guild.id, setting, new)
         view = None
-        if setting.key in STAFF_ROLES:
-            others = await tickets_with_other_roles(self.app, ctx.guild.id)
+        if setting.applied:
+            others = await tickets_with_other_access(self.app, ctx.guild.id)
             view = apply_roles(len(others)) if others else None
         await say(ctx, changed(setting, settings), view=view)
 

@@ -13,7 +13,6 @@ from ...core.render.controls import button, identify
 from ...core.render.message import GREEN, RED
 from ...core.render.pages import beside, heading, line, page, row
 from ...core.settings import OPENING, Page
-from ...core.team import STAFF_ROLES
 from ...i18n import _
 from ...panels.render.panels import panel_link, title_of
 from ...panels.rules import Panel, PanelKind
@@ -120,12 +119,12 @@ def group_page(
     key: str,
     group: Page,
     present: Configuration,
-    other_roles: int = 0,
+    other_access: int = 0,
     note: Note | None = None,
 ) -> discord.ui.LayoutView:
     """The settings of a group, each with its control.
 
-    `other_roles` is how many tickets have other roles than new ones would have.
+    `other_access` is how many tickets' staff has other access than the settings say.
     """
     settings = present.declared.on(group)
     title = f"### {group.icon} {_(group.title)}"
@@ -134,8 +133,8 @@ def group_page(
         shown += blocks(key, setting, present, note)
     if group is OPENING:
         shown.append(beside(_panels_line(present), _to(key, "panels", _("Panels"))))
-    if other_roles and any(setting.key in STAFF_ROLES for setting in settings):
-        shown.append(row(apply_roles_button(other_roles)))
+    if other_access and any(setting.applied for setting in settings):
+        shown.append(row(apply_roles_button(other_access)))
     return page(*shown, below=[_to(key, "home", _("◀ Back"))])
 
 

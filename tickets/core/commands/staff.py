@@ -32,6 +32,13 @@ async def require_ticket(cog: Commands, ctx: commands.GuildContext) -> Ticket:
     return ticket
 
 
+async def configures(ctx: commands.GuildContext) -> bool:
+    """Whether somebody may change the server's settings."""
+    if ctx.author.guild_permissions.manage_guild:
+        return True
+    return await ctx.bot.is_admin(ctx.author) or await ctx.bot.is_owner(ctx.author)
+
+
 async def hide(ctx: commands.GuildContext, reason: str | None) -> None:
     """Removes a typed command with a reason in it, whatever becomes of it."""
     if reason:

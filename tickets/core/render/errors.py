@@ -159,6 +159,10 @@ def _wrong_state(error: errors.WrongState) -> str:
     return _("This ticket no longer exists.")
 
 
+def _overtaken(error: errors.Overtaken) -> str:
+    return _("Someone else changed this ticket in the meantime, so nothing was changed.")
+
+
 # ---------------------------------------------------------------------- Discord
 
 
@@ -371,6 +375,7 @@ SENTENCES = (
     Sentence(errors.UnknownTicket, _unknown_ticket),
     Sentence(errors.MenuEnded, _menu_ended),
     Sentence(errors.WrongState, _wrong_state),
+    Sentence(errors.Overtaken, _overtaken),
     Sentence(errors.MissingPermissions, _missing_permissions, for_doctor=always),
     Sentence(errors.CategoryFull, _category_full, for_doctor=always),
     Sentence(errors.CategoryGone, _category_gone),

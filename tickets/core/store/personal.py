@@ -11,7 +11,7 @@ from ..personal import NOBODY, PersonalTable
 from .records import COLUMNS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 _LIVE = "state IN ('requested', 'opening', 'open', 'closed', 'deleting')"
 #: Until then the member may still have to wait before asking again.
@@ -24,6 +24,7 @@ _MENTIONS = {
     "reopened_by_id": "reopened_by_id = :user AND reopened_by_id IS NOT NULL",
     "decided_by_id": "decided_by_id = :user AND decided_by_id IS NOT NULL",
     "deleted_by_id": "deleted_by_id = :user AND deleted_by_id IS NOT NULL",
+    "handler_id": "handler_id = :user AND handler_id IS NOT NULL",
     "opener_id": "opener_id = :user",
 }
 #: Columns with words, and who wrote them.
@@ -40,6 +41,11 @@ _WORDS = (
 )
 #: Closed tickets that remember people whose access was taken away.
 _REMEMBERED = "state IN ('open', 'closed') AND withdrawn LIKE '%' || :user || '%'"
+#: Whose claim is being changed, and who does it.
+_CHANGING = ("handler_id", "by_id")
+_CHANGED = "claim_change IS NOT NULL AND :user IN ({})".format(
+    ", ".join(f"json_extract(claim_change, '$.{name}')" for name in _CHANGING)
+)
 
 
 def _tell_ticket(row: Mapping[str, Any], user_id: int) -> dict[str, object]:
@@ -81,6 +87,11 @@ def _tell_ticket(row: Mapping[str, Any], user_id: int) -> dict[str, object]:
         told["reopened_it"] = True
     if row["deleted_by_id"] == user_id:
         told["deleted_it"] = True
+    if row["handler_id"] == user_id:
+        told |= {"handled_it": True, "claimed_at": row["claimed_at"]}
+    change = json.loads(row["claim_change"] or "{}")
+    if user_id in [change.get(name) for name in _CHANGING]:
+        told["handler_is_changing"] = True
     if any(line[1] == user_id for line in json.loads(row["withdrawn"])):
         told["access_was_taken_away"] = True
     return told
@@ -88,6 +99,15 @@ def _tell_ticket(row: Mapping[str, Any], user_id: int) -> dict[str, object]:
 
 def _nobody(column: str, where: str) -> str:
     return f"UPDATE tickets SET {column} = {NOBODY} WHERE {where}"  # noqa: S608 - our own words
+
+
+def _forget_changing(which: str) -> Iterator[str]:
+    for name in _CHANGING:
+        yield (
+            f"UPDATE tickets SET claim_change = json_set(claim_change, '$.{name}', {NOBODY})"  # noqa: S608
+            " WHERE claim_change IS NOT NULL"
+            f" AND json_extract(claim_change, '$.{name}') = :user{which}"
+        )
 
 
 def _forget_ids(which: str, waiting: str) -> tuple[str, ...]:
@@ -98,16 +118,17 @@ def _forget_ids(which: str, waiting: str) -> tuple[str, ...]:
             _nobody(column, f"{condition}{which}{waiting if column == 'opener_id' else ''}")
             for column, condition in _MENTIONS.items()
         ),
+        *_forget_changing(which),
     )
 
 
 TICKETS = PersonalTable(
     table="tickets",
-    columns=(*_MENTIONS, "withdrawn"),
+    columns=(*_MENTIONS, "withdrawn", "claim_change"),
     title="tickets",
     select=COLUMNS,
     order="guild_id, number",
-    about=(*_MENTIONS.values(), _REMEMBERED),
+    about=(*_MENTIONS.values(), _REMEMBERED, _CHANGED),
     tell=_tell_ticket,
     forget_words=tuple(
         f"UPDATE tickets SET {column} = NULL WHERE {_MENTIONS[author]} AND NOT {_LIVE}"  # noqa: S608

@@ -9,7 +9,7 @@ from ..files import files_from_json, files_to_json
 from ..form import answers_from_json, answers_to_json
 from ..overwrite import Overwrite, Target
 from ..settings import Terms
-from ..ticket import MovedFrom, Side, State, Ticket
+from ..ticket import ClaimChange, MovedFrom, Side, State, Ticket
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,10 +24,12 @@ COLUMNS = (
     " welcome_id, panel, request_id, request_channel_id, decided_by_id, decided_at, refusal,"
     " closed_by_id, closed_at, close_reason, reopened_by_id, deleted_by_id, thread_id, saved_upto,"
     " withdrawn, revision, settled, welcome_text, type_id, moved_from,"
-    " answers, files, waits_for, waits_since, answered_at"
+    " answers, files, waits_for, waits_since, answered_at,"
+    " handler_id, claimed_at, claim_access, claim_change"
 )
 #: Terms that are stored under another name than that of their setting.
 _STORED_AS = {"moderator_role_ids": "moderator_roles", "access_role_ids": "access_roles"}
+_CHANGE = ("kind", "by_id", "detail", "handler_id", "claimed_at", "claim_access")
 _KNOWN_AS = {stored: key for key, stored in _STORED_AS.items()}
 
 
@@ -43,6 +45,8 @@ def ticket_from_row(row: tuple[Any, ...]) -> Ticket:
     values["files"] = files_from_json(json.loads(values["files"] or "[]"))
     if values["waits_for"] is not None:
         values["waits_for"] = Side(values["waits_for"])
+    if values["claim_change"] is not None:
+        values["claim_change"] = ClaimChange(**json.loads(values["claim_change"]))
     return Ticket(**values)
 
 
@@ -62,6 +66,9 @@ def columns_of(changes: Mapping[str, Any]) -> dict[str, Any]:
     if values.get("moved_from") is not None:
         moved: MovedFrom = values["moved_from"]
         values["moved_from"] = json.dumps([moved.type_id, text_from_terms(moved.terms)])
+    if values.get("claim_change") is not None:
+        change: ClaimChange = values["claim_change"]
+        values["claim_change"] = json.dumps({name: getattr(change, name) for name in _CHANGE})
     return values
 
 

@@ -228,6 +228,19 @@ CREATE INDEX listed_tickets ON tickets (guild_id, list_place, number, state, typ
     WHERE state IN ('requested', 'opening', 'open', 'closed');
 """
 
+_CLAIMS = """
+ALTER TABLE tickets ADD COLUMN handler_id INTEGER;
+ALTER TABLE tickets ADD COLUMN claimed_at INTEGER;
+-- What the other moderators may do meanwhile.
+ALTER TABLE tickets ADD COLUMN claim_access TEXT;
+-- A change of the handler that isn't finished, as JSON, with what was before.
+ALTER TABLE tickets ADD COLUMN claim_change TEXT;
+CREATE INDEX tickets_of_handler ON tickets (handler_id) WHERE handler_id IS NOT NULL;
+CREATE INDEX claimed_tickets ON tickets (guild_id, number)
+    WHERE handler_id IS NOT NULL AND state IN ('open', 'closed');
+CREATE INDEX tickets_changing_hands ON tickets (number) WHERE claim_change IS NOT NULL;
+"""
+
 #: What 1.0.0 has, and what every feature stands on.
 STEPS = (
     Step(1, _FIRST),
@@ -237,6 +250,7 @@ STEPS = (
     Step(5, _ANSWERS),
     Step(6, _FILES),
     Step(7, _WAITING),
+    Step(8, _CLAIMS),
 )
 
 

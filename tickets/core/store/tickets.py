@@ -182,6 +182,26 @@ class TicketStore:
             lambda cursor: _many(cursor, f"guild_id = ? AND {_PRESENT}", (guild_id,))
         )
 
+    async def handled_by(self, user_id: int) -> tuple[Ticket, ...]:
+        """The tickets with a channel that a moderator has claimed, on all servers."""
+        return await self._database.run(
+            lambda cursor: _many(
+                cursor,
+                "handler_id = ? AND handler_id IS NOT NULL AND state IN ('open', 'closed')",
+                (user_id,),
+            )
+        )
+
+    async def claimed(self, guild_id: int) -> tuple[Ticket, ...]:
+        """The server's tickets with a channel that somebody has claimed, by number."""
+        return await self._database.run(
+            lambda cursor: _many(
+                cursor,
+                "guild_id = ? AND handler_id IS NOT NULL AND state IN ('open', 'closed')",
+                (guild_id,),
+            )
+        )
+
     async def any_present(self, guild_id: int) -> bool:
         """Whether the server has requests or tickets that have a channel."""
         return bool(await self.present(guild_id))
@@ -245,11 +265,18 @@ class TicketStore:
         ticket: Ticket,
         *events: TicketEvent,
         settings: Settings | None = None,
+        unchanged: tuple[str, ...] = (),
         **changes: Any,
     ) -> Ticket:
-        """Changes fields of a ticket without moving it, and stores `events` likewise."""
+        """Changes fields of a ticket without moving it, and stores `events` likewise.
+
+        Raises ``Overtaken`` unless the fields `unchanged` are as `ticket` shows them.
+        """
 
         def work(cursor: apsw.Cursor) -> tuple[Ticket, tuple[Job, ...]]:
+            present = _get(cursor, ticket.guild_id, ticket.number)
+            if any(getattr(present, name) != getattr(ticket, name) for name in unchanged):
+                raise errors.Overtaken(ticket=present)
             noted = _update(cursor, ticket, changes)
             noted = self._with_fields_after(cursor, noted, events)
             return noted, self._events.record(cursor, events, noted, settings)

@@ -75,9 +75,14 @@ class TicketMessages:
         return Welcome.of(ticket, posted_id, message.embed)
 
     async def show_state(self, ticket: Ticket, settings: Settings, closer_name: str = "") -> bool:
-        """Gives the welcome message the look of the ticket's state; False when it is gone."""
+        """Gives the welcome message the look of the ticket's state; False when it is gone.
+
+        `closer_name` is who closed it, if the bot may have forgotten what they are called.
+        """
         if ticket.welcome_id is None:
             return False
+        if not closer_name and ticket.closed_by_id is not None:
+            closer_name = self.known_person(ticket.guild_id, ticket.closed_by_id).shown_name
         channel = self._channels.channel_of(ticket)
         opener = self.known_person(ticket.guild_id, ticket.opener_id)
         facts = await self._welcome_facts(ticket, settings, opener, closer_name)
@@ -292,4 +297,5 @@ class TicketMessages:
             type_name=settings.type.name if settings.type is not None else None,
             closer_name=closer_name,
             buttons=self._features.controls(ticket, settings),
+            fields=self._features.shown_fields(ticket),
         )

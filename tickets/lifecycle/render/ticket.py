@@ -47,6 +47,8 @@ class WelcomeFacts:
     values: Mapping[str, str] = field(default_factory=dict)
     closer_name: str = ""
     type_name: str | None = None
+    #: What else there is to know of the ticket: titles, and what stands below them.
+    fields: Sequence[tuple[str, str]] = ()
     #: What can be done with the ticket.
     buttons: Sequence[discord.ui.Button[Any]] = ()
 
@@ -68,6 +70,8 @@ def welcome(ticket: Ticket, facts: WelcomeFacts) -> Message:
     if facts.type_name is not None:
         footer = f"{words.name(facts.type_name)} · {footer}"
     embed.set_footer(text=footer, icon_url=facts.guild_icon)
+    for title, text in facts.fields:
+        embed.add_field(name=title, value=text)
     return Message(
         content=content,
         embed=embed,
@@ -222,7 +226,10 @@ def card(
     fields: Iterable[tuple[str, str]] = (),
     type_name: str | None = None,
 ) -> Message:
-    """A ticket in short, with what can be done: for when its first message is far away."""
+    """A ticket in short, with what can be done: for when its first message is far away.
+
+    `fields` are titles, and what stands below them.
+    """
     embed = discord.Embed(
         title=_("Ticket #{number}").format(number=ticket.number),
         colour=RED if ticket.state is State.CLOSED else BLURPLE,

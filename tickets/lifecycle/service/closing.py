@@ -90,7 +90,7 @@ async def close_ticket(
     async with await app.locks.queued(answer.busy, "ticket", guild_id, number):
         # It may have got another type, and with it another team, while this one waited.
         ticket, settings = await require_closable(app, guild_id, number, by)
-        if ticket.moved_from is not None:
+        if ticket.is_changing_hands:
             # Who sees it isn't settled yet: closing would remember the wrong people.
             raise errors.DiscordUnreachable
         ticket = await app.tickets.move(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...core.access import closing_plan, reopening_plan, staff_lines, within
+from ...core.access import closing_plan, reopening_plan, within
 from ...core.overwrite import Overwrite, Target
 from ...core.repair_plans import has_lost_lines, repaired_plan
 from ...core.team import Team
@@ -32,8 +32,14 @@ def plan_of_closing(app: App, ticket: Ticket, settings: Settings) -> Closing:
         everyone_id=ticket.guild_id,
         bot_id=app.channels.bot_id(ticket.guild_id),
         staff_role_ids=staff,
+        staff_member_ids=_staff_members(app, ticket, settings),
         readable=settings[ClosingSettings].stays_readable,
     )
+
+
+def _staff_members(app: App, ticket: Ticket, settings: Settings) -> set[int]:
+    lines = app.features.staff_lines(ticket, settings[Team], ())
+    return {line.id for line in lines.values() if line.target is Target.MEMBER}
 
 
 async def remove_access(app: App, ticket: Ticket, settings: Settings) -> Ticket:
@@ -80,9 +86,10 @@ def _complete(
     """
     guild_id, bot_id = ticket.guild_id, app.channels.bot_id(ticket.guild_id)
     team = settings[Team]
-    staff = staff_lines(team, app.channels.role_ids(guild_id))
+    staff = app.features.staff_lines(ticket, team, app.channels.role_ids(guild_id))
     if not has_lost_lines(app.channels.overwrites(ticket), everyone_id=guild_id, bot_id=bot_id):
-        staff = {role: line for role, line in staff.items() if role in team.moderator_role_ids}
+        helpers = {*team.access_role_ids} - {*team.moderator_role_ids}
+        staff = {one: line for one, line in staff.items() if one not in helpers}
     plan = repaired_plan(
         lines, everyone_id=guild_id, bot_id=bot_id, opener_id=opener_id, staff=staff
     )

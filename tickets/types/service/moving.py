@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from ...core import errors
 from ...core.access import required_for, within
 from ...core.event import LogEntry, TicketEvent
 from ...core.job import Job, ticket_job
 from ...core.team import Team
-from ...core.ticket import Action, MovedFrom, Person, State
+from ...core.ticket import IN_HANDS, Action, MovedFrom, Person, State, as_before
 from ...lifecycle.discord.messages import TicketMessages
 from ...lifecycle.rules import About, FinishedLater, QuestionOutdated
 from ...lifecycle.service.later import finish_later
@@ -48,7 +49,8 @@ async def plan_move(
     that is gone or that it has, and ``MissingPermissions``.
     """
     ticket, present, wanted = await _require_movable(app, guild_id, number, by, type_id)
-    _require_permissions(app, ticket, _overwrites(app, ticket, present, wanted))
+    moved = replace(ticket, **_changes(app, ticket, wanted))
+    _require_permissions(app, ticket, _overwrites(app, moved, present, wanted))
     existing = app.channels.role_ids(guild_id)
     has_thread = ticket.thread_id is not None
     plan = move_plan(present[Team], wanted[Team], existing, has_thread=has_thread)
@@ -77,17 +79,11 @@ async def move_ticket(
             raise QuestionOutdated
         if not ticket.settled:
             raise errors.DiscordUnreachable
-        plan = _overwrites(app, ticket, present, wanted)
+        changes = _changes(app, ticket, wanted)
+        plan = _overwrites(app, replace(ticket, **changes), present, wanted)
         _require_permissions(app, ticket, plan)
         await answer.busy()
-        ticket = await app.tickets.move(
-            ticket,
-            Action.MOVE,
-            type_id=type_id,
-            terms=wanted.terms(),
-            moved_from=MovedFrom(type_id=ticket.type_id, terms=ticket.terms),
-            settled=False,
-        )
+        ticket = await app.tickets.move(ticket, Action.MOVE, **changes, settled=False)
         try:
             await _place(app, ticket, wanted, plan)
         except errors.EffectUnknown as error:
@@ -133,22 +129,33 @@ async def _require_movable(
     return ticket, present, wanted
 
 
+def _changes(app: App, ticket: Ticket, wanted: Settings) -> dict[str, Any]:
+    """The fields that a ticket changes with a move, as long as that isn't finished."""
+    return {
+        "type_id": wanted.type_id,
+        "terms": wanted.terms(),
+        "moved_from": MovedFrom(type_id=ticket.type_id, terms=ticket.terms),
+        **app.features.renewed(app, ticket, wanted),
+    }
+
+
 def _overwrites(
-    app: App, ticket: Ticket, present: Settings, wanted: Settings
+    app: App, moved: Ticket, present: Settings, wanted: Settings
 ) -> tuple[Overwrite, ...]:
-    """Who sees the channel then, made of who sees it now."""
-    former = [present[Team], ticket.terms[Team]]
-    if ticket.moved_from is not None:
-        former.append(ticket.moved_from.terms[Team])
-    lines = app.channels.overwrites(ticket)
+    """Who sees the channel of a ticket that is being moved, made of who sees it now."""
+    before = replace(moved, **as_before(moved))
+    existing = app.channels.role_ids(moved.guild_id)
+    lines = app.channels.overwrites(moved)
     plan = moved_plan(
         lines,
-        former=former,
-        team=wanted[Team],
-        existing=app.channels.role_ids(ticket.guild_id),
+        former=[
+            app.features.staff_lines(before, team, existing)
+            for team in (present[Team], before.terms[Team])
+        ],
+        after=app.features.staff_lines(moved, wanted[Team], existing),
     )
     needed = required_for(wanted[Team])
-    return within(plan, lines, app.channels.grantable(ticket) | needed)
+    return within(plan, lines, app.channels.grantable(moved) | needed)
 
 
 def _require_permissions(app: App, ticket: Ticket, plan: tuple[Overwrite, ...]) -> None:
@@ -168,15 +175,7 @@ async def _place(
 
 async def _undo(app: App, ticket: Ticket) -> None:
     """Gives the ticket the type that it had, and the team that still sees it."""
-    assert ticket.moved_from is not None
-    await app.tickets.move(
-        ticket,
-        Action.MOVE,
-        type_id=ticket.moved_from.type_id,
-        terms=ticket.moved_from.terms,
-        moved_from=None,
-        settled=True,
-    )
+    await app.tickets.move(ticket, Action.MOVE, **as_before(ticket), settled=True)
 
 
 async def _show_and_record(
@@ -217,7 +216,9 @@ async def _show_and_record(
         detail=f"{moved_from.type_id or 0} {ticket.type_id or 0}",
         unstored={_FROM: moved_from.type_id},
     )
-    return await app.tickets.note(ticket, event, settings=settings, moved_from=None, settled=True)
+    before = replace(ticket, **as_before(ticket))
+    events = (event, *app.features.told_of_renewal(before, ticket, app.now()))
+    return await app.tickets.note(ticket, *events, settings=settings, **IN_HANDS, settled=True)
 
 
 async def _was_announced(app: App, ticket: Ticket, by: Person | None, name: str) -> bool:

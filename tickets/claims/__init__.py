@@ -1,0 +1,1 @@
+"""Claims: one moderator handles a ticket."""
