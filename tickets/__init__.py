@@ -29,3 +29,4 @@ async def setup(bot: Red) -> None:
     if taken is not None:
         raise CogLoadError(taken)
     await bot.add_cog(cog)
+    module.keep(__package__)

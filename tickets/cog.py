@@ -17,6 +17,7 @@ from .activity.feature import FEATURE as ACTIVITY
 from .admission.feature import FEATURE as ADMISSION
 from .assistant.feature import FEATURE as ASSISTANT
 from .blocks.feature import FEATURE as BLOCKS
+from .board.feature import FEATURE as BOARD
 from .claims.feature import FEATURE as CLAIMS
 from .configuration.feature import FEATURE as CONFIGURATION
 from .core.app import App
@@ -27,6 +28,7 @@ from .core.core_feature import FEATURE as CORE
 from .core.discord.name_clashes import what_is_taken
 from .core.discord.owners import tell_owners
 from .core.features import Features
+from .core.kept_modules import keep
 from .core.render.failures import register
 from .core.store.database import Database, DatabaseDamaged, DatabaseTooNew
 from .core.store.settings import CONFIG_IDENTIFIER, WRONG_SHAPE
@@ -44,7 +46,7 @@ from .staff_log.feature import FEATURE as STAFF_LOG
 from .transcripts.feature import FEATURE as TRANSCRIPTS
 from .types.feature import FEATURE as TYPES
 
-__all__ = ["FEATURES", "Tickets", "what_is_taken"]
+__all__ = ["FEATURES", "Tickets", "keep", "what_is_taken"]
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -71,6 +73,7 @@ FEATURES = Features(
     PANELS,
     CONFIGURATION,
     TYPES,
+    BOARD,
     FORMS,
     ASSISTANT,
     DOCTOR,

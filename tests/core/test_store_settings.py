@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 CHANGED: dict[str, Any] = {
     "category_id": 1_456_074_443_980_800_000,
     "access_role_ids": (1, 2),
+    "board_channel_id": 13,
     "observer_role_ids": (8, 9),
     "moderator_role_ids": (3,),
     "limit": 2,

@@ -160,6 +160,24 @@ async def _reception_without_files(server: Server, patch: pytest.MonkeyPatch) ->
 
 
 @fault(
+    "board-permissions",
+    "🟠 **The bot lacks permissions in the board's channel <#{board}>: Send Messages.",
+    repairable=True,
+)
+async def _board_closed(server: Server, patch: pytest.MonkeyPatch) -> None:
+    channel = await receiving_channel(server, "board")
+    await sets(server, f"board {channel.mention}")
+    await server.overwrite(channel, server.bot_role, allow="view_channel", deny="send_messages")
+
+
+@fault("board-public", "🟠 **Every member can read <#{board}>, so the board isn't shown there.")
+async def _board_public(server: Server, patch: pytest.MonkeyPatch) -> None:
+    channel = await receiving_channel(server, "board")
+    await sets(server, f"board {channel.mention}")
+    await server.overwrite(channel, server.guild.default_role, allow="view_channel")
+
+
+@fault(
     "staff-channel-public",
     "🟠 **Every member can read <#{reception}>, which is meant for the staff.",
     repairable=True,

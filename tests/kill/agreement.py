@@ -161,6 +161,7 @@ async def disagreements(server: Crowd) -> list[str]:
         found += _wrong_log(server, records)
     for row in await _ask(server, _SENT):
         found += _wrong_files(server, *row)
+    found += _wrong_boards(server, await _ask(server, "SELECT message_id FROM boards"))
     found += _wrong_transcripts(server)
     found += _wrong_panels(server, await _ask(server, _PANELS))
     if waiting := await _ask(server, "SELECT kind, body FROM jobs"):
@@ -265,6 +266,17 @@ def _wrong_panels(server: Crowd, panels: list[Any]) -> Iterator[str]:
         yield f"a panel in #{shown[message_id]} that nobody knows"
     for message_id in known.keys() - shown.keys():
         yield f"panel {known[message_id]} is not where it is said to be"
+
+
+def _wrong_boards(server: Crowd, boards: list[Any]) -> Iterator[str]:
+    """The message of each board is there, and no other."""
+    shown = [
+        message.id
+        for message in server.messages(server.staff)
+        if "Tickets right now" in server.text(message)
+    ]
+    if shown != [message_id for (message_id,) in boards]:
+        yield f"the boards are {shown}, and {boards} are known"
 
 
 def _wrong_transcripts(server: Crowd) -> Iterator[str]:

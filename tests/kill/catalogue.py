@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import board_scenarios as on_boards
 import claim_scenarios as by_claims
 import form_scenarios as on_forms
 import panel_scenarios as on_panels
@@ -79,6 +80,7 @@ SCENARIOS: dict[str, Scenario] = {
     "handing-over": by_claims.HandingOver(3, "read"),
     "answering-first": by_claims.AnsweringFirst(3, "read"),
     "handler-leaving": by_claims.HandlerLeaving(3, "read"),
+    "showing-board": on_boards.ShowingBoard(0),
     "ticket-vanishing": by_staff.TicketVanishing(3),
     "category-vanishing": by_staff.CategoryVanishing(3),
     "archive-vanishing": by_staff.ArchiveVanishing(3),

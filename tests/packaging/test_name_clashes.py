@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import pytest_asyncio
+from server import Server
 from simulated_red import REPOSITORY, open_databases
 
 if TYPE_CHECKING:
@@ -117,9 +118,18 @@ async def test_what_was_told_helps(beside: SimulatedRed, other_cog: str) -> None
 
 
 async def test_a_package_that_is_loaded_already(sim: SimulatedRed) -> None:
-    """Loading the cog a second time does nothing, and Red says so."""
+    """Loading the cog a second time does nothing, and Red says so. The cog goes on."""
     await sim.load("tickets")
+    server = await Server.on(sim)
+    await server.configured()
+    state = sys.modules["tickets.core.ticket"].State
 
     (told,) = await sim.owner_types("load tickets")
 
     assert "already loaded" in told
+    assert sys.modules["tickets.core.ticket"].State is state
+    await server.alice.opens_a_ticket("help")
+    channel = server.newest_ticket()
+    window = await server.moderator.presses("Close ticket", on=channel)
+    await server.moderator.submits(window, reason="done")
+    assert "closed by" in (server.welcome_message(channel).embeds[0].title or "")

@@ -241,6 +241,20 @@ CREATE INDEX claimed_tickets ON tickets (guild_id, number)
 CREATE INDEX tickets_changing_hands ON tickets (number) WHERE claim_change IS NOT NULL;
 """
 
+_BOARDS = """
+CREATE TABLE boards (
+    guild_id INTEGER NOT NULL,
+    -- The type whose team it is for; 0 is the server's.
+    team INTEGER NOT NULL,
+    channel_id INTEGER NOT NULL,
+    -- NULL while it is being posted.
+    message_id INTEGER,
+    -- Tells what it shows from anything else.
+    digest TEXT NOT NULL,
+    PRIMARY KEY (guild_id, team)
+);
+"""
+
 #: What 1.0.0 has, and what every feature stands on.
 STEPS = (
     Step(1, _FIRST),
@@ -251,6 +265,7 @@ STEPS = (
     Step(6, _FILES),
     Step(7, _WAITING),
     Step(8, _CLAIMS),
+    Step(9, _BOARDS),
 )
 
 

@@ -1,0 +1,228 @@
+"""The board: one message for each team, brought up to date when something has changed."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.staff_log.reception import closes, receiving_channel, sets, told
+from tests.types.teams import Teams, types
+
+if TYPE_CHECKING:
+    from server import Server
+
+pytestmark = pytest.mark.asyncio
+
+EDIT = "/channels/{}/messages/{}"
+
+
+async def with_board(server: Server) -> Any:
+    """A channel of the staff's that has the board, which is shown."""
+    channel = await receiving_channel(server, "board")
+    assert "Board" in await sets(server, f"board {channel.mention}")
+    await later(server)
+    return channel
+
+
+async def later(server: Server, seconds: float = 31) -> None:
+    """Time enough for a board to be brought up to date."""
+    await server.sim.time_passes(seconds)
+    await server.sim.env.settle()
+
+
+def boards(server: Server, channel: Any) -> list[str]:
+    """What the bot's messages in a channel say."""
+    return [server.text(one) for one in server.messages(channel) if one.author.id == server.bot_id]
+
+
+async def test_it_shows_what_is_to_be_done(tickets_ready: Server) -> None:
+    """Requests, what waits for the staff, what nobody has claimed; the rest as a number."""
+    server, moderator = tickets_ready, tickets_ready.moderator
+    await sets(server, "limit 0")
+    await sets(server, "claims on")
+    await sets(server, f"receptionchannel {server.staff.mention}")
+    channel = await with_board(server)
+    (text,) = boards(server, channel)
+    assert "No tickets right now." in text
+
+    await server.alice.opens_a_ticket("help")
+    waiting = server.newest_ticket()
+    await server.bob.opens_a_ticket()
+    unclaimed = server.newest_ticket()
+    await server.bob.opens_a_ticket()
+    await moderator.presses("Claim", on=server.newest_ticket())
+    await sets(server, "validation manual")
+    await server.bob.opens_a_ticket("me, too")
+    await later(server)
+    (text,) = boards(server, channel)
+    lines = text.splitlines()
+    requests, waits, free = (
+        lines[lines.index(f"**{title}** (1)") + 1]
+        for title in ("Requests", "Waiting for us", "Unclaimed")
+    )
+    assert requests.startswith("🕐 #4")
+    assert "https://discord.com/channels/" in requests
+    assert f"#1 {waiting.mention}" in waits
+    assert f"#2 {unclaimed.mention}" in free
+    assert "1 other open ticket" in text
+
+    await closes(moderator, waiting)
+    await later(server)
+    (text,) = boards(server, channel)
+    assert "Waiting for us" not in text
+
+
+async def test_who_has_no_board_pays_nothing(tickets_ready: Server) -> None:
+    """No call and no task."""
+    server = tickets_ready
+    with server.sim.traffic.counting() as calls:
+        await server.alice.opens_a_ticket("help")
+        await later(server)
+    assert not [one for one in calls.routes if "PATCH /channels" in one]
+    boards_part = import_module("tickets.board.service").Boards
+    assert not server.sim.cog.app[boards_part]._waiting
+
+
+async def test_it_is_edited_at_most_every_thirty_seconds(tickets_ready: Server) -> None:
+    """However much happens, and not at all if nothing has changed."""
+    server = tickets_ready
+    await sets(server, "limit 0")
+    channel = await with_board(server)
+    path = f"/channels/{channel.id}/messages"
+    with server.sim.traffic.counting() as calls:
+        for _number in range(4):
+            await server.alice.opens_a_ticket("help")
+            await server.sim.time_passes(3)
+        await later(server)
+        await later(server)
+    edits = [one for one in calls.matching("PATCH", EDIT) if one.path.startswith(path)]
+    assert len(edits) == 2
+    with server.sim.traffic.counting() as calls:
+        await server.moderator.types("just a word", in_=server.newest_ticket())
+        await later(server)
+        await server.moderator.types("another", in_=server.newest_ticket())
+        await later(server)
+    edits = [one for one in calls.matching("PATCH", EDIT) if one.path.startswith(path)]
+    # The first answer changes whom the ticket waits for.
+    assert len(edits) == 1
+
+
+async def test_it_is_posted_anew(tickets_ready: Server) -> None:
+    """Deleted by hand it comes back, once."""
+    server = tickets_ready
+    channel = await with_board(server)
+    server.sim.env.backend.delete_message(channel.id, server.messages(channel)[0].id)
+    await later(server)
+    await later(server)
+    assert len(boards(server, channel)) == 1
+
+
+async def test_every_member_must_not_read_it(tickets_ready: Server) -> None:
+    """A public channel is refused; one that becomes public loses the board."""
+    server = tickets_ready
+    assert "Every member can read" in await sets(server, f"board {server.general.mention}")
+    channel = await with_board(server)
+    everyone = server.guild.default_role
+    await server.overwrite(channel, everyone, allow="view_channel")
+    await server.alice.opens_a_ticket("help")
+    await later(server)
+    assert boards(server, channel) == []
+    heard = await server.moderator.types("!ticketmod list", in_=server.staff)
+    assert "Every member can read" in await told(server.moderator, heard[-1:])
+    await server.overwrite(channel, everyone, deny="view_channel")
+    await server.bob.opens_a_ticket("help")
+    await later(server)
+    assert len(boards(server, channel)) == 1
+
+
+async def test_it_moves_and_goes(tickets_ready: Server) -> None:
+    """With the setting; after a reset nothing is left."""
+    server = tickets_ready
+    channel = await with_board(server)
+    other = await receiving_channel(server, "other")
+    await sets(server, f"board {other.mention}")
+    await later(server)
+    assert (boards(server, channel), len(boards(server, other))) == ([], 1)
+    await sets(server, "board none")
+    await later(server)
+    assert boards(server, other) == []
+    await sets(server, f"board {other.mention}")
+    await later(server)
+    await import_module("tickets.board.service").remove_boards(server.sim.cog.app, server.guild.id)
+    assert boards(server, other) == []
+
+
+async def test_its_channel_is_deleted(tickets_ready: Server) -> None:
+    """The setting is dropped, and the staff hears of it."""
+    server = tickets_ready
+    channel = await with_board(server)
+    server.sim.env.backend.delete_channel(channel.id)
+    await later(server)
+    heard = await server.moderator.types("!ticketmod list", in_=server.staff)
+    assert "board's channel was deleted" in await told(server.moderator, heard[-1:])
+    settings = await server.sim.cog.app.settings.of(server.guild.id)
+    assert settings.get("board_channel_id") is None
+
+
+async def test_each_team_has_its_own(tickets_ready: Server) -> None:
+    """What belongs to another team is not on it."""
+    server = tickets_ready
+    teams = await Teams.on(server)
+    channel = await with_board(server)
+    own = await receiving_channel(server, "own")
+    await types(server, f"set Reports board {own.mention}")
+    await teams.opens(server.alice, "Reports", reason="help")
+    await teams.opens(server.bob, "Support", reason="help")
+    await later(server)
+    (shared,), (reports,) = boards(server, channel), boards(server, own)
+    assert "Tickets right now · Reports" in reports
+    assert "#1" in reports
+    assert "#2" not in reports
+    assert "#2" in shared
+    assert "#1 " not in shared
+
+
+async def test_discord_wants_fewer_edits(tickets_ready: Server) -> None:
+    """Then it takes half an hour."""
+    server = tickets_ready
+    channel = await with_board(server)
+    fault = server.sim.faults.fail(
+        f"/channels/{channel.id}/messages/*", method="PATCH", status=400, code=30046
+    )
+    await server.alice.opens_a_ticket("help")
+    await later(server)
+    assert fault.hits == 1
+    await later(server, 120)
+    assert "#1" not in boards(server, channel)[0]
+    await later(server, 1800)
+    assert "#1" in boards(server, channel)[0]
+
+
+async def test_killed_while_it_was_posted(tickets_ready: Server) -> None:
+    """It is found, and nothing is posted twice."""
+    server, app = tickets_ready, tickets_ready.sim.cog.app
+    channel = await with_board(server)
+    (before,) = server.messages(channel)
+    store = import_module("tickets.board.store")
+    await app[store.BoardStore].put(
+        server.guild.id,
+        store.PostedBoard(team=0, channel_id=channel.id, message_id=None, digest=""),
+    )
+    await import_module("tickets.board.service").look_at_boards(app, server.guild.id)
+    assert [one.id for one in server.messages(channel)] == [before.id]
+    with server.sim.traffic.counting() as calls:
+        await import_module("tickets.board.service").look_at_boards(app, server.guild.id)
+    assert calls.routes == []
+
+
+async def test_the_bot_may_not_write_there(tickets_ready: Server) -> None:
+    """The staff hears of it."""
+    server = tickets_ready
+    channel = await with_board(server)
+    await server.overwrite(channel, server.bot_role, allow="view_channel", deny="send_messages")
+    server.sim.env.backend.delete_message(channel.id, server.messages(channel)[0].id)
+    await later(server)
+    heard = await server.moderator.types("!ticketmod list", in_=server.staff)
+    assert "The board can't be shown" in await told(server.moderator, heard[-1:])

@@ -1,0 +1,1 @@
+"""One message for each team that shows what is to be done."""
