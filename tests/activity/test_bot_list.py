@@ -112,7 +112,7 @@ async def test_of_a_type(tickets_ready: Server, by: str) -> None:
     )
     assert "#1" not in moderator.answer(forged)
     assert "Requests: 0 · open: 0 · closed: 0" in moderator.answer(forged)
-    unknown = await moderator.forges_click("tickets:v1:list-of:mine:0:0", in_=server.staff)
+    unknown = await moderator.forges_click("tickets:v1:list-of:nothing:0:0", in_=server.staff)
     assert "no longer exists" in moderator.answer(unknown)
 
 
@@ -152,7 +152,8 @@ async def test_what_is_typed_wrong(tickets_ready: Server) -> None:
     """A word that shows nothing is answered with those that do."""
     _numbers, text = await listed(tickets_ready.moderator, "prefix", show="everything")
     assert text == (
-        "`everything` isn't a possible value. Please use one of these: `all`, `waiting`."
+        "`everything` isn't a possible value. Please use one of these: "
+        "`all`, `waiting`, `mine`, `unclaimed`."
     )
 
 

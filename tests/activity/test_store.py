@@ -82,12 +82,17 @@ async def test_the_list_reads_what_it_shows(records: Records, show: str) -> None
 
     def plan(sql: str, cursor: apsw.Cursor) -> list[str]:
         values: dict[str, Any] = {"guild": 1, "among": "[0]", "limit": 10, "skipped": 0}
+        values["reader"] = 1
         used = {name: value for name, value in values.items() if f":{name}" in sql}
         return [str(row[3]) for row in cursor.execute(f"EXPLAIN QUERY PLAN {sql}", used)]
 
     count, page = [one for one in seen if one.startswith("SELECT")]
     for sql in (count, page):
         steps = await records.database.run(partial(plan, sql))
+        if show == "mine":
+            # What one moderator handles is little.
+            assert any("INDEX tickets_of_handler" in step for step in steps), steps
+            return
         assert any("INDEX listed_tickets (guild_id=?" in step for step in steps), steps
     assert not any("ORDER BY" in step for step in steps), steps
 

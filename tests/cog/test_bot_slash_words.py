@@ -62,6 +62,8 @@ async def test_french_clients_see_french(tickets_ready: Server) -> None:
     assert [(one["value"], one["name_localizations"]["fr"]) for one in shown["choices"]] == [
         ("all", "tous les tickets"),
         ("waiting", "en attente du staff"),
+        ("mine", "les miens"),
+        ("unclaimed", "sans responsable"),
     ]
     for name in names.values():
         assert re.fullmatch(r"[-_\w]{1,32}", name)

@@ -8,7 +8,7 @@ import pytest
 
 from tests.configuration.menu_pages import MenuPage, settings_of, stored_settings
 from tests.panels.panel_making import button_panel, new_channel, panel_message, panel_messages
-from tests.staff_log.reception import sets
+from tests.staff_log.reception import receiving_channel, sets
 from tickets.cog import FEATURES
 from tickets.core.kinds.channels import Category, Channel
 from tickets.core.kinds.choice import Choice
@@ -64,7 +64,8 @@ async def other_value(server: Server, setting: Setting) -> tuple[str, Any]:
             await server.sim.env.settle()
             return str(other.id), [other]
         case Channel():
-            channel = await new_channel(server)
+            # No channel for the staff has to be one that everybody reads.
+            channel = await receiving_channel(server, "elsewhere")
             return channel.mention, [channel]
     raise AssertionError(setting.kind)
 

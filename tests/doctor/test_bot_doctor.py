@@ -594,6 +594,7 @@ def named(server: Server, text: str) -> str:
         helpers=server.helpers.id,
         reception=channels["reception"].id if "reception" in channels else 0,
         transcripts=channels["transcripts"].id if "transcripts" in channels else 0,
+        board=channels["board"].id if "board" in channels else 0,
         ticket=tickets[-1].id if tickets else 0,
     )
 

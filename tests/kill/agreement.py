@@ -426,11 +426,11 @@ def _wrong_claim(server: Crowd, record: Record, channel: ChannelHandle) -> Itera
     sees, denied = others and others.allow & _VIEW, others and others.deny & _WRITE
     found = "hide" if not sees else "read" if denied else "write"
     if found != (record.claim_access or "write"):
-        yield f"#{record.number} is claimed as {record.claim_access}, and others {found}"
+        yield f"#{record.number} can't be used by the staff as it is claimed: others {found}"
     people = {one.id: one for one in (server.moderator, server.administrator)}
     user = people.get(record.handler_id) if record.handler_id else server.moderator
     if user is not None and not user.can("send_messages", channel):
-        yield f"#{record.number} can't be used by {user.name}"
+        yield f"#{record.number} can't be used by the staff: {user.name}"
     if server.moderator.id in lines and record.handler_id != server.moderator.id:
         yield f"#{record.number} knows the moderator by name, who hasn't claimed it"
 
@@ -478,6 +478,11 @@ def _more_files(call: Call) -> bool:
     return bool(body.get("attachments")) and not body.get("content")
 
 
+def _is_for_board(life: Life, call: Call) -> bool:
+    """Whether it finds, posts or edits the board: at most a few, whatever was left over."""
+    return f"/channels/{life.server.staff.id}/messages" in call.path
+
+
 def _asks_for_what_is_gone(life: Life, call: Call) -> bool:
     channels = life.server.sim.env.backend.channels
     return (
@@ -512,7 +517,9 @@ def wrong_start(life: Life, before: Remains, logged: Sequence[str]) -> Iterator[
         if spent:
             yield f"healthy #{record.number} cost {spent}"
     about_tickets = [
-        call.path for call in life.calls.seen if "/channels" in call.path and not _more_files(call)
+        call.path
+        for call in life.calls.seen
+        if "/channels" in call.path and not _more_files(call) and not _is_for_board(life, call)
     ]
     # A job that may have been done: opening the direct messages, looking, writing.
     allowed = CALLS_PER_LEFT_OVER * len(left_over) + before.categories + 4 * before.jobs
@@ -523,6 +530,8 @@ def wrong_start(life: Life, before: Remains, logged: Sequence[str]) -> Iterator[
     allowed += 3 * (len(gone) + len(news))
     # A request that is in another channel than the settings say is moved.
     allowed += 3 * sum(record.state == "requested" for record in before.records)
+    # What was deleted just before the kill is told now.
+    allowed += 1
     if len(about_tickets) > allowed:
         yield f"{len(left_over)} left-overs cost {about_tickets}"
     for record in left_over:

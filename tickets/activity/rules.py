@@ -127,7 +127,7 @@ LIST_FILTERS: Mapping[str, ListFilter] = {
     "unclaimed": ListFilter(
         choice=_("unclaimed"),
         title=_("Unclaimed"),
-        where="state = 'open' AND handler_id IS NULL",
+        where="list_place BETWEEN 2 AND 1 << 60 AND handler_id IS NULL",
     ),
 }
 

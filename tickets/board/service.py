@@ -36,9 +36,10 @@ LONG_PAUSE, LATER = 1800.0, 60.0
 _TOO_MANY_EDITS = 30046
 #: Lines of each part of a board.
 REQUESTS, WAITING, UNCLAIMED = 8, 15, 8
-_WHERE_REQUESTED = "state IN ('requested', 'opening')"
-_WHERE_WAITING = "state = 'open' AND waits_for = 'staff'"
-_WHERE_UNCLAIMED = "state = 'open' AND waits_for IS NOT 'staff' AND handler_id IS NULL"
+#: In the order of the list's index, so that nothing else is read.
+_WHERE_REQUESTED = "list_place < 2"
+_WHERE_WAITING = "list_place >= 2 AND list_place < 1 << 60"
+_WHERE_UNCLAIMED = "list_place = 1 << 60 AND handler_id IS NULL"
 
 
 class Boards:

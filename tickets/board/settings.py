@@ -16,7 +16,7 @@ class BoardSettings:
         Channel(),
         command="board",
         page=TEAMWORK,
-        order=90,
+        order=40,
         title=_("Board"),
         help=_(
             "The staff channel with one message that always shows the requests, and the tickets "

@@ -64,6 +64,7 @@ class Team:
         examples=("@Trainees", "@Trainees @Council"),
         kept=True,
         private=True,
+        applied=True,
     )
 
     @property
