@@ -505,6 +505,7 @@ STAFF_COMMANDS: dict[str, dict[str, Any]] = {
     "reopen": {},
     "delete": {},
     "move": {"type": "none"},
+    "rename": {"name": "renamed"},
     "reply": {"name": "greeting"},
     "transcript": {},
     "list": {},

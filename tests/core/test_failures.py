@@ -65,6 +65,7 @@ ORDINARY: dict[str, Any] = {
     "reason": "Insults",
     "role_id": MODERATOR_ROLE,
     "role_ids": (MODERATOR_ROLE,),
+    "possible_at": 1_700_000_000,
     "seconds": 5,
     "side": Side.STAFF,
     "since": 1_767_225_600,

@@ -42,6 +42,7 @@ SCENARIOS: dict[str, Scenario] = {
     "deleting-saved": by_members.DeletingSaved(6),
     "deleting-by-closing": by_members.DeletingByClosing(3),
     "correcting-waiting": CorrectingWaiting(3),
+    "renaming": by_staff.Renaming(3),
     "managing-answers": on_replies.ManagingAnswers(0),
     "sending-answer": on_replies.SendingAnswer(3),
     "adding": by_staff.AddingGuest(3),

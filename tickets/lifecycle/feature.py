@@ -50,6 +50,7 @@ from .service import (
     placing,
     presence,
     recovery,
+    renaming,
     threads,
     twins,
 )
@@ -60,7 +61,7 @@ from .settings import (
     ThreadSettings,
     TypeSettings,
 )
-from .store import OverflowStore
+from .store import OverflowStore, RenameStore
 from .ui import asking as asking_ui
 from .ui import closing as closing_ui
 from .ui import opening as opening_ui
@@ -132,6 +133,7 @@ FEATURE = Feature(
     needs=("staff_log",),
     parts={
         OverflowStore: lambda app: OverflowStore(app.database),
+        RenameStore: lambda app: RenameStore(app.database),
         TicketMessages: lambda app: TicketMessages(app.bot, app.channels, app.features),
         SentFiles: lambda app: SentFiles(app.folder / "files"),
         TicketFiles: lambda app: TicketFiles(app.bot, app.channels, app[SentFiles]),
@@ -210,6 +212,7 @@ FEATURE = Feature(
         closing.CLOSED,
         closing.REOPENED,
         deleting.DELETED,
+        renaming.RENAMED,
         presence.LEFT,
         presence.BACK,
     ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from ..core.errors import EffectUnknown, Refused, SettingRefused, TicketError
+from ..core.errors import DiscordSaidNo, EffectUnknown, Refused, SettingRefused, TicketError
 from ..core.lazy_dataclass import lazy_dataclass
 
 if TYPE_CHECKING:
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 CATEGORY_GONE, NO_SPACE, MISSING_PERMISSIONS = "category_gone", "no_room", "missing_permissions"
 DELETION_FAILED, THREAD_FAILED = "deletion_failed", "thread_failed"
 TWIN_REMOVED, FILES_MISSING = "twin_removed", "files_missing"
+
+#: Discord renames a channel so many times in so many seconds.
+RENAMES_ALLOWED, RENAMES_WITHIN = 2, 600
 
 
 @lazy_dataclass(frozen=True, kw_only=True)
@@ -62,6 +65,24 @@ class SomeoneElsesInvitation(Refused):
     """The button opens a ticket for the member who typed the command above it."""
 
     member_id: int
+
+
+class RenamedTooOften(Refused):
+    """Discord allows two renamings in ten minutes; the next is possible at `possible_at`."""
+
+    possible_at: int
+
+
+class NameUnusable(Refused):
+    """Nothing of the name can stand in a channel's name."""
+
+
+class NamedSo(Refused):
+    """The channel has that name."""
+
+
+class NameNotAllowed(DiscordSaidNo):
+    """Discord's word filter takes no such name for a channel."""
 
 
 class SystemDisabled(Refused):

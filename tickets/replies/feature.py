@@ -9,7 +9,7 @@ from .commands import ReplyCommands
 from .discord import ReadyMessages
 from .render import SENTENCES
 from .rules import PAGE
-from .store import STEP, ReadyAnswerStore
+from .store import ReadyAnswerStore
 
 _MENU, _SENDING = "the menu's controls", "ticketmod reply"
 
@@ -21,7 +21,6 @@ FEATURE = Feature(
         ReadyMessages: lambda app: ReadyMessages(app.bot, app.channels),
         service.SentPreviews: lambda _app: service.SentPreviews(),
     },
-    steps=(STEP,),
     menu_pages=(
         MenuPages(
             name=PAGE.name,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from ..core.store.schema import Step
 from .rules import (
     ANSWERS_LIMIT,
     ReadyAnswer,
@@ -19,25 +18,6 @@ if TYPE_CHECKING:
     import apsw
 
     from ..core.store.database import Database
-
-STEP = Step(
-    8,
-    """
-CREATE TABLE ready_answers (
-    -- Never used again: it stands in ids of buttons.
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
-    guild_id INTEGER NOT NULL,
-    name TEXT NOT NULL,
-    -- For comparing names whatever their case.
-    folded TEXT NOT NULL,
-    text TEXT NOT NULL,
-    -- NULL for tickets of all types.
-    type_id INTEGER,
-    revision INTEGER NOT NULL DEFAULT 0
-);
-CREATE UNIQUE INDEX ready_answer_name ON ready_answers (guild_id, folded);
-""",
-)
 
 _NAMES = ("id", "guild_id", "name", "text", "type_id", "revision")
 _SELECT = f"SELECT {', '.join(_NAMES)} FROM ready_answers WHERE guild_id = ?"  # noqa: S608 - ours

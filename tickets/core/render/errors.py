@@ -198,6 +198,14 @@ def _name_refused(error: errors.NameRefused) -> str:
     return _("Discord refused the name of the channel.")
 
 
+def _not_yet(error: errors.NotYet) -> str:
+    return words.for_count(
+        error.seconds,
+        _("Discord doesn't allow this so often. Try again in 1 second."),
+        _("Discord doesn't allow this so often. Try again in {count} seconds."),
+    )
+
+
 def _channel_gone(error: errors.ChannelGone) -> str:
     return _("The ticket's channel was deleted.")
 
@@ -376,6 +384,7 @@ SENTENCES = (
     Sentence(errors.CategoryGone, _category_gone),
     Sentence(errors.GuildFull, _guild_full, for_doctor=always),
     Sentence(errors.NameRefused, _name_refused),
+    Sentence(errors.NotYet, _not_yet),
     Sentence(errors.ChannelGone, _channel_gone),
     Sentence(errors.MessageGone, _message_gone),
     Sentence(errors.FileTooLarge, _file_too_large),
