@@ -55,6 +55,7 @@ LATER = 700
 EXCUSED = {
     "blocks.blocks_of": "is only read: test_bot_blocks.py",
     "listing.list_tickets": "is only read: test_bot_list.py",
+    "replies.ready_answer": "is only read: test_bot_ready_answers.py",
     "waiting.learn_open_tickets": "only at a start, of which there was one before: tests/kill",
     "closing.finish_closing": "only after a kill, which tests/kill/kills.py brings about",
     "closing.finish_reopening": "only after a kill",

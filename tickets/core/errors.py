@@ -260,6 +260,12 @@ class TextEmpty(SettingRefused):
     """There is no text."""
 
 
+class TooManyLines(SettingRefused):
+    """More texts than can be shown."""
+
+    limit: int
+
+
 class NotANumber(SettingRefused):
     """A number was expected."""
 

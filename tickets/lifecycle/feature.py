@@ -57,6 +57,7 @@ from .service import (
 from .settings import (
     ClosingSettings,
     FormSettings,
+    MoreClosingSettings,
     OpeningSettings,
     ThreadSettings,
     TypeSettings,
@@ -143,7 +144,14 @@ FEATURE = Feature(
         FullCategories: lambda _app: FullCategories(),
         recovery.LeftOver: lambda _app: recovery.LeftOver(),
     },
-    settings=(OpeningSettings, ThreadSettings, ClosingSettings, TypeSettings, FormSettings),
+    settings=(
+        OpeningSettings,
+        ThreadSettings,
+        ClosingSettings,
+        MoreClosingSettings,
+        TypeSettings,
+        FormSettings,
+    ),
     hooks=(
         SettingHook(
             keys=("category_id",), require=placing.require_category, lost_notice=CATEGORY_GONE

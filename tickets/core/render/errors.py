@@ -251,6 +251,10 @@ def _text_too_long(error: errors.TextTooLong) -> str:
     )
 
 
+def _too_many_lines(error: errors.TooManyLines) -> str:
+    return _("That's too many: {limit} are possible.").format(limit=error.limit)
+
+
 def _text_empty(error: errors.TextEmpty) -> str:
     return _("The text is empty.")
 
@@ -394,6 +398,7 @@ SENTENCES = (
     Sentence(errors.DiscordRefused, _discord_refused),
     Sentence(errors.UnknownVariable, _unknown_variable),
     Sentence(errors.TextTooLong, _text_too_long),
+    Sentence(errors.TooManyLines, _too_many_lines),
     Sentence(errors.TextEmpty, _text_empty),
     Sentence(errors.NotANumber, _not_a_number),
     Sentence(errors.OutOfRange, _out_of_range),

@@ -28,7 +28,7 @@ from ..service.closing import (
 )
 from ..service.opening import OpenRequest, open_ticket
 from ..service.renaming import rename_ticket
-from ..settings import ClosingSettings, TypeSettings
+from ..settings import ClosingSettings, MoreClosingSettings, TypeSettings
 from .types_by_name import Completion, find_type, types_of_teams
 
 if TYPE_CHECKING:
@@ -151,7 +151,8 @@ class TicketModCommands(Commands):
             await show(ctx, forms.closing_question(ticket, self.app.session, **outcome))
         elif ctx.interaction is not None:
             required = must_say_why(ticket, by, closing)
-            form = forms.closing_form(number, required=required, **outcome)
+            reasons = settings[MoreClosingSettings].closing_reasons
+            form = forms.closing_form(number, required=required, reasons=reasons, **outcome)
             await Reply.to(ctx.interaction).ask(form)
         else:
             text = _("Press the button and give a reason, or add the reason to the command.")
