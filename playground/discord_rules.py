@@ -1,12 +1,13 @@
 """Rules of Discord's that SimCord doesn't know, enforced between it and the bot.
 
-Names of channels, the number of channels, nonces, and what a bot without Administrator may
-put into overwrites. Only calls of the bot are held to them: who builds the simulated world
-may do as he likes.
+Names of channels and how often they change, the number of channels, nonces, and what a bot
+without Administrator may put into overwrites. Only calls of the bot are held to them: who builds
+the simulated world may do as he likes.
 """
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -28,6 +29,8 @@ CHANNELS_PER_GUILD = 500
 OVERWRITES_PER_REQUEST = 100
 #: For so long the same nonce means the same message ("a few minutes").
 NONCE_SECONDS = 300
+#: Name and topic of a channel change so often in so many seconds. No header says so.
+RENAMES, RENAMES_WITHIN = 2, 600
 
 _TEXT, _CATEGORY, _NEWS, _FORUM = 0, 4, 5, 15
 #: Kinds of channels whose names Discord normalises.
@@ -70,6 +73,7 @@ class DiscordRules:
         #: Users who take no direct messages from the bot.
         self.closed_dms: set[int] = set()
         self._refused_names: list[Callable[[str], bool]] = []
+        self._renamed_at: dict[int, list[datetime]] = {}
         self._by_nonce: dict[tuple[int, str], tuple[int, datetime]] = {}
 
     def refuse_name(self, predicate: Callable[[str], bool]) -> None:
@@ -88,6 +92,8 @@ class DiscordRules:
                 self._moving_channels(call.body)
             case ("PATCH", "channels", channel_id):
                 self._editing_a_channel(call, int(channel_id))
+                if {"name", "topic"} & set(call.body or {}):
+                    await self._renaming(call, int(channel_id))
             case ("PUT", "channels", channel_id, "permissions", target_id):
                 self._editing_one_overwrite(call, int(channel_id), int(target_id))
             case ("DELETE", "channels", channel_id, "permissions", _):
@@ -136,6 +142,20 @@ class DiscordRules:
         if "permission_overwrites" in body:
             self._require(channel_id, "view_channel", "manage_channels", "manage_roles")
             self._may_change(channel, body["permission_overwrites"] or [])
+
+    async def _renaming(self, call: Call, channel_id: int) -> None:
+        """The hidden limit: discord.py sleeps it out, unless its client has no patience."""
+        renamed = self._renamed_at.setdefault(channel_id, [])
+        while True:
+            now = self._env.now()
+            recent = [at for at in renamed if (now - at).total_seconds() < RENAMES_WITHIN]
+            if len(recent) < RENAMES:
+                break
+            retry_after = RENAMES_WITHIN - (now - recent[-RENAMES]).total_seconds()
+            if call.patience is not None and retry_after > call.patience:
+                raise discord.RateLimited(retry_after)
+            await asyncio.sleep(retry_after)
+        renamed.append(now)
 
     def _editing_one_overwrite(self, call: Call, channel_id: int, target_id: int) -> None:
         channel = self._env.backend.channels.get(channel_id)

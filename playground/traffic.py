@@ -78,6 +78,8 @@ class Call:
     path: str
     body: Any
     reason: str | None = None
+    #: Seconds that whoever calls lets discord.py sleep; None for any time.
+    patience: float | None = None
 
     @property
     def route(self) -> str:
@@ -215,7 +217,8 @@ async def _http(
         return await _http_request(self, route, files=files, form=form, **{**kwargs, "json": body})
 
     call = Call(route.method, _path_of(route.url), body, kwargs.get("reason"))
-    return await traffic.carry(self, call, send)
+    call.patience = self.max_ratelimit_timeout
+    return await traffic.carry(_ORIGINALS.get(self, self), call, send)
 
 
 async def _webhook(
@@ -251,5 +254,17 @@ async def _webhook(
     return await traffic.carry(self, call, send)
 
 
+#: Copies of clients, and what they were copied from: they die with it.
+_ORIGINALS: weakref.WeakKeyDictionary[FakeHTTPClient, FakeHTTPClient] = weakref.WeakKeyDictionary()
+
+
+def _copied(self: FakeHTTPClient) -> FakeHTTPClient:
+    made = object.__new__(type(self))
+    vars(made).update(vars(self))
+    _ORIGINALS[made] = self
+    return made
+
+
+FakeHTTPClient.__copy__ = _copied  # type: ignore[attr-defined]
 FakeHTTPClient.request = _http  # type: ignore[method-assign]
 FakeWebhookAdapter.request = _webhook  # type: ignore[method-assign]

@@ -41,6 +41,7 @@ from .lifecycle.feature import FEATURE as LIFECYCLE
 from .panels.feature import FEATURE as PANELS
 from .privacy.feature import FEATURE as PRIVACY
 from .privacy.service import data_of_user, forget_ended, forget_user
+from .replies.feature import FEATURE as REPLIES
 from .requests.feature import FEATURE as REQUESTS
 from .staff_log.feature import FEATURE as STAFF_LOG
 from .transcripts.feature import FEATURE as TRANSCRIPTS
@@ -75,6 +76,7 @@ FEATURES = Features(
     TYPES,
     BOARD,
     FORMS,
+    REPLIES,
     ASSISTANT,
     DOCTOR,
     PRIVACY,

@@ -24,6 +24,7 @@ PARTS: dict[str, set[tuple[str | None, str | None]]] = {
     "taken_over": {("moderator", "mallory")},
     "released": {("moderator", "moderator")},
     "closed": {("alice", None)},
+    "renamed": {("moderator", None)},
     "reopened": {("moderator", None)},
     "deleted": {("moderator", None)},
     "saved": {("moderator", None)},
@@ -59,6 +60,7 @@ async def test_every_event_happens(
         await moderator.types(f"!ticketmod {words} {mallory.mention}", in_=channel)
     await server.administrator.types("!ticketset type create Support")
     await server.administrator.types("!ticketset type set Support bycommand off")
+    await moderator.types("!ticketmod rename solved", in_=channel)
     asked = await moderator.types("!ticketmod move Support", in_=channel)
     await moderator.presses("Confirm", on=asked)
     await sets(server, "claims on")

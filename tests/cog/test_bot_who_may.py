@@ -419,6 +419,22 @@ async def test_who_is_shown_what_happened(tickets_ready: Server) -> None:
         assert said not in person.answer(other)
 
 
+async def test_who_may_send_a_ready_answer(tickets_ready: Server, ticket: Any) -> None:
+    """The preview and its button ask as the command does."""
+    server = tickets_ready
+    channel = await ticket()
+    await server.administrator.types("!ticketset reply add greeting Hello {user}")
+    session = server.sim.cog.app.session
+    for kind, person in kinds_and_people(server):
+        await server.overwrite(channel, person, allow="view_channel send_messages")
+        shown = await person.forges_click("tickets:v1:ready-show:1:1", in_=channel)
+        assert ("looks in the ticket" in person.answer(shown)) is may("ticketmod reply", kind)
+        sent = await person.forges_click(
+            f"tickets:v1:ready-send:1:{session}:1:0:{person.id}", in_=channel
+        )
+        assert ("answer was sent" in person.answer(sent)) is may("ticketmod reply", kind), kind
+
+
 @pytest.mark.parametrize("page", ["list:0", "list-of:waiting:0:0", "blocked:0"])
 async def test_who_may_turn_pages_of_the_list(tickets_ready: Server, page: str) -> None:
     """A page of the list asks as the command does."""
@@ -432,7 +448,10 @@ async def test_who_may_turn_pages_of_the_list(tickets_ready: Server, page: str) 
 
 #: What stands in ids, by the names of their parts.
 PARTS = {
-    **dict.fromkeys(("number", "page", "reason_id", "anew", "type_id", "question_id"), "1"),
+    **dict.fromkeys(
+        ("number", "page", "reason_id", "anew", "type_id", "question_id", "answer_id"), "1"
+    ),
+    "revision": "1",
     "key": "0123abcd",
     "where": "home",
     "wanted": "on",
@@ -517,6 +536,8 @@ STAFF_COMMANDS: dict[str, dict[str, Any]] = {
     "move": {"type": "none"},
     "claim": {},
     "release": {},
+    "rename": {"name": "renamed"},
+    "reply": {"name": "greeting"},
     "transcript": {},
     "list": {},
     "accept": {"request": 1},

@@ -12,6 +12,7 @@ from tests.staff_log.reception import receiving_channel, sets
 from tickets.cog import FEATURES
 from tickets.core.kinds.channels import Category, Channel
 from tickets.core.kinds.choice import Choice
+from tickets.core.kinds.lines import Lines
 from tickets.core.kinds.questions import Questions
 from tickets.core.kinds.roles import Roles
 from tickets.core.kinds.toggle import Toggle
@@ -55,7 +56,7 @@ async def other_value(server: Server, setting: Setting) -> tuple[str, Any]:
         case Choice(options=options):
             name = next(name for name, _ in reversed(options) if name != setting.default)
             return name, [name]
-        case Text():
+        case Text() | Lines():
             return "Hello there", "Hello there"
         case Roles():
             return server.red_admins.mention, [server.red_admins]
@@ -76,7 +77,7 @@ async def changes(menu: MenuPage, setting: Setting, given: Any) -> Any:
     match setting.kind:
         case Toggle():
             return await menu.presses("menu-toggle", setting.command)
-        case Number() | Text():
+        case Number() | Text() | Lines():
             return await menu.writes(setting.command, given)
     return await menu.chooses(setting.command, given)
 
@@ -374,6 +375,8 @@ async def test_the_first_page_has_everything(tickets_ready: Server, administrato
         ("Who may open", "off"),
         ("Form", "off"),
         ("Team", "off"),
+        ("More closing", "off"),
+        ("Ready answers", "off"),
     ]
     assert tickets_ready.moderators.mention in menu.text
     assert f"<#{tickets_ready.category.id}>" in menu.text

@@ -242,7 +242,7 @@ def typed_value(server: Server, setting: Setting) -> str:
             names = [name for name, _meaning in setting.kind.options]  # type: ignore[attr-defined]
             other: str = next(name for name in names if name != setting.default.value)
             return other
-        case "Text":
+        case "Text" | "Lines":
             return "Something else"
         case "Roles":
             return str(server.helpers.mention)

@@ -35,10 +35,11 @@ from tickets.core.form import LABEL_LIMIT, Form, Question, QuestionKind
 from tickets.core.kinds.channels import Category, Channel
 from tickets.core.kinds.choice import Choice
 from tickets.core.kinds.kind import ROLE_LIMIT
+from tickets.core.kinds.lines import Lines
 from tickets.core.kinds.questions import Questions
 from tickets.core.kinds.roles import Roles
 from tickets.core.kinds.toggle import Toggle
-from tickets.core.kinds.written import Number, Text
+from tickets.core.kinds.written import Number, Text, Written
 from tickets.core.render.failures import explain
 from tickets.core.settings import (
     BASICS,
@@ -119,6 +120,10 @@ def largest_value(setting: Setting, number: int, text: str) -> Any:
             return max(choice.meanings, key=lambda member: len(choice.meanings[member]))
         case Text() as kind:
             return (text * kind.limit)[: kind.limit]
+        case Lines() as kind:
+            return tuple(
+                f"{one}{text * kind.limit}"[: kind.limit] for one in range(100, 100 + kind.most)
+            )
         case Roles():
             return many_ids(ROLE_LIMIT, CHANNEL + 100 * number)
         case Category() | Channel():
@@ -287,7 +292,7 @@ async def test_each_kind_has_its_control() -> None:
             if one.get("custom_id", "").split(":")[4:5] == [setting.command]
         ]
         assert controlled == [types.get(type(setting.kind), 2)] * (
-            2 if isinstance(setting.kind, Number | Text) else 1
+            2 if isinstance(setting.kind, Written) else 1
         ), setting.key
 
 

@@ -16,6 +16,7 @@ from tickets.core.errors import SettingRefused, UnknownTicket
 from tickets.core.kinds.channels import Category, Channel
 from tickets.core.kinds.choice import Choice
 from tickets.core.kinds.kind import Control, Kind
+from tickets.core.kinds.lines import Lines
 from tickets.core.kinds.roles import Roles
 from tickets.core.kinds.toggle import Toggle
 from tickets.core.kinds.written import Number, Text
@@ -44,6 +45,8 @@ def another_value(setting: Setting) -> Any:
             return next(value for value in map(kind.read, names) if value != setting.default)
         case Text():
             return "Something else"
+        case Lines():
+            return ("Something else", "Another one")
         case Roles():
             return (MODERATOR_ROLE,)
         case Category() | Channel():

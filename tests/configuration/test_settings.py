@@ -24,6 +24,7 @@ from tickets.core.settings import (
     CLOSING,
     CUSTOMISATION,
     FORM,
+    MORE_CLOSING,
     OPENING,
     TEAMWORK,
     TYPES,
@@ -40,7 +41,7 @@ from tickets.requests.settings import Validation
 if TYPE_CHECKING:
     from tickets.core.settings import Page
 
-PAGES = (BASICS, CUSTOMISATION, OPENING, CLOSING, TYPES, ADMISSION, FORM, TEAMWORK)
+PAGES = (BASICS, CUSTOMISATION, OPENING, CLOSING, TYPES, ADMISSION, FORM, TEAMWORK, MORE_CLOSING)
 every_setting = pytest.mark.parametrize("setting", SIMPLE, ids=lambda setting: setting.key)
 
 

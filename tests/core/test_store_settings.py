@@ -33,6 +33,8 @@ CHANGED: dict[str, Any] = {
     "board_channel_id": 13,
     "observer_role_ids": (8, 9),
     "moderator_role_ids": (3,),
+    "closing_reasons": ("Solved", "No answer"),
+    "opener_may_close": False,
     "limit": 2,
     "overflow": False,
     "channel_format": "x-{number}",

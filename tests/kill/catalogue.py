@@ -6,6 +6,7 @@ import board_scenarios as on_boards
 import claim_scenarios as by_claims
 import form_scenarios as on_forms
 import panel_scenarios as on_panels
+import reply_scenarios as on_replies
 import scenarios as by_members
 import staff_scenarios as by_staff
 import type_scenarios as on_types
@@ -43,6 +44,9 @@ SCENARIOS: dict[str, Scenario] = {
     "deleting-saved": by_members.DeletingSaved(6),
     "deleting-by-closing": by_members.DeletingByClosing(3),
     "correcting-waiting": CorrectingWaiting(3),
+    "renaming": by_staff.Renaming(3),
+    "managing-answers": on_replies.ManagingAnswers(0),
+    "sending-answer": on_replies.SendingAnswer(3),
     "adding": by_staff.AddingGuest(3),
     "removing": by_staff.RemovingGuest(3),
     "blocking": by_staff.Blocking(0),

@@ -76,7 +76,8 @@ async def _doubled(server: Server, call: Call, proceed: Proceed) -> Any:
 
 async def _synced(server: Server, call: Call, proceed: Proceed) -> Any:
     """An admin has just synced the ticket whose permissions the bot changes now."""
-    if call.route in ONLY_FOR["synced"]:
+    # A new name leaves permissions alone, and so what the admin did.
+    if call.route in ONLY_FOR["synced"] and "name" not in (call.body or {}):
         with server.sim.stage.outside_the_bot():
             await server.syncs(server.channel(int(call.parts[1])), settle=False)
     return await proceed()

@@ -332,3 +332,12 @@ class Forgetting(Accepting):
         await server.sim.env.settle()
         if forgetting.done() and not forgetting.cancelled():
             forgetting.result()
+
+
+class Renaming(Scenario):
+    """``/ticketmod rename``."""
+
+    async def act(self, server: Crowd, shown: InteractionResult | None) -> None:
+        """One command gives the channel another name."""
+        channel = server.ticket_of(self.member(server))
+        await server.moderator.runs("ticketmod rename", in_=channel, name="Refund for them")

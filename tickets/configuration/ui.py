@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     import discord
 
     from ..core.app import App
+    from ..core.feature import MenuPages
     from ..core.settings import Page, Setting, Settings
     from ..core.ui.menus import Menu
     from ..core.ui.press import Press
@@ -99,7 +100,9 @@ async def page(
         case "home":
             report = await known_problems(app, guild.id)
             problems = len(report.of(Severity.FATAL)) + len(report.of(Severity.SERIOUS))
-            return look.main_page(menu.key, present, _more(app, present), problems, note)
+            return look.main_page(
+                menu.key, present, await _more(app, present, guild.id), problems, note
+            )
     name, _dot, inside = where.partition(".")
     for pages in app.features.each("menu_pages"):
         if pages.name == name:
@@ -111,11 +114,12 @@ async def page(
     raise errors.UnknownTicket
 
 
-def _more(app: App, present: Configuration) -> list[look.MoreEntry]:
+async def _more(app: App, present: Configuration, guild_id: int) -> list[look.MoreEntry]:
     """The pages that are found below *More…*, in order."""
-    own = {one.name: one for one in app.features.each("menu_pages")}
+    own: dict[str, MenuPages] = {one.name: one for one in app.features.each("menu_pages")}
     found = [
-        (one.order, one.name, _(one.title), one.state(present.settings)) for one in own.values()
+        (one.order, one.name, _(one.title), await _state_of(app, one, present, guild_id))
+        for one in own.values()
     ]
     found += [
         (group.order, group.name, _(group.title), look.state_of(group, present))
@@ -123,6 +127,12 @@ def _more(app: App, present: Configuration) -> list[look.MoreEntry]:
         if not group.edit and group.name not in own
     ]
     return [look.MoreEntry(where, title, state) for _order, where, title, state in sorted(found)]
+
+
+async def _state_of(app: App, pages: MenuPages, present: Configuration, guild_id: int) -> str:
+    if pages.stored_state is not None:
+        return await pages.stored_state(app, guild_id)
+    return pages.state(present.settings) if pages.state is not None else ""
 
 
 async def _group_page(

@@ -203,6 +203,12 @@ class NameRefused(DiscordSaidNo):
     """Discord's word filter refused a channel's name."""
 
 
+class NotYet(DiscordSaidNo):
+    """Discord allows it in so many seconds: it was done too often."""
+
+    seconds: int
+
+
 class ChannelGone(DiscordSaidNo):
     """The channel was deleted, or the bot can't know it any more."""
 
@@ -258,6 +264,12 @@ class TextTooLong(SettingRefused):
 
 class TextEmpty(SettingRefused):
     """There is no text."""
+
+
+class TooManyLines(SettingRefused):
+    """More texts than can be shown."""
+
+    limit: int
 
 
 class NotANumber(SettingRefused):

@@ -328,14 +328,15 @@ class MenuPages:
 
     `name` begins the addresses of all of them. `make` gets what stands behind it there, and what
     there is to say first. A lower `order` is further up. `state` says in a word or two how the
-    server has it.
+    server has it, or `stored_state` where its settings don't tell.
     """
 
     name: str
     title: str
     order: int
-    state: Callable[[Settings], str]
     make: Callable[[App, Menu, str, str | None], Awaitable[discord.ui.LayoutView]]
+    state: Callable[[Settings], str] | None = None
+    stored_state: Callable[[App, int], Awaitable[str]] | None = None
 
 
 @declaration(frozen=True, kw_only=True)

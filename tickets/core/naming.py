@@ -81,6 +81,18 @@ def channel_name(template: str, facts: NameFacts) -> str:
     return _shorten(_HYPHENS.sub("-", name).strip("-")) or fallback_name(facts.number)
 
 
+def wished_name(text: str) -> str:
+    """A name that somebody of the staff has typed, valid likewise; empty if nothing is left."""
+    kept: list[str] = []
+    marks = 0
+    for char in _tidy(unicodedata.normalize("NFC", text)):
+        marks = marks + 1 if unicodedata.category(char).startswith("M") else 0
+        if marks <= _MARKS_PER_LETTER:
+            kept.append(char)
+    name = _shorten(_HYPHENS.sub("-", "".join(kept)).strip("-"))
+    return name if is_visible(name) else ""
+
+
 def slug(text: str) -> str:
     """Letters and digits of any script, everything else as single hyphens."""
     kept: list[str] = []

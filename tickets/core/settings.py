@@ -54,6 +54,7 @@ CLOSING = Page("closing", _("Closing"), "🏁", 4, _("Edit closing"))
 TYPES = Page("types", _("Types"), "🗂️", 5)
 ADMISSION = Page("admission", _("Who may open"), "🚪", 6)
 FORM = Page("form", _("Form"), "📋", 7)
+MORE_CLOSING = Page("moreclosing", _("More closing"), "🔒", 10)
 TEAMWORK = Page("teamwork", _("Team"), "👥", 8)
 
 

@@ -50,17 +50,19 @@ from .service import (
     placing,
     presence,
     recovery,
+    renaming,
     threads,
     twins,
 )
 from .settings import (
     ClosingSettings,
     FormSettings,
+    MoreClosingSettings,
     OpeningSettings,
     ThreadSettings,
     TypeSettings,
 )
-from .store import OverflowStore
+from .store import OverflowStore, RenameStore
 from .ui import asking as asking_ui
 from .ui import closing as closing_ui
 from .ui import opening as opening_ui
@@ -132,6 +134,7 @@ FEATURE = Feature(
     needs=("staff_log",),
     parts={
         OverflowStore: lambda app: OverflowStore(app.database),
+        RenameStore: lambda app: RenameStore(app.database),
         TicketMessages: lambda app: TicketMessages(app.bot, app.channels, app.features),
         SentFiles: lambda app: SentFiles(app.folder / "files"),
         TicketFiles: lambda app: TicketFiles(app.bot, app.channels, app[SentFiles]),
@@ -141,7 +144,14 @@ FEATURE = Feature(
         FullCategories: lambda _app: FullCategories(),
         recovery.LeftOver: lambda _app: recovery.LeftOver(),
     },
-    settings=(OpeningSettings, ThreadSettings, ClosingSettings, TypeSettings, FormSettings),
+    settings=(
+        OpeningSettings,
+        ThreadSettings,
+        ClosingSettings,
+        MoreClosingSettings,
+        TypeSettings,
+        FormSettings,
+    ),
     hooks=(
         SettingHook(
             keys=("category_id",), require=placing.require_category, lost_notice=CATEGORY_GONE
@@ -210,6 +220,7 @@ FEATURE = Feature(
         closing.CLOSED,
         closing.REOPENED,
         deleting.DELETED,
+        renaming.RENAMED,
         presence.LEFT,
         presence.BACK,
     ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from ..core.errors import EffectUnknown, Refused, SettingRefused, TicketError
+from ..core.errors import DiscordSaidNo, EffectUnknown, Refused, SettingRefused, TicketError
 from ..core.lazy_dataclass import lazy_dataclass
 
 if TYPE_CHECKING:
@@ -19,6 +19,11 @@ CATEGORY_GONE, NO_SPACE, MISSING_PERMISSIONS = "category_gone", "no_room", "miss
 DELETION_FAILED, THREAD_FAILED = "deletion_failed", "thread_failed"
 TWIN_REMOVED, FILES_MISSING = "twin_removed", "files_missing"
 ANSWERS_MISSING = "answers_missing"
+
+#: The characters of a reason that is chosen: as many as Discord shows in a selector.
+CHOSEN_REASON_LIMIT = 100
+#: Discord renames a channel so many times in so many seconds.
+RENAMES_ALLOWED, RENAMES_WITHIN = 2, 600
 
 
 @lazy_dataclass(frozen=True, kw_only=True)
@@ -63,6 +68,24 @@ class SomeoneElsesInvitation(Refused):
     """The button opens a ticket for the member who typed the command above it."""
 
     member_id: int
+
+
+class RenamedTooOften(Refused):
+    """Discord allows two renamings in ten minutes; the next is possible at `possible_at`."""
+
+    possible_at: int
+
+
+class NameUnusable(Refused):
+    """Nothing of the name can stand in a channel's name."""
+
+
+class NamedSo(Refused):
+    """The channel has that name."""
+
+
+class NameNotAllowed(DiscordSaidNo):
+    """Discord's word filter takes no such name for a channel."""
 
 
 class SystemDisabled(Refused):
@@ -116,6 +139,12 @@ def must_say_why(ticket: Ticket, by: Person, closing: ClosingSettings) -> bool:
     return closing.closing_reason and by.id != ticket.opener_id
 
 
+def joined_reason(chosen: str | None, typed: str | None) -> str | None:
+    """The reason of a ticket's closing: what was chosen, and below it what was typed."""
+    parts = ((chosen or "").strip()[:CHOSEN_REASON_LIMIT], (typed or "").strip())
+    return "\n".join(filter(None, parts)) or None
+
+
 def deletes_by_closing(person: Person, team: Team, wanted: DeleteOnClose) -> bool:
     """Whether the ticket is deleted at once when `person` closes it."""
     match wanted:
@@ -127,8 +156,15 @@ def deletes_by_closing(person: Person, team: Team, wanted: DeleteOnClose) -> boo
             return False
 
 
-def require_may_close(person: Person, ticket: Ticket, team: Team) -> None:
-    """The opener and ticket moderators may close; others raise ``OpenerOrModeratorsOnly``."""
+def require_may_close(
+    person: Person, ticket: Ticket, team: Team, *, opener_may: bool = True
+) -> None:
+    """Ticket moderators may close, and the opener unless `opener_may` not.
+
+    Others raise ``OpenerOrModeratorsOnly``, or ``ModeratorsOnly`` where it is the staff's alone.
+    """
+    if not opener_may:
+        team.require_moderator(person)
     if person.id != ticket.opener_id and not team.is_moderator(person):
         raise OpenerOrModeratorsOnly(opener_id=ticket.opener_id, role_ids=team.moderator_role_ids)
 

@@ -10,6 +10,7 @@ from ..core.form import Form
 from ..core.kinds.channels import Category
 from ..core.kinds.choice import Choice
 from ..core.kinds.kind import TEXT_LIMIT
+from ..core.kinds.lines import Lines
 from ..core.kinds.questions import Questions
 from ..core.kinds.roles import Roles
 from ..core.kinds.toggle import Toggle
@@ -19,6 +20,7 @@ from ..core.settings import (
     CLOSING,
     CUSTOMISATION,
     FORM,
+    MORE_CLOSING,
     OPENING,
     TYPES,
     OnlyWhile,
@@ -27,7 +29,7 @@ from ..core.settings import (
     setting,
 )
 from ..core.team import Team
-from .rules import ClosedAccess, DeleteOnClose
+from .rules import CHOSEN_REASON_LIMIT, ClosedAccess, DeleteOnClose
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -271,6 +273,36 @@ class ClosingSettings:
     def stays_readable(self) -> bool:
         """Whether opener and added people can read a closed ticket."""
         return self.closed_access is ClosedAccess.READ
+
+
+@declaration(frozen=True, kw_only=True)
+class MoreClosingSettings:
+    """What closing can be like besides."""
+
+    closing_reasons: tuple[str, ...] = setting(
+        (),
+        Lines(25, CHOSEN_REASON_LIMIT),
+        command="closingreasons",
+        page=MORE_CLOSING,
+        order=10,
+        title=_("Closing reasons"),
+        help=_("Reasons to choose from when a ticket is closed, above the text."),
+        examples=("Solved; No answer; Not for us", "none"),
+        only_while=OnlyWhile(
+            "closing_reason", True, _("Only used when a closing reason is asked for.")
+        ),
+    )
+    opener_may_close: bool = setting(
+        True,
+        Toggle(),
+        command="openerclose",
+        page=MORE_CLOSING,
+        order=20,
+        title=_("Opener may close"),
+        help=_("Whether the opener can close their own ticket. The staff always can."),
+        examples=("off", "on"),
+        kept=True,
+    )
 
 
 @declaration(frozen=True, kw_only=True)

@@ -1,10 +1,11 @@
-"""Categories that the bot made because others were full."""
+"""Categories that the bot made because others were full, and when channels were renamed."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from .overflow import Overflow
+from .rules import RENAMES_ALLOWED, RENAMES_WITHIN, RenamedTooOften
 
 if TYPE_CHECKING:
     import apsw
@@ -55,6 +56,48 @@ class OverflowStore:
             lambda cursor: cursor.execute(
                 "DELETE FROM overflow_categories WHERE base_id = ? AND position = ?",
                 (overflow.base_id, overflow.position),
+            ).fetchall()
+        )
+
+
+class RenameStore:
+    """When tickets' channels were renamed, from before Discord is asked for it.
+
+    Kept over a restart, so that the bot never asks for more than Discord allows.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def begin(self, guild_id: int, number: int, at: int) -> None:
+        """Counts a renaming that begins `at`; ``RenamedTooOften`` if it is one too many."""
+
+        def work(cursor: apsw.Cursor) -> None:
+            # By a clock that went wrong, it may have been in the future.
+            cursor.execute(
+                "DELETE FROM renames WHERE at NOT BETWEEN ? AND ?",
+                (at - RENAMES_WITHIN + 1, at + RENAMES_WITHIN),
+            ).fetchall()
+            rows: Any = cursor.execute(
+                "SELECT at FROM renames WHERE guild_id = ? AND number = ? ORDER BY at DESC",
+                (guild_id, number),
+            ).fetchall()
+            if len(rows) >= RENAMES_ALLOWED:
+                first = rows[RENAMES_ALLOWED - 1][0]
+                raise RenamedTooOften(possible_at=first + RENAMES_WITHIN)
+            cursor.execute(
+                "INSERT INTO renames VALUES (?, ?, ?)", (guild_id, number, at)
+            ).fetchall()
+
+        await self._database.run(work)
+
+    async def undo(self, guild_id: int, number: int, at: int) -> None:
+        """Discord has refused the renaming that began `at`: it doesn't count."""
+        await self._database.run(
+            lambda cursor: cursor.execute(
+                "DELETE FROM renames WHERE rowid IN (SELECT rowid FROM renames"
+                " WHERE guild_id = ? AND number = ? AND at = ? LIMIT 1)",
+                (guild_id, number, at),
             ).fetchall()
         )
 

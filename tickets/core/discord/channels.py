@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -11,6 +12,7 @@ from ..overwrite import Overwrite, Target
 from ..render.topic import topic_of
 from .known_channels import KnownChannels, grantable, held, with_topic_of
 from .overwrites import from_discord, said_by, to_discord
+from .patience import impatient
 from .refusals import (
     CONNECTION_LOST,
     check_effect,
@@ -132,6 +134,29 @@ class Channels(KnownChannels):
                 lambda: channel.edit(category=category, overwrites=overwrites), is_done
             )
         self.pending_overwrites.set_all(channel, plan)
+
+    async def rename(self, ticket: Ticket, name: str) -> None:
+        """Gives the ticket's channel another name, and never waits for Discord to allow it.
+
+        Raises ``NotYet`` where Discord doesn't yet: it allows two in ten minutes.
+        """
+        channel = self.channel_of(ticket)
+        http = impatient(self._bot.http)
+
+        async def is_done() -> bool:
+            with translating_refusals(where=channel, permissions=("view_channel",)):
+                return (await channel.guild.fetch_channel(channel.id)).name == name
+
+        with translating_refusals(where=channel, permissions=("view_channel", "manage_channels")):
+            try:
+                await http.edit_channel(channel.id, name=name)
+            except (*CONNECTION_LOST, discord.DiscordServerError, discord.RateLimited) as error:
+                # Not asked a second time, for it would count twice; discord.py itself may have.
+                if await check_effect(is_done()):
+                    return
+                if isinstance(error, discord.RateLimited):
+                    raise errors.NotYet(seconds=math.ceil(error.retry_after)) from error
+                raise
 
     def lacking_for(self, ticket: Ticket, plan: tuple[Overwrite, ...]) -> tuple[str, ...]:
         """What the bot lacks to give the ticket's channel these overwrites, by name."""

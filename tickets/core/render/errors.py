@@ -202,6 +202,14 @@ def _name_refused(error: errors.NameRefused) -> str:
     return _("Discord refused the name of the channel.")
 
 
+def _not_yet(error: errors.NotYet) -> str:
+    return words.for_count(
+        error.seconds,
+        _("Discord doesn't allow this so often. Try again in 1 second."),
+        _("Discord doesn't allow this so often. Try again in {count} seconds."),
+    )
+
+
 def _channel_gone(error: errors.ChannelGone) -> str:
     return _("The ticket's channel was deleted.")
 
@@ -245,6 +253,10 @@ def _text_too_long(error: errors.TextTooLong) -> str:
     return _("That's too long: {length} characters, and {limit} are possible.").format(
         length=humanize_number(error.length), limit=humanize_number(error.limit)
     )
+
+
+def _too_many_lines(error: errors.TooManyLines) -> str:
+    return _("That's too many: {limit} are possible.").format(limit=error.limit)
 
 
 def _text_empty(error: errors.TextEmpty) -> str:
@@ -381,6 +393,7 @@ SENTENCES = (
     Sentence(errors.CategoryGone, _category_gone),
     Sentence(errors.GuildFull, _guild_full, for_doctor=always),
     Sentence(errors.NameRefused, _name_refused),
+    Sentence(errors.NotYet, _not_yet),
     Sentence(errors.ChannelGone, _channel_gone),
     Sentence(errors.MessageGone, _message_gone),
     Sentence(errors.FileTooLarge, _file_too_large),
@@ -390,6 +403,7 @@ SENTENCES = (
     Sentence(errors.DiscordRefused, _discord_refused),
     Sentence(errors.UnknownVariable, _unknown_variable),
     Sentence(errors.TextTooLong, _text_too_long),
+    Sentence(errors.TooManyLines, _too_many_lines),
     Sentence(errors.TextEmpty, _text_empty),
     Sentence(errors.NotANumber, _not_a_number),
     Sentence(errors.OutOfRange, _out_of_range),

@@ -37,13 +37,14 @@ def reason_part(
     required: bool,
     placeholder: str | None = None,
     present: str | None = None,
+    limit: int = REASON_LIMIT,
 ) -> discord.ui.Label[Any]:
-    """The field for a reason; `present` stands in it."""
+    """The field for a reason of up to `limit` characters; `present` stands in it."""
     field: discord.ui.TextInput[Any] = discord.ui.TextInput(
         custom_id=REASON_FIELD,
         style=discord.TextStyle.paragraph,
         min_length=1 if required else None,
-        max_length=REASON_LIMIT,
+        max_length=limit,
         required=required,
         placeholder=placeholder,
         default=present,

@@ -255,6 +255,33 @@ CREATE TABLE boards (
 );
 """
 
+_READY_ANSWERS = """
+CREATE TABLE ready_answers (
+    -- Never used again: it stands in ids of buttons.
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    guild_id INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    -- For comparing names whatever their case.
+    folded TEXT NOT NULL,
+    text TEXT NOT NULL,
+    -- NULL for tickets of all types.
+    type_id INTEGER,
+    revision INTEGER NOT NULL DEFAULT 0
+);
+CREATE UNIQUE INDEX ready_answer_name ON ready_answers (guild_id, folded);
+"""
+
+_RENAMES = """
+-- When a ticket's channel was renamed, or its renaming was tried: Discord counts them.
+CREATE TABLE renames (
+    guild_id INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    at INTEGER NOT NULL
+);
+CREATE INDEX renames_of_ticket ON renames (guild_id, number);
+CREATE INDEX old_renames ON renames (at);
+"""
+
 #: What 1.0.0 has, and what every feature stands on.
 STEPS = (
     Step(1, _FIRST),
@@ -266,6 +293,8 @@ STEPS = (
     Step(7, _WAITING),
     Step(8, _CLAIMS),
     Step(9, _BOARDS),
+    Step(10, _READY_ANSWERS),
+    Step(11, _RENAMES),
 )
 
 

@@ -9,7 +9,7 @@ from redbot.core import commands
 
 from ...core.commands.base import Commands, say, show, wait
 from ...core.commands.marks import group, subcommand
-from ...core.commands.staff import Reason, answering, finish, hide, require_ticket
+from ...core.commands.staff import Reason, answering, finish, hide, require_ticket, waiting
 from ...core.discord.people import person_of
 from ...core.render import words
 from ...core.render.controls import row
@@ -27,7 +27,8 @@ from ..service.closing import (
     what_closing_does,
 )
 from ..service.opening import OpenRequest, open_ticket
-from ..settings import ClosingSettings, TypeSettings
+from ..service.renaming import rename_ticket
+from ..settings import ClosingSettings, MoreClosingSettings, TypeSettings
 from .types_by_name import Completion, find_type, types_of_teams
 
 if TYPE_CHECKING:
@@ -150,7 +151,8 @@ class TicketModCommands(Commands):
             await show(ctx, forms.closing_question(ticket, self.app.session, **outcome))
         elif ctx.interaction is not None:
             required = must_say_why(ticket, by, closing)
-            form = forms.closing_form(number, required=required, **outcome)
+            reasons = settings[MoreClosingSettings].closing_reasons
+            form = forms.closing_form(number, required=required, reasons=reasons, **outcome)
             await Reply.to(ctx.interaction).ask(form)
         else:
             text = _("Press the button and give a reason, or add the reason to the command.")
@@ -195,6 +197,37 @@ class TicketModCommands(Commands):
         )
         saves = self.app.features.keeps_before_deletion(settings)
         await show(ctx, forms.deletion_question(ticket, self.app.session, saves=saves))
+
+    @subcommand(
+        "ticketmod",
+        "rename",
+        aliases=("renommer",),
+        description="Give this ticket's channel another name.",
+        options={"name": "The new name."},
+    )
+    async def ticketmod_rename(self, ctx: commands.GuildContext, *, name: str) -> None:
+        """Give this ticket's channel another name.
+
+        Discord allows two renames in ten minutes.
+
+        **Example:**
+        - `[p]ticketmod rename refund-alice`
+
+        **Arguments:**
+        - `<name>` The new name. Spaces become hyphens.
+        """
+        ticket = await require_ticket(self, ctx)
+        renamed = await rename_ticket(
+            self.app,
+            ctx.guild.id,
+            ticket.number,
+            by=person_of(ctx.author),
+            name=name,
+            answer=waiting(ctx),
+        )
+        await say(
+            ctx, _("✅ The ticket is now called **{name}**.").format(name=words.escaped(renamed))
+        )
 
 
 def _type_to_open(settings: Settings, by: Person, given: str | None) -> int | None:

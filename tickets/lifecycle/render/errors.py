@@ -14,9 +14,13 @@ from ..rules import (
     BotsHaveNoTickets,
     CategoryMissing,
     FinishedLater,
+    NamedSo,
+    NameNotAllowed,
+    NameUnusable,
     NothingByCommand,
     OpenerOrModeratorsOnly,
     QuestionOutdated,
+    RenamedTooOften,
     SomeoneElsesInvitation,
     SystemDisabled,
     TooFast,
@@ -106,7 +110,29 @@ def _too_fast(error: TooFast) -> str:
     )
 
 
+def _renamed_too_often(error: RenamedTooOften) -> str:
+    return _("Discord allows two renames in ten minutes. The next one is possible {when}.").format(
+        when=words.moment(error.possible_at, "R")
+    )
+
+
+def _name_unusable(error: NameUnusable) -> str:
+    return _("A channel can't be called that. Use letters, digits, hyphens or emojis.")
+
+
+def _named_so(error: NamedSo) -> str:
+    return _("The channel already has that name.")
+
+
+def _name_not_allowed(error: NameNotAllowed) -> str:
+    return _("Discord doesn't allow this name here, because of a word in it. Choose another.")
+
+
 SENTENCES = (
+    Sentence(RenamedTooOften, _renamed_too_often),
+    Sentence(NameUnusable, _name_unusable),
+    Sentence(NamedSo, _named_so),
+    Sentence(NameNotAllowed, _name_not_allowed),
     Sentence(AnswerMissing, _answer_missing),
     Sentence(DraftGone, _draft_gone),
     Sentence(OpenerOrModeratorsOnly, _opener_or_moderators_only),

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from ...core.ticket_type import TicketType
     from ..drafts import FormAbout
 
+#: The field of a closing form in which a reason is chosen.
+CHOSEN_FIELD = "chosen"
 #: Longer texts are given back as a file.
 _GIVEN_BACK = 900
 
@@ -183,9 +185,17 @@ def _go_on(key: str) -> discord.ui.Button[Any]:
 
 
 def closing_form(
-    number: int, *, required: bool, deletes: bool = False, saves: bool = False
+    number: int,
+    *,
+    required: bool,
+    deletes: bool = False,
+    saves: bool = False,
+    reasons: Sequence[str] = (),
 ) -> discord.ui.Modal:
-    """Asks why the ticket is closed; sending it confirms, also that it is deleted then."""
+    """Asks why the ticket is closed; sending it confirms, also that it is deleted then.
+
+    `reasons` can be chosen above the text.
+    """
     outcome = _("Sending this form closes the ticket.")
     if deletes and saves:
         outcome = _("Sending this form closes, saves and deletes the ticket.")
@@ -193,14 +203,40 @@ def closing_form(
         outcome = _("Sending this form closes and deletes the ticket. Nothing is saved.")
     if not required:
         outcome = _("Optional. {outcome}").format(outcome=outcome)
+    title, label = _("Close the ticket"), _("Why are you closing this ticket?")
+    if reasons:
+        longest = max(map(len, reasons))
+        typed = reason_part(
+            _("In your own words"),
+            description=_("Choose, write, or both."),
+            required=False,
+            # Both together are the reason.
+            limit=REASON_LIMIT - longest - 1,
+        )
+        chosen = _chosen_reason(label, outcome, reasons)
+        return modal(identify("close", number), title, chosen, typed)
     return reason_form(
         identify("close", number),
-        title=_("Close the ticket"),
-        label=_("Why are you closing this ticket?"),
+        title=title,
+        label=label,
         description=outcome,
         required=required,
         placeholder=_("Solved, thanks!"),
     )
+
+
+def _chosen_reason(
+    label: str, outcome: str, reasons: Sequence[str]
+) -> discord.ui.Label[discord.ui.Modal]:
+    select: discord.ui.Select[Any] = discord.ui.Select(
+        custom_id=CHOSEN_FIELD,
+        placeholder=_("Choose…"),
+        required=False,
+        min_values=0,
+        # The words themselves: the form may be open while the reasons change.
+        options=[discord.SelectOption(label=one, value=one) for one in reasons],
+    )
+    return discord.ui.Label(text=label, description=outcome, component=select)
 
 
 def closing_question(ticket: Ticket, session: str, *, deletes: bool, saves: bool) -> Message:

@@ -58,6 +58,12 @@ def _deleted_line(entry: LogEntry, name: Name) -> str:
     )
 
 
+def _renamed_line(entry: LogEntry, name: Name) -> str:
+    return _("{name} renamed ticket #{number}.").format(
+        name=name(entry.by_id), number=entry.number
+    )
+
+
 def _was_not_requested(ticket: Ticket) -> bool:
     """The request's message says itself that it was accepted."""
     return not ticket.was_requested
@@ -77,6 +83,7 @@ LOG_LINES = {
     ),
     "closed": LogLine(_closed_line, colour=RED.value, reason=_close_reason),
     "reopened": LogLine(_reopened_line, colour=BLURPLE.value),
+    "renamed": LogLine(_renamed_line),
     "deleted": LogLine(_deleted_line, links=False),
 }
 

@@ -13,7 +13,7 @@ from ...core.team import Team, checked_reason
 from ...core.ticket import LIVE, Action, State
 from ..discord.messages import TicketMessages
 from ..rules import FinishedLater, deletes_by_closing, must_say_why, require_may_close
-from ..settings import ClosingSettings
+from ..settings import ClosingSettings, MoreClosingSettings
 from .later import finish_later
 from .overwrites import give_back, plan_of_closing, remove_access
 
@@ -46,7 +46,8 @@ async def require_closable(
     """The open ticket and its settings, if `by` may close it now."""
     ticket = await app.tickets.get(guild_id, number)
     settings = await app.settings.for_ticket(ticket)
-    require_may_close(by, ticket, settings[Team])
+    opener_may = settings[MoreClosingSettings].opener_may_close
+    require_may_close(by, ticket, settings[Team], opener_may=opener_may)
     require_state(ticket, Action.CLOSE, State.OPEN)
     return ticket, settings
 

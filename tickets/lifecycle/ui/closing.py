@@ -10,7 +10,7 @@ from ...core.ticket import Action
 from ...core.ui.typed import how_to_type
 from ...i18n import _
 from ..render import forms
-from ..rules import QuestionOutdated, must_say_why
+from ..rules import QuestionOutdated, joined_reason, must_say_why
 from ..service.closing import (
     close_ticket,
     reopen_ticket,
@@ -19,7 +19,7 @@ from ..service.closing import (
     what_closing_does,
 )
 from ..service.deleting import delete_ticket
-from ..settings import ClosingSettings
+from ..settings import ClosingSettings, MoreClosingSettings
 
 if TYPE_CHECKING:
     from ...core.ui.press import Press
@@ -33,7 +33,8 @@ async def close(press: Press, number: int) -> None:
     outcome = what_closing_does(press.app, settings, press.by)
     if closing.closing_reason:
         required = must_say_why(ticket, press.by, closing)
-        form = forms.closing_form(number, required=required, **outcome)
+        reasons = settings[MoreClosingSettings].closing_reasons
+        form = forms.closing_form(number, required=required, reasons=reasons, **outcome)
         await press.reply.ask(form)
         return
     session = press.app.session
@@ -44,7 +45,8 @@ async def close(press: Press, number: int) -> None:
 async def submit(press: Press, number: int, texts: dict[str, str]) -> None:
     """The form with the reason was sent: that confirms."""
     await press.ticket_here(number)
-    await _close(press, number, texts.get(REASON_FIELD))
+    reason = joined_reason(texts.get(forms.CHOSEN_FIELD), texts.get(REASON_FIELD))
+    await _close(press, number, reason)
 
 
 async def confirm_close(press: Press, number: int, session: str, revision: int) -> None:
