@@ -33,6 +33,7 @@ from .core.ui.items import Components
 from .core.ui.menus import Menus
 from .doctor.feature import FEATURE as DOCTOR
 from .forms.feature import FEATURE as FORMS
+from .hours.feature import FEATURE as HOURS
 from .i18n import _
 from .lifecycle.feature import FEATURE as LIFECYCLE
 from .panels.feature import FEATURE as PANELS
@@ -63,6 +64,8 @@ FEATURES = Features(
     # Before requests: who is blocked hears of that, not of a wait.
     BLOCKS,
     ADMISSION,
+    # Who may open some time hears when; and of a wait only then.
+    HOURS,
     REQUESTS,
     ACCESS,
     PANELS,

@@ -55,6 +55,7 @@ TYPES = Page("types", _("Types"), "🗂️", 5)
 ADMISSION = Page("admission", _("Who may open"), "🚪", 6)
 FORM = Page("form", _("Form"), "📋", 7)
 TEAMWORK = Page("teamwork", _("Team"), "👥", 8)
+TIME = Page("time", _("Time"), "🕘", 9)
 
 
 class Scope(Enum):

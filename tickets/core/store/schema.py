@@ -228,6 +228,14 @@ CREATE INDEX listed_tickets ON tickets (guild_id, list_place, number, state, typ
     WHERE state IN ('requested', 'opening', 'open', 'closed');
 """
 
+_HOURS = """
+-- From when on the staff is there, as the opener was told; and seconds of opening hours until the
+-- first answer and until closing, counted when these happen. NULL without opening hours.
+ALTER TABLE tickets ADD COLUMN staffed_from INTEGER;
+ALTER TABLE tickets ADD COLUMN answer_seconds INTEGER;
+ALTER TABLE tickets ADD COLUMN closing_seconds INTEGER;
+"""
+
 #: What 1.0.0 has, and what every feature stands on.
 STEPS = (
     Step(1, _FIRST),
@@ -237,6 +245,7 @@ STEPS = (
     Step(5, _ANSWERS),
     Step(6, _FILES),
     Step(7, _WAITING),
+    Step(8, _HOURS),
 )
 
 

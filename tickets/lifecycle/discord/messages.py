@@ -291,5 +291,6 @@ class TicketMessages:
             values=self._channels.name_facts(ticket, opener, settings).values(),
             type_name=settings.type.name if settings.type is not None else None,
             closer_name=closer_name,
+            told=self._features.told_opener(ticket),
             buttons=self._features.controls(ticket, settings),
         )
