@@ -26,6 +26,7 @@ from tickets.core.settings import (
     FORM,
     OPENING,
     TEAMWORK,
+    TIME,
     TYPES,
     Declared,
     Setting,
@@ -40,7 +41,7 @@ from tickets.requests.settings import Validation
 if TYPE_CHECKING:
     from tickets.core.settings import Page
 
-PAGES = (BASICS, CUSTOMISATION, OPENING, CLOSING, TYPES, ADMISSION, FORM, TEAMWORK)
+PAGES = (BASICS, CUSTOMISATION, OPENING, CLOSING, TYPES, ADMISSION, FORM, TEAMWORK, TIME)
 every_setting = pytest.mark.parametrize("setting", SIMPLE, ids=lambda setting: setting.key)
 
 

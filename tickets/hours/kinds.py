@@ -10,10 +10,10 @@ from rapidfuzz import fuzz, process
 from ..core.kinds.kind import FULL, Shown, quoted
 from ..core.kinds.written import Written
 from ..core.settings import Unreadable
-from ..core.settings import _ as marked
 from ..i18n import _
 from .rules.values import Holiday, Hours, Span, UnknownZone
 from .rules.words import (
+    DAYS,
     HOLIDAYS_LIMIT,
     HOURS_LIMIT,
     hours_as_text,
@@ -22,16 +22,6 @@ from .rules.words import (
 )
 from .rules.zones import UTC, find_zone
 
-#: Monday's first. Translators: short names of days, as they are typed in opening hours.
-DAYS = (
-    marked("mon"),
-    marked("tue"),
-    marked("wed"),
-    marked("thu"),
-    marked("fri"),
-    marked("sat"),
-    marked("sun"),
-)
 #: The longest name of a zone has 30 characters.
 _ZONE_LIMIT = 60
 #: So many names are proposed for one that is unknown, if they are like it at all.

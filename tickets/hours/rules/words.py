@@ -13,6 +13,7 @@ from unicodedata import normalize
 
 from ...core.errors import TextTooLong
 from ...core.lazy_pattern import lazy_pattern
+from ...core.settings import _
 from .values import (
     DAY,
     HOLIDAY_LIMIT,
@@ -31,6 +32,23 @@ if TYPE_CHECKING:
 #: Characters that hours and holidays may have.
 HOURS_LIMIT, HOLIDAYS_LIMIT = 500, 1300
 
+#: Monday's first; as they are shown, and can be typed besides those below.
+DAYS = (
+    # Translators: the short name of a day, as people type it in opening hours.
+    _("mon"),
+    # Translators: the short name of a day, as people type it in opening hours.
+    _("tue"),
+    # Translators: the short name of a day, as people type it in opening hours.
+    _("wed"),
+    # Translators: the short name of a day, as people type it in opening hours.
+    _("thu"),
+    # Translators: the short name of a day, as people type it in opening hours.
+    _("fri"),
+    # Translators: the short name of a day, as people type it in opening hours.
+    _("sat"),
+    # Translators: the short name of a day, as people type it in opening hours.
+    _("sun"),
+)
 _WEEK = range(7)
 #: By their numbers, in both languages, whatever the server speaks.
 _DAY_NAMES: Sequence[str] = (
