@@ -4,6 +4,7 @@ nothing any more once it was repaired."""
 from __future__ import annotations
 
 import dataclasses
+import datetime
 import shutil
 from collections.abc import Awaitable, Callable
 from importlib import import_module
@@ -495,7 +496,7 @@ async def _refused_without_hours(server: Server, patch: pytest.MonkeyPatch) -> N
     await sets(server, "outside refuse")
 
 
-@fault("unknown-zone", "🟠 **The bot doesn't know the time zone Nowhere/Land.")
+@fault("unknown-zone", "🟠 **The bot doesn't know the time zone `Nowhere/Land`.")
 async def _unknown_zone(server: Server, patch: pytest.MonkeyPatch) -> None:
     await server.has_set(timezone="Nowhere/Land")
 

@@ -45,7 +45,7 @@ ENGLISH = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
         ("fri-mon 22:00-02:00", "mon 22:00-02:00, fri-sun 22:00-02:00"),
         ("9:00-17:00", "mon-sun 09:00-17:00"),
         ("tous les jours 0h-24h", "mon-sun 00:00-24:00"),
-        ("weekend noon–midnight", "sat, sun 12:00-24:00"),  # noqa: RUF001 - people type it
+        ("weekend noon–midnight", "sat, sun 12:00-24:00"),
         ("mon 9-12 tue 10-11\nmon 11-13", "mon 09:00-13:00, tue 10:00-11:00"),
         ("24/7", ""),
         ("Always", ""),

@@ -21,7 +21,8 @@ async def opened_message(app: App, ticket: Ticket, *, in_public: bool = False) -
     told = app.features.told_opener(ticket)
     if not told:
         return message
-    lines = "".join(f"\n**{title}:** {text}" for title, text in told)
+    line = _("**{title}:** {text}")
+    lines = "".join(f"\n{line.format(title=title, text=text)}" for title, text in told)
     content = words.clip(message.content or "", words.MESSAGE_LIMIT - len(lines))
     return replace(message, content=content + lines)
 
