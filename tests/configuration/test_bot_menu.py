@@ -15,7 +15,7 @@ from tickets.core.kinds.choice import Choice
 from tickets.core.kinds.questions import Questions
 from tickets.core.kinds.roles import Roles
 from tickets.core.kinds.toggle import Toggle
-from tickets.core.kinds.written import Number, Text
+from tickets.core.kinds.written import Number, Text, Written
 from tickets.core.settings import Declared, Setting
 
 if TYPE_CHECKING:
@@ -57,6 +57,8 @@ async def other_value(server: Server, setting: Setting) -> tuple[str, Any]:
             return name, [name]
         case Text():
             return "Hello there", "Hello there"
+        case Written():
+            return setting.examples[0], setting.examples[0]
         case Roles():
             return server.red_admins.mention, [server.red_admins]
         case Category():
@@ -75,7 +77,7 @@ async def changes(menu: MenuPage, setting: Setting, given: Any) -> Any:
     match setting.kind:
         case Toggle():
             return await menu.presses("menu-toggle", setting.command)
-        case Number() | Text():
+        case Written():
             return await menu.writes(setting.command, given)
     return await menu.chooses(setting.command, given)
 
@@ -110,7 +112,7 @@ async def test_by_menu_as_by_command(
 
 @pytest.mark.parametrize(
     "setting",
-    [one for one in SETTINGS if isinstance(one.kind, Number | Text)],
+    [one for one in SETTINGS if isinstance(one.kind, Written)],
     ids=lambda setting: setting.key,
 )
 async def test_default(tickets_ready: Server, administrator: Person, setting: Setting) -> None:
@@ -373,6 +375,7 @@ async def test_the_first_page_has_everything(tickets_ready: Server, administrato
         ("Who may open", "off"),
         ("Form", "off"),
         ("Team", "off"),
+        ("Time", "off"),
     ]
     assert tickets_ready.moderators.mention in menu.text
     assert f"<#{tickets_ready.category.id}>" in menu.text

@@ -38,7 +38,7 @@ from tickets.core.kinds.kind import ROLE_LIMIT
 from tickets.core.kinds.questions import Questions
 from tickets.core.kinds.roles import Roles
 from tickets.core.kinds.toggle import Toggle
-from tickets.core.kinds.written import Number, Text
+from tickets.core.kinds.written import Number, Text, Written
 from tickets.core.render.failures import explain
 from tickets.core.settings import (
     BASICS,
@@ -51,6 +51,8 @@ from tickets.core.settings import (
     Settings,
 )
 from tickets.core.settings import setting as described
+from tickets.hours.kinds import Holidays, OpeningHours, Zone
+from tickets.hours.rules.values import HOLIDAY_LIMIT, Holiday, Hours, Span
 from tickets.panels.render.panels import panel_link
 from tickets.requests.settings import Validation
 
@@ -125,6 +127,17 @@ def largest_value(setting: Setting, number: int, text: str) -> Any:
             return CHANNEL + 1000 + number
         case Questions():
             return built_form(text)
+        case OpeningHours():
+            often = (
+                Span(day, 15 * part + day, 15 * part + 10 + day)
+                for day in range(7)
+                for part in range(12)
+            )
+            return Hours(tuple(often))
+        case Holidays():
+            return tuple(Holiday.on(2000 + year, 12, 31) for year in range(HOLIDAY_LIMIT))
+        case Zone():
+            return "America/Argentina/ComodRivadavia"
     raise AssertionError(setting.kind)
 
 
@@ -287,7 +300,7 @@ async def test_each_kind_has_its_control() -> None:
             if one.get("custom_id", "").split(":")[4:5] == [setting.command]
         ]
         assert controlled == [types.get(type(setting.kind), 2)] * (
-            2 if isinstance(setting.kind, Number | Text) else 1
+            2 if isinstance(setting.kind, Written) else 1
         ), setting.key
 
 

@@ -18,7 +18,7 @@ from tickets.core.kinds.choice import Choice
 from tickets.core.kinds.kind import Control, Kind
 from tickets.core.kinds.roles import Roles
 from tickets.core.kinds.toggle import Toggle
-from tickets.core.kinds.written import Number, Text
+from tickets.core.kinds.written import Number, Text, Written
 from tickets.core.settings import Setting, Terms
 
 if TYPE_CHECKING:
@@ -44,6 +44,8 @@ def another_value(setting: Setting) -> Any:
             return next(value for value in map(kind.read, names) if value != setting.default)
         case Text():
             return "Something else"
+        case Written() as kind:
+            return kind.read(setting.examples[0])
         case Roles():
             return (MODERATOR_ROLE,)
         case Category() | Channel():

@@ -24,7 +24,7 @@ class HoursSettings:
         page=TIME,
         order=10,
         title=_("Opening hours"),
-        help=_("When the staff is here. A time may run past midnight; a day may have several."),
+        help=_("When the staff is here. Times may run past midnight, and a day may have several."),
         examples=("mon-fri 09:00-18:00, sat 22:00-02:00", "lun-ven 9h-12h 14h-18h", "always"),
     )
     timezone: str | None = setting(
