@@ -163,6 +163,8 @@ def test_holidays() -> None:
     assert nights.next_opening(moment("2026-12-25T00:00", zone)) == moment(
         "2026-12-26T22:00", zone
     )
+    around = moment("2026-12-24T12:00", zone), moment("2026-12-27T12:00", zone)
+    assert nights.opening_seconds(*around) == 6 * HOUR
     assert not paris("9-17", "12-31").is_open(moment("2040-12-31T12:00", zone))
 
 
