@@ -36,6 +36,7 @@ from .core.ui.items import Components
 from .core.ui.menus import Menus
 from .doctor.feature import FEATURE as DOCTOR
 from .forms.feature import FEATURE as FORMS
+from .hours.feature import FEATURE as HOURS
 from .i18n import _
 from .lifecycle.feature import FEATURE as LIFECYCLE
 from .panels.feature import FEATURE as PANELS
@@ -67,6 +68,8 @@ FEATURES = Features(
     # Before requests: who is blocked hears of that, not of a wait.
     BLOCKS,
     ADMISSION,
+    # Who may open some time hears when; and of a wait only then.
+    HOURS,
     # Before requests: what is said of a request must not wait, when its member is forgotten.
     CLAIMS,
     REQUESTS,

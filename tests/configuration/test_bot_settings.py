@@ -244,6 +244,8 @@ def typed_value(server: Server, setting: Setting) -> str:
             return other
         case "Text" | "Lines":
             return "Something else"
+        case "OpeningHours" | "Holidays" | "Zone":
+            return setting.examples[0]
         case "Roles":
             return str(server.helpers.mention)
         case "Category":

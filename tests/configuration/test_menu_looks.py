@@ -52,6 +52,8 @@ from tickets.core.settings import (
     Settings,
 )
 from tickets.core.settings import setting as described
+from tickets.hours.kinds import Holidays, OpeningHours, Zone
+from tickets.hours.rules.values import HOLIDAY_LIMIT, Holiday, Hours, Span
 from tickets.panels.render.panels import panel_link
 from tickets.requests.settings import Validation
 
@@ -130,6 +132,17 @@ def largest_value(setting: Setting, number: int, text: str) -> Any:
             return CHANNEL + 1000 + number
         case Questions():
             return built_form(text)
+        case OpeningHours():
+            often = (
+                Span(day, 15 * part + day, 15 * part + 10 + day)
+                for day in range(7)
+                for part in range(12)
+            )
+            return Hours(tuple(often))
+        case Holidays():
+            return tuple(Holiday.on(2000 + year, 12, 31) for year in range(HOLIDAY_LIMIT))
+        case Zone():
+            return "America/Argentina/ComodRivadavia"
     raise AssertionError(setting.kind)
 
 

@@ -19,7 +19,7 @@ from tickets.core.kinds.kind import Control, Kind
 from tickets.core.kinds.lines import Lines
 from tickets.core.kinds.roles import Roles
 from tickets.core.kinds.toggle import Toggle
-from tickets.core.kinds.written import Number, Text
+from tickets.core.kinds.written import Number, Text, Written
 from tickets.core.settings import Setting, Terms
 
 if TYPE_CHECKING:
@@ -47,6 +47,8 @@ def another_value(setting: Setting) -> Any:
             return "Something else"
         case Lines():
             return ("Something else", "Another one")
+        case Written() as kind:
+            return kind.read(setting.examples[0])
         case Roles():
             return (MODERATOR_ROLE,)
         case Category() | Channel():

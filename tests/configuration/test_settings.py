@@ -27,6 +27,7 @@ from tickets.core.settings import (
     MORE_CLOSING,
     OPENING,
     TEAMWORK,
+    TIME,
     TYPES,
     Declared,
     Setting,
@@ -41,7 +42,18 @@ from tickets.requests.settings import Validation
 if TYPE_CHECKING:
     from tickets.core.settings import Page
 
-PAGES = (BASICS, CUSTOMISATION, OPENING, CLOSING, TYPES, ADMISSION, FORM, TEAMWORK, MORE_CLOSING)
+PAGES = (
+    BASICS,
+    CUSTOMISATION,
+    OPENING,
+    CLOSING,
+    TYPES,
+    ADMISSION,
+    FORM,
+    TEAMWORK,
+    TIME,
+    MORE_CLOSING,
+)
 every_setting = pytest.mark.parametrize("setting", SIMPLE, ids=lambda setting: setting.key)
 
 

@@ -55,6 +55,8 @@ ORDINARY: dict[str, Any] = {
     "mentions": ("<@&1456074443980800000>", "<@&1456074443980800001>"),
     "minimum": 0,
     "name": "colour",
+    "near": ("Europe/Paris",),
+    "opens_at": 1_767_225_600,
     "names": ("manage_channels", "manage_roles"),
     "most": 25,
     "number": 12,

@@ -240,7 +240,10 @@ def test_without_a_reception_channel_nothing_is_logged(kind: str) -> None:
 def test_who_is_blocked_hears_of_that_first() -> None:
     """A member who is blocked and was refused as well is told of the block, not of a wait."""
     guards = [guard.__name__ for guard in FEATURES.each("guards")]
-    assert guards == ["require_not_blocked", "require_allowed", "require_not_refused"]
+    assert guards == [
+        *("require_not_blocked", "require_allowed", "require_open_hours"),
+        "require_not_refused",
+    ]
 
 
 def test_what_the_first_release_was_making_is_understood() -> None:

@@ -340,7 +340,7 @@ ARROWS: dict[str, tuple[str, ...]] = {
 }
 #: What each kind may import from elsewhere, besides Python's own library.
 LIBRARIES: dict[str, tuple[str, ...]] = {
-    "kinds": ("discord", "redbot.core.commands"),
+    "kinds": ("discord", "redbot.core.commands", "babel.core", "rapidfuzz"),
     "store": ("apsw", "redbot.core.utils.dbtools"),
     "discord": (*("discord", "aiohttp", "yarl", "redbot"),),
     "render": ("discord", "redbot.core.utils.chat_formatting"),

@@ -13,6 +13,7 @@ from tests.core.records import DECLARED, settings
 from tickets.claims.rules import Others
 from tickets.core.form import Form, Question, QuestionKind
 from tickets.core.store.settings import CONFIG_IDENTIFIER
+from tickets.hours.rules.values import Holiday, Hours, Outside, Span
 from tickets.lifecycle.rules import ClosedAccess, DeleteOnClose
 from tickets.requests.settings import Validation
 
@@ -68,6 +69,10 @@ CHANGED: dict[str, Any] = {
     "claims": True,
     "claim_access": Others.HIDE,
     "claim_by_answering": True,
+    "hours": Hours((Span(0, 540, 1080), Span(5, 1320, 1560))),
+    "timezone": "Europe/Paris",
+    "holidays": (Holiday(None, 12, 31), Holiday(2026, 12, 25)),
+    "outside": Outside.REFUSE,
     "form": Form((Question(id=2, kind=QuestionKind.SHORT, label="Your name 🦊"),), 3),
 }
 

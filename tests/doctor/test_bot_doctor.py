@@ -4,6 +4,7 @@ nothing any more once it was repaired."""
 from __future__ import annotations
 
 import dataclasses
+import datetime
 import shutil
 from collections.abc import Awaitable, Callable
 from importlib import import_module
@@ -497,6 +498,30 @@ async def _role_that_all_need_is_deleted(server: Server, patch: pytest.MonkeyPat
     role = await _a_role(server, "Members")
     await sets(server, f"requiredrole {role.mention}")
     await _delete_role(server, role)
+
+
+@fault("never-open", "🟠 **There are no opening hours within the next 30 days.")
+async def _never_open(server: Server, patch: pytest.MonkeyPatch) -> None:
+    today = discord.utils.utcnow().date()
+    days = (today + datetime.timedelta(days=day) for day in range(-1, 33))
+    await sets(server, "timezone UTC")
+    await sets(server, "hours 9-17")
+    await sets(server, f"holidays {' '.join(map(str, days))}")
+
+
+@fault("refused-without-hours", "🔵 **Tickets are only possible during opening hours, but no")
+async def _refused_without_hours(server: Server, patch: pytest.MonkeyPatch) -> None:
+    await sets(server, "outside refuse")
+
+
+@fault("unknown-zone", "🟠 **The bot doesn't know the time zone `Nowhere/Land`.")
+async def _unknown_zone(server: Server, patch: pytest.MonkeyPatch) -> None:
+    await server.has_set(timezone="Nowhere/Land")
+
+
+@fault("no-zone", "🔵 **There are opening hours, but no time zone is set.")
+async def _no_zone(server: Server, patch: pytest.MonkeyPatch) -> None:
+    await sets(server, "hours mon-fri 9-17")
 
 
 @fault("type-without-way-in", "🔵 **Reports · Members can't open tickets of this type")

@@ -63,6 +63,7 @@ async def test_three_types_with_a_team_and_a_panel(
         "off",
         "off",
         "off",
+        "off",
     ]
     form = await administrator.runs("ticketset panel create", kind="button")
     words = {"label": "", "emoji": "", "reason": ""}

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from ..core.event import TicketEvent
+    from ..core.settings import Settings
     from ..core.ticket import Person, Ticket
 
 #: Who is waited for after a word of a side, by who was before. Nothing else changes that.
@@ -82,7 +83,9 @@ def after_word(ticket: Ticket, side: Side, at: int) -> dict[str, Any]:
     return changed
 
 
-def after_opening(event: TicketEvent, ticket: Ticket) -> dict[str, Any]:
+def after_opening(
+    event: TicketEvent, ticket: Ticket, settings: Settings | None = None
+) -> dict[str, Any]:
     """The staff is waited for if the opener has said why, and otherwise the opener."""
     if ticket.waits_for is not None:
         # Somebody was faster than the first message.
@@ -95,7 +98,9 @@ def after_opening(event: TicketEvent, ticket: Ticket) -> dict[str, Any]:
     }
 
 
-def after_reopening(event: TicketEvent, ticket: Ticket) -> dict[str, Any]:
+def after_reopening(
+    event: TicketEvent, ticket: Ticket, settings: Settings | None = None
+) -> dict[str, Any]:
     """Who reopens a ticket has something to do in it."""
     return {"waits_for": Side.STAFF, "waits_since": event.at}
 

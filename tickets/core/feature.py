@@ -155,10 +155,11 @@ class Occurrence:
 class FieldsAfter:
     """What an event changes in its ticket's record besides, in the transaction that stores it.
 
-    `fields` is pure: it gives new values by the names of :class:`Ticket`'s fields.
+    `fields` is pure: it gives new values by the names of :class:`Ticket`'s fields. It gets the
+    settings that came with the event, if any did.
     """
 
-    fields: Callable[[TicketEvent, Ticket], Mapping[str, Any]]
+    fields: Callable[[TicketEvent, Ticket, Settings | None], Mapping[str, Any]]
     kinds: tuple[str, ...]
 
 
@@ -202,6 +203,18 @@ class AboutOpener:
     look: Callable[[App, Ticket, Settings], Awaitable[Any]]
     show: Callable[[Any], Iterable[tuple[str, str]]]
     order: int
+
+
+@declaration(frozen=True, kw_only=True)
+class ToldOpener:
+    """What an opener is told besides: in the answer, and in the ticket's first message for ever.
+
+    `fields` is pure: what a ticket's record keeps of it when the ticket or its request begins, by
+    the settings and the time. `show` makes a title and a text of the record, or nothing.
+    """
+
+    fields: Callable[[Ticket, Settings, int], Mapping[str, Any]]
+    show: Callable[[Ticket], tuple[str, str] | None]
 
 
 @declaration(frozen=True, kw_only=True)
@@ -421,6 +434,8 @@ class Feature:
     #: Kinds of events that it makes happen.
     events: tuple[str, ...] = ()
     fields_after: tuple[FieldsAfter, ...] = ()
+    #: The same for the staff's first answer, which is no event: by the ticket with its time.
+    fields_after_answer: tuple[Callable[[Ticket, Settings], Mapping[str, Any]], ...] = ()
     followers: tuple[Follower, ...] = ()
     jobs: tuple[JobKind, ...] = ()
     #: See each ticket whose record was changed, for what is kept in memory. They don't fail.
@@ -429,6 +444,7 @@ class Feature:
     #: Whether tickets of these settings are worth offering to somebody, at this time.
     offers: tuple[Callable[[Settings, Person, int], bool], ...] = ()
     about_opener: tuple[AboutOpener, ...] = ()
+    told_opener: tuple[ToldOpener, ...] = ()
     before_opening: tuple[BeforeOpening, ...] = ()
     before_deletion: tuple[BeforeDeletion, ...] = ()
     #: When the cog is loaded, before Discord is there.

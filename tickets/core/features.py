@@ -72,13 +72,34 @@ class Features:
         occurrence = Occurrence(event, ticket, settings, self)
         return tuple(job for one in self._followers[event.kind] for job in one.jobs(occurrence))
 
-    def fields_after(self, event: TicketEvent, ticket: Ticket) -> dict[str, Any]:
+    def fields_after(
+        self, event: TicketEvent, ticket: Ticket, settings: Settings | None
+    ) -> dict[str, Any]:
         """What an event changes in its ticket's record besides."""
         changed: dict[str, Any] = {}
         for one in self.each("fields_after"):
             if event.kind in one.kinds:
-                changed |= one.fields(event, ticket)
+                changed |= one.fields(event, ticket, settings)
         return changed
+
+    def fields_after_answer(self, ticket: Ticket, settings: Settings) -> dict[str, Any]:
+        """What the staff's first answer changes in its ticket's record besides."""
+        changed: dict[str, Any] = {}
+        for fields in self.each("fields_after_answer"):
+            changed |= fields(ticket, settings)
+        return changed
+
+    def fields_at_opening(self, ticket: Ticket, settings: Settings, at: int) -> dict[str, Any]:
+        """What a ticket's record keeps of what its opener is told."""
+        kept: dict[str, Any] = {}
+        for one in self.each("told_opener"):
+            kept |= one.fields(ticket, settings, at)
+        return kept
+
+    def told_opener(self, ticket: Ticket) -> list[tuple[str, str]]:
+        """Titles and texts of what a ticket's opener is told besides."""
+        shown = (one.show(ticket) for one in self.each("told_opener"))
+        return [one for one in shown if one is not None]
 
     def settler_of(self, ticket: Ticket) -> Callable[[App, Ticket], Awaitable[None]] | None:
         """What finishes or undoes what was left half done on a ticket."""

@@ -56,6 +56,7 @@ ADMISSION = Page("admission", _("Who may open"), "🚪", 6)
 FORM = Page("form", _("Form"), "📋", 7)
 MORE_CLOSING = Page("moreclosing", _("More closing"), "🔒", 10)
 TEAMWORK = Page("teamwork", _("Team"), "👥", 8)
+TIME = Page("time", _("Time"), "🕘", 9)
 
 
 class Scope(Enum):

@@ -204,6 +204,13 @@ class Ticket:
     waits_since: int | None = None
     #: When the staff first answered; None also in tickets from before that was kept.
     answered_at: int | None = None
+    #: From when on somebody of the staff is there, as the opener was told; None within opening
+    #: hours, and without any.
+    staffed_from: int | None = None
+    #: Seconds of opening hours from its beginning until the first answer, and until closing; None
+    #: where there were no opening hours.
+    answer_seconds: int | None = None
+    closing_seconds: int | None = None
     #: Grows with every state change: makes message nonces unique.
     revision: int = 0
     #: False while Discord may not show what the record says.

@@ -5,6 +5,7 @@ Whatever was said while the bot was away isn't looked up: the next word counts.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from ...core.answer import Answer
     from ...core.app import App
+    from ...core.settings import Settings
     from ...core.ticket import Person, Ticket
 
 
@@ -52,8 +54,20 @@ async def hear(app: App, channel_id: int, message_id: int, by: Person) -> None:
         if side is None or known is None or not known.hears(message_id):
             return
         if (known.waits_for, side) in AFTER_WORD:
-            decide = partial(after_word, side=side, at=made_at(message_id))
+            decide = partial(
+                _after_word, side=side, at=made_at(message_id), app=app, settings=settings
+            )
             await app.tickets.change(known.guild_id, known.number, decide)
+
+
+def _after_word(
+    ticket: Ticket, *, side: Side, at: int, app: App, settings: Settings
+) -> dict[str, Any]:
+    """What a word changes, and what follows from the staff's first answer."""
+    changed = after_word(ticket, side, at)
+    if "answered_at" in changed:
+        changed |= app.features.fields_after_answer(replace(ticket, **changed), settings)
+    return changed
 
 
 def _words(app: App, channel_id: int | None) -> asyncio.Lock:

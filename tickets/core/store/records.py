@@ -25,7 +25,8 @@ COLUMNS = (
     " closed_by_id, closed_at, close_reason, reopened_by_id, deleted_by_id, thread_id, saved_upto,"
     " withdrawn, revision, settled, welcome_text, type_id, moved_from,"
     " answers, files, waits_for, waits_since, answered_at,"
-    " handler_id, claimed_at, claim_access, claim_change"
+    " handler_id, claimed_at, claim_access, claim_change, staffed_from,"
+    " answer_seconds, closing_seconds"
 )
 #: Terms that are stored under another name than that of their setting.
 _STORED_AS = {"moderator_role_ids": "moderator_roles", "access_role_ids": "access_roles"}

@@ -282,6 +282,14 @@ CREATE INDEX renames_of_ticket ON renames (guild_id, number);
 CREATE INDEX old_renames ON renames (at);
 """
 
+_HOURS = """
+-- From when on the staff is there, as the opener was told; and seconds of opening hours until the
+-- first answer and until closing, counted when these happen. NULL without opening hours.
+ALTER TABLE tickets ADD COLUMN staffed_from INTEGER;
+ALTER TABLE tickets ADD COLUMN answer_seconds INTEGER;
+ALTER TABLE tickets ADD COLUMN closing_seconds INTEGER;
+"""
+
 #: What 1.0.0 has, and what every feature stands on.
 STEPS = (
     Step(1, _FIRST),
@@ -295,6 +303,7 @@ STEPS = (
     Step(9, _BOARDS),
     Step(10, _READY_ANSWERS),
     Step(11, _RENAMES),
+    Step(12, _HOURS),
 )
 
 

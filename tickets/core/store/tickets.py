@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     #: What an event changes in the ticket's record besides: pure, for it is asked inside the
     #: transaction.
-    FieldsAfter = Callable[[TicketEvent, Ticket], Mapping[str, Any]]
+    FieldsAfter = Callable[[TicketEvent, Ticket, Settings | None], Mapping[str, Any]]
 
 _COUNTED = "state IN ({})".format(", ".join(f"'{state.value}'" for state in COUNTED))
 
@@ -41,7 +41,9 @@ _COUNTED = "state IN ({})".format(", ".join(f"'{state.value}'" for state in COUN
 _PRESENT = "state IN ('requested', 'opening', 'open', 'closed')"
 
 
-def _nothing_besides(event: TicketEvent, ticket: Ticket) -> Mapping[str, Any]:
+def _nothing_besides(
+    event: TicketEvent, ticket: Ticket, settings: Settings | None
+) -> Mapping[str, Any]:
     return {}
 
 
@@ -249,7 +251,8 @@ class TicketStore:
             if state is None or present.state is not ticket.state:
                 raise errors.WrongState(action=action, ticket=present)
             new = {**changes, "state": state.value, "revision": present.revision + 1}
-            moved = self._with_fields_after(cursor, _update(cursor, ticket, new), events)
+            moved = _update(cursor, ticket, new)
+            moved = self._with_fields_after(cursor, moved, events, settings)
             return moved, self._events.record(cursor, events, moved, settings)
 
         try:
@@ -278,7 +281,7 @@ class TicketStore:
             if any(getattr(present, name) != getattr(ticket, name) for name in unchanged):
                 raise errors.Overtaken(ticket=present)
             noted = _update(cursor, ticket, changes)
-            noted = self._with_fields_after(cursor, noted, events)
+            noted = self._with_fields_after(cursor, noted, events, settings)
             return noted, self._events.record(cursor, events, noted, settings)
 
         noted, jobs = await self._database.run(work)
@@ -304,10 +307,14 @@ class TicketStore:
         return changed
 
     def _with_fields_after(
-        self, cursor: apsw.Cursor, ticket: Ticket, events: Iterable[TicketEvent]
+        self,
+        cursor: apsw.Cursor,
+        ticket: Ticket,
+        events: Iterable[TicketEvent],
+        settings: Settings | None,
     ) -> Ticket:
         for event in events:
-            fields = self._fields_after(event, ticket)
+            fields = self._fields_after(event, ticket, settings)
             if fields:
                 ticket = _update(cursor, ticket, dict(fields))
         return ticket

@@ -296,6 +296,7 @@ class TicketMessages:
             values=self._channels.name_facts(ticket, opener, settings).values(),
             type_name=settings.type.name if settings.type is not None else None,
             closer_name=closer_name,
+            told=self._features.told_opener(ticket),
             buttons=self._features.controls(ticket, settings),
             fields=self._features.shown_fields(ticket),
         )

@@ -49,6 +49,8 @@ class WelcomeFacts:
     type_name: str | None = None
     #: What else there is to know of the ticket: titles, and what stands below them.
     fields: Sequence[tuple[str, str]] = ()
+    #: What the opener is told besides: titles and texts.
+    told: Sequence[tuple[str, str]] = ()
     #: What can be done with the ticket.
     buttons: Sequence[discord.ui.Button[Any]] = ()
 
@@ -66,6 +68,8 @@ def welcome(ticket: Ticket, facts: WelcomeFacts) -> Message:
             words.TITLE_LIMIT,
         )
         embed.timestamp = datetime.fromtimestamp(ticket.since, timezone.utc)
+    for title, text in facts.told:
+        embed.add_field(name=title, value=text, inline=False)
     footer = _("Ticket on {server}").format(server=words.name(facts.guild_name))
     if facts.type_name is not None:
         footer = f"{words.name(facts.type_name)} · {footer}"

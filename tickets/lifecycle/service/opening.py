@@ -168,6 +168,9 @@ async def _begin(
         above=max(app.channels.seem_tickets(request.guild_id).values(), default=0),
     )
     if before_opening is not None:
+        told = app.features.fields_at_opening(ticket, settings, at)
+        if told:
+            ticket = await app.tickets.note(ticket, **told)
         return await before_opening.send(app, ticket, settings)
     async with app.locks.on("ticket", ticket.guild_id, ticket.number):
         return await create_channel_and_welcome(app, ticket, settings)
@@ -210,7 +213,8 @@ async def _make_channel(app: App, ticket: Ticket, settings: Settings) -> tuple[T
     template = settings[OpeningSettings].channel_format
     name = naming.channel_name(template, channels.name_facts(ticket, opener, settings))
     channel_id = await create_channel(app, ticket, settings, name=name, plan=plan)
-    ticket = await app.tickets.note(ticket, channel_id=channel_id)
+    told = app.features.fields_at_opening(ticket, settings, app.now())
+    ticket = await app.tickets.note(ticket, channel_id=channel_id, **told)
     return ticket, await app[TicketMessages].post_welcome(ticket, settings, opener)
 
 

@@ -1,0 +1,1 @@
+"""Opening hours: when somebody of the staff is there."""
