@@ -49,7 +49,7 @@ PICTURES = REPOSITORY / "docs" / "pictures"
 PORT = 8470
 #: How much finer than a point of the page a point of the picture is.
 SCALE = 1.5
-QUALITY = 76
+QUALITY = 68
 #: Seconds that the bot may work on a press.
 PATIENCE = 20
 FLAGS = (
@@ -444,6 +444,8 @@ async def _pages_behind_more(stage: Stage, shows: Photographer) -> None:
         ("admission", "Who may open"),
         ("form", "Form"),
         ("teamwork", "Team"),
+        ("time", "Time"),
+        ("moreclosing", "More closing"),
     ):
         await shows.chooses(words(title))
         await shows.takes_message(f"menu-{page}", words("◀ Back"))

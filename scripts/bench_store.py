@@ -12,6 +12,7 @@ import apsw
 
 from tickets.activity.store import ListStore
 from tickets.blocks.store import BlockStore
+from tickets.board.service import UNCLAIMED, WAITING, WHERE_UNCLAIMED, WHERE_WAITING
 from tickets.cog import FEATURES
 from tickets.core.event import TicketEvent
 from tickets.core.job import Job
@@ -166,6 +167,12 @@ async def _works(database: Database) -> dict[str, Callable[[], Awaitable[Any]]]:
         ),
         "how long the staff's list is": lambda: lists.count(
             GUILD, "TRUE", reader_id=1, types=(None,)
+        ),
+        "what waits for the staff, on a board": lambda: lists.page(
+            GUILD, WHERE_WAITING, reader_id=0, types=(None,), skipped=0, limit=WAITING
+        ),
+        "what nobody has claimed, on a board": lambda: lists.page(
+            GUILD, WHERE_UNCLAIMED, reader_id=0, types=(None,), skipped=0, limit=UNCLAIMED
         ),
         "all that is present": lambda: tickets.present(GUILD),
         "what is left over at a start": tickets.unsettled,

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.core.builders import CHANNEL, STRANGER, a_ticket
 from tests.staff_log.reception import closes, receiving_channel, sets, told
 from tests.types.teams import Teams, types
+from tickets.board.render import board_page
+from tickets.board.rules import Shown
+from tickets.board.service import REQUESTS, UNCLAIMED, WAITING
+from tickets.core.ticket import Side
 
 if TYPE_CHECKING:
     from server import Server
@@ -226,3 +232,34 @@ async def test_the_bot_may_not_write_there(tickets_ready: Server) -> None:
     await later(server)
     heard = await server.moderator.types("!ticketmod list", in_=server.staff)
     assert "The board can't be shown" in await told(server.moderator, heard[-1:])
+
+
+async def test_two_at_the_same_moment(tickets_ready: Server) -> None:
+    """A change and a start find that there is no board yet: one is posted."""
+    server, app = tickets_ready, tickets_ready.sim.cog.app
+    channel = await receiving_channel(server, "board")
+    await app.settings.change(server.guild.id, board_channel_id=channel.id)
+    service = import_module("tickets.board.service")
+    await asyncio.gather(*(service.show_boards(app, server.guild.id) for _time in range(3)))
+    assert len(boards(server, channel)) == 1
+
+
+async def test_a_board_of_three_hundred_tickets() -> None:
+    """It fits into a message, and says how many there are besides."""
+    ticket = a_ticket(
+        number=300, waits_for=Side.STAFF, waits_since=1_700_000_000, handler_id=STRANGER
+    )
+    request = a_ticket(number=301, request_id=CHANNEL, request_channel_id=CHANNEL)
+    shown = Shown(
+        requests=(request,) * REQUESTS,
+        request_count=20,
+        waiting=(ticket,) * WAITING,
+        waiting_count=200,
+        unclaimed=(ticket,) * UNCLAIMED,
+        unclaimed_count=60,
+        other_count=20,
+        type_name="*" * 80,
+    )
+    view = board_page(shown)
+    assert view.content_length() <= 4000
+    assert view.total_children_count <= 40

@@ -37,9 +37,9 @@ _TOO_MANY_EDITS = 30046
 #: Lines of each part of a board.
 REQUESTS, WAITING, UNCLAIMED = 8, 15, 8
 #: In the order of the list's index, so that nothing else is read.
-_WHERE_REQUESTED = "list_place < 2"
-_WHERE_WAITING = "list_place >= 2 AND list_place < 1 << 60"
-_WHERE_UNCLAIMED = "list_place = 1 << 60 AND handler_id IS NULL"
+WHERE_REQUESTED = "list_place < 2"
+WHERE_WAITING = "list_place >= 2 AND list_place < 1 << 60"
+WHERE_UNCLAIMED = "list_place = 1 << 60 AND handler_id IS NULL"
 
 
 class Boards:
@@ -225,10 +225,10 @@ async def _shown(app: App, guild_id: int, settings: Settings, board: Board) -> S
         found = await lists.page(guild_id, where, reader_id=0, types=types, skipped=0, limit=limit)
         return found, sum(counts.values())
 
-    requests, request_count = await part(_WHERE_REQUESTED, REQUESTS)
-    waiting, waiting_count = await part(_WHERE_WAITING, WAITING)
+    requests, request_count = await part(WHERE_REQUESTED, REQUESTS)
+    waiting, waiting_count = await part(WHERE_WAITING, WAITING)
     claims = any(settings.for_type(one).get("claims") for one in board.types)
-    unclaimed, unclaimed_count = await part(_WHERE_UNCLAIMED, UNCLAIMED) if claims else ((), 0)
+    unclaimed, unclaimed_count = await part(WHERE_UNCLAIMED, UNCLAIMED) if claims else ((), 0)
     counts = await lists.count(guild_id, LIST_FILTERS["all"].where, reader_id=0, types=types)
     found = settings.type_with_id(board.team)
     return Shown(
