@@ -296,7 +296,7 @@ class SimulatedRed:
         return Red(cli_flags=parsed, description="Red V3", dm_help=None)
 
     def _imports_at_hand(self) -> AbstractContextManager[None]:
-        ours = self.cog_paths == [REPOSITORY]
+        ours = self.cog_paths[:1] == [REPOSITORY]
         return COG_MODULES.at_hand() if ours else nullcontext()
 
     async def _prepared_red(self) -> Red:
