@@ -451,7 +451,8 @@ def _the_process_as_it_was() -> Iterator[None]:
     ours = {
         name: module
         for name, module in sys.modules.items()
-        if (getattr(module, "__file__", None) or "").startswith(folder)
+        if name.startswith("tickets")
+        and (getattr(module, "__file__", "") or "").startswith(folder)
     }
     translators = list(_i18n.translators)
     events: Any = _events
