@@ -95,6 +95,7 @@ class SharedRed:
         if running is not None:
             await running.__aexit__(None, None, None)
             await end_what_is_left()
+            self._give_commands_back()
 
     async def _start(self) -> None:
         self._started += 1
@@ -126,8 +127,13 @@ class SharedRed:
         sim.env._errors_acknowledged = 0
         _forget_what_was_expected(sim)
         _forget_what_the_cog_kept(sim.cog_name)
-        give_commands_back(self._cog)
-        self._cog = None
+        self._give_commands_back()
+
+    def _give_commands_back(self) -> None:
+        """Also if the test's guard has unloaded the cog, so that Red doesn't know of it."""
+        cog, self._cog = self._cog, None
+        if cog is not None:
+            give_commands_back(cog)
 
 
 async def end_what_is_left() -> None:

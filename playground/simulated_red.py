@@ -296,7 +296,7 @@ class SimulatedRed:
         return Red(cli_flags=parsed, description="Red V3", dm_help=None)
 
     def _imports_at_hand(self) -> AbstractContextManager[None]:
-        ours = self.cog_paths == [REPOSITORY]
+        ours = self.cog_paths[:1] == [REPOSITORY]
         return COG_MODULES.at_hand() if ours else nullcontext()
 
     async def _prepared_red(self) -> Red:
@@ -451,7 +451,8 @@ def _the_process_as_it_was() -> Iterator[None]:
     ours = {
         name: module
         for name, module in sys.modules.items()
-        if (getattr(module, "__file__", None) or "").startswith(folder)
+        if name.startswith("tickets")
+        and (getattr(module, "__file__", "") or "").startswith(folder)
     }
     translators = list(_i18n.translators)
     events: Any = _events

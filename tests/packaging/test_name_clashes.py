@@ -78,10 +78,16 @@ def commands_of(sim: SimulatedRed) -> set[str]:
     return {*sim.red.all_commands, *(f"/{name}" for name in slash)}
 
 
+async def loads_tickets(sim: SimulatedRed) -> list[str]:
+    """The owner loads our package; returns what Red says."""
+    with sim._imports_at_hand():
+        return await sim.owner_types("load tickets")
+
+
 @other_cogs
 async def test_the_owner_reads_what_collides(beside: SimulatedRed, other_cog: str) -> None:
     """The answer to load names what is taken, by which package, and how to change that."""
-    (told,) = await beside.owner_types("load tickets")
+    (told,) = await loads_tickets(beside)
 
     assert OTHER_COGS[other_cog][1] in told
     assert f"`{other_cog}`" in told
@@ -93,7 +99,7 @@ async def test_nobody_is_harmed(beside: SimulatedRed, other_cog: str, tmp_path: 
     """The other cog keeps all its commands, and nothing of ours remains or was begun."""
     before = commands_of(beside)
 
-    await beside.owner_types("load tickets")
+    await loads_tickets(beside)
 
     assert commands_of(beside) == before
     assert other_cog in beside.red.extensions
@@ -107,10 +113,10 @@ async def test_nobody_is_harmed(beside: SimulatedRed, other_cog: str, tmp_path: 
 @other_cogs
 async def test_what_was_told_helps(beside: SimulatedRed, other_cog: str) -> None:
     """After doing what the message says the cog loads."""
-    await beside.owner_types("load tickets")
+    await loads_tickets(beside)
 
     await beside.unload(other_cog)
-    told = await beside.owner_types("load tickets")
+    told = await loads_tickets(beside)
     beside.packages.append("tickets")
 
     assert told == ["Loaded `tickets`."]
@@ -124,7 +130,7 @@ async def test_a_package_that_is_loaded_already(sim: SimulatedRed) -> None:
     await server.configured()
     state = sys.modules["tickets.core.ticket"].State
 
-    (told,) = await sim.owner_types("load tickets")
+    (told,) = await loads_tickets(sim)
 
     assert "already loaded" in told
     assert sys.modules["tickets.core.ticket"].State is state

@@ -145,7 +145,7 @@ def test_pictures_of_one_message_stand_together(
     """Side by side, whatever else was sent between them; each fills the window when pressed, by
     mouse or keyboard, without a script."""
     pictures = [
-        stored(folder, f"{n}.png", png(1600, 900, noise=n), "image/png") for n in range(count)
+        stored(folder, f"{n}.png", png(1600, 900, colour=n), "image/png") for n in range(count)
     ]
     paper = stored(folder, "paper.pdf", b"%PDF", "application/pdf")
     sent = with_files(pictures[0], paper, *pictures[1:])
@@ -361,8 +361,8 @@ def test_discords_preview_shows_the_conversation(folder: Path, target: Path) -> 
 @pytest.mark.parametrize("text", TEXTS)
 def test_hostile_texts_are_inert(text: str, folder: Path, target: Path) -> None:
     """Wherever it stands, nothing runs, nothing is fetched, and the page keeps its shape."""
-    read(write_html(everywhere(text, folder), target, limit=LIMIT, with_staff_thread=True))
-    shape = Page(target.read_text(encoding="utf-8"))
+    written = write_html(everywhere(text, folder), target, limit=LIMIT, with_staff_thread=True)
+    shape = read(written)
     assert shape.tags[:2] == ["html", "head"]
     assert shape.tags.count("main") == shape.tags.count("footer") == 1
     assert shape.tags.count("style") == 1
