@@ -42,7 +42,7 @@ NAME_SHOWN, ROLES_SHOWN = 24, 12
 #: What is said first may be long; 24 types need space, too.
 LONGEST_NOTE = 600
 #: Texts on a type's page are clipped to this: it may differ in everything.
-SHOWN = 60
+SHOWN = 50
 
 
 def shown_name(found: TicketType, limit: int = NAME_LIMIT) -> str:
@@ -260,7 +260,7 @@ def team_page(
             )
             if seen_by:
                 warning = _("⚠️ {roles} of another team can read it, too.")
-                shown.append("-# " + warning.format(roles=words.roles(seen_by)))
+                shown.append("-# " + warning.format(roles=_some(seen_by)))
     follow = _follow(key, team, found)
     follow.disabled = not has_team
     return page(*shown, below=[follow, _to(key, f"types.{found.id}", _("◀ Back"))])

@@ -64,9 +64,9 @@ class Lines(Written):
     def possible(self) -> str:
         """How many, how long, and how they are kept apart."""
         return _(
-            "Up to {most}, each up to {limit} characters. One on each line, or with `;` between "
-            "them; `none` for none."
-        ).format(most=self.most, limit=self.limit)
+            "Up to {most}, each up to {limit} characters. One on each line, or with {separator} "
+            "between them. `none` removes them."
+        ).format(most=self.most, limit=self.limit, separator="`;`")
 
     def form_text(self, value: Any) -> str:
         """One on each line."""
