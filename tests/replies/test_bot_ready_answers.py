@@ -10,6 +10,7 @@ import pytest
 from tests.activity.waiting import OPENER, STAFF, opened
 from tests.configuration.menu_pages import MenuPage
 from tests.lifecycle.staffing import shows_slash_commands
+from tests.staff_log.reception import sets
 from tests.types.teams import Teams, types
 
 if TYPE_CHECKING:
@@ -349,3 +350,17 @@ async def test_in_french(french: Server, moderator: Person) -> None:
     menu = await MenuPage.opened(french.administrator)
     await menu.goes_to("replies")
     assert "Réponses types" in menu.text
+
+
+async def test_a_ready_answer_claims_the_ticket(tickets_ready: Server) -> None:
+    """Where answering does; a typed command answers nobody."""
+    server, moderator = tickets_ready, tickets_ready.moderator
+    await shows_slash_commands(server)
+    await sets(server, "claims on")
+    await sets(server, "claimbyanswering on")
+    await keeps(server, "add greeting Hello {user}!")
+    ticket = await opened(server, "help")
+    await moderator.types("!ticketmod list", in_=ticket.channel)
+    assert "Handled by" not in server.text(server.welcome_message(ticket.channel))
+    await moderator.presses("Send", on=await previewed(moderator, ticket))
+    assert moderator.mention in server.text(server.welcome_message(ticket.channel))

@@ -46,9 +46,8 @@ async def _on_message(app: App, message: discord.Message) -> None:
     if guild is None or author.bot or message.type not in _WRITTEN:
         return
     unclaimed = app[answering.Unclaimed]
-    number = unclaimed.is_answered_by(guild.id, message.channel.id, author.id)
-    if number is not None and isinstance(author, discord.Member):
-        await answering.claim_by_answering(app, guild.id, number, person_of(author))
+    if unclaimed.is_answered_by(guild.id, message.channel.id, author.id) is not None:
+        await answering.hear(app, guild.id, message.channel.id, person_of(author))
 
 
 async def _on_member_left(app: App, payload: discord.RawMemberRemoveEvent) -> None:
@@ -108,7 +107,8 @@ FEATURE = Feature(
     ),
     commands=(ClaimCommands,),
     listeners=(
-        Listener("message", _on_message),
+        # Red's own, after it has looked for a command: those answer nobody.
+        Listener("message_without_command", _on_message),
         Listener("raw_member_remove", _on_member_left),
         Listener("member_update", _on_member_changed),
         Listener("guild_role_delete", _on_role_deleted),
@@ -116,6 +116,7 @@ FEATURE = Feature(
     ),
     events=(CLAIMED, HANDED_OVER, TAKEN_OVER, RELEASED),
     watchers=(answering.watch,),
+    words=(answering.hear,),
     jobs=(JobKind(HANDLER, handlers.check_handler),),
     catch_up=(handlers.notice_handlers, answering.remember_unclaimed),
     settlers=(

@@ -436,6 +436,9 @@ class Feature:
     fields_after: tuple[FieldsAfter, ...] = ()
     #: The same for the staff's first answer, which is no event: by the ticket with its time.
     fields_after_answer: tuple[Callable[[Ticket, Settings], Mapping[str, Any]], ...] = ()
+    #: Hear of what the bot has posted as somebody's own word: the server, channel and person.
+    #: What people post themselves reaches their listeners.
+    words: tuple[Callable[[App, int, int, Person], Awaitable[None]], ...] = ()
     followers: tuple[Follower, ...] = ()
     jobs: tuple[JobKind, ...] = ()
     #: See each ticket whose record was changed, for what is kept in memory. They don't fail.

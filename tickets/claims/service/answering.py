@@ -68,6 +68,13 @@ async def remember_after_change(app: App, guild_id: int, settings: Settings) -> 
     await remember_unclaimed(app, guild_id)
 
 
+async def hear(app: App, guild_id: int, channel_id: int, by: Person) -> None:
+    """Somebody has written in a channel: a moderator may have answered first."""
+    number = app[Unclaimed].is_answered_by(guild_id, channel_id, by.id)
+    if number is not None:
+        await claim_by_answering(app, guild_id, number, by)
+
+
 async def claim_by_answering(app: App, guild_id: int, number: int, by: Person) -> None:
     """Somebody has written in a ticket that nobody has: if they may, they have claimed it.
 
