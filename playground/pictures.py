@@ -10,6 +10,7 @@ import argparse
 import asyncio
 import io
 import logging
+import re
 import shutil
 import sys
 import tempfile
@@ -154,7 +155,9 @@ class Photographer:
     async def chooses(self, option: str) -> None:
         """Chooses in the newest select menu."""
         await self.messages.get_by_role("combobox").last.click()
-        await self._acts(self.page.get_by_role("option", name=option))
+        # What it is called may also end another's name.
+        name = re.compile(f"^{re.escape(option)}")
+        await self._acts(self.page.get_by_role("option", name=name))
 
     async def writes(self, text: str) -> None:
         """Writes into the form that has opened."""
