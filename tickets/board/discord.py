@@ -29,16 +29,12 @@ class BoardMessages:
 
     def is_public(self, guild_id: int, channel_id: int) -> bool:
         """Whether every member reads the channel."""
-        channel = self._channel(guild_id, channel_id)
+        channel = self._channels.text_channel(guild_id, channel_id)
         return channel.permissions_for(channel.guild.default_role).view_channel
 
     def require_writable(self, guild_id: int, channel_id: int) -> None:
         """Raises ``ChannelGone`` or ``MissingPermissions`` for a channel that won't do."""
-        channel = self._channel(guild_id, channel_id)
-        held = channel.permissions_for(channel.guild.me)
-        missing = tuple(name for name in POSTING if not getattr(held, name))
-        if missing:
-            raise errors.MissingPermissions(names=missing, channel_id=channel_id)
+        self._channels.require_permissions(guild_id, channel_id, POSTING)
 
     @staticmethod
     def digest(shown: Shown) -> str:
@@ -47,7 +43,7 @@ class BoardMessages:
 
     async def post(self, guild_id: int, channel_id: int, shown: Shown) -> int:
         """Posts a board; returns the message's id."""
-        channel = self._channel(guild_id, channel_id)
+        channel = self._channels.text_channel(guild_id, channel_id)
         with translating_refusals(where=channel, permissions=POSTING):
             # If the answer is lost it is found when it is looked for.
             view = board_page(shown)
@@ -55,7 +51,7 @@ class BoardMessages:
 
     async def find(self, guild_id: int, channel_id: int, type_name: str | None) -> int | None:
         """Looks for a board that the record doesn't know."""
-        channel = self._channel(guild_id, channel_id)
+        channel = self._channels.text_channel(guild_id, channel_id)
         with translating_refusals(where=channel, permissions=POSTING):
             async for message in channel.history(limit=_LOOK_BACK):
                 if message.author == channel.guild.me and is_board(message, type_name):
@@ -64,7 +60,7 @@ class BoardMessages:
 
     async def edit(self, guild_id: int, channel_id: int, message_id: int, shown: Shown) -> None:
         """Shows it anew; raises ``MessageGone`` if it was deleted."""
-        channel = self._channel(guild_id, channel_id)
+        channel = self._channels.text_channel(guild_id, channel_id)
         message = channel.get_partial_message(message_id)
         view = board_page(shown)
         with translating_refusals(where=channel, permissions=POSTING):
@@ -73,14 +69,8 @@ class BoardMessages:
     async def remove(self, guild_id: int, channel_id: int, message_id: int) -> None:
         """Deletes a board, if it is still there."""
         try:
-            channel = self._channel(guild_id, channel_id)
+            channel = self._channels.text_channel(guild_id, channel_id)
             with translating_refusals(where=channel, permissions=POSTING):
                 await repeat_if_lost(channel.get_partial_message(message_id).delete)
         except (errors.ChannelGone, errors.MessageGone):
             return
-
-    def _channel(self, guild_id: int, channel_id: int) -> discord.TextChannel:
-        channel = self._channels.guild(guild_id).get_channel(channel_id)
-        if not isinstance(channel, discord.TextChannel):
-            raise errors.ChannelGone
-        return channel

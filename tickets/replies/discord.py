@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from ..core.discord.once import send_once
 from ..core.discord.people import avatar_of, known_person
-from ..core.discord.refusals import repeat_if_lost, translating_refusals
 from ..core.lazy_dataclass import lazy_dataclass
 from . import render as look
 
@@ -48,7 +48,5 @@ class ReadyMessages:
     async def post(self, shown: Preview, origin_id: int) -> int:
         """Posts it in the ticket, once for each `origin_id`; returns the message's id."""
         channel = self._channels.channel_of(shown.ticket)
-        arguments: dict[str, Any] = {**shown.message.to_send(), "nonce": f"{origin_id}r"}
-        with translating_refusals(where=channel, permissions=("send_messages", "embed_links")):
-            sent = await repeat_if_lost(lambda: channel.send(**arguments))
+        sent = await send_once(channel, shown.message, f"{origin_id}r")
         return sent.id

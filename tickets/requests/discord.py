@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
-
-import discord
+from typing import TYPE_CHECKING
 
 from ..core import errors
 from ..core.discord.files import files_of
+from ..core.discord.once import send_once
 from ..core.discord.refusals import check_effect, repeat_if_lost, translating_refusals
 from ..core.files import Held
 from ..core.form import FILES_LIMIT
@@ -19,6 +18,9 @@ from .render import ANSWERS_FILE, further_files, is_request, request
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Iterable
+    from pathlib import Path
+
+    import discord
 
     from ..core.discord.channels import Channels
     from ..core.discord.sent_files import SentFiles
@@ -57,13 +59,8 @@ class RequestMessages:
         # A restored record may give its number to another request.
         nonce = f"{ticket.request_id or ticket.created_at}r{ticket.number}"[:25]
 
-        def send() -> Awaitable[discord.Message]:
-            arguments: dict[str, Any] = {**message.to_send(), "nonce": nonce}
-            return channel.send(**arguments)
-
         try:
-            with translating_refusals(where=channel, permissions=WRITING):
-                return (await repeat_if_lost(send)).id
+            return (await send_once(channel, message, nonce, permissions=WRITING)).id
         except errors.DiscordUnreachable:
             # Perhaps it was posted, and only the answer didn't come through.
             found = await check_effect(self.find(ticket, settings))
@@ -85,7 +82,7 @@ class RequestMessages:
         if ticket.request_id is None or ticket.request_channel_id is None:
             return False
         try:
-            channel = self._log_channel.channel(ticket.guild_id, ticket.request_channel_id)
+            channel = self._channels.text_channel(ticket.guild_id, ticket.request_channel_id)
             profiles = self._log_channel.profiles(ticket.guild_id, ticket.opener_id)
             completed = self._completed(ticket, known)
             files = _may_attach(channel)
@@ -105,7 +102,7 @@ class RequestMessages:
         if ticket.request_id is None or ticket.request_channel_id is None:
             return
         try:
-            channel = self._log_channel.channel(ticket.guild_id, ticket.request_channel_id)
+            channel = self._channels.text_channel(ticket.guild_id, ticket.request_channel_id)
             message = channel.get_partial_message(ticket.request_id)
             with translating_refusals(where=channel, permissions=WRITING):
                 await repeat_if_lost(message.delete)
@@ -122,7 +119,7 @@ class RequestMessages:
         channel_id = settings[LogSettings].reception_channel_id
         if channel_id is None:
             raise errors.ChannelGone
-        return self._log_channel.channel(guild_id, channel_id)
+        return self._channels.text_channel(guild_id, channel_id)
 
 
 class HoldingMessage:
@@ -153,16 +150,16 @@ class RequestFiles:
     """Files below requests. Raises a ``DiscordSaidNo`` when Discord refuses."""
 
     def __init__(
-        self, log_channel: LogChannel, ticket_files: TicketFiles, sent_files: SentFiles
+        self, channels: Channels, ticket_files: TicketFiles, sent_files: SentFiles
     ) -> None:
         """`ticket_files` knows where files are, and `sent_files` fetches them."""
-        self._log_channel = log_channel
+        self._channels = channels
         self._ticket_files = ticket_files
         self._sent_files = sent_files
 
     async def last_message(self, ticket: Ticket) -> HoldingMessage:
         """The message of a pending request, or the last of those below it that hold its files."""
-        channel = self._log_channel.channel(ticket.guild_id, ticket.request_channel_id or 0)
+        channel = self._channels.text_channel(ticket.guild_id, ticket.request_channel_id or 0)
         last = ticket.request_id or 0
         for one in ticket.files:
             if one.held is not None and one.held.channel_id == channel.id:
@@ -176,28 +173,30 @@ class RequestFiles:
         Raises ``NotFetched`` for a file that Discord doesn't give.
         """
         file = ticket.files[position]
-        channel = self._log_channel.channel(ticket.guild_id, ticket.request_channel_id or 0)
+        channel = self._channels.text_channel(ticket.guild_id, ticket.request_channel_id or 0)
         if not _may_attach(channel):
             raise errors.MissingPermissions(names=("attach_files",), channel_id=channel.id)
         address = await self._ticket_files.address(file)
         limit = self._ticket_files.limit(ticket.guild_id)
         async with self._sent_files.fetched(address, file.size, limit) as path:
-
-            def put() -> Awaitable[discord.Message]:
-                (new,) = files_of(((path, file.name),))
-                if not below.is_full:
-                    # Made twice, it puts the file there once.
-                    return below.message.edit(attachments=[*below.message.attachments, new])
-                return channel.send(
-                    further_files(ticket),
-                    file=new,
-                    nonce=f"{ticket.request_id}f{position}"[:25],
-                    allowed_mentions=discord.AllowedMentions.none(),
+            if below.is_full:
+                above, nonce = further_files(ticket), f"{ticket.request_id}f{position}"
+                below.message = await send_once(
+                    channel, above, nonce, permissions=HOLDING, files=((path, file.name),)
                 )
-
-            with translating_refusals(where=channel, permissions=HOLDING):
-                below.message = await repeat_if_lost(put)
+            else:
+                below.message = await self._add(channel, below.message, path, file.name)
         return below.held(below.message.attachments[-1])
+
+    async def _add(
+        self, channel: discord.TextChannel, message: discord.Message, path: Path, name: str
+    ) -> discord.Message:
+        def edit() -> Awaitable[discord.Message]:
+            # Made twice, it puts the file there once.
+            return message.edit(attachments=[*message.attachments, *files_of(((path, name),))])
+
+        with translating_refusals(where=channel, permissions=HOLDING):
+            return await repeat_if_lost(edit)
 
     async def remove(self, ticket: Ticket, messages: Iterable[tuple[int, int]]) -> None:
         """Takes all files from a request that has ended, and from `messages` that hold some."""
@@ -206,7 +205,7 @@ class RequestFiles:
             if message_id != request[1]:
                 await self.remove_message(channel_id, message_id)
         try:
-            channel = self._log_channel.channel(ticket.guild_id, request[0])
+            channel = self._channels.text_channel(ticket.guild_id, request[0])
             with translating_refusals(where=channel, permissions=WRITING):
                 message = await channel.fetch_message(request[1])
                 kept = _answers_file(message, ticket)

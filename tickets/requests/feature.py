@@ -54,7 +54,7 @@ FEATURE = Feature(
     needs=("lifecycle", "panels", "staff_log"),
     parts={
         RequestMessages: lambda app: RequestMessages(app.channels, app[LogChannel]),
-        RequestFiles: lambda app: RequestFiles(app[LogChannel], app[TicketFiles], app[SentFiles]),
+        RequestFiles: lambda app: RequestFiles(app.channels, app[TicketFiles], app[SentFiles]),
     },
     settings=(RequestSettings,),
     hooks=(

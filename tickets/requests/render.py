@@ -173,9 +173,9 @@ PANEL_WORDS = 60
 _STYLE = discord.ButtonStyle
 
 
-def further_files(ticket: Ticket) -> str:
+def further_files(ticket: Ticket) -> Message:
     """Stands above files for which the request has no room."""
-    return _("More files of request #{number}").format(number=ticket.number)
+    return Message(content=_("More files of request #{number}").format(number=ticket.number))
 
 
 def is_request(message: discord.Message, ticket: Ticket) -> bool:

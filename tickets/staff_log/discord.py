@@ -6,9 +6,7 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from ..core import errors
 from ..core.discord.once import post_once
-from ..core.discord.overwrites import names
 from ..core.discord.people import avatar_of, known_person
 from ..core.render.message import Profiles
 from .render import log_message, notice_message
@@ -42,25 +40,14 @@ class LogChannel:
         guild = self._channels.guild(guild_id)
         return isinstance(guild.get_channel(channel_id), discord.TextChannel)
 
-    def channel(self, guild_id: int, channel_id: int) -> discord.TextChannel:
-        """The text channel; raises ``ChannelGone`` if there is none."""
-        channel = self._channels.guild(guild_id).get_channel(channel_id)
-        if not isinstance(channel, discord.TextChannel):
-            raise errors.ChannelGone
-        return channel
-
     def require_writable(self, guild_id: int, channel_id: int) -> None:
         """Raises ``ChannelGone`` or ``MissingPermissions`` for a channel that won't do."""
-        channel = self.channel(guild_id, channel_id)
-        held = names(channel.permissions_for(channel.guild.me))
-        missing = tuple(name for name in WRITING if name not in held)
-        if missing:
-            raise errors.MissingPermissions(names=missing, channel_id=channel_id)
+        self._channels.require_permissions(guild_id, channel_id, WRITING)
 
     async def write(self, job: Job, channel_id: int, entry: LogEntry) -> None:
         """Writes one line of the log, unless an earlier attempt has already done that."""
         self.require_writable(job.guild_id, channel_id)
-        channel = self.channel(job.guild_id, channel_id)
+        channel = self._channels.text_channel(job.guild_id, channel_id)
         if entry.notice is not None:
             notice = Notice(entry.notice, entry.about, entry.type_id, entry.type_name)
             message = notice_message(notice, self._features.notices, at=job.created_at)

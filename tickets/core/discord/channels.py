@@ -93,7 +93,7 @@ class Channels(KnownChannels):
         self, guild_id: int, channel_id: int, plan: tuple[Overwrite, ...]
     ) -> None:
         """The same for a channel that is no ticket's; or ``ChannelGone``."""
-        await self._set_overwrites(self._channel(guild_id, channel_id), plan)
+        await self._set_overwrites(self.text_channel(guild_id, channel_id), plan)
 
     async def _set_overwrites(
         self, channel: discord.TextChannel, plan: tuple[Overwrite, ...]

@@ -155,7 +155,7 @@ class KnownChannels:
         """The ticket's channel; raises ``ChannelGone`` when the bot knows of none."""
         if ticket.channel_id is None:
             raise errors.ChannelGone
-        return self._channel(ticket.guild_id, ticket.channel_id)
+        return self.text_channel(ticket.guild_id, ticket.channel_id)
 
     def seem_tickets(self, guild_id: int) -> dict[int, int]:
         """Channels whose topic says that they are a ticket's: their ids, and its number."""
@@ -216,13 +216,22 @@ class KnownChannels:
 
     def overwrites_of(self, guild_id: int, channel_id: int) -> tuple[Overwrite, ...]:
         """The present overwrites of a channel that is no ticket's; or ``ChannelGone``."""
-        return self.pending_overwrites.current(self._channel(guild_id, channel_id))
+        return self.pending_overwrites.current(self.text_channel(guild_id, channel_id))
 
-    def _channel(self, guild_id: int, channel_id: int) -> discord.TextChannel:
+    def text_channel(self, guild_id: int, channel_id: int) -> discord.TextChannel:
+        """A text channel; raises ``ChannelGone`` if there is none."""
         channel = self.guild(guild_id).get_channel(channel_id)
         if not isinstance(channel, discord.TextChannel):
             raise errors.ChannelGone
         return channel
+
+    def require_permissions(self, guild_id: int, channel_id: int, needed: tuple[str, ...]) -> None:
+        """Raises ``ChannelGone``, or ``MissingPermissions`` for what the bot lacks there."""
+        channel = self.text_channel(guild_id, channel_id)
+        here = held(channel.permissions_for(channel.guild.me))
+        missing = tuple(name for name in needed if name not in here)
+        if missing:
+            raise errors.MissingPermissions(names=missing, channel_id=channel_id)
 
     def name_facts(self, ticket: Ticket, opener: Person, settings: Settings) -> NameFacts:
         """What the variables of formats and messages stand for; `settings` are the ticket's."""

@@ -3,22 +3,53 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta, timezone
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import discord
 
-from .refusals import translating_refusals
+from .files import files_of
+from .refusals import repeat_if_lost, translating_refusals
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Awaitable, Sequence
+    from pathlib import Path
 
     from ..job import Job
     from ..render.message import Message
 
+#: What the bot needs for most messages.
+_POSTING = ("send_messages", "embed_links")
+#: Characters of a nonce.
+_NONCE_LIMIT = 25
 #: Messages after the job's beginning that are looked through for its own.
 _LOOK_THROUGH = 100
 #: Discord's clock and the bot's may differ by some seconds.
 _LEEWAY = timedelta(seconds=60)
+
+
+async def send_once(
+    channel: discord.abc.Messageable,
+    message: Message,
+    nonce: str,
+    *,
+    permissions: tuple[str, ...] = _POSTING,
+    files: Sequence[tuple[Path, str]] = (),
+) -> discord.Message:
+    """Posts a message, and `files` with their names, at once; again if the connection is lost.
+
+    With the same `nonce`, Discord answers a repetition with the first one, for some minutes.
+    """
+
+    def send() -> Awaitable[discord.Message]:
+        # Files are read anew for each attempt.
+        arguments: dict[str, Any] = {**message.to_send(), "nonce": nonce[:_NONCE_LIMIT]}
+        if files:
+            arguments["files"] = files_of(files)
+        return channel.send(**arguments)
+
+    where = channel if isinstance(channel, discord.abc.GuildChannel) else None
+    with translating_refusals(where=where, permissions=permissions):
+        return await repeat_if_lost(send)
 
 
 async def post_once(
@@ -37,7 +68,7 @@ async def post_once(
     with translating_refusals(where=where, permissions=permissions):
         if job.may_be_done and await _is_there(channel, message, job):
             return
-        await channel.send(**message.to_send(), nonce=f"{job.created_at}-{job.id}"[:25])
+        await channel.send(**message.to_send(), nonce=f"{job.created_at}-{job.id}"[:_NONCE_LIMIT])
 
 
 async def _is_there(channel: discord.abc.Messageable, message: Message, job: Job) -> bool:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import discord
 
 from ...core import errors
-from ...core.discord.files import files_of
-from ...core.discord.refusals import repeat_if_lost, translating_refusals
+from ...core.discord.once import send_once
+from ...core.discord.refusals import translating_refusals
 from ..render import files as look
 from .messages import LOOK_BACK
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable
     from pathlib import Path
 
     from redbot.core.bot import Red
@@ -93,16 +92,8 @@ class TicketFiles:
         await self._post(ticket, message, "fm")
 
     async def _post(
-        self, ticket: Ticket, message: Message, mark: str, file: tuple[Path, str] | None = None
+        self, ticket: Ticket, message: Message, mark: str, *files: tuple[Path, str]
     ) -> int:
-        channel = self._channels.channel_of(ticket)
-
-        def send() -> Awaitable[discord.Message]:
-            arguments: dict[str, Any] = {**message.to_send(), "nonce": nonce}
-            if file is not None:
-                arguments["files"] = files_of((file,))
-            return channel.send(**arguments)
-
-        nonce = f"{ticket.channel_id}{mark}"[:25]
-        with translating_refusals(where=channel, permissions=POSTING):
-            return (await repeat_if_lost(send)).id
+        channel, nonce = self._channels.channel_of(ticket), f"{ticket.channel_id}{mark}"
+        sent = await send_once(channel, message, nonce, permissions=POSTING, files=files)
+        return sent.id

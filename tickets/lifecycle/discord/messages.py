@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import discord
 
 from ...core import errors
+from ...core.discord.once import send_once
 from ...core.discord.people import avatar_of, known_person
 from ...core.discord.refusals import repeat_if_lost, translating_refusals
 from ...core.lazy_dataclass import lazy_dataclass
@@ -117,7 +118,7 @@ class TicketMessages:
                 ]
         for number, message in enumerate(look.further_answers(ticket)):
             if message.texts not in there:
-                nonce = f"{ticket.channel_id}q{number}"[:25]
+                nonce = f"{ticket.channel_id}q{number}"
                 await self._post(channel, message, nonce=nonce)
 
     async def find_welcome(self, ticket: Ticket) -> Welcome | None:
@@ -272,15 +273,11 @@ class TicketMessages:
     # How
 
     async def _post(self, channel: discord.TextChannel, message: Message, nonce: str) -> int:
-        """Sends once: with the same nonce, Discord answers a repetition with the first one."""
-        arguments: dict[str, Any] = {**message.to_send(), "nonce": nonce}
-        with translating_refusals(where=channel, permissions=("send_messages", "embed_links")):
-            sent = await repeat_if_lost(lambda: channel.send(**arguments))
-        return sent.id
+        return (await send_once(channel, message, nonce)).id
 
     @staticmethod
     def _nonce(ticket: Ticket, kind: str) -> str:
-        return f"{ticket.channel_id}{kind}{ticket.revision}"[:25]
+        return f"{ticket.channel_id}{kind}{ticket.revision}"
 
     async def _welcome_facts(
         self, ticket: Ticket, settings: Settings, opener: Person, closer_name: str = ""

@@ -136,11 +136,7 @@ class Archive:
 
     def require_postable(self, guild_id: int, channel_id: int) -> None:
         """Raises ``ChannelGone`` or ``MissingPermissions`` for a channel that won't do."""
-        channel = self._channel(guild_id, channel_id)
-        held = channel.permissions_for(channel.guild.me)
-        missing = tuple(name for name in POSTING if not getattr(held, name))
-        if missing:
-            raise errors.MissingPermissions(names=missing, channel_id=channel_id)
+        self._channels.require_permissions(guild_id, channel_id, POSTING)
 
     @asynccontextmanager
     async def conversation(
@@ -200,7 +196,7 @@ class Archive:
         """
         guild_id = conversation.ticket.guild_id
         self.require_postable(guild_id, channel_id)
-        channel = self._channel(guild_id, channel_id)
+        channel = self._channels.text_channel(guild_id, channel_id)
         mark = f"{guild_id}-{conversation.ticket.number}-{conversation.upto}"
         if anew:
             mark += f"-{conversation.transcript.saved_at}"
@@ -280,12 +276,6 @@ class Archive:
             name=words.escaped(words.name(opener.shown_name)),
             username=words.escaped(words.name(opener.username)),
         )
-
-    def _channel(self, guild_id: int, channel_id: int) -> discord.TextChannel:
-        channel = self._channels.guild(guild_id).get_channel(channel_id)
-        if not isinstance(channel, discord.TextChannel):
-            raise errors.ChannelGone
-        return channel
 
 
 async def _send(
