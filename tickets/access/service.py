@@ -185,16 +185,8 @@ async def apply_present_roles(app: App, guild_id: int, number: int) -> bool:
             **{**changes, **IN_HANDS},
         )
         if changes:
-            await _show(app, noted, settings)
+            await app[TicketMessages].show_if_possible(noted, settings)
         return True
-
-
-async def _show(app: App, ticket: Ticket, settings: Settings) -> None:
-    """Shows in the welcome message what has changed; a failure of that undoes nothing."""
-    try:
-        await app[TicketMessages].show_state(ticket, settings)
-    except errors.DiscordSaidNo:
-        log.warning("The change of %s could not be shown in it", ticket.label, exc_info=True)
 
 
 async def repair_overwrites(app: App, guild_id: int, number: int) -> bool:

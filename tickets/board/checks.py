@@ -22,9 +22,7 @@ def _permissions(facts: Facts) -> Iterator[Case]:
 def _public(facts: Facts) -> Iterator[Case]:
     channel = facts[BoardFacts].channel
     if channel is not None and channel.everyone_sees:
-        yield case(
-            targets=(channel.id,) if channel.can_hide else (), channel=Channels((channel.id,))
-        )
+        yield case(channel=Channels((channel.id,)))
 
 
 BOARD_PERMISSIONS = Check(

@@ -82,8 +82,7 @@ def _request(ticket: Ticket) -> str:
     parts = [f"🕐 #{ticket.number}", words.member(ticket.opener_id)]
     parts.append(words.moment(ticket.created_at, "R"))
     if ticket.request_id is not None:
-        place = f"{ticket.guild_id}/{ticket.request_channel_id}/{ticket.request_id}"
-        parts.append(f"https://discord.com/channels/{place}")
+        parts.append(words.request(ticket))
     return " · ".join(parts)
 
 

@@ -41,7 +41,7 @@ def boards_of(settings: Settings) -> tuple[Board, ...]:
         return ()
     found: dict[tuple[int, frozenset[int]], list[int | None]] = {}
     # Tickets of deleted types are still there.
-    for type_id in (None, *(one.id for one in settings.all_types)):
+    for type_id in settings.type_ids:
         of_type = settings.for_type(type_id)
         channel_id = of_type[BoardSettings].board_channel_id
         if channel_id is not None:

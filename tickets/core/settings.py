@@ -360,6 +360,11 @@ class Settings:
         """All values by key."""
         return self._values
 
+    @property
+    def type_ids(self) -> tuple[int | None, ...]:
+        """None for no type, and the ids of all types, deleted ones too."""
+        return (None, *(one.id for one in self.all_types))
+
     def own(self, type_id: int | None, key: str) -> Any:
         """What a type, or for None the server, has set by itself; None if it hasn't."""
         if type_id is None:
@@ -372,8 +377,7 @@ class Settings:
     def naming(self, key: str, thing_id: int) -> tuple[int | None, ...]:
         """The types, also deleted ones, and None for the server, that name a thing by themselves:
         a role among others, or the one channel of a setting."""
-        every = (None, *(one.id for one in self.all_types))
-        return tuple(one for one in every if thing_id in _named(self.own(one, key)))
+        return tuple(one for one in self.type_ids if thing_id in _named(self.own(one, key)))
 
     def with_values(self, **changes: Any) -> Settings:
         """The same with other values."""

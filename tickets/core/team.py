@@ -124,14 +124,14 @@ def of_their_teams(
 
 def types_of_their_teams(settings: Settings, person: Person) -> tuple[int | None, ...]:
     """The types, deleted ones too, in whose teams somebody is; None is no type."""
-    every = (None, *(one.id for one in settings.all_types))
+    every = settings.type_ids
     return tuple(one for one in every if settings.for_type(one)[Team].is_moderator(person))
 
 
 def types_of_same_team(settings: Settings) -> tuple[int | None, ...]:
     """The types, deleted ones too, whose team has the same roles as that of `settings`."""
     roles = set(settings[Team].moderator_role_ids)
-    every = (None, *(one.id for one in settings.all_types))
+    every = settings.type_ids
     return tuple(
         one for one in every if set(settings.for_type(one)[Team].moderator_role_ids) == roles
     )

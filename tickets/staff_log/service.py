@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ..core import errors
 from ..core.event import LogEntry
 from ..core.job import Job
-from ..core.team import Team
+from ..core.team import types_of_their_teams
 from .discord import LogChannel
 from .rules import (
     IN_THE_LOG,
@@ -143,7 +143,7 @@ async def notices_for(
 ) -> tuple[Notice, ...]:
     """What `person`, if of the staff, has not been told yet. Telling is up to the caller."""
     settings = await app.settings.of(guild_id)
-    teams = _teams_of(settings, person)
+    teams = frozenset(types_of_their_teams(settings, person))
     if not is_admin and not teams:
         return ()
     unread = await app[NoticeStore].take_unread(
@@ -156,17 +156,11 @@ async def notices_for(
 async def has_notices(app: App, guild_id: int, person: Person, *, is_admin: bool) -> bool:
     """Whether there is something that `person`, if of the staff, has not been told yet."""
     settings = await app.settings.of(guild_id)
-    teams = _teams_of(settings, person)
+    teams = frozenset(types_of_their_teams(settings, person))
     if not is_admin and not teams:
         return False
     wanted = _wanted(app, settings, teams, is_admin=is_admin)
     return await app[NoticeStore].has_unread(guild_id, person.id, wanted)
-
-
-def _teams_of(settings: Settings, person: Person) -> frozenset[int | None]:
-    """The types in whose teams somebody is; None for the server's."""
-    every = (None, *(one.id for one in settings.all_types))
-    return frozenset(one for one in every if settings.for_type(one)[Team].is_moderator(person))
 
 
 def _wanted(
@@ -223,8 +217,7 @@ async def drop_deleted_reception(app: App, guild_id: int, channel_id: int) -> No
 
 def all_named(settings: Settings, key: str) -> tuple[int, ...]:
     """What a setting names on the server and in any type, each once."""
-    every = (None, *(one.id for one in settings.all_types))
-    values = [settings.own(one, key) for one in every]
+    values = [settings.own(one, key) for one in settings.type_ids]
     named = [value if isinstance(value, tuple) else (value,) for value in values]
     return tuple(dict.fromkeys(one for value in named for one in value if one is not None))
 

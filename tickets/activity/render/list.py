@@ -92,7 +92,6 @@ def _ticket_line(
     if ticket.channel_id is not None:
         parts.append(words.channel(ticket.channel_id))
     elif ticket.request_id is not None:
-        place = f"{guild_id}/{ticket.request_channel_id}/{ticket.request_id}"
-        parts.append(f"https://discord.com/channels/{place}")
+        parts.append(words.request(ticket))
     parts += besides
     return " · ".join(parts)

@@ -132,16 +132,10 @@ async def _undo(app: App, ticket: Ticket) -> None:
 
 
 async def _show_and_record(app: App, ticket: Ticket, settings: Settings) -> Ticket:
-    """Shows in the ticket who has it, and records that it is done; the rest follows by itself.
-
-    What only informs must not undo what was done: failures are logged.
-    """
+    """Shows in the ticket who has it, and records that it is done; the rest follows by itself."""
     change = ticket.claim_change
     assert change is not None
-    try:
-        await app[TicketMessages].show_state(ticket, settings)
-    except errors.DiscordSaidNo:
-        log.warning("Who has %s could not be shown in it", ticket.label, exc_info=True)
+    await app[TicketMessages].show_if_possible(ticket, settings)
     told_as_notice = change.detail in (LEFT, ROLE_LOST)
     event = TicketEvent(
         kind=change.kind,

@@ -83,6 +83,12 @@ def ticket(shown: Ticket) -> str:
     return number if shown.channel_id is None else f"{channel(shown.channel_id)} ({number})"
 
 
+def request(shown: Ticket) -> str:
+    """The address of a request's message."""
+    place = f"{shown.guild_id}/{shown.request_channel_id}/{shown.request_id}"
+    return f"https://discord.com/channels/{place}"
+
+
 def roles(role_ids: Iterable[int]) -> str:
     """Mentions of several roles, apart by spaces."""
     return " ".join(map(role, role_ids))

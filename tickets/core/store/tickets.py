@@ -277,9 +277,8 @@ class TicketStore:
         """
 
         def work(cursor: apsw.Cursor) -> tuple[Ticket, tuple[Job, ...]]:
-            present = _get(cursor, ticket.guild_id, ticket.number)
-            if any(getattr(present, name) != getattr(ticket, name) for name in unchanged):
-                raise errors.Overtaken(ticket=present)
+            if unchanged:
+                _require_unchanged(cursor, ticket, unchanged)
             noted = _update(cursor, ticket, changes)
             noted = self._with_fields_after(cursor, noted, events, settings)
             return noted, self._events.record(cursor, events, noted, settings)
@@ -362,6 +361,13 @@ def _require_unasked(cursor: apsw.Cursor, guild_id: int, opener_id: int, origin_
         raise errors.AlreadyRequested(ticket=known)
     if known is not None:
         raise errors.AlreadyAnswered(ticket=known)
+
+
+def _require_unchanged(cursor: apsw.Cursor, ticket: Ticket, names: tuple[str, ...]) -> None:
+    """Raises ``Overtaken`` unless these fields are as `ticket` shows them."""
+    present = _get(cursor, ticket.guild_id, ticket.number)
+    if any(getattr(present, name) != getattr(ticket, name) for name in names):
+        raise errors.Overtaken(ticket=present)
 
 
 def _counted_of(cursor: apsw.Cursor, guild_id: int, opener_id: int) -> tuple[Ticket, ...]:

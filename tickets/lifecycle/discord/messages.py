@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 from dataclasses import replace
 from functools import partial
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
     from ...core.settings import Settings
     from ...core.ticket import Person, Ticket
     from ..rules import About
+
+log = logging.getLogger("red.tickets.messages")
 
 #: How far back a message is looked for after the bot was killed.
 LOOK_BACK = 50
@@ -98,6 +101,13 @@ class TicketMessages:
         except errors.MessageGone:
             return False
         return True
+
+    async def show_if_possible(self, ticket: Ticket, settings: Settings) -> None:
+        """The same for what must not fail by it: it is only logged."""
+        try:
+            await self.show_state(ticket, settings)
+        except errors.DiscordSaidNo:
+            log.warning("%s could not be shown as it is now", ticket.label, exc_info=True)
 
     async def post_further_answers(self, ticket: Ticket, *, may_be_there: bool) -> None:
         """Posts the answers for which the welcome message has no room.

@@ -112,7 +112,7 @@ class _Copying:
                 await self.keep(position, copy_id=copy_id)
 
     async def _note_failure(self, position: int, error: Exception) -> None:
-        why = why_not_copied(error, is_last_try=self._job.attempts >= len(PAUSES))
+        why = why_not_copied(error, self._job)
         log.info("File %s of %s wasn't copied: %r", position, self.ticket.label, error)
         if why is None:
             self.comes_back = True
@@ -152,10 +152,10 @@ async def note_file(app: App, ticket: Ticket, position: int, **found: Any) -> Ti
         return await app.tickets.note(present, files=tuple(files))
 
 
-def why_not_copied(error: Exception, *, is_last_try: bool) -> WhyMissing | None:
+def why_not_copied(error: Exception, job: Job) -> WhyMissing | None:
     """Why a file can't be copied; None if that may change. Raises what concerns them all."""
     match error:
-        case NotFetched(is_worth_another_try=True) if not is_last_try:
+        case NotFetched(is_worth_another_try=True) if job.attempts < len(PAUSES):
             return None
         case NotFetched():
             return error.why

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from ...core import errors
 from ...core.discord.downloads import NotFetched
 from ...core.ticket import State
-from ...core.work import PAUSES
 from ...lifecycle.service.files import files_job, note_file, why_not_copied
 from ...staff_log.service import tell_staff
 from ..discord import RequestFiles
@@ -132,7 +131,7 @@ class _Holding:
             try:
                 held = await self._files.hold(self._ticket, position, below)
             except (NotFetched, errors.DiscordSaidNo) as error:
-                why = why_not_copied(error, is_last_try=self._job.attempts >= len(PAUSES))
+                why = why_not_copied(error, self._job)
                 log.info("A file of %s can't be held: %r", self._ticket.label, error)
                 comes_back = comes_back or why is None
                 if why is not None:
