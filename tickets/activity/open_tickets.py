@@ -19,6 +19,7 @@ class OpenTicket:
 
     __slots__ = (
         "guild_id",
+        "is_claimed",
         "newest_word_id",
         "number",
         "opener_id",
@@ -36,12 +37,15 @@ class OpenTicket:
         type_id: int | None,
         waits_for: Side | None,
         staff_role_ids: frozenset[int],
+        is_claimed: bool,
     ) -> None:
         self.guild_id = guild_id
         self.number = number
         self.opener_id = opener_id
         self.type_id = type_id
         self.waits_for = waits_for
+        #: Whether a moderator handles it.
+        self.is_claimed = is_claimed
         #: The staff's roles when it was opened.
         self.staff_role_ids = staff_role_ids
         #: The last message, or correction, that was looked at since the bot's start.
@@ -88,6 +92,7 @@ class OpenTickets:
             type_id=ticket.type_id,
             waits_for=ticket.waits_for,
             staff_role_ids=staff_roles_of(ticket.terms),
+            is_claimed=ticket.handler_id is not None,
         )
         now.newest_word_id = before.newest_word_id if before is not None else 0
         self._put(ticket.channel_id, now)

@@ -25,7 +25,9 @@ _OF_TYPES = "ifnull(type_id, 0) IN (SELECT value FROM json_each(:among))"
 _NUMBERED = "number IN (SELECT value FROM json_each(:among))"
 
 _IN_USE = """
-SELECT channel_id, guild_id, number, opener_id, type_id, waits_for, terms FROM tickets
+SELECT channel_id, guild_id, number, opener_id, type_id, waits_for, terms,
+    handler_id IS NOT NULL
+FROM tickets
 WHERE channel_id IS NOT NULL AND (state = 'open' OR settled = 0)
 """
 
@@ -103,7 +105,7 @@ def _among(
 
 
 def _in_use(row: Any) -> tuple[int, OpenTicket]:
-    channel_id, guild_id, number, opener_id, type_id, waits_for, terms = row
+    channel_id, guild_id, number, opener_id, type_id, waits_for, terms, is_claimed = row
     return channel_id, OpenTicket(
         guild_id=guild_id,
         number=number,
@@ -111,6 +113,7 @@ def _in_use(row: Any) -> tuple[int, OpenTicket]:
         type_id=type_id,
         waits_for=Side(waits_for) if waits_for is not None else None,
         staff_role_ids=_staff_roles(terms),
+        is_claimed=bool(is_claimed),
     )
 
 

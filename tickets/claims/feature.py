@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import discord
-
-from ..core.discord.people import person_of
 from ..core.feature import (
     Button,
     Feature,
@@ -32,22 +29,11 @@ from .service.suspects import HANDLER
 from .settings import ClaimSettings
 
 if TYPE_CHECKING:
+    import discord
+
     from ..core.app import App
     from ..core.settings import Settings
     from ..core.ticket import Ticket
-
-#: What people write themselves.
-_WRITTEN = (discord.MessageType.default, discord.MessageType.reply)
-
-
-async def _on_message(app: App, message: discord.Message) -> None:
-    """A moderator may have answered first."""
-    guild, author = message.guild, message.author
-    if guild is None or author.bot or message.type not in _WRITTEN:
-        return
-    unclaimed = app[answering.Unclaimed]
-    if unclaimed.is_answered_by(guild.id, message.channel.id, author.id) is not None:
-        await answering.hear(app, guild.id, message.channel.id, person_of(author))
 
 
 async def _on_member_left(app: App, payload: discord.RawMemberRemoveEvent) -> None:
@@ -78,16 +64,12 @@ def _is_being_claimed(ticket: Ticket) -> bool:
 
 FEATURE = Feature(
     name="claims",
-    needs=("access", "lifecycle", "staff_log"),
-    parts={answering.Unclaimed: lambda _app: answering.Unclaimed()},
+    needs=("access", "activity", "lifecycle", "staff_log"),
     settings=(ClaimSettings,),
     hooks=(
         SettingHook(
             keys=("claims", "claim_access"),
             require=require_permissions,
-        ),
-        SettingHook(
-            keys=("claims", "claim_by_answering"), after_change=answering.remember_after_change
         ),
         SettingHook(keys=("moderator_role_ids",), after_change=_after_team_changed),
     ),
@@ -107,18 +89,15 @@ FEATURE = Feature(
     ),
     commands=(ClaimCommands,),
     listeners=(
-        # Red's own, after it has looked for a command: those answer nobody.
-        Listener("message_without_command", _on_message),
         Listener("raw_member_remove", _on_member_left),
         Listener("member_update", _on_member_changed),
         Listener("guild_role_delete", _on_role_deleted),
         Listener("guild_role_update", _on_role_changed),
     ),
     events=(CLAIMED, HANDED_OVER, TAKEN_OVER, RELEASED),
-    watchers=(answering.watch,),
     words=(answering.hear,),
     jobs=(JobKind(HANDLER, handlers.check_handler),),
-    catch_up=(handlers.notice_handlers, answering.remember_unclaimed),
+    catch_up=(handlers.notice_handlers,),
     settlers=(
         Settler(State.OPEN, changing.finish_change, wanted=_is_being_claimed),
         Settler(State.CLOSED, changing.finish_change, wanted=_is_being_claimed),

@@ -436,8 +436,8 @@ class Feature:
     fields_after: tuple[FieldsAfter, ...] = ()
     #: The same for the staff's first answer, which is no event: by the ticket with its time.
     fields_after_answer: tuple[Callable[[Ticket, Settings], Mapping[str, Any]], ...] = ()
-    #: Hear of what the bot has posted as somebody's own word: the server, channel and person.
-    #: What people post themselves reaches their listeners.
+    #: Hear that somebody has written in an open ticket, or that the bot has in their name: the
+    #: server, channel and person.
     words: tuple[Callable[[App, int, int, Person], Awaitable[None]], ...] = ()
     followers: tuple[Follower, ...] = ()
     jobs: tuple[JobKind, ...] = ()

@@ -149,10 +149,7 @@ async def send_ready_answer(
         message_id = await app[ReadyMessages].post(shown, origin_id)
         sent.append(origin_id)
     # The bot's own messages are nobody's words: this one is the moderator's.
-    channel_id = shown.ticket.channel_id or 0
-    await waiting.hear(app, channel_id, message_id, by)
-    for hear in app.features.each("words"):
-        await hear(app, guild_id, channel_id, by)
+    await waiting.hear(app, shown.ticket.channel_id or 0, message_id, by)
     await answer.decided()
 
 

@@ -32,7 +32,18 @@ async def learn_open_tickets(app: App) -> None:
 
 
 async def hear(app: App, channel_id: int, message_id: int, by: Person) -> None:
-    """Somebody has written in a channel: stores it if that changes who is waited for.
+    """Somebody has written in a channel: stores it if that changes who is waited for, and lets
+    other features hear of it."""
+    known = app[OpenTickets].in_channel(channel_id)
+    if known is None:
+        return
+    await _store(app, channel_id, message_id, by)
+    for listen in app.features.each("words"):
+        await listen(app, known.guild_id, channel_id, by)
+
+
+async def _store(app: App, channel_id: int, message_id: int, by: Person) -> None:
+    """Stores what a word changes.
 
     It doesn't wait for other work on the ticket: whether the record has to change is decided in
     the transaction that changes it.
