@@ -86,6 +86,7 @@ class ImportedOnce:
         for name in ours if lazy_dataclass else ():
             _complete_classes(sys.modules[name], lazy_dataclass)
         if items := sys.modules.get(f"{self._package}.core.ui.items"):
+            # In the module of that name: nothing else makes these classes.
             items._item = _once_for_each(items._item)  # type: ignore[attr-defined]
         for name in ours:
             module = sys.modules.pop(name)

@@ -29,4 +29,5 @@ def _heard(red: Red) -> bool:
     return bool(red.extra_events.get("on_command_add") or red._listeners.get("command_add"))
 
 
+# Red has no switch for it.
 Red.dispatch = _dispatch_what_is_heard  # type: ignore[method-assign,assignment]

@@ -48,6 +48,7 @@ def _before_the_bot_joins(backend: Backend) -> Iterator[None]:
     Member by member and role by role it was as much work as many a test.
     """
     known = set(backend.guilds)
+    # On this backend alone, and only until the server is built.
     backend.emit = lambda event, payload: None  # type: ignore[method-assign]
     try:
         yield

@@ -105,6 +105,7 @@ def _is_parked_while_no_thread_works(state: Any, task: asyncio.Task[Any], deadli
     return not state.work.executors and _is_parked(state, task, deadline)
 
 
+# SimCord has no point at which it could be told so.
 env._is_parked = _is_parked_while_no_thread_works  # type: ignore[attr-defined,assignment]
 
 

@@ -124,4 +124,5 @@ def _with_spare_commands(kind: Any, *arguments: Any, **options: Any) -> Any:
     return cog
 
 
+# It is there that discord.py copies the commands of a class for each cog.
 commands.Cog.__new__ = _with_spare_commands  # type: ignore[method-assign,assignment]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -40,6 +41,14 @@ async def sends(server: Server, *files: tuple[str, bytes], **answers: Any) -> An
     answer = await server.alice.submits(form, q1=list(files), **answers)
     await all_is_done(server)
     return answer
+
+
+async def sends_shots(server: Server, count: int) -> list[tuple[str, bytes]]:
+    """Screenshots are asked for, and alice opens a ticket with so many; returns them."""
+    await asks(server, question("Screenshots", "files"))
+    sent = numbered(count)
+    await sends(server, *sent)
+    return sent
 
 
 def numbered(count: int) -> list[tuple[str, bytes]]:
@@ -82,9 +91,7 @@ async def works_again(server: Server, kind: str) -> None:
 async def test_files_follow_the_welcome_message(tickets_ready: Server) -> None:
     """Each with its question, in order; then the record knows only their names."""
     server = tickets_ready
-    await asks(server, question("Screenshots", "files"))
-    sent = numbered(3)
-    await sends(server, *sent)
+    sent = await sends_shots(server, 3)
     channel = server.newest_ticket()
     assert copies(server, channel) == dict(sent)
     first, *others = server.messages(channel)
@@ -198,29 +205,21 @@ async def test_names_are_cleaned(given: str, name: str) -> None:
 async def test_killed_between_posting_and_remembering(tickets_ready: Server) -> None:
     """What is there already isn't posted again, however long ago that was."""
     server = tickets_ready
-    await asks(server, question("Screenshots", "files"))
-    sent = numbered(3)
-    await sends(server, *sent)
+    await sends_shots(server, 3)
     channel = server.newest_ticket()
     ids = [one.id for one in server.messages(channel)]
     files = import_module("tickets.core.files")
-    stored = server.sim.env.backend
-    urls = [stored_message(server.sim.env, one).attachments for one in server.messages(channel)]
+    posted_files = [
+        stored_message(server.sim.env, one).attachments[0] for one in server.messages(channel)[1:]
+    ]
     one, two, three = (
-        files.SentFile(
-            label="Screenshots", name=found[0]["filename"], size=100, url=found[0]["url"]
-        )
-        for found in urls[1:]
+        files.SentFile(label="Screenshots", name=found["filename"], size=100, url=found["url"])
+        for found in posted_files
     )
     # Two were remembered, the third was not.
     ticket = await record(server)
-    done = (
-        type(one)(**{**vars(one), "copy_id": ids[1]}),
-        type(two)(**{**vars(two), "copy_id": ids[2]}),
-        three,
-    )
+    done = (replace(one, copy_id=ids[1]), replace(two, copy_id=ids[2]), three)
     await server.sim.cog.app.tickets.note(ticket, files=done)
-    assert stored is not None
 
     await works_again(server, "files")
     assert [one.id for one in server.messages(channel)] == ids
@@ -263,8 +262,7 @@ async def test_discord_s_files_have_trouble(
 async def test_a_day_of_trouble(tickets_ready: Server) -> None:
     """Then the ticket says what is missing, and it is given up."""
     server, app = tickets_ready, tickets_ready.sim.cog.app
-    await asks(server, question("Screenshots", "files"))
-    await sends(server, *numbered(1))
+    await sends_shots(server, 1)
     files = import_module("tickets.core.files")
     lost = files.SentFile(label="", name="late.png", size=1, url="https://example.com/x")
     await app.tickets.note(await record(server), files=(lost,))
@@ -281,8 +279,7 @@ async def test_a_day_of_trouble(tickets_ready: Server) -> None:
 async def test_a_closed_and_a_deleted_ticket(tickets_ready: Server) -> None:
     """A deleted one needs no files, and the record forgets where they were."""
     server = tickets_ready
-    await asks(server, question("Screenshots", "files"))
-    await sends(server, *numbered(1))
+    await sends_shots(server, 1)
     files = import_module("tickets.core.files")
     lost = files.SentFile(label="", name="x", size=1, url="https://example.com/x")
     await server.sim.cog.app.tickets.note(await record(server), files=(lost,))
@@ -298,9 +295,7 @@ async def test_a_closed_and_a_deleted_ticket(tickets_ready: Server) -> None:
 async def test_a_request_holds_them_until_it_is_accepted(manual: Server) -> None:
     """They are below it, and then in the ticket."""
     server = manual
-    await asks(server, question("Screenshots", "files"))
-    sent = numbered(3)
-    await sends(server, *sent)
+    sent = await sends_shots(server, 3)
     (request,) = posted(server)
     assert kept(server, request) == dict(sent)
     assert [one.held is not None for one in (await record(server)).files] == [True] * 3
@@ -366,9 +361,7 @@ async def test_more_files_than_a_message_holds(manual: Server) -> None:
 async def test_the_request_moves(manual: Server) -> None:
     """Its files go along, and nothing is left where it was."""
     server = manual
-    await asks(server, question("Screenshots", "files"))
-    sent = numbered(2)
-    await sends(server, *sent)
+    sent = await sends_shots(server, 2)
     other = await receiving_channel(server, "other")
     await sets(server, f"receptionchannel {other.mention}")
     await all_is_done(server)
@@ -384,9 +377,7 @@ async def test_the_request_moves(manual: Server) -> None:
 async def test_the_request_is_deleted_by_hand(manual: Server) -> None:
     """Discord still has what the form has sent: it is fetched from there."""
     server = manual
-    await asks(server, question("Screenshots", "files"))
-    sent = numbered(2)
-    await sends(server, *sent)
+    sent = await sends_shots(server, 2)
     server.sim.env.backend.delete_message(reception(server).id, posted(server)[0].id)
     await all_is_done(server)
     await server.moderator.types("!ticketmod accept 1", in_=server.staff)
@@ -417,13 +408,10 @@ async def test_what_can_t_be_held_is_named(manual: Server) -> None:
 async def test_killed_between_holding_and_remembering(manual: Server) -> None:
     """A file is below the request once."""
     server = manual
-    await asks(server, question("Screenshots", "files"))
-    sent = numbered(2)
-    await sends(server, *sent)
+    sent = await sends_shots(server, 2)
     ticket = await record(server)
     first, second = ticket.files
-    forgotten = type(second)(**{**vars(second), "held": None})
-    await server.sim.cog.app.tickets.note(ticket, files=(first, forgotten))
+    await server.sim.cog.app.tickets.note(ticket, files=(first, replace(second, held=None)))
     await works_again(server, "request-files")
     assert kept(server, posted(server)[0]) == dict(sent)
     assert len(posted(server)[0].attachments) == 2
@@ -434,8 +422,7 @@ async def test_killed_between_holding_and_remembering(manual: Server) -> None:
 async def test_whoever_is_forgotten_leaves_no_file(manual: Server) -> None:
     """What is on its way is told, and goes with everything else."""
     server = manual
-    await asks(server, question("Screenshots", "files"))
-    await sends(server, *numbered(2))
+    await sends_shots(server, 2)
     cog = server.sim.cog
     told = await cog.red_get_data_for_user(user_id=server.alice.id)
     assert "shot-1.png" in "".join(one.read().decode() for one in told.values())

@@ -13,17 +13,24 @@ if TYPE_CHECKING:
     from simcord.results import InteractionResult
 
 
+async def asks(server: Crowd, **kinds: str) -> None:
+    """The server asks these questions, by their words, or none; files needn't be sent."""
+    form = import_module("tickets.core.form")
+    made = form.Form()
+    for label, kind in kinds.items():
+        question = form.Question(
+            id=0, kind=form.QuestionKind(kind), label=label, required=kind != "files"
+        )
+        made = made.with_new(question)
+    await server.sim.cog.app.settings.change(server.guild.id, form=made)
+
+
 class Answering(Scenario):
     """``/ticket`` where a question is asked, and a form with more than one message holds."""
 
     async def scene(self, server: Crowd) -> None:
         """The server asks two questions."""
-        form = import_module("tickets.core.form")
-        made = form.Form()
-        for label in ("What happened", "What now"):
-            kind = form.QuestionKind.LONG
-            made = made.with_new(form.Question(id=0, kind=kind, label=label))
-        await server.sim.cog.app.settings.change(server.guild.id, form=made)
+        await asks(server, Story="long", Wish="long")
 
     async def approach(self, server: Crowd) -> InteractionResult | None:
         """The form appears."""
@@ -32,16 +39,18 @@ class Answering(Scenario):
     async def act(self, server: Crowd, shown: InteractionResult | None) -> None:
         """The form is sent."""
         assert shown is not None
-        words = {"reason": "Trouble", "q1": "so many words " * 280, "q2": "Help. " * 500}
-        await self.member(server).submits(shown, **words)
+        await self.member(server).submits(shown, **self.answers())
+
+    def answers(self) -> dict[str, Any]:
+        """What the member fills in."""
+        return {"reason": "Trouble", "q1": "so many words " * 280, "q2": "Help. " * 500}
 
     async def afterwards(self, server: Crowd) -> None:
         """Nothing is asked any more."""
-        form = import_module("tickets.core.form")
-        await server.sim.cog.app.settings.change(server.guild.id, form=form.Form())
+        await asks(server)
 
 
-class AnsweringWithFiles(Scenario):
+class AnsweringWithFiles(Answering):
     """``/ticket`` where pictures are asked for."""
 
     #: A refusal for good is told of in the log.
@@ -49,25 +58,12 @@ class AnsweringWithFiles(Scenario):
 
     async def scene(self, server: Crowd) -> None:
         """The server asks for them."""
-        form = import_module("tickets.core.form")
-        shots = form.Question(id=0, kind=form.QuestionKind.FILES, label=SHOTS, required=False)
-        made = form.Form().with_new(shots)
-        await server.sim.cog.app.settings.change(server.guild.id, form=made)
+        await asks(server, **{SHOTS: "files"})
 
-    async def approach(self, server: Crowd) -> InteractionResult | None:
-        """The form appears."""
-        return await self.member(server).opens_a_ticket()
-
-    async def act(self, server: Crowd, shown: InteractionResult | None) -> None:
-        """The form is sent, with two pictures."""
-        assert shown is not None
+    def answers(self) -> dict[str, Any]:
+        """Two pictures."""
         files = [(name_of(number), picture(number)) for number in range(2)]
-        await self.member(server).submits(shown, reason="Look", q1=files)
-
-    async def afterwards(self, server: Crowd) -> None:
-        """Nothing is asked any more."""
-        form = import_module("tickets.core.form")
-        await server.sim.cog.app.settings.change(server.guild.id, form=form.Form())
+        return {"reason": "Look", "q1": files}
 
 
 class RequestingWithFiles(AnsweringWithFiles):
@@ -129,6 +125,5 @@ class ManagingForm(Scenario):
 
     async def afterwards(self, server: Crowd) -> None:
         """Nothing is asked, and there is nothing to choose from."""
-        form = import_module("tickets.core.form")
-        await server.sim.cog.app.settings.change(server.guild.id, form=form.Form())
+        await asks(server)
         await server.sets("type set Sales bycommand off")
