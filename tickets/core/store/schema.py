@@ -290,6 +290,11 @@ ALTER TABLE tickets ADD COLUMN answer_seconds INTEGER;
 ALTER TABLE tickets ADD COLUMN closing_seconds INTEGER;
 """
 
+_CLOSED_CATEGORY = """
+-- The category for closed tickets, as it was when this one was closed.
+ALTER TABLE tickets ADD COLUMN closed_category_id INTEGER;
+"""
+
 #: What 1.0.0 has, and what every feature stands on.
 STEPS = (
     Step(1, _FIRST),
@@ -304,6 +309,7 @@ STEPS = (
     Step(10, _READY_ANSWERS),
     Step(11, _RENAMES),
     Step(12, _HOURS),
+    Step(13, _CLOSED_CATEGORY),
 )
 
 
