@@ -178,6 +178,8 @@ class ReopeningElsewhere(Reopening):
         await ClosingElsewhere(self._member).scene(server)
         await server.moderator.presses("Reopen", on=server.ticket_of(self.member(server)))
         await server.closes(self.member(server))
+        # The log tells lines apart by their second.
+        await server.sim.time_passes(60)
 
 
 class Deleting(Scenario):
