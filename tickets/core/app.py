@@ -111,7 +111,7 @@ class App:
             TypeStore(database),
         )
         self.channels = Channels(bot)
-        self.direct = DirectMessages(bot, self.channels, features.messages)
+        self.direct = DirectMessages(bot, self.channels, features)
         self._parts: dict[type, object] = {}
         for feature in features:
             for kind, make in feature.parts.items():
