@@ -16,6 +16,7 @@ from .lazy_dataclass import lazy_dataclass
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from .due import PutOff
     from .files import SentFile
     from .form import Answer
     from .overwrite import Overwrite
@@ -211,6 +212,9 @@ class Ticket:
     #: where there were no opening hours.
     answer_seconds: int | None = None
     closing_seconds: int | None = None
+    #: When something is due in it next, and what of that couldn't be done.
+    due_at: int | None = None
+    put_off: Mapping[str, PutOff] = field(default_factory=dict)
     #: Grows with every state change: makes message nonces unique.
     revision: int = 0
     #: False while Discord may not show what the record says.

@@ -290,6 +290,19 @@ ALTER TABLE tickets ADD COLUMN answer_seconds INTEGER;
 ALTER TABLE tickets ADD COLUMN closing_seconds INTEGER;
 """
 
+_DUE = """
+-- When something is due in the ticket next, and what of that couldn't be done, as JSON.
+ALTER TABLE tickets ADD COLUMN due_at INTEGER;
+ALTER TABLE tickets ADD COLUMN put_off TEXT;
+CREATE INDEX due_tickets ON tickets (due_at, guild_id, number) WHERE due_at IS NOT NULL;
+CREATE INDEX tickets_put_off ON tickets (guild_id, number) WHERE put_off IS NOT NULL;
+-- The settings by which a server's tickets were last asked what is due; no row for none.
+CREATE TABLE due_settings (
+    guild_id INTEGER PRIMARY KEY,
+    digest TEXT NOT NULL
+);
+"""
+
 #: What 1.0.0 has, and what every feature stands on.
 STEPS = (
     Step(1, _FIRST),
@@ -304,6 +317,7 @@ STEPS = (
     Step(10, _READY_ANSWERS),
     Step(11, _RENAMES),
     Step(12, _HOURS),
+    Step(13, _DUE),
 )
 
 
