@@ -55,6 +55,8 @@ NOT_PERSONAL_TEXT = {
     ("tickets", "moved_from"): "a type, and settings: roles and channels",
     ("tickets", "waits_for"): "one of our words",
     ("tickets", "claim_access"): "one of our words",
+    ("tickets", "put_off"): "our words, and times",
+    ("due_settings", "digest"): "settings: hours and times",
     ("boards", "digest"): "a checksum of numbers, channels and times",
     ("types", "name"): "what the server's admins show to all",
     ("types", "folded"): "the same",
