@@ -56,6 +56,7 @@ NOT_PERSONAL_TEXT = {
     ("tickets", "waits_for"): "one of our words",
     ("tickets", "claim_access"): "one of our words",
     ("tickets", "put_off"): "our words, and times",
+    ("tickets", "closing_cause"): "one of our words",
     ("due_settings", "digest"): "settings: hours and times",
     ("boards", "digest"): "a checksum of numbers, channels and times",
     ("types", "name"): "what the server's admins show to all",
