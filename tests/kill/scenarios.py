@@ -268,7 +268,7 @@ class Leaving(Scenario):
                 )
 
 
-class LeavingCloses(Leaving):
+class LeavingCloses(Scenario):
     """The member of an open ticket leaves the server, which closes it."""
 
     lives_on = False
