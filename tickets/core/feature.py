@@ -29,6 +29,7 @@ from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from .declaration import declaration
+from .ticket import State
 
 if TYPE_CHECKING:
     import discord
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
     from .settings import Settings
     from .store.schema import Step
     from .team import Team
-    from .ticket import Person, State, Ticket
+    from .ticket import Person, Ticket
     from .ui.ids import IdPart
     from .ui.menus import Menu
 
@@ -186,6 +187,35 @@ class JobKind:
     name: str
     do: Callable[[App, Job], Awaitable[None]]
     report_failure: Callable[[App, Job], Awaitable[None]] | None = None
+
+
+async def _tell_nobody(app: App, ticket: Ticket, error: BaseException) -> None:
+    """Nobody has to know."""
+
+
+@declaration(frozen=True, kw_only=True)
+class Due:
+    """Something that is due in tickets at some time, and is done then by itself.
+
+    `when` is pure, and asked inside the transaction of each change of a ticket in one of `states`:
+    the time by its record and settings, or None. `name` is a stored word. `switch` is the setting
+    without which nothing of it is due, `reads` are the others that `when` looks at: when they
+    change, all tickets are asked again.
+
+    `act` is called with the ticket's lock held, as it is by then. It changes the record so that
+    the same isn't due again. It raises ``DiscordUnreachable`` to be called again, later and later;
+    `report_failure` is told of what can't be done, which is left alone then. What makes no calls
+    need not be `paced`.
+    """
+
+    name: str
+    when: Callable[[Ticket, Settings], int | None]
+    act: Callable[[App, Ticket], Awaitable[None]]
+    report_failure: Callable[[App, Ticket, BaseException], Awaitable[None]] = _tell_nobody
+    states: tuple[State, ...] = (State.OPEN,)
+    switch: str | None = None
+    reads: tuple[str, ...] = ()
+    paced: bool = True
 
 
 #: Raises a ``Refused`` if the person may not open a ticket. Asked before a form, and again after.
@@ -441,6 +471,8 @@ class Feature:
     words: tuple[Callable[[App, int, int, Person], Awaitable[None]], ...] = ()
     followers: tuple[Follower, ...] = ()
     jobs: tuple[JobKind, ...] = ()
+    #: What is due in tickets at some time. At the same time the first comes first.
+    due: tuple[Due, ...] = ()
     #: See each ticket whose record was changed, for what is kept in memory. They don't fail.
     watchers: tuple[Callable[[App, Ticket], None], ...] = ()
     guards: tuple[Guard, ...] = ()
