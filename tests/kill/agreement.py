@@ -99,7 +99,7 @@ def remains(data: Path) -> Remains:
             to_save = connection.execute(
                 "SELECT json_extract(body, '$.number') FROM jobs"
                 " WHERE kind IN ('transcript', 'thread', 'delete', 'answers',"
-                " 'files', 'handler') UNION"
+                " 'files', 'handler', 'ask-rating') UNION"
                 " SELECT value FROM jobs,"
                 " json_each(json_extract(body, '$.left')) WHERE kind = 'roles'"
             )

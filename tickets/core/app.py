@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from redbot.core import Config
     from redbot.core.bot import Red
 
+    from .direct import DirectMessage
     from .features import Features
     from .settings import Settings
     from .store.database import Database
@@ -111,7 +112,7 @@ class App:
             TypeStore(database),
         )
         self.channels = Channels(bot)
-        self.direct = DirectMessages(bot, self.channels, features.messages)
+        self.direct = DirectMessages(bot, self.channels, features)
         self._parts: dict[type, object] = {}
         for feature in features:
             for kind, make in feature.parts.items():
@@ -190,6 +191,12 @@ class App:
             await asyncio.wait(running, timeout=UNDOING)
         await self.menus.forget_all()
         await self.work.stop()
+
+    async def ask_elsewhere(self, guild_id: int, about: DirectMessage) -> None:
+        """Asks an opener who takes no direct messages in another way, if anything was asked."""
+        question = self.features.opener_questions.get(about.event)
+        if question is not None and about.asked_about is not None:
+            await question.elsewhere(self, guild_id, about)
 
     async def about_opener(
         self, ticket: Ticket, settings: Settings

@@ -28,6 +28,8 @@ class DirectMessage:
     channel_id: int | None = None
     reason: str | None = None
     by_id: int | None = None
+    #: The time of what happened, where the opener is asked something about it; else None.
+    asked_about: int | None = None
 
     @classmethod
     def from_body(cls, body: Mapping[str, Any]) -> DirectMessage:
@@ -36,7 +38,10 @@ class DirectMessage:
 
     def body(self) -> dict[str, Any]:
         """The message as a job stores it."""
-        return asdict(self)
+        told = asdict(self)
+        if self.asked_about is None:
+            del told["asked_about"]
+        return told
 
     def job(self, guild_id: int, at: int) -> Job:
         """The job that sends it."""

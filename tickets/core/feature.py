@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     from .app import App
     from .commands.base import Commands
+    from .direct import DirectMessage
     from .errors import TicketError
     from .event import LogEntry, TicketEvent
     from .features import Features
@@ -278,14 +279,18 @@ class Sentence:
 class LogLine:
     """How the log tells of a kind of event: `sentence` gets the entry and shown names.
 
-    `reason` is what somebody wrote about it; `links` whether the ticket's channel is there yet.
+    `reason` is what somebody wrote about it, shown by `quote` if not as a reason; `links` whether
+    the ticket's channel is there yet.
     """
 
     sentence: Callable[[LogEntry, Callable[[int | None], str]], str]
     colour: int = 0x80848E
     reason: Callable[[Ticket], str | None] | None = None
+    quote: Callable[[str], str] | None = None
     details: Callable[[LogEntry], Iterable[str]] | None = None
     links: bool = True
+    #: Whether the sentence needs the event's detail.
+    tells_detail: bool = False
     #: Whether an event of the kind has a line at all.
     tells: Callable[[Ticket], bool] | None = None
 
@@ -315,6 +320,22 @@ class DirectWords:
     colour: int
     links: bool = False
     of_request: bool = False
+
+
+@declaration(frozen=True, kw_only=True)
+class OpenerQuestion:
+    """What the opener is asked below the direct message about a kind of event.
+
+    `wanted` says so when the event is stored. `field` is a title and a text, `view` what can be
+    pressed; it gets the server's id and the message. `elsewhere` is told of an opener who takes no
+    direct messages.
+    """
+
+    event: str
+    wanted: Callable[[Ticket, Settings], bool]
+    field: Callable[[], tuple[str, str]]
+    view: Callable[[int, DirectMessage], discord.ui.View]
+    elsewhere: Callable[[App, int, DirectMessage], Awaitable[None]]
 
 
 @declaration(frozen=True)
@@ -465,6 +486,7 @@ class Feature:
     log_lines: Mapping[str, LogLine] = field(default_factory=dict)
     announcements: Mapping[str, Announcement] = field(default_factory=dict)
     messages: Mapping[str, DirectWords] = field(default_factory=dict)
+    opener_questions: tuple[OpenerQuestion, ...] = ()
     controls: tuple[TicketButtons, ...] = ()
     card: tuple[CardPart, ...] = ()
     shown: tuple[ShownFact, ...] = ()

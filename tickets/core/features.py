@@ -16,7 +16,14 @@ if TYPE_CHECKING:
 
     from .app import App
     from .event import TicketEvent
-    from .feature import BeforeOpening, Feature, Follower, SettingHook, Settler
+    from .feature import (
+        BeforeOpening,
+        Feature,
+        Follower,
+        OpenerQuestion,
+        SettingHook,
+        Settler,
+    )
     from .job import Job
     from .overwrite import Overwrite
     from .settings import Settings
@@ -50,6 +57,10 @@ class Features:
         self.log_lines = self._merged("log_lines")
         self.announcements = self._merged("announcements")
         self.messages = self._merged("messages")
+        _once("question", [one.event for one in self.each("opener_questions")])
+        self.opener_questions: dict[str, OpenerQuestion] = {
+            one.event: one for one in self.each("opener_questions")
+        }
         self._followers: dict[str, list[Follower]] = {kind: [] for kind in self.each("events")}
         for follower in sorted(self.each("followers"), key=lambda one: one.order):
             for kind in follower.kinds or self._followers:
@@ -71,6 +82,11 @@ class Features:
             raise NotAFeature(f"no feature declares the event {event.kind}")
         occurrence = Occurrence(event, ticket, settings, self)
         return tuple(job for one in self._followers[event.kind] for job in one.jobs(occurrence))
+
+    def asks_opener(self, kind: str, ticket: Ticket, settings: Settings) -> bool:
+        """Whether the opener is asked something when they are told of an event of this kind."""
+        question = self.opener_questions.get(kind)
+        return question is not None and question.wanted(ticket, settings)
 
     def fields_after(
         self, event: TicketEvent, ticket: Ticket, settings: Settings | None

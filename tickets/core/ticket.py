@@ -211,6 +211,9 @@ class Ticket:
     #: where there were no opening hours.
     answer_seconds: int | None = None
     closing_seconds: int | None = None
+    #: One to five, which the opener gave since it was closed last, and what they wrote about it.
+    stars: int | None = None
+    rating_comment: str | None = None
     #: Grows with every state change: makes message nonces unique.
     revision: int = 0
     #: False while Discord may not show what the record says.

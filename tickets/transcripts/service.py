@@ -160,7 +160,7 @@ def save_closed(occurrence: Occurrence) -> Iterator[Job]:
     closing, keep = settings[ClosingSettings], saves(settings)
     copy = closing.dm_opener and closing.dm_transcript
     if keep or copy:
-        news = closing_message(ticket).body() if copy else None
+        news = closing_message(ticket, occurrence).body() if copy else None
         yield ticket_job(TRANSCRIPT, event, keep=keep, news=news)
 
 
@@ -235,7 +235,8 @@ async def save_after_closing(app: App, job: Job) -> None:
                         await _keep(app, ticket, conversation, job)
                         keep = False
                     if message is not None:
-                        await app[Archive].send(conversation, message, job=job)
+                        if not await app[Archive].send(conversation, message, job=job):
+                            await app.ask_elsewhere(job.guild_id, message)
                         message = None
         except errors.DiscordUnreachable:
             raise

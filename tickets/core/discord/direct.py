@@ -13,12 +13,10 @@ from .people import known_person
 from .refusals import translating_refusals
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     import discord
     from redbot.core.bot import Red
 
-    from ..feature import DirectWords
+    from ..features import Features
     from ..job import Job
     from ..render.message import Message
     from .channels import Channels
@@ -32,11 +30,11 @@ CLOSED = (50007, 50278)
 class DirectMessages:
     """Writes to members. Raises :class:`errors.DiscordSaidNo` when Discord has trouble."""
 
-    def __init__(self, bot: Red, channels: Channels, how: Mapping[str, DirectWords]) -> None:
-        """`how` has the words for each kind of event."""
+    def __init__(self, bot: Red, channels: Channels, features: Features) -> None:
         self._bot = bot
         self._channels = channels
-        self._how = how
+        self._how = features.messages
+        self._questions = features.opener_questions
 
     def message(self, guild: discord.Guild, about: DirectMessage, *, at: int) -> Message:
         """What the member is told of what happened at `at`."""
@@ -45,15 +43,20 @@ class DirectMessages:
         by = None
         if about.by_id:
             by = known_person(self._bot, guild.id, about.by_id).shown_name
-        return direct_message(guild.id, guild.name, icon, about, how, by=by, at=at)
+        question = self._questions.get(about.event)
+        return direct_message(
+            guild.id, guild.name, icon, about, how, by=by, at=at, question=question
+        )
 
-    async def tell(self, job: Job) -> None:
-        """Writes to a member, once; nothing happens if they left, or take no messages."""
+    async def tell(self, job: Job) -> bool:
+        """Writes to a member, once; nothing happens if they left.
+
+        False if they take no messages."""
         about = DirectMessage.from_body(job.body)
         guild = self._channels.guild(job.guild_id)
         member = await addressee(guild, about.user_id)
         if member is None:
-            return
+            return True
         message = self.message(guild, about, at=job.created_at)
         try:
             await post_once(member, message, job)
@@ -61,6 +64,8 @@ class DirectMessages:
             if error.code not in CLOSED:
                 raise
             log.info("%s takes no direct messages", about.user_id)
+            return False
+        return True
 
 
 async def addressee(guild: discord.Guild, user_id: int) -> discord.Member | None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from ..direct import DirectMessage
-    from ..feature import DirectWords
+    from ..feature import DirectWords, OpenerQuestion
 
 # What the colours say: open, ended or refused, done, past, waiting. None is the bot's own.
 BLURPLE = discord.Colour(0x5865F2)
@@ -114,6 +114,7 @@ def direct_message(
     *,
     by: str | None,
     at: int,
+    question: OpenerQuestion | None = None,
 ) -> Message:
     """What the opener of a ticket is told in private, of what `by` did at `at`."""
     view = None
@@ -124,6 +125,10 @@ def direct_message(
     embed.timestamp = datetime.fromtimestamp(at, timezone.utc)
     if about.reason is not None:
         embed.description = reason_quoted(about.reason)
+    if question is not None and about.asked_about is not None:
+        title, text = question.field()
+        embed.add_field(name=title, value=text, inline=False)
+        view = question.view(guild_id, about)
     server = words.name(guild_name)
     footer = server if how.of_request else _("Ticket on {server}").format(server=server)
     embed.set_footer(text=footer, icon_url=guild_icon)

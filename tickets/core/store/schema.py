@@ -290,6 +290,13 @@ ALTER TABLE tickets ADD COLUMN answer_seconds INTEGER;
 ALTER TABLE tickets ADD COLUMN closing_seconds INTEGER;
 """
 
+_RATINGS = """
+-- One to five stars that the opener gave after closing; NULL for none.
+ALTER TABLE tickets ADD COLUMN stars INTEGER;
+-- What the opener wrote about it.
+ALTER TABLE tickets ADD COLUMN rating_comment TEXT;
+"""
+
 #: What 1.0.0 has, and what every feature stands on.
 STEPS = (
     Step(1, _FIRST),
@@ -304,6 +311,7 @@ STEPS = (
     Step(10, _READY_ANSWERS),
     Step(11, _RENAMES),
     Step(12, _HOURS),
+    Step(13, _RATINGS),
 )
 
 

@@ -147,18 +147,20 @@ def tell_opener(occurrence: Occurrence) -> Iterator[Job]:
         occurrence.settings[ClosingSettings],
     )
     if ticket is not None and closing.dm_opener and not closing.dm_transcript:
-        yield closing_message(ticket).job(event.guild_id, event.at)
+        yield closing_message(ticket, occurrence).job(event.guild_id, event.at)
 
 
-def closing_message(ticket: Ticket) -> DirectMessage:
+def closing_message(ticket: Ticket, occurrence: Occurrence) -> DirectMessage:
     """What the opener of a closed ticket is told: also who closed it, if somebody else did."""
     by_another = ticket.closed_by_id != ticket.opener_id
+    asks = occurrence.features.asks_opener(CLOSED, ticket, occurrence.settings)
     return DirectMessage(
         event=CLOSED,
         user_id=ticket.opener_id,
         number=ticket.number,
         reason=ticket.close_reason,
         by_id=ticket.closed_by_id if by_another else None,
+        asked_about=ticket.closed_at if asks else None,
     )
 
 

@@ -1,0 +1,198 @@
+"""Stars in messages: the question, what was given, the log's line."""
+
+from __future__ import annotations
+
+from datetime import datetime, timezone
+from typing import TYPE_CHECKING
+
+import discord
+
+from ..core.feature import LogLine, Sentence
+from ..core.render import words
+from ..core.render.controls import button, identify, row
+from ..core.render.forms import modal, reason_part
+from ..core.render.message import BLURPLE, Message
+from ..i18n import _
+from . import rules
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ..core.direct import DirectMessage
+    from ..core.event import LogEntry
+    from ..core.ticket import Ticket
+
+#: The colour of stars.
+_GOLD = 0xFEE75C
+
+
+def stars(count: int) -> str:
+    """So many full stars of five."""
+    return "★" * count + "☆" * (rules.MOST - count)
+
+
+def _meaning(count: int) -> str:
+    return {
+        1: _("Very bad"),
+        2: _("Bad"),
+        3: _("Okay"),
+        4: _("Good"),
+        5: _("Very good"),
+    }[count]
+
+
+# ---------------------------------------------------------------- the question
+
+
+def question() -> tuple[str, str]:
+    """What the opener is asked: a title and a text."""
+    return (
+        _("How was our help?"),
+        _("Give one to five stars below. The staff will see your rating."),
+    )
+
+
+def select_below(guild_id: int, about: DirectMessage) -> discord.ui.View:
+    """What stands below the direct message."""
+    return row(_select(guild_id, about.number, about.asked_about or 0))
+
+
+def _select(
+    guild_id: int, number: int, closed_at: int, given: int | None = None
+) -> discord.ui.Select[discord.ui.View]:
+    select: discord.ui.Select[discord.ui.View] = discord.ui.Select(
+        custom_id=identify("rate", guild_id, number, closed_at),
+        placeholder=_("Choose your stars…"),
+    )
+    for count in range(rules.MOST, 0, -1):
+        label = f"{stars(count)} {_meaning(count)}"
+        select.add_option(label=label, value=str(count), default=count == given)
+    return select
+
+
+def question_in_ticket(ticket: Ticket) -> Message:
+    """The question for an opener who takes no direct messages, in a ticket that they can read."""
+    title, text = question()
+    closed_at = ticket.closed_at or 0
+    embed = discord.Embed(
+        title=title,
+        description=text,
+        colour=BLURPLE,
+        timestamp=datetime.fromtimestamp(closed_at, timezone.utc),
+    )
+    return Message(
+        content=words.member(ticket.opener_id),
+        embed=embed,
+        view=row(_select(ticket.guild_id, ticket.number, closed_at)),
+    )
+
+
+# --------------------------------------------------------------------- the answer
+
+
+def given(ticket: Ticket) -> tuple[str, str]:
+    """What the opener gave: a title and a text."""
+    title = _("Your rating: {stars}").format(stars=stars(ticket.stars or 0))
+    until = (ticket.closed_at or 0) + rules.LASTING
+    text = _("Thank you! You can change it until {date}.").format(date=words.moment(until))
+    if ticket.rating_comment is not None:
+        text += f"\n{words.clip(words.quoted(ticket.rating_comment), 900)}"
+    return title, text
+
+
+def given_in_private(ticket: Ticket, shown: discord.Embed | None) -> discord.Embed:
+    """The direct message's embed, as it is `shown`, with what was given."""
+    embed = discord.Embed(colour=_GOLD) if shown is None else shown.copy()
+    title, text = given(ticket)
+    return embed.clear_fields().add_field(name=title, value=text, inline=False)
+
+
+def given_in_ticket(ticket: Ticket) -> str:
+    """The same, for the opener only."""
+    title, text = given(ticket)
+    return f"**{title}**\n{text}"
+
+
+def below_given(ticket: Ticket, *, with_stars: bool) -> discord.ui.View:
+    """What can be pressed then: other stars, and a comment."""
+    about = (ticket.guild_id, ticket.number, ticket.closed_at or 0)
+    label = _("Add a comment") if ticket.rating_comment is None else _("Change the comment")
+    comment = button("rate-comment", *about, label=label, style=discord.ButtonStyle.blurple)
+    if not with_stars:
+        return row(comment)
+    return row(_select(*about, given=ticket.stars), comment)
+
+
+def comment_form(ticket: Ticket) -> discord.ui.Modal:
+    """Asks for words; empty removes them."""
+    part = reason_part(
+        _("What went well, and what didn't?"),
+        description=_("The staff will read this. You can leave it empty."),
+        required=False,
+        present=ticket.rating_comment,
+        limit=rules.COMMENT_LIMIT,
+    )
+    custom_id = identify("rate-comment", ticket.guild_id, ticket.number, ticket.closed_at or 0)
+    return modal(custom_id, _("Your comment"), part)
+
+
+# ------------------------------------------------------------------------ the log
+
+
+def _rated_line(entry: LogEntry, name: Callable[[int | None], str]) -> str:
+    return _("{name} rated ticket #{number}: {stars}").format(
+        name=name(entry.by_id), number=entry.number, stars=stars(int(entry.detail or 0))
+    )
+
+
+def _comment(ticket: Ticket) -> str | None:
+    return ticket.rating_comment
+
+
+LOG_LINES = {
+    rules.RATED: LogLine(
+        _rated_line, colour=_GOLD, reason=_comment, quote=words.quoted, tells_detail=True
+    )
+}
+
+
+# ------------------------------------------------------------------------- errors
+
+
+def _ratings_off(error: rules.RatingsOff) -> str:
+    return _("This server no longer asks for ratings.")
+
+
+def _opener_rates(error: rules.OpenerRates) -> str:
+    return _("Only {member} can rate this ticket.").format(member=words.member(error.opener_id))
+
+
+def _rating_over(error: rules.RatingOver) -> str:
+    return _(
+        "Ticket #{number} was reopened, so this question no longer counts. You will be asked "
+        "again when it is closed."
+    ).format(number=error.number)
+
+
+def _rating_too_late(error: rules.RatingTooLate) -> str:
+    return _("Ticket #{number} was closed more than a week ago. It can't be rated now.").format(
+        number=error.number
+    )
+
+
+def _rating_stays(error: rules.RatingStays) -> str:
+    return _("You changed your rating many times. It stays as it is now.")
+
+
+def _rating_needed(error: rules.RatingNeeded) -> str:
+    return _("Please choose your stars first.")
+
+
+SENTENCES = (
+    Sentence(rules.RatingsOff, _ratings_off),
+    Sentence(rules.OpenerRates, _opener_rates),
+    Sentence(rules.RatingOver, _rating_over),
+    Sentence(rules.RatingTooLate, _rating_too_late),
+    Sentence(rules.RatingStays, _rating_stays),
+    Sentence(rules.RatingNeeded, _rating_needed),
+)
