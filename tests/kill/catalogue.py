@@ -37,6 +37,7 @@ SCENARIOS: dict[str, Scenario] = {
     "closing": Closing(3),
     "closing-readable": by_members.ClosingReadable(3),
     "rating": by_ratings.Rating(3),
+    "commenting": by_ratings.Commenting(3),
     "asking-in-ticket": by_ratings.AskingInTicket(3),
     "saving": by_members.Saving(3),
     "saving-files": by_members.SavingFiles(3),

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class Rating(Scenario):
-    """Stars in the direct message, and a comment."""
+    """Stars in the direct message about closing."""
 
     async def scene(self, server: Crowd) -> None:
         """The ticket was closed, and the opener asked."""
@@ -20,11 +20,31 @@ class Rating(Scenario):
         await server.closes(self.member(server), by=server.moderator)
 
     async def act(self, server: Crowd, shown: InteractionResult | None) -> None:
-        """They choose, and comment on it."""
+        """They choose."""
         user = self.member(server).user
         await user.select(user.dm_channel.history()[-1], ["4"])
-        form = await user.click(user.dm_channel.history()[-1], label="Add a comment")
-        await user.submit_modal(form, {"reason": "Quick"})
+
+
+class Commenting(Rating):
+    """**Add a comment** below the stars that were given."""
+
+    async def scene(self, server: Crowd) -> None:
+        """They have given four."""
+        await super().scene(server)
+        await super().act(server, None)
+
+    async def approach(self, server: Crowd) -> InteractionResult | None:
+        """The form appears."""
+        user = self.member(server).user
+        shown: InteractionResult = await user.click(
+            user.dm_channel.history()[-1], label="Add a comment"
+        )
+        return shown
+
+    async def act(self, server: Crowd, shown: InteractionResult | None) -> None:
+        """It is sent."""
+        assert shown is not None
+        await self.member(server).user.submit_modal(shown, {"reason": "Quick"})
 
 
 class AskingInTicket(ClosingReadable):

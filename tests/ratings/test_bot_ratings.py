@@ -81,7 +81,7 @@ async def test_stars_and_a_comment_in_private(tickets_ready: Server, alice: Pers
         "alice rated ticket #1: ★★★★★",
     ]
     last = server.messages(reception(server))[-1]
-    assert "> Quick, \\*thanks\\*" in server.text(last)
+    assert "> **Comment:** Quick, \\*thanks\\*" in server.text(last)
     assert not server.sim.pings(last)
     await alice.user.select(told(alice), ["5"])
     assert len([line for line in logged(server) if "rated" in line]) == 3, "nothing new"

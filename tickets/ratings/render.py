@@ -11,7 +11,7 @@ from ..core.feature import LogLine, Sentence
 from ..core.render import words
 from ..core.render.controls import button, identify, row
 from ..core.render.forms import modal, reason_part
-from ..core.render.message import BLURPLE, Message
+from ..core.render.message import BLURPLE, Message, as_quote
 from ..i18n import _
 from . import rules
 
@@ -145,13 +145,17 @@ def _rated_line(entry: LogEntry, name: Callable[[int | None], str]) -> str:
     )
 
 
+def _comment_quoted(text: str) -> str:
+    return as_quote(_("**Comment:** {text}").format(text=words.escaped(text)))
+
+
 def _comment(ticket: Ticket) -> str | None:
     return ticket.rating_comment
 
 
 LOG_LINES = {
     rules.RATED: LogLine(
-        _rated_line, colour=_GOLD, reason=_comment, quote=words.quoted, tells_detail=True
+        _rated_line, colour=_GOLD, reason=_comment, quote=_comment_quoted, tells_detail=True
     )
 }
 

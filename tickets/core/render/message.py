@@ -101,8 +101,12 @@ def link_to(guild_id: int, channel_id: int, label: str) -> discord.ui.View:
 
 def reason_quoted(text: str) -> str:
     """A reason as a quote."""
-    reason = _("**Reason:** {reason}").format(reason=words.escaped(text))
-    return "\n".join(f"> {line}" for line in reason.splitlines())
+    return as_quote(_("**Reason:** {reason}").format(reason=words.escaped(text)))
+
+
+def as_quote(text: str) -> str:
+    """What is safe to show already, as a quote."""
+    return "\n".join(f"> {line}" for line in text.splitlines())
 
 
 def direct_message(
