@@ -290,6 +290,11 @@ ALTER TABLE tickets ADD COLUMN answer_seconds INTEGER;
 ALTER TABLE tickets ADD COLUMN closing_seconds INTEGER;
 """
 
+_CLOSED_CATEGORY = """
+-- The category for closed tickets, as it was when this one was closed.
+ALTER TABLE tickets ADD COLUMN closed_category_id INTEGER;
+"""
+
 _RATINGS = """
 -- One to five stars that the opener gave after closing; NULL for none.
 ALTER TABLE tickets ADD COLUMN stars INTEGER;
@@ -311,7 +316,8 @@ STEPS = (
     Step(10, _READY_ANSWERS),
     Step(11, _RENAMES),
     Step(12, _HOURS),
-    Step(13, _RATINGS),
+    Step(13, _CLOSED_CATEGORY),
+    Step(14, _RATINGS),
 )
 
 
