@@ -1,0 +1,1 @@
+"""Saving what a page has sent."""
