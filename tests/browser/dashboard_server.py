@@ -9,15 +9,15 @@ import asyncio
 import base64
 import datetime
 import os
+import sys
 import threading
 from contextlib import asynccontextmanager
+from importlib import import_module
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from flask import redirect, request
 from flask_login import login_user
-from reddash.app import FlaskApp
-from reddash.app.utils import User
 from werkzeug.serving import make_server
 
 from tests.web.dashboard import load_dashboard
@@ -49,7 +49,7 @@ class WebServer:
     def __init__(self, bot: Red, dashboard: Dashboard, *, theme: str = "white") -> None:
         self._bot, self._dashboard, self._theme = bot, dashboard, theme
         key = base64.urlsafe_b64encode(os.urandom(32)).decode()
-        self._core = {
+        self._core: dict[str, Any] = {
             "secret_key": key,
             "jwt_secret_key": key,
             "secret": "x",
@@ -183,12 +183,18 @@ class WebServer:
 
     async def open(self) -> None:
         """Begins to serve."""
-        # All requests come from here: it need not know where it is.
-        self._app = FlaskApp(cog=self._seen, host="127.0.0.1", port=0, interval=3600)
+        # Its modules hold the one server of a process: each of ours has its own.
+        for name in [one for one in sys.modules if one.partition(".")[0] == "reddash"]:
+            del sys.modules[name]
+        django: Any = import_module("django.conf")
+        django.settings._wrapped = import_module("django.utils.functional").empty
+        web: Any = import_module("reddash.app")
+        self._app = web.FlaskApp(cog=self._seen, host="127.0.0.1", port=0, interval=3600)
         await self._app.create_app()
 
         def door(user_id: int) -> Any:
-            person = User(id=user_id, name="someone", global_name="Someone")
+            people: Any = import_module("reddash.app.utils")
+            person = people.User(id=user_id, name="someone", global_name="Someone")
             login_user(person, duration=datetime.timedelta(weeks=1))
             return redirect(request.args["next"])
 
@@ -213,9 +219,7 @@ class WebServer:
 async def served(bot: Red, *, theme: str = "white") -> AsyncIterator[WebServer]:
     """The dashboard, loaded and served."""
     dashboard = await load_dashboard(bot)
-    # The cog hears of it, and hands its pages over.
-    while "Tickets" not in dashboard.pages:
-        await asyncio.sleep(0)
+    await dashboard.has_pages.wait()
     server = WebServer(bot, dashboard, theme=theme)
     await server.open()
     try:

@@ -41,6 +41,7 @@ class Dashboard(commands.Cog):
     def __init__(self, bot: Red) -> None:
         self.bot = bot
         self.pages: dict[str, dict[str, tuple[Any, dict[str, Any]]]] = {}
+        self.has_pages = asyncio.Event()
         self.rpc = SimpleNamespace(third_parties_handler=self)
         #: Whether pages are asked in the bot's own loop, as where the web server is a program.
         self.in_bot_loop = True
@@ -63,13 +64,14 @@ class Dashboard(commands.Cog):
             optional = [one.name for one in named if one.default is not one.empty]
             found[about["name"]] = method, {**about, "optional_kwargs": optional}
         self.pages[name] = found
+        self.has_pages.set()
 
     @commands.Cog.listener()
     async def on_cog_add(self, cog: commands.Cog) -> None:
         """Offers itself to a cog that is loaded later."""
         for name, listener in cog.get_listeners():
             if name == "on_dashboard_cog_add":
-                self.bot._schedule_event(listener, name, self)  # type: ignore[arg-type]
+                self.bot._schedule_event(listener, name, self)
 
     @commands.Cog.listener()
     async def on_cog_remove(self, cog: commands.Cog) -> None:
@@ -98,7 +100,7 @@ class Dashboard(commands.Cog):
         }
         given = dict.fromkeys(_GIVEN)
         given["method"] = "GET" if form is None else "POST"
-        given["data"] = {"form": SentForm(form or {}), "json": SentForm()}  # type: ignore[assignment]
+        given["data"] = {"form": SentForm(form or {}), "json": SentForm()}
 
         async def run() -> Any:
             i18n.set_contextual_locale(locale)

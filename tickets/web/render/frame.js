@@ -290,7 +290,7 @@
   const refused = form.querySelector(".tk-refused");
   if (refused) {
     refused.scrollIntoView({ block: "center" });
-    const first = refused.querySelector("input:not([type=hidden]), textarea, button");
+    const first = refused.querySelector(".tk-control :is(input:not([type=hidden]), textarea, button)");
     if (first) first.focus({ preventScroll: true });
   }
 })();

@@ -133,7 +133,7 @@ def _refusal(held: Held, names: Mapping[int, str]) -> list[Piece] | None:
     if held.refusal is not None:
         return pieces(explain(held.refusal), names)
     if held.contested is not None:
-        text = _("Someone else has changed this meanwhile, to: {value} Save again to replace it.")
+        text = _("Someone else has set this to {value} since then. Save again to replace it.")
         return pieces(text.format(value=held.contested), names)
     return None
 

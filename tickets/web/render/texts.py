@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 Piece = tuple[str, str]
 
 _MARKS = lazy_pattern(
-    r"`(?P<code>[^`]+)`|\*\*(?P<bold>.+?)\*\*|\\(?P<escaped>[^\w\s])"
+    r"`(?P<code>[^`]+)`|\*\*(?P<bold>.+?)\*\*|\\(?P<escaped>[^\w\s]|_)"
     r"|<(?:@&|#|@!?)(?P<id>\d{1,20})>|<t:(?P<time>-?\d{1,12})(?::\w)?>|(?P<small>^-# )",
     re.MULTILINE | re.DOTALL,
 )

@@ -27,7 +27,7 @@ from ..render.settings import (
 )
 from ..render.texts import pieces
 from ..rules import Filled, Outcome
-from ..service.saving import held, save
+from .saving import held, save
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -124,7 +124,9 @@ def fields_shown(
     keys = [*(one.key for one in asked), ENABLED]
     with visit.in_server_language():
         stored = {key: held(visit.app, present.settings, key, present.exists) for key in keys}
-        defaults = {one.key: one.kind.held(one.default, present.exists) for one in asked}
+        # The others are emptied, or are what they are.
+        written = [one for one in asked if one.kind.form_limit is not None]
+        defaults = {one.key: one.kind.held(one.default, present.exists) for one in written}
     found = {}
     for key in keys:
         setting = present.declared.settings.get(key)
@@ -164,7 +166,7 @@ def _value(present: Configuration, key: str) -> str:
         return _("on") if present.settings.enabled else _("off")
     kind = present.declared.settings[key].kind
     shown = Shown(exists=present.exists, limit=LINE_LIMIT)
-    return kind.words(present.settings.get(key), shown) + "."
+    return kind.words(present.settings.get(key), shown)
 
 
 def after(present: Configuration, outcome: Outcome, called: Mapping[int, str]) -> list[Note]:
@@ -180,7 +182,7 @@ def after(present: Configuration, outcome: Outcome, called: Mapping[int, str]) -
         text = _("Nothing was different, so nothing was saved.")
         notes.append(Note(text=pieces(text, called)))
     if outcome.meanwhile:
-        text = _("Changed by someone else meanwhile, and kept: {titles}.").format(
+        text = _("Changed by someone else in the meantime, and kept: {titles}.").format(
             titles=said_after(present, outcome.meanwhile)
         )
         notes.append(Note(text=pieces(text, called)))

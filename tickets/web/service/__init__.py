@@ -1,1 +1,0 @@
-"""Saving what a page has sent."""
