@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import pytest_asyncio
-from messages import stored_messages
 
 from tests.cog.test_bot_who_may import KINDS, may
 from tests.configuration.menu_pages import stored_settings
@@ -392,15 +391,15 @@ async def test_a_fault_is_one_sentence(
 
 
 async def test_what_follows_is_done(
-    dashboard: Dashboard, tickets_ready: Server, administrator: Person
+    dashboard: Dashboard, manual: Server, administrator: Person
 ) -> None:
-    """A board that was chosen here is posted, as after a choice in the menu."""
-    channel = await receiving_channel(tickets_ready, "board")
+    """Requests move to a reception channel that is chosen here, as after a choice in the menu."""
+    await manual.alice.opens_a_ticket(reason="help")
+    channel = await receiving_channel(manual, "elsewhere")
     page = await Visited(dashboard, administrator).opened()
-    await page.sends(board_channel_id=[str(channel.id)])
-    await tickets_ready.sim.time_passes(31)
-    await tickets_ready.sim.env.settle()
-    assert stored_messages(tickets_ready.sim.env, channel.id)
+    await page.sends(reception_channel_id=[str(channel.id)])
+    await manual.sim.env.settle()
+    assert [one for one in manual.messages(channel) if one.components]
 
 
 async def test_loading_in_any_order(tickets_ready: Server, administrator: Person) -> None:
