@@ -106,6 +106,7 @@ NO_CHANNEL: dict[str, Any] = {
     "welcome_text": None,
     "closed_message_id": None,
     "removed_overwrites": (),
+    "closed_category_id": None,
     "moved_from": None,
     "claim_change": None,
 }
@@ -223,6 +224,8 @@ class Ticket:
     #: where there were no opening hours.
     answer_seconds: int | None = None
     closing_seconds: int | None = None
+    #: The category for closed tickets when it was closed, in which its channel may be.
+    closed_category_id: int | None = None
     #: When something is due in it next, and what of that couldn't be done.
     due_at: int | None = None
     put_off: Mapping[str, PutOff] = field(default_factory=dict, hash=False)

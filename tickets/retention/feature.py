@@ -8,7 +8,7 @@ from ..core.feature import AlsoAnnounced, CardPart, Due, Feature, FieldsAfter, J
 from ..core.ticket import State
 from ..lifecycle.service.closing import CLOSED, REOPENED
 from .checks import CHECKS
-from .discord import LastWords, TranscriptMessages
+from .discord import TranscriptMessages
 from .facts import look_at_saving, look_at_transcripts
 from .render import NOTICES, SENTENCES, card_fields, deletion_sentence, no_buttons
 from .rules import (
@@ -40,7 +40,6 @@ FEATURE = Feature(
     needs=("activity", "lifecycle", "staff_log", "transcripts"),
     parts={
         RetentionStore: _store,
-        LastWords: lambda app: LastWords(app.channels),
         TranscriptMessages: lambda app: TranscriptMessages(app.channels),
     },
     settings=(DeletionSettings, RetentionSettings),

@@ -244,6 +244,7 @@ _GONE_FROM_TICKET = (
     *dict.fromkeys(column for column, _author in _WORDS),
     *("channel_id", "welcome_id", "thread_id", "request_id", "request_channel_id"),
     *("saved_upto", "moved_from", "claim_change", "put_off", "closed_message_id"),
+    "closed_category_id",
 )
 _EMPTY = {"terms": "'{}'", "withdrawn": "'[]'", "is_forgotten": "1", "due_at": "NULL"}
 _LEFT_OF_TICKET = ", ".join(

@@ -40,6 +40,7 @@ _NEVER_CLOSED: dict[str, Any] = {
     "closing_cause": None,
     "closed_message_id": None,
     "removed_overwrites": (),
+    "closed_category_id": None,
 }
 
 
@@ -130,6 +131,7 @@ async def _close(
         close_reason=reason,
         closing_cause=cause,
         removed_overwrites=plan_of_closing(app, ticket, settings).removed,
+        closed_category_id=settings[MoreClosingSettings].closed_category_id,
         settled=False,
     )
     await answer.decided()
@@ -154,8 +156,13 @@ async def finish_closing(app: App, ticket: Ticket) -> None:
     await _record_closed(app, ticket, settings, by, message_id)
 
 
-async def _record_closed(app: App, ticket: Ticket, settings: Settings, by: Person) -> Ticket:
-    """Records that Discord shows the ticket as closed; the rest follows by itself."""
+async def _record_closed(
+    app: App, ticket: Ticket, settings: Settings, by: Person, message_id: int | None
+) -> Ticket:
+    """Records that Discord shows the ticket as closed; the rest follows by itself.
+
+    `message_id` is the message that says so.
+    """
     by_itself = ticket.closing_cause is not None
     deletes = not by_itself and what_closing_does(app, settings, by)["deletes"]
     event = TicketEvent(

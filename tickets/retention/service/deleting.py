@@ -5,9 +5,11 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Any
 
+from ...activity.discord import TicketWords
 from ...activity.open_tickets import staff_roles, staff_roles_of
 from ...activity.rules import side_of
 from ...core import errors
+from ...core.snowflake import made_at
 from ...core.team import Team
 from ...core.ticket import Side
 from ...lifecycle.discord.messages import TicketMessages
@@ -16,7 +18,6 @@ from ...lifecycle.service.closing import CLOSED
 from ...lifecycle.service.deleting import delete_in_time
 from ...staff_log.service import tell_staff
 from ...transcripts.rules import TRANSCRIPT_FAILED
-from ..discord import LastWords
 from ..rules import SPOKE_AFTER_CLOSING, SpokeAfterClosing, deletes_at
 
 if TYPE_CHECKING:
@@ -36,17 +37,21 @@ async def delete(app: App, ticket: Ticket) -> None:
 
 
 async def _opener_spoke(app: App, ticket: Ticket, settings: Settings) -> bool:
+    """Whether the opener's side has written below the message that says who closed the ticket."""
     staff = staff_roles(settings[Team]) | staff_roles_of(ticket.terms)
-    for one in await app[LastWords].since_closing(ticket):
-        side = side_of(
-            one,
+    below = ticket.closed_message_id or 0
+    since = made_at(below) if below else ticket.closed_at or 0
+    sides = [
+        side_of(
+            word.by,
             opener_id=ticket.opener_id,
             staff_role_ids=staff,
             observer_role_ids=settings[Team].observer_role_ids,
         )
-        if side is Side.OPENER:
-            return True
-    return False
+        for word in await app[TicketWords].since(ticket, since)
+        if word.id > below
+    ]
+    return Side.OPENER in sides
 
 
 async def report_failure(app: App, ticket: Ticket, error: BaseException) -> None:
