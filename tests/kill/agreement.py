@@ -164,7 +164,8 @@ async def disagreements(server: Crowd) -> list[str]:
     for row in await _ask(server, _SENT):
         found += _wrong_files(server, *row)
     found += _wrong_boards(server, await _ask(server, "SELECT message_id FROM boards"))
-    found += _wrong_transcripts(server)
+    forgotten = await _ask(server, "SELECT number FROM tickets WHERE is_forgotten")
+    found += _wrong_transcripts(server, {number for (number,) in forgotten})
     found += _wrong_panels(server, await _ask(server, _PANELS))
     if waiting := await _ask(server, "SELECT kind, body FROM jobs"):
         found.append(f"jobs that nobody does: {waiting}")
@@ -281,8 +282,8 @@ def _wrong_boards(server: Crowd, boards: list[Any]) -> Iterator[str]:
         yield f"the boards are {shown}, and {boards} are known"
 
 
-def _wrong_transcripts(server: Crowd) -> Iterator[str]:
-    """What is said to be saved is there, once."""
+def _wrong_transcripts(server: Crowd, forgotten: set[int]) -> Iterator[str]:
+    """What is said to be saved is there, once; of forgotten tickets there is nothing."""
     if not (server.exists(server.reception) and server.exists(server.archive)):
         return
     saved = [
@@ -290,6 +291,7 @@ def _wrong_transcripts(server: Crowd) -> Iterator[str]:
         for message in server.messages(server.reception)
         if message.embeds and "saved ticket" in (message.embeds[0].author.name or "")
     ]
+    saved = [one for one in saved if not any(f"#{number}." in one for number in forgotten)]
     posted = [one for one in server.messages(server.archive) if one.content.startswith("📄")]
     if len(posted) != len(saved):
         yield f"{len(posted)} transcripts, and the log says {saved}"
