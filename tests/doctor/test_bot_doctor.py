@@ -239,27 +239,19 @@ async def _transcripts_closed(server: Server, patch: pytest.MonkeyPatch) -> None
     )
 
 
-@fault("deletion-blocked", "🟠 **Closed tickets can't be deleted after 72 hours: no channel takes")
-async def _nothing_is_saved(server: Server, patch: pytest.MonkeyPatch) -> None:
-    await sets(server, "deleteafter 72")
-    for channel in (server.guild.channels["transcripts"], reception(server)):
-        await server.overwrite(channel, server.bot_role, allow="view_channel", deny="attach_files")
-
-
 @fault(
     "transcripts-stay",
-    "🟠 **The bot can't delete old transcripts in <#{transcripts}>: it lacks Read Message",
+    "🟠 **The bot can't delete old transcripts in <#{general}>: it lacks Read Message History.",
     repairable=True,
 )
 async def _transcripts_stay(server: Server, patch: pytest.MonkeyPatch) -> None:
-    channel = server.guild.channels["transcripts"]
     await server.overwrite(
-        channel, server.bot_role, allow="view_channel", deny="read_message_history"
+        server.general, server.bot_role, allow="view_channel", deny="read_message_history"
     )
     await server.sim.cog._database.run(
         lambda cursor: cursor.execute(
             "INSERT INTO transcript_messages VALUES (?, 0, ?, 1, 0, 2)",
-            (server.guild.id, channel.id),
+            (server.guild.id, server.general.id),
         ).fetchall()
     )
 

@@ -1,4 +1,4 @@
-"""What the doctor looks at: where tickets are saved, and where transcripts can't be removed."""
+"""What the doctor looks at: channels from which transcripts can't be removed."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING
 
 from ..core.discord.channel_facts import channel_facts
 from ..core.lazy_dataclass import lazy_dataclass
-from ..transcripts.discord.archive import POSTING
-from ..transcripts.service import places, saves
 from ..transcripts.store import TranscriptStore
 from .discord import REMOVING
 
@@ -24,14 +22,6 @@ class RetentionFacts:
     channels: tuple[ChannelFacts, ...]
 
 
-@lazy_dataclass(frozen=True, kw_only=True)
-class SavingFacts:
-    """Whether tickets are to be saved, and can be."""
-
-    wanted: bool
-    possible: bool
-
-
 async def look_at_transcripts(app: App, guild_id: int, settings: Settings) -> RetentionFacts:
     """Those of which the staff was told, as they are now."""
     to_clear = await app[TranscriptStore].channels_to_clear(guild_id)
@@ -41,10 +31,3 @@ async def look_at_transcripts(app: App, guild_id: int, settings: Settings) -> Re
         if was_told
     ]
     return RetentionFacts(channels=tuple(one for one in found if one is not None))
-
-
-async def look_at_saving(app: App, guild_id: int, settings: Settings) -> SavingFacts:
-    """As it is now: one channel that takes transcripts is enough."""
-    found = [channel_facts(app.channels, guild_id, one, POSTING) for one in places(settings)]
-    possible = any(one is not None and not one.missing for one in found)
-    return SavingFacts(wanted=saves(settings), possible=possible)

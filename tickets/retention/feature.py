@@ -9,7 +9,7 @@ from ..core.ticket import State
 from ..lifecycle.service.closing import CLOSED, REOPENED
 from .checks import CHECKS
 from .discord import TranscriptMessages
-from .facts import look_at_saving, look_at_transcripts
+from .facts import look_at_transcripts
 from .render import NOTICES, SENTENCES, card_fields, deletion_sentence, no_buttons
 from .rules import (
     CLEAR_TRANSCRIPTS,
@@ -81,5 +81,4 @@ FEATURE = Feature(
     notices=NOTICES,
     checks=(CHECKS,),
     facts=(look_at_transcripts,),
-    setting_facts=(look_at_saving,),
 )
