@@ -10,22 +10,40 @@ if TYPE_CHECKING:
     from crowd import Crowd
     from simcord.results import InteractionResult
 
-_HOUR, _DAY = 60 * 60, 24 * 60 * 60
+#: Seconds before the first thing is due, and that pass at a time from then on.
+_BEFORE, _STEP = 10, 2
 
 
-class DeletingAfterClosing(Scenario):
-    """Closed tickets are deleted in time."""
+class InTime(Scenario):
+    """Something is due in tickets, and its time comes."""
 
     lives_on = False
+    #: How many steps it takes.
+    steps = 30
+
+    async def approach(self, server: Crowd) -> InteractionResult | None:
+        """Nearly all of the time passes."""
+        await server.sim.time_passes(_STEP)
+        app = server.sim.cog.app
+        ((due_at,),) = await app.database.run(
+            lambda cursor: cursor.execute("SELECT min(due_at) FROM tickets").fetchall()
+        )
+        await server.sim.time_passes(max(due_at - app.now() - _BEFORE, 0))
+        return None
+
+    async def act(self, server: Crowd, shown: InteractionResult | None) -> None:
+        """The rest of it passes."""
+        for _step in range(self.steps):
+            await server.sim.time_passes(_STEP)
+
+
+class DeletingAfterClosing(InTime):
+    """Closed tickets are deleted in time."""
 
     async def scene(self, server: Crowd) -> None:
         """They are, an hour from now; and what was said when they were closed says so."""
         await server.sets("deleteafter 1")
-        await server.sim.time_passes(_HOUR / 2)
-
-    async def act(self, server: Crowd, shown: InteractionResult | None) -> None:
-        """The other half of an hour passes."""
-        await server.sim.time_passes(_HOUR / 2 + 60)
+        await server.sim.time_passes(60)
 
     async def afterwards(self, server: Crowd) -> None:
         """No others are deleted."""
@@ -38,16 +56,18 @@ class TellingDeletion(DeletingAfterClosing):
     async def scene(self, server: Crowd) -> None:
         """Nothing is set yet."""
 
+    async def approach(self, server: Crowd) -> InteractionResult | None:
+        """Nothing is due."""
+        return None
+
     async def act(self, server: Crowd, shown: InteractionResult | None) -> None:
         """It is set, and half a minute passes."""
         await server.sets("deleteafter 1")
-        await server.sim.time_passes(30)
+        await super().act(server, shown)
 
 
-class Forgetting(Scenario):
+class Forgetting(InTime):
     """Texts and ids of tickets that are over are forgotten in time, and their transcripts go."""
-
-    lives_on = False
 
     async def scene(self, server: Crowd) -> None:
         """Tickets are saved, and forgotten after a day; one that is over is a saved one."""
@@ -62,8 +82,9 @@ class Forgetting(Scenario):
         await server.moderator.presses("Confirm", on=question)
 
     async def act(self, server: Crowd, shown: InteractionResult | None) -> None:
-        """A day passes, and the next look at what is to be forgotten."""
-        await server.sim.time_passes(_DAY + 7 * _HOUR)
+        """The rest of it passes, and half an hour until the files are wiped."""
+        await super().act(server, shown)
+        await server.sim.time_passes(30 * 60)
 
     async def afterwards(self, server: Crowd) -> None:
         """No others are forgotten."""
