@@ -28,7 +28,8 @@ class InTime(Scenario):
         ((due_at,),) = await app.database.run(
             lambda cursor: cursor.execute("SELECT min(due_at) FROM tickets").fetchall()
         )
-        await server.sim.time_passes(max(due_at - app.now() - _BEFORE, 0))
+        now = int(server.sim.env.now().timestamp())
+        await server.sim.time_passes(max(due_at - now - _BEFORE, 0))
         return None
 
     async def act(self, server: Crowd, shown: InteractionResult | None) -> None:

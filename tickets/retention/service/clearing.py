@@ -46,15 +46,16 @@ async def clear_transcripts(app: App, job: Job) -> None:
 
 
 async def _clear(app: App, guild_id: int, channel_id: int) -> None:
-    transcripts = app[TranscriptStore]
+    transcripts, pause = app[TranscriptStore], 0
     while found := await transcripts.to_remove(guild_id, channel_id, AT_ONCE):
         if not app[TranscriptMessages].has_channel(guild_id, channel_id):
             await transcripts.forget([one.message_id for one in found])
             continue
         for message in found:
+            await asyncio.sleep(pause)
             await app[TranscriptMessages].remove(guild_id, message)
             await transcripts.forget([message.message_id])
-            await asyncio.sleep(PACE)
+            pause = PACE
 
 
 async def clear_rest(app: App, guild_id: int) -> None:
