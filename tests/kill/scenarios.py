@@ -6,7 +6,7 @@ and a line in :data:`SCENARIOS`. ``once.py`` says which use cases no scenario re
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from crowd import FULL, PICTURES, WITH_A_PICTURE
 from files import name_of, picture
@@ -170,6 +170,25 @@ class Reopening(Scenario):
         await server.moderator.presses("Reopen", on=server.ticket_of(self.member(server)))
 
 
+class ReopeningOwn(Scenario):
+    """*Reopen*, by the ticket's opener, below the direct message about its closing."""
+
+    async def scene(self, server: Crowd) -> None:
+        """Openers may from now on, and the ticket is closed once more."""
+        member = self.member(server)
+        await server.sets("openerreopen 48")
+        await server.moderator.presses("Reopen", on=server.ticket_of(member))
+        await server.closes(member)
+        # The log tells lines apart by their second.
+        await server.sim.time_passes(60)
+
+    async def act(self, server: Crowd, shown: InteractionResult | None) -> None:
+        """One press reopens the ticket."""
+        user = self.member(server).user
+        message: Any = user.dm_channel.history()[-1]
+        await user.click(message, custom_id=message.components[0].children[0].custom_id)
+
+
 class ReopeningElsewhere(Reopening):
     """*Reopen*, for a ticket in a category of closed ones: it goes back."""
 
@@ -247,6 +266,20 @@ class Leaving(Scenario):
                 await server.overwrite(
                     channel, member, allow="view_channel send_messages read_message_history"
                 )
+
+
+class LeavingCloses(Scenario):
+    """The member of an open ticket leaves the server, which closes it."""
+
+    lives_on = False
+
+    async def scene(self, server: Crowd) -> None:
+        """That is so from now on."""
+        await server.sets("openerleaves close")
+
+    async def act(self, server: Crowd, shown: InteractionResult | None) -> None:
+        """Discord says so."""
+        await self.member(server).leaves()
 
 
 class OpeningWithThread(Opening):
