@@ -41,7 +41,7 @@ NAME, EMOJI, DESCRIPTION = "name", "emoji", "description"
 NAME_SHOWN, ROLES_SHOWN = 24, 12
 #: What is said first may be long; 24 types need space, too.
 LONGEST_NOTE = 600
-#: Texts on a type's page are clipped to this, and so many roles named: it may differ in everything.
+#: Texts on a type's page are clipped to this, and so many roles are named: it may differ in all.
 SHOWN, ROLES_ON_PAGE = 50, 3
 
 
