@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ...core.ticket import Ticket
 
 #: Tickets that are forgotten in one transaction.
-AT_ONCE = 200
+AT_ONCE = 100
 #: Seconds in which what was forgotten leaves the files, all together.
 WIPED_WITHIN = 30 * 60
 
