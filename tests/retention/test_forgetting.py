@@ -25,7 +25,7 @@ STAYS = {
     "tickets": {
         *("id", "guild_id", "number", "state", "created_at", "panel", "decided_at", "closed_at"),
         *("revision", "settled", "type_id", "waits_for", "waits_since", "answered_at"),
-        *("deletion_told", "closing_cause"),
+        *("deletion_told", "closing_cause", "stars"),
         *("claimed_at", "claim_access", "staffed_from", "answer_seconds", "closing_seconds"),
         *("deleted_at", "is_forgotten"),
     },
