@@ -35,6 +35,7 @@ from .core.store.settings import CONFIG_IDENTIFIER, WRONG_SHAPE
 from .core.ui.items import Components
 from .core.ui.menus import Menus
 from .doctor.feature import FEATURE as DOCTOR
+from .edits.feature import FEATURE as EDITS
 from .forms.feature import FEATURE as FORMS
 from .hours.feature import FEATURE as HOURS
 from .i18n import _
@@ -66,6 +67,7 @@ FEATURES = Features(
     TRANSCRIPTS,
     LIFECYCLE,
     RATINGS,
+    EDITS,
     ACTIVITY,
     # Before requests: who is blocked hears of that, not of a wait.
     BLOCKS,

@@ -212,6 +212,8 @@ class Ticket:
     #: where there were no opening hours.
     answer_seconds: int | None = None
     closing_seconds: int | None = None
+    #: Since when edits and deletions in it are kept, as was said there; None where they aren't.
+    kept_since: int | None = None
     #: The category for closed tickets when it was closed, in which its channel may be.
     closed_category_id: int | None = None
     #: One to five, which the opener gave since it was closed last, and what they wrote about it.
