@@ -44,6 +44,7 @@ from .panels.feature import FEATURE as PANELS
 from .privacy.feature import FEATURE as PRIVACY
 from .privacy.service import data_of_user, forget_ended, forget_user
 from .ratings.feature import FEATURE as RATINGS
+from .reopening.feature import FEATURE as REOPENING
 from .replies.feature import FEATURE as REPLIES
 from .requests.feature import FEATURE as REQUESTS
 from .staff_log.feature import FEATURE as STAFF_LOG
@@ -66,11 +67,12 @@ FEATURES = Features(
     STAFF_LOG,
     TRANSCRIPTS,
     LIFECYCLE,
-    RATINGS,
-    EDITS,
     ACTIVITY,
     # Before requests: who is blocked hears of that, not of a wait.
     BLOCKS,
+    REOPENING,
+    RATINGS,
+    EDITS,
     ADMISSION,
     # Who may open some time hears when; and of a wait only then.
     HOURS,

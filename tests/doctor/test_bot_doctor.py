@@ -542,6 +542,12 @@ async def _nobody_rates(server: Server, patch: pytest.MonkeyPatch) -> None:
     await sets(server, "dm off")
 
 
+@fault("empty-words", "🟠 **Edits and deletions are kept, but the bot may not read messages.")
+async def _empty_words(server: Server, patch: pytest.MonkeyPatch) -> None:
+    await sets(server, "keepedits on")
+    patch.setattr(server.sim.red._connection._intents, "message_content", False)
+
+
 @fault("unknown-zone", "🟠 **The bot doesn't know the time zone `Nowhere/Land`.")
 async def _unknown_zone(server: Server, patch: pytest.MonkeyPatch) -> None:
     await server.has_set(timezone="Nowhere/Land")

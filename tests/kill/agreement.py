@@ -101,7 +101,7 @@ def remains(data: Path) -> Remains:
                 " WHERE kind IN ('transcript', 'thread', 'delete', 'answers',"
                 " 'files', 'handler', 'ask-rating')"
                 # Whoever takes no message may be asked in the ticket.
-                " OR kind = 'direct' AND json_extract(body, '$.asked_about') IS NOT NULL UNION"
+                " OR kind = 'direct' AND json_extract(body, '$.parts.rated') IS NOT NULL UNION"
                 " SELECT value FROM jobs,"
                 " json_each(json_extract(body, '$.left')) WHERE kind = 'roles'"
             )

@@ -52,10 +52,15 @@ NOT_PEOPLE = {
 #: Texts that hold neither people nor anybody's words about people, by table.
 NOT_PERSONAL_TEXT = {
     ("tickets", "state"): "one of our words",
+    ("kept_words", "text"): "whole rows are deleted with their author",
+    ("kept_words", "files"): "the same",
     ("tickets", "terms"): "settings: roles and channels",
     ("tickets", "moved_from"): "a type, and settings: roles and channels",
     ("tickets", "waits_for"): "one of our words",
     ("tickets", "claim_access"): "one of our words",
+    ("tickets", "put_off"): "our words, and times",
+    ("tickets", "closing_cause"): "one of our words",
+    ("due_settings", "digest"): "settings: hours and times",
     ("boards", "digest"): "a checksum of numbers, channels and times",
     ("types", "name"): "what the server's admins show to all",
     ("types", "folded"): "the same",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, field
 from typing import TYPE_CHECKING, Any
 
 from .job import Job
@@ -28,8 +28,8 @@ class DirectMessage:
     channel_id: int | None = None
     reason: str | None = None
     by_id: int | None = None
-    #: The time of what happened, where the opener is asked something about it; else None.
-    asked_about: int | None = None
+    #: What it keeps of the event for what it offers, by the names of its parts.
+    parts: Mapping[str, int] = field(default_factory=dict)
 
     @classmethod
     def from_body(cls, body: Mapping[str, Any]) -> DirectMessage:
@@ -39,8 +39,8 @@ class DirectMessage:
     def body(self) -> dict[str, Any]:
         """The message as a job stores it."""
         told = asdict(self)
-        if self.asked_about is None:
-            del told["asked_about"]
+        if not self.parts:
+            del told["parts"]
         return told
 
     def job(self, guild_id: int, at: int) -> Job:

@@ -52,7 +52,7 @@ def _watch(app: App, ticket: Ticket) -> None:
 
 FEATURE = Feature(
     name="edits",
-    needs=("transcripts",),
+    needs=("lifecycle", "transcripts"),
     parts={
         KeptChannels: lambda _app: KeptChannels(),
         KeptStore: lambda app: KeptStore(app.database),

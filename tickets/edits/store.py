@@ -179,6 +179,11 @@ def _tell(row: Mapping[str, Any], user_id: int) -> dict[str, object]:
     }
 
 
+_ENDED = (
+    "DELETE FROM kept_words WHERE author_id = :user AND NOT EXISTS (SELECT 1 FROM tickets"
+    " WHERE tickets.guild_id = kept_words.guild_id AND tickets.number = kept_words.number"
+    " AND state IN ('opening', 'open', 'closed', 'deleting'))"
+)
 #: All of it is gone with the ticket's channel; until then it stays, as a ticket's own words do.
 PERSONAL = PersonalTable(
     table="kept_words",
@@ -188,6 +193,8 @@ PERSONAL = PersonalTable(
     order="message_id, version",
     about=("author_id = :user",),
     tell=_tell,
+    forget_words=(_ENDED,),
     forget_all_words=("DELETE FROM kept_words WHERE author_id = :user",),
+    forget_ids=(_ENDED,),
     forget_all_ids=("DELETE FROM kept_words WHERE author_id = :user",),
 )

@@ -123,7 +123,7 @@ async def _on_member_joined(app: App, member: discord.Member) -> None:
 
 async def _send(app: App, job: Job) -> None:
     if not await app.direct.tell(job):
-        await app.ask_elsewhere(job.guild_id, DirectMessage.from_body(job.body))
+        await app.offer_elsewhere(job.guild_id, DirectMessage.from_body(job.body))
 
 
 async def _clear_files(app: App) -> None:

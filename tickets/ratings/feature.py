@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from ..core.feature import (
     Button,
+    DirectPart,
     Feature,
     FieldsAfter,
     Follower,
     Form,
     JobKind,
-    OpenerQuestion,
 )
 from ..core.ui.ids import NUMBER, SERVER, IdPart
 from ..lifecycle.service.closing import CLOSED, REOPENED
 from . import service, ui
 from .checks import CHECKS
-from .render import LOG_LINES, SENTENCES, question, select_below
+from .render import LOG_LINES, SENTENCES, ask_below
 from .rules import ASK, RATED
 from .settings import RatingSettings
 
@@ -39,12 +39,12 @@ FEATURE = Feature(
     followers=(Follower(service.ask_without_message, (CLOSED,), order=50),),
     fields_after=(FieldsAfter(service.forget_rating, (REOPENED,)),),
     jobs=(JobKind(ASK, service.ask_in_ticket),),
-    opener_questions=(
-        OpenerQuestion(
+    direct_parts=(
+        DirectPart(
+            name=RATED,
             event=CLOSED,
-            wanted=service.asks,
-            field=question,
-            view=select_below,
+            keeps=service.asked_about,
+            show=ask_below,
             elsewhere=service.ask_elsewhere,
         ),
     ),

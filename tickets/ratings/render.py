@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timezone
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import discord
 
@@ -52,9 +52,11 @@ def question() -> tuple[str, str]:
     )
 
 
-def select_below(guild_id: int, about: DirectMessage) -> discord.ui.View:
-    """What stands below the direct message."""
-    return row(_select(guild_id, about.number, about.asked_about or 0))
+def ask_below(
+    guild_id: int, about: DirectMessage, closed_at: int
+) -> tuple[str, str, list[discord.ui.Item[Any]]]:
+    """The question in a direct message, with what stands below it."""
+    return (*question(), [_select(guild_id, about.number, closed_at)])
 
 
 def _select(
@@ -100,11 +102,26 @@ def given(ticket: Ticket) -> tuple[str, str]:
     return title, text
 
 
-def given_in_private(ticket: Ticket, shown: discord.Embed | None) -> discord.Embed:
-    """The direct message's embed, as it is `shown`, with what was given."""
-    embed = discord.Embed(colour=_GOLD) if shown is None else shown.copy()
+def given_in_private(
+    ticket: Ticket, shown: discord.Message
+) -> tuple[discord.Embed, discord.ui.View]:
+    """The direct message as it is `shown`, with what was given in the question's place."""
+    embed = shown.embeds[0].copy() if shown.embeds else discord.Embed(colour=_GOLD)
     title, text = given(ticket)
-    return embed.clear_fields().add_field(name=title, value=text, inline=False)
+    ours = (question()[0], title[: -rules.MOST])
+    for index, field in enumerate(embed.fields):
+        if (field.name or "").startswith(ours):
+            embed.set_field_at(index, name=title, value=text, inline=False)
+            break
+    else:
+        embed.add_field(name=title, value=text, inline=False)
+    others = [
+        item
+        for item in discord.ui.View.from_message(shown, timeout=None).children
+        if not str(getattr(item, "custom_id", "")).startswith(identify("rate"))
+    ]
+    about = (ticket.guild_id, ticket.number, ticket.closed_at or 0)
+    return embed, row(_select(*about, given=ticket.stars), _comment_button(ticket), *others)
 
 
 def given_in_ticket(ticket: Ticket) -> str:
@@ -113,14 +130,15 @@ def given_in_ticket(ticket: Ticket) -> str:
     return f"**{title}**\n{text}"
 
 
-def below_given(ticket: Ticket, *, with_stars: bool) -> discord.ui.View:
-    """What can be pressed then: other stars, and a comment."""
+def below_given(ticket: Ticket) -> discord.ui.View:
+    """What can be pressed below that."""
+    return row(_comment_button(ticket))
+
+
+def _comment_button(ticket: Ticket) -> discord.ui.Button[discord.ui.View]:
     about = (ticket.guild_id, ticket.number, ticket.closed_at or 0)
     label = _("Add a comment") if ticket.rating_comment is None else _("Change the comment")
-    comment = button("rate-comment", *about, label=label, style=discord.ButtonStyle.blurple)
-    if not with_stars:
-        return row(comment)
-    return row(_select(*about, given=ticket.stars), comment)
+    return button("rate-comment", *about, label=label, style=discord.ButtonStyle.blurple)
 
 
 def comment_form(ticket: Ticket) -> discord.ui.Modal:

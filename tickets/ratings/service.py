@@ -36,25 +36,30 @@ if TYPE_CHECKING:
 # ------------------------------------------------------------------------ asking
 
 
-def asks(ticket: Ticket, settings: Settings) -> bool:
-    """Whether the opener is asked when the ticket is closed."""
-    return settings[RatingSettings].rating and bool(ticket.opener_id)
+def asked_about(occurrence: Occurrence) -> int | None:
+    """Which closing the opener is asked about, by its time; None where they aren't asked."""
+    ticket = occurrence.ticket
+    if ticket is None or not ticket.opener_id or not occurrence.settings[RatingSettings].rating:
+        return None
+    return ticket.closed_at
 
 
 def ask_without_message(occurrence: Occurrence) -> Iterator[Job]:
     """Asks in the ticket where its opener gets no direct message about closing."""
-    ticket, settings = occurrence.ticket, occurrence.settings
-    if ticket is None or not asks(ticket, settings) or settings[ClosingSettings].dm_opener:
-        return
-    if settings[ClosingSettings].stays_readable:
-        yield _question_job(ticket.guild_id, ticket.number, ticket.closed_at or 0)
+    event, closing, closed_at = (
+        occurrence.event,
+        occurrence.settings[ClosingSettings],
+        asked_about(occurrence),
+    )
+    if closed_at is not None and not closing.dm_opener and closing.stays_readable:
+        yield _question_job(event.guild_id, event.number or 0, closed_at)
 
 
-async def ask_elsewhere(app: App, guild_id: int, about: DirectMessage) -> None:
+async def ask_elsewhere(app: App, guild_id: int, about: DirectMessage, closed_at: int) -> None:
     """Asks an opener who takes no direct messages in their ticket, if they can read it."""
     ticket = await app.tickets.get(guild_id, about.number)
     if (await app.settings.for_ticket(ticket))[ClosingSettings].stays_readable:
-        await app.work.add(_question_job(guild_id, about.number, about.asked_about or 0))
+        await app.work.add(_question_job(guild_id, about.number, closed_at))
 
 
 def _question_job(guild_id: int, number: int, closed_at: int) -> Job:

@@ -62,9 +62,6 @@ async def _show(press: Press, ticket: Ticket) -> None:
     """In private the message itself shows it; in a ticket, where others read, an answer does."""
     message = press.interaction.message
     if press.interaction.guild_id is None and message is not None:
-        shown = message.embeds[0] if message.embeds else None
-        embed = look.given_in_private(ticket, shown)
-        await press.reply.replace(embed, look.below_given(ticket, with_stars=True))
+        await press.reply.replace(*look.given_in_private(ticket, message))
     else:
-        view = look.below_given(ticket, with_stars=False)
-        await press.reply.say(look.given_in_ticket(ticket), view)
+        await press.reply.say(look.given_in_ticket(ticket), look.below_given(ticket))

@@ -240,7 +240,7 @@ async def save_after_closing(app: App, job: Job) -> None:
                         keep = False
                     if message is not None:
                         if not await app[Archive].send(conversation, message, job=job):
-                            await app.ask_elsewhere(job.guild_id, message)
+                            await app.offer_elsewhere(job.guild_id, message)
                         message = None
         except errors.DiscordUnreachable:
             raise

@@ -33,20 +33,17 @@ class DirectMessages:
     def __init__(self, bot: Red, channels: Channels, features: Features) -> None:
         self._bot = bot
         self._channels = channels
-        self._how = features.messages
-        self._questions = features.opener_questions
+        self._features = features
 
     def message(self, guild: discord.Guild, about: DirectMessage, *, at: int) -> Message:
         """What the member is told of what happened at `at`."""
         icon = guild.icon.url if guild.icon else None
-        how = self._how[about.event]
+        how = self._features.messages[about.event]
         by = None
         if about.by_id:
             by = known_person(self._bot, guild.id, about.by_id).shown_name
-        question = self._questions.get(about.event)
-        return direct_message(
-            guild.id, guild.name, icon, about, how, by=by, at=at, question=question
-        )
+        parts = self._features.shown_parts(guild.id, about)
+        return direct_message(guild.id, guild.name, icon, about, how, by=by, at=at, parts=parts)
 
     async def tell(self, job: Job) -> bool:
         """Writes to a member, once; nothing happens if they left.

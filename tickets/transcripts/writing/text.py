@@ -86,9 +86,10 @@ class PlainText:
             yield _("{label}: {value}").format(
                 label=_("before the edit"), value=self._plain(one.text)
             )
+        gone = _("deleted")
         if message.is_deleted:
-            yield f"[{_('deleted')}]"
-        yield from (f"📎 {line(name)} [{_('deleted')}]" for name in message.lost_files)
+            yield f"[{gone}]"
+        yield from (f"📎 {line(name)} [{gone}]" for name in message.lost_files)
         yield from self._content(message.content)
         if message.forwarded is not None:
             yield "↪ " + _("Forwarded")
