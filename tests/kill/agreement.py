@@ -99,7 +99,7 @@ def remains(data: Path) -> Remains:
             to_save = connection.execute(
                 "SELECT json_extract(body, '$.number') FROM jobs"
                 " WHERE kind IN ('transcript', 'thread', 'delete', 'answers',"
-                " 'files', 'handler', 'ask-rating')"
+                " 'files', 'handler', 'ask-rating', 'say-kept')"
                 # Whoever takes no message may be asked in the ticket.
                 " OR kind = 'direct' AND json_extract(body, '$.parts.rated') IS NOT NULL UNION"
                 " SELECT value FROM jobs,"

@@ -18,8 +18,6 @@ SAY, FORGET = "say-kept", "forget-kept"
 VERSIONS = 25
 #: So many changes wait to be written; what comes then is lost. A write takes them all.
 WAITING = 10_000
-#: Seconds between two tickets in which it is said.
-PACE = 1.0
 
 
 @declaration(frozen=True)

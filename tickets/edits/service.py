@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING, Any
 
 from ..core.job import Job
 from ..core.ticket import State
 from .discord import say
-from .rules import FORGET, PACE, SAY, KeptChannels
+from .rules import FORGET, SAY, KeptChannels
 from .settings import EditSettings
 from .store import KeptStore
 
@@ -137,4 +136,3 @@ async def say_in_ticket(app: App, job: Job) -> None:
     await app.tickets.note(ticket, kept_since=app.now())
     # It may have been switched off meanwhile.
     await catch_up(app, job.guild_id)
-    await asyncio.sleep(PACE)
