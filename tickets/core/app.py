@@ -208,10 +208,10 @@ class App:
         await self.menus.forget_all()
         await self.work.stop()
 
-    async def offer_elsewhere(self, guild_id: int, about: DirectMessage) -> None:
-        """Offers an opener who takes no direct messages in another way what can be offered so."""
+    async def ask_elsewhere(self, guild_id: int, about: DirectMessage) -> None:
+        """Asks an opener who takes no direct messages in another way, if anything was asked."""
         for part in self.features.each("direct_parts"):
-            if part.name in about.parts and part.elsewhere is not None:
+            if part.elsewhere is not None and part.name in about.parts:
                 await part.elsewhere(self, guild_id, about, about.parts[part.name])
 
     async def about_opener(

@@ -354,11 +354,11 @@ class DirectWords:
 
 @declaration(frozen=True, kw_only=True)
 class DirectPart:
-    """What the opener is offered below the direct message about a kind of event.
+    """What the opener is offered or asked below the direct message about a kind of event.
 
     `keeps` is pure: what the message keeps of the event for it, None for nothing. `show` makes of
-    that, of the server's id and the message, a title, a text and buttons or selectors. `name` is a
-    stored word. `elsewhere` hears of an opener who takes no direct messages, with what was kept.
+    that, of the server's id and the message, a title, a text and what can be pressed. `elsewhere`
+    is told of an opener who takes no direct messages. `name` is a stored word.
     """
 
     name: str

@@ -215,16 +215,16 @@ class Ticket:
     #: where there were no opening hours.
     answer_seconds: int | None = None
     closing_seconds: int | None = None
-    #: One to five, which the opener gave since it was closed last, and what they wrote about it.
-    stars: int | None = None
-    rating_comment: str | None = None
-    #: Since when edits and deletions in it are kept, as was said there; None where they aren't.
-    kept_since: int | None = None
     #: The category for closed tickets when it was closed, in which its channel may be.
     closed_category_id: int | None = None
     #: When something is due in it next, and what of that couldn't be done.
     due_at: int | None = None
     put_off: Mapping[str, PutOff] = field(default_factory=dict, hash=False)
+    #: One to five, which the opener gave since it was closed last, and what they wrote about it.
+    stars: int | None = None
+    rating_comment: str | None = None
+    #: Since when edits and deletions in it are kept, as was said there; None where they aren't.
+    kept_since: int | None = None
     #: Grows with every state change: makes message nonces unique.
     revision: int = 0
     #: False while Discord may not show what the record says.

@@ -15,8 +15,8 @@ from ..core.ui.ids import NUMBER, SERVER, IdPart
 from ..lifecycle.service.closing import CLOSED, REOPENED
 from . import service, ui
 from .checks import CHECKS
-from .render import LOG_LINES, SENTENCES, ask_below
-from .rules import ASK, RATED
+from .render import LOG_LINES, SENTENCES, ask
+from .rules import ASK, RATED, RATING
 from .settings import RatingSettings
 
 #: Which closing is rated: when that was.
@@ -41,10 +41,10 @@ FEATURE = Feature(
     jobs=(JobKind(ASK, service.ask_in_ticket),),
     direct_parts=(
         DirectPart(
-            name=RATED,
+            name=RATING,
             event=CLOSED,
             keeps=service.asked_about,
-            show=ask_below,
+            show=ask,
             elsewhere=service.ask_elsewhere,
         ),
     ),

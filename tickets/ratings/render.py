@@ -24,11 +24,15 @@ if TYPE_CHECKING:
 
 #: The colour of stars.
 _GOLD = 0xFEE75C
+#: By it, the field about the rating is known in a direct message.
+_STAR = "★"
+#: What can be pressed to rate; the rest below a direct message is of others.
+_VERBS = ("rate", "rate-comment")
 
 
 def stars(count: int) -> str:
     """So many full stars of five."""
-    return "★" * count + "☆" * (rules.MOST - count)
+    return _STAR * count + "☆" * (rules.MOST - count)
 
 
 def _meaning(count: int) -> str:
@@ -47,15 +51,15 @@ def _meaning(count: int) -> str:
 def question() -> tuple[str, str]:
     """What the opener is asked: a title and a text."""
     return (
-        _("How was our help?"),
+        f"{_STAR} {_('How was our help?')}",
         _("Give one to five stars below. The staff will see your rating."),
     )
 
 
-def ask_below(
+def ask(
     guild_id: int, about: DirectMessage, closed_at: int
 ) -> tuple[str, str, list[discord.ui.Item[Any]]]:
-    """The question in a direct message, with what stands below it."""
+    """The question in the direct message about a closing."""
     return (*question(), [_select(guild_id, about.number, closed_at)])
 
 
@@ -105,37 +109,38 @@ def given(ticket: Ticket) -> tuple[str, str]:
 def given_in_private(
     ticket: Ticket, shown: discord.Message
 ) -> tuple[discord.Embed, discord.ui.View]:
-    """The direct message as it is `shown`, with what was given in the question's place."""
+    """The direct message as it is `shown`, with what was given; what else it offers stays."""
     embed = shown.embeds[0].copy() if shown.embeds else discord.Embed(colour=_GOLD)
+    fields = [one for one in embed.fields if _STAR not in (one.name or "")]
     title, text = given(ticket)
-    ours = (question()[0], title[: -rules.MOST])
-    for index, field in enumerate(embed.fields):
-        if (field.name or "").startswith(ours):
-            embed.set_field_at(index, name=title, value=text, inline=False)
-            break
-    else:
-        embed.add_field(name=title, value=text, inline=False)
-    others = [
-        item
-        for item in discord.ui.View.from_message(shown, timeout=None).children
-        if not str(getattr(item, "custom_id", "")).startswith(identify("rate"))
-    ]
-    about = (ticket.guild_id, ticket.number, ticket.closed_at or 0)
-    return embed, row(_select(*about, given=ticket.stars), _comment_button(ticket), *others)
+    embed.clear_fields().add_field(name=title, value=text, inline=False)
+    for one in fields:
+        embed.add_field(name=one.name, value=one.value, inline=one.inline)
+    return embed, row(_stars_below(ticket), _comment_below(ticket), *_of_others(shown))
 
 
-def given_in_ticket(ticket: Ticket) -> str:
-    """The same, for the opener only."""
+def _of_others(shown: discord.Message) -> list[discord.ui.Item[Any]]:
+    """What stands below a message besides the stars and the comment."""
+    others: list[discord.ui.Item[Any]] = []
+    for item in discord.ui.View.from_message(shown).children:
+        verb = str(getattr(item, "custom_id", None) or "").split(":")[2:3]
+        if not verb or verb[0] not in _VERBS:
+            item.row = None
+            others.append(item)
+    return others
+
+
+def given_in_ticket(ticket: Ticket) -> tuple[str, discord.ui.View]:
+    """The same, for the opener only, with the way to a comment."""
     title, text = given(ticket)
-    return f"**{title}**\n{text}"
+    return f"**{title}**\n{text}", row(_comment_below(ticket))
 
 
-def below_given(ticket: Ticket) -> discord.ui.View:
-    """What can be pressed below that."""
-    return row(_comment_button(ticket))
+def _stars_below(ticket: Ticket) -> discord.ui.Item[Any]:
+    return _select(ticket.guild_id, ticket.number, ticket.closed_at or 0, given=ticket.stars)
 
 
-def _comment_button(ticket: Ticket) -> discord.ui.Button[discord.ui.View]:
+def _comment_below(ticket: Ticket) -> discord.ui.Item[Any]:
     about = (ticket.guild_id, ticket.number, ticket.closed_at or 0)
     label = _("Add a comment") if ticket.rating_comment is None else _("Change the comment")
     return button("rate-comment", *about, label=label, style=discord.ButtonStyle.blurple)

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 #: The kind of event, and of the job that asks in the ticket; stored words.
 RATED = "rated"
 ASK = "ask-rating"
+#: What the message about a closing keeps for it; a stored word.
+RATING = "rating"
 
 #: Seconds after closing in which a rating can be given and changed.
 LASTING = 7 * 24 * 60 * 60

@@ -8,6 +8,7 @@ from ..core.errors import Overtaken
 from ..core.event import TicketEvent
 from ..core.job import Job
 from ..core.ticket import State
+from ..lifecycle.rules import OPENER_LEFT
 from ..lifecycle.settings import ClosingSettings
 from .discord import post_question
 from .rules import (
@@ -37,22 +38,20 @@ if TYPE_CHECKING:
 
 
 def asked_about(occurrence: Occurrence) -> int | None:
-    """Which closing the opener is asked about, by its time; None where they aren't asked."""
-    ticket = occurrence.ticket
-    if ticket is None or not ticket.opener_id or not occurrence.settings[RatingSettings].rating:
+    """The time of a closing that the opener is asked about; None if they aren't."""
+    ticket, settings = occurrence.ticket, occurrence.settings
+    if ticket is None or not settings[RatingSettings].rating or not ticket.opener_id:
         return None
-    return ticket.closed_at
+    return None if ticket.closing_cause == OPENER_LEFT else ticket.closed_at
 
 
 def ask_without_message(occurrence: Occurrence) -> Iterator[Job]:
     """Asks in the ticket where its opener gets no direct message about closing."""
-    event, closing, closed_at = (
-        occurrence.event,
-        occurrence.settings[ClosingSettings],
-        asked_about(occurrence),
-    )
-    if closed_at is not None and not closing.dm_opener and closing.stays_readable:
-        yield _question_job(event.guild_id, event.number or 0, closed_at)
+    ticket, closing = occurrence.ticket, occurrence.settings[ClosingSettings]
+    closed_at = asked_about(occurrence)
+    if ticket is None or closed_at is None or closing.dm_opener or not closing.stays_readable:
+        return
+    yield _question_job(ticket.guild_id, ticket.number, closed_at)
 
 
 async def ask_elsewhere(app: App, guild_id: int, about: DirectMessage, closed_at: int) -> None:

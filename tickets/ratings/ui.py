@@ -64,4 +64,4 @@ async def _show(press: Press, ticket: Ticket) -> None:
     if press.interaction.guild_id is None and message is not None:
         await press.reply.replace(*look.given_in_private(ticket, message))
     else:
-        await press.reply.say(look.given_in_ticket(ticket), look.below_given(ticket))
+        await press.reply.say(*look.given_in_ticket(ticket))
