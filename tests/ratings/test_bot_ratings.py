@@ -87,6 +87,20 @@ async def test_stars_and_a_comment_in_private(tickets_ready: Server, alice: Pers
     assert len([line for line in logged(server) if "rated" in line]) == 3, "nothing new"
 
 
+async def test_rating_leaves_the_way_back(tickets_ready: Server, alice: Person) -> None:
+    """Stars don't take away the button below the same message that reopens the ticket."""
+    server = tickets_ready
+    await rated(server, "openerreopen 24")
+    await alice.user.select(told(alice), ["2"])
+    await alice.user.select(told(alice), ["3"])
+    shown = server.text(told(alice))
+    assert "Your rating: ★★★☆☆" in shown
+    assert shown.count("Not solved yet?") == 1
+    assert "★★☆☆☆" not in shown.replace("★★★☆☆", "")
+    await alice.user.click(told(alice), label="Reopen")
+    assert (await record(server)).state.value == "open"
+
+
 async def test_in_the_ticket_where_no_message_arrives(
     tickets_ready: Server, alice: Person, bob: Person
 ) -> None:
