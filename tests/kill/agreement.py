@@ -397,7 +397,7 @@ def _stray_categories(server: Crowd, known: set[Any], of_types: set[int | None])
 
 
 def _asks_for_stars(message: Any) -> bool:
-    return bool(message.embeds) and message.embeds[0].title == "How was our help?"
+    return bool(message.embeds) and "How was our help?" in (message.embeds[0].title or "")
 
 
 def _wrong_in_channel(server: Crowd, record: Record) -> Iterator[str]:
