@@ -35,6 +35,7 @@ from .core.store.settings import CONFIG_IDENTIFIER, WRONG_SHAPE
 from .core.ui.items import Components
 from .core.ui.menus import Menus
 from .doctor.feature import FEATURE as DOCTOR
+from .edits.feature import FEATURE as EDITS
 from .forms.feature import FEATURE as FORMS
 from .hours.feature import FEATURE as HOURS
 from .i18n import _
@@ -68,11 +69,12 @@ FEATURES = Features(
     STAFF_LOG,
     TRANSCRIPTS,
     LIFECYCLE,
-    RATINGS,
     ACTIVITY,
     # Before requests: who is blocked hears of that, not of a wait.
     BLOCKS,
     REOPENING,
+    RATINGS,
+    EDITS,
     ADMISSION,
     # Who may open some time hears when; and of a wait only then.
     HOURS,

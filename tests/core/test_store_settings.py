@@ -75,6 +75,7 @@ CHANGED: dict[str, Any] = {
     "hours": Hours((Span(0, 540, 1080), Span(5, 1320, 1560))),
     "timezone": "Europe/Paris",
     "rating": True,
+    "keep_edits": True,
     "holidays": (Holiday(None, 12, 31), Holiday(2026, 12, 25)),
     "outside": Outside.REFUSE,
     "delete_after": 72,

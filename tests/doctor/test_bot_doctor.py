@@ -561,6 +561,14 @@ async def _nobody_rates(server: Server, patch: pytest.MonkeyPatch) -> None:
     await sets(server, "dm off")
 
 
+@fault("empty-words", "🟠 **Edits and deletions are kept, but the bot may not read messages.")
+async def _empty_words(server: Server, patch: pytest.MonkeyPatch) -> None:
+    await sets(server, "keepedits on")
+    server.sim.red._connection._intents.message_content = False
+    # That it is missing at all is another check's.
+    patch.setattr(import_module("tickets.doctor.discord"), "_INTENTS", ("members",))
+
+
 @fault("unknown-zone", "🟠 **The bot doesn't know the time zone `Nowhere/Land`.")
 async def _unknown_zone(server: Server, patch: pytest.MonkeyPatch) -> None:
     await server.has_set(timezone="Nowhere/Land")

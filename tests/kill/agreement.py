@@ -100,7 +100,7 @@ def remains(data: Path) -> Remains:
             to_save = connection.execute(
                 "SELECT json_extract(body, '$.number') FROM jobs"
                 " WHERE kind IN ('transcript', 'thread', 'delete', 'answers',"
-                " 'files', 'handler', 'close-left', 'ask-rating')"
+                " 'files', 'handler', 'close-left', 'ask-rating', 'say-kept')"
                 # Whoever takes no message may be asked in the ticket.
                 " OR kind = 'direct' AND json_extract(body, '$.parts.rating') IS NOT NULL UNION"
                 " SELECT value FROM jobs,"
@@ -403,7 +403,7 @@ def _stray_categories(server: Crowd, known: set[Any], of_types: set[int | None])
 
 
 def _asks_for_stars(message: Any) -> bool:
-    return bool(message.embeds) and message.embeds[0].title == "How was our help?"
+    return bool(message.embeds) and "How was our help?" in (message.embeds[0].title or "")
 
 
 def _wrong_in_channel(server: Crowd, record: Record) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import board_scenarios as on_boards
 import claim_scenarios as by_claims
+import edit_scenarios as on_edits
 import form_scenarios as on_forms
 import panel_scenarios as on_panels
 import rating_scenarios as by_ratings
@@ -42,6 +43,8 @@ SCENARIOS: dict[str, Scenario] = {
     "rating": by_ratings.Rating(3),
     "commenting": by_ratings.Commenting(3),
     "asking-in-ticket": by_ratings.AskingInTicket(3),
+    "keeping-edits": on_edits.KeepingEdits(3),
+    "forgetting-edits": on_edits.ForgettingEdits(3),
     "saving": by_members.Saving(3),
     "saving-files": by_members.SavingFiles(3),
     "saving-by-hand": by_members.SavingByHand(6),

@@ -58,6 +58,7 @@ EXCUSED = {
     "replies.ready_answer": "is only read: test_bot_ready_answers.py",
     "waiting.learn_open_tickets": "only at a start, of which there was one before: tests/kill",
     "board.look_at_boards": "when nobody has listened: test_bot_board.py",
+    "edits.learn_channels": "only when the cog is loaded: test_bot_edits.py",
     "hours.know_zones": "only when the cog is loaded: tests/hours/test_words.py",
     "closing.finish_closing": "only after a kill, which tests/kill/kills.py brings about",
     "closing.finish_reopening": "only after a kill",

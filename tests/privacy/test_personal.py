@@ -53,6 +53,8 @@ NOT_PEOPLE = {
 #: Texts that hold neither people nor anybody's words about people, by table.
 NOT_PERSONAL_TEXT = {
     ("tickets", "state"): "one of our words",
+    ("kept_words", "text"): "whole rows are deleted with their author",
+    ("kept_words", "files"): "the same",
     ("tickets", "terms"): "settings: roles and channels",
     ("tickets", "moved_from"): "a type, and settings: roles and channels",
     ("tickets", "waits_for"): "one of our words",

@@ -27,7 +27,7 @@ STAYS = {
         *("revision", "settled", "type_id", "waits_for", "waits_since", "answered_at"),
         *("deletion_told", "closing_cause", "stars"),
         *("claimed_at", "claim_access", "staffed_from", "answer_seconds", "closing_seconds"),
-        *("deleted_at", "is_forgotten"),
+        *("deleted_at", "is_forgotten", "kept_since"),
     },
     "ticket_events": {"id", "guild_id", "number", "kind", "at"},
     "renames": {"guild_id", "number", "at"},

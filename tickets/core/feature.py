@@ -516,6 +516,8 @@ class Feature:
     told_opener: tuple[ToldOpener, ...] = ()
     before_opening: tuple[BeforeOpening, ...] = ()
     before_deletion: tuple[BeforeDeletion, ...] = ()
+    #: What is known of a ticket's messages besides what its channel shows, for the staff alone.
+    kept_words: tuple[Callable[[App, Ticket], Awaitable[Iterable[Any]]], ...] = ()
     #: When the cog is loaded, before Discord is there.
     at_load: tuple[Callable[[App], Awaitable[None]], ...] = ()
     #: What may have changed unnoticed on a server: looked at after a start, and whenever the

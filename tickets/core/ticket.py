@@ -232,6 +232,8 @@ class Ticket:
     #: One to five, which the opener gave since it was closed last, and what they wrote about it.
     stars: int | None = None
     rating_comment: str | None = None
+    #: Since when edits and deletions in it are kept, as was said there; None where they aren't.
+    kept_since: int | None = None
     #: Grows with every state change: makes message nonces unique.
     revision: int = 0
     #: False while Discord may not show what the record says.

@@ -69,7 +69,11 @@ async def conversation_of(
 ) -> AbstractAsyncContextManager[Conversation]:
     """Collects a ticket's conversation; its files last as long as the context."""
     roles = (await app.settings.for_ticket(ticket))[Team].moderator_role_ids
-    return app[Archive].conversation(ticket, moderator_role_ids=roles, progress=progress)
+    # Before the conversation: what is missing in that was deleted.
+    kept = [one for find in app.features.each("kept_words") for one in await find(app, ticket)]
+    return app[Archive].conversation(
+        ticket, moderator_role_ids=roles, progress=progress, kept=kept
+    )
 
 
 async def post_transcript(

@@ -341,6 +341,29 @@ CREATE INDEX transcripts_to_remove ON transcript_messages (guild_id, channel_id)
     WHERE removal > 0;
 """
 
+_KEPT_WORDS = """
+-- Since when the words of the ticket's messages are kept, which it was told; NULL where not.
+ALTER TABLE tickets ADD COLUMN kept_since INTEGER;
+CREATE INDEX kept_tickets ON tickets (guild_id, number) WHERE kept_since IS NOT NULL;
+-- What a message said, one row for each edit.
+CREATE TABLE kept_words (
+    message_id INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    guild_id INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    author_id INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    text TEXT NOT NULL,
+    -- Names of files, as JSON; NULL for none.
+    files TEXT,
+    -- In the first row of a message.
+    deleted_at INTEGER,
+    PRIMARY KEY (message_id, version)
+) WITHOUT ROWID;
+CREATE INDEX kept_of_ticket ON kept_words (guild_id, number);
+CREATE INDEX kept_of_author ON kept_words (author_id);
+"""
+
 #: What 1.0.0 has, and what every feature stands on.
 STEPS = (
     Step(1, _FIRST),
@@ -359,6 +382,7 @@ STEPS = (
     Step(14, _DUE),
     Step(15, _RATINGS),
     Step(16, _RETENTION),
+    Step(17, _KEPT_WORDS),
 )
 
 

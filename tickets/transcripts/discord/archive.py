@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from ...core.discord.direct import DirectMessages
     from ...core.job import Job
     from ...core.ticket import Ticket
-    from ..document import Transcript
+    from ..document import KeptMessage, Transcript
     from .threads import ThreadWatch
 
 T = TypeVar("T")
@@ -161,6 +161,7 @@ class Archive:
         *,
         moderator_role_ids: Collection[int],
         progress: Progress | None = None,
+        kept: Sequence[KeptMessage] = (),
     ) -> AsyncIterator[Conversation]:
         """Collects the ticket's channel. The files are gone when the context ends."""
         channel = self._channels.channel_of(ticket)
@@ -176,6 +177,7 @@ class Archive:
                     session=session,
                     progress=progress,
                     threads=self._threads.all_of(channel),
+                    kept=kept,
                 )
             yield Conversation(
                 ticket=ticket,
@@ -187,13 +189,20 @@ class Archive:
             await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
 
     async def write(
-        self, conversation: Conversation, limit: int, *, with_staff: bool = False
+        self,
+        conversation: Conversation,
+        limit: int,
+        *,
+        for_staff: bool,
+        with_staff: bool = False,
     ) -> Written:
         """Writes the conversation as files of at most `limit` bytes.
 
-        The staff's thread is never among them, unless `with_staff`: as a file of its own.
+        Words from before edits and deletions are in them only `for_staff`. The staff's thread is
+        never among them, unless `with_staff`: as a file of its own.
         """
-        return await asyncio.to_thread(_write, conversation, limit - _MARGIN, with_staff)
+        limit -= _MARGIN
+        return await asyncio.to_thread(_write, conversation, limit, with_staff, for_staff)
 
     async def post(
         self,
@@ -219,7 +228,7 @@ class Archive:
         first = (above or Message()).to_send() | {"content": self.headline(conversation)}
 
         async def below(limit: int) -> Posted:
-            written = await self.write(conversation, limit, with_staff=with_staff)
+            written = await self.write(conversation, limit, for_staff=True, with_staff=with_staff)
             with translating_refusals(where=channel, permissions=POSTING):
                 return await self._send_once(channel, written, mark, job, first)
 
@@ -236,7 +245,7 @@ class Archive:
         message = self._direct.message(guild, about, at=job.created_at)
 
         async def below(limit: int) -> None:
-            written = await self.write(conversation, limit)
+            written = await self.write(conversation, limit, for_staff=False)
             with translating_refusals():
                 place = await member.create_dm()
                 mark = f"{job.created_at}-{job.id}"
@@ -309,13 +318,13 @@ async def _send(
     return await place.send(**given, files=files_of(batch, says))
 
 
-def _write(conversation: Conversation, limit: int, with_staff: bool) -> Written:
+def _write(conversation: Conversation, limit: int, with_staff: bool, for_staff: bool) -> Written:
     """Runs in a thread: nothing of Discord here."""
     transcript = conversation.transcript
     day = datetime.fromtimestamp(transcript.saved_at, timezone.utc).date().isoformat()
     name = f"{day}_{_for_a_file(transcript.channel_name)}"
     path = conversation.folder / f"{name}.html"
-    main = write_html(transcript, path, limit=limit)
+    main = write_html(transcript, path, limit=limit, with_kept=for_staff)
     separate = [(file.path, file.name) for file in main.separate if file.path is not None]
     first = ((path, path.name),)
     staff = transcript.staff_only()
