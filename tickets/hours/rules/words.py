@@ -52,7 +52,7 @@ DAYS = (
 _WEEK = range(7)
 #: By their numbers, in all languages, whatever the server speaks. *Di* is Sunday in French and
 #: Tuesday in German: servers that speak German have it from their own names of days. *Do* is
-#: Thursday in German, so Sunday is *dom* in Spanish. *M* alone is Monday to some, Tuesday to others.
+#: Thursday in German, so Sunday is *dom* in Spanish. *M* alone means Monday or Tuesday.
 _DAY_NAMES: Sequence[tuple[str, str, str]] = (
     ("mo mon monday mondays lu lun lundi lundis", "montag montags", "l lunes"),
     ("tu tue tues tuesday tuesdays ma mar mardi mardis", "dienstag dienstags", "martes"),
