@@ -49,6 +49,7 @@ from .requests.feature import FEATURE as REQUESTS
 from .staff_log.feature import FEATURE as STAFF_LOG
 from .transcripts.feature import FEATURE as TRANSCRIPTS
 from .types.feature import FEATURE as TYPES
+from .web.feature import FEATURE as WEB
 
 __all__ = ["FEATURES", "Tickets", "keep", "what_is_taken"]
 
@@ -87,6 +88,7 @@ FEATURES = Features(
     ASSISTANT,
     DOCTOR,
     PRIVACY,
+    WEB,
 )
 register(FEATURES.each("errors"))
 
