@@ -46,6 +46,7 @@ from .ratings.feature import FEATURE as RATINGS
 from .reopening.feature import FEATURE as REOPENING
 from .replies.feature import FEATURE as REPLIES
 from .requests.feature import FEATURE as REQUESTS
+from .retention.feature import FEATURE as RETENTION
 from .staff_log.feature import FEATURE as STAFF_LOG
 from .transcripts.feature import FEATURE as TRANSCRIPTS
 from .types.feature import FEATURE as TYPES
@@ -85,6 +86,7 @@ FEATURES = Features(
     BOARD,
     FORMS,
     REPLIES,
+    RETENTION,
     ASSISTANT,
     DOCTOR,
     PRIVACY,

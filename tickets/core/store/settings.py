@@ -211,7 +211,8 @@ class SettingsStore:
             stored[DEFAULTS] = PRESENT_DEFAULTS
             for key in forget:
                 stored.pop(key, None)
-            if changed.switched_on != known.switched_on:
+            stored.pop(SWITCHED_ON, None)
+            if changed.switched_on:
                 stored[SWITCHED_ON] = changed.switched_on
         # Only now: what could not be written must not seem to be set.
         self._cache[guild_id] = changed
