@@ -21,10 +21,14 @@ if TYPE_CHECKING:
     from ..settings import Setting
 
 #: What brings a setting's default back, in all languages whatever the server speaks.
-DEFAULT_WORDS = {"default", "défaut"}
+DEFAULT_WORDS = {"default", "défaut", "predeterminado"}
 #: What empties a setting that names things of Discord.
 NOTHING_WORDS = (
-    DEFAULT_WORDS | {"none", "clear"} | {"aucun", "aucune"} | {"kein", "keine", "keiner", "keins"}
+    DEFAULT_WORDS
+    | {"none", "clear"}
+    | {"aucun", "aucune"}
+    | {"kein", "keine", "keiner", "keins"}
+    | {"ninguno", "ninguna"}
 )
 #: Long texts are shown in full up to here, and in the overview up to here.
 TEXT_LIMIT, LINE_LIMIT = 1200, 100

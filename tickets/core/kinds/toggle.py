@@ -16,8 +16,18 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
 #: In all languages, whatever the server speaks.
-_ON = {"on", "yes", "true", "1", "enable", "oui", "activer", "an", "ein", "ja", "aktivieren"}
-_OFF = {"off", "no", "false", "0", "disable", "non", "désactiver", "aus", "nein", "deaktivieren"}
+_ON = (
+    {"on", "yes", "true", "1", "enable"}
+    | {"oui", "activer"}
+    | {"an", "ein", "ja", "aktivieren"}
+    | {"sí", "si", "activar"}
+)
+_OFF = (
+    {"off", "no", "false", "0", "disable"}
+    | {"non", "désactiver"}
+    | {"aus", "nein", "deaktivieren"}
+    | {"desactivar"}
+)
 
 
 class Toggle(Kind):
