@@ -44,6 +44,7 @@ from .privacy.feature import FEATURE as PRIVACY
 from .privacy.service import data_of_user, forget_ended, forget_user
 from .replies.feature import FEATURE as REPLIES
 from .requests.feature import FEATURE as REQUESTS
+from .search.feature import FEATURE as SEARCH
 from .staff_log.feature import FEATURE as STAFF_LOG
 from .transcripts.feature import FEATURE as TRANSCRIPTS
 from .types.feature import FEATURE as TYPES
@@ -80,6 +81,7 @@ FEATURES = Features(
     BOARD,
     FORMS,
     REPLIES,
+    SEARCH,
     ASSISTANT,
     DOCTOR,
     PRIVACY,

@@ -435,6 +435,27 @@ async def test_who_may_send_a_ready_answer(tickets_ready: Server, ticket: Any) -
         assert ("answer was sent" in person.answer(sent)) is may("ticketmod reply", kind), kind
 
 
+async def test_who_may_turn_pages_of_a_search(tickets_ready: Server, ticket: Any) -> None:
+    """Who has looked for it, as long as they moderate; nobody reads what another one found."""
+    server = tickets_ready
+    await ticket()
+    kept = server.sim.part("Searches")
+    wish = import_module("tickets.search.rules").Wish("help")
+    for kind, person in kinds_and_people(server):
+        may_find = may("ticketmod find", kind)
+        place = server.guild.create_text_channel(f"for-{person.name}")
+        key = kept.keep(server.guild.id, person.id, wish)
+        press = await person.forges_click(f"tickets:v1:find:{key}:0", in_=place)
+        assert ("Tickets found" in person.answer(press)) is may_find, kind
+        press = await person.forges_click(
+            f"tickets:v1:find-record:{key}:0", in_=place, values=["1"]
+        )
+        assert ("Opened by" in person.answer(press)) is may_find, kind
+        other = kept.keep(server.guild.id, 1, wish)
+        press = await person.forges_click(f"tickets:v1:find:{other}:0", in_=place)
+        assert "#1" not in person.answer(press), kind
+
+
 @pytest.mark.parametrize("page", ["list:0", "list-of:waiting:0:0", "blocked:0"])
 async def test_who_may_turn_pages_of_the_list(tickets_ready: Server, page: str) -> None:
     """A page of the list asks as the command does."""

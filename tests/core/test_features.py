@@ -252,6 +252,8 @@ OLD_BUTTONS = [
     f"ready-edit:{KEY}:0",
     f"ready-delete:{KEY}:4",
     "ready-show:7:4",
+    f"find:{KEY}:0",
+    f"find-record:{KEY}:0",
     f"ready-send:7:{KEY}:4:2:123456789012345678",
     "panel-kind:button:123456789012345678",
     "panel-do:post:1:0",
