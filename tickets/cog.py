@@ -46,6 +46,7 @@ from .replies.feature import FEATURE as REPLIES
 from .requests.feature import FEATURE as REQUESTS
 from .search.feature import FEATURE as SEARCH
 from .staff_log.feature import FEATURE as STAFF_LOG
+from .statistics.feature import FEATURE as STATISTICS
 from .transcripts.feature import FEATURE as TRANSCRIPTS
 from .types.feature import FEATURE as TYPES
 
@@ -82,6 +83,7 @@ FEATURES = Features(
     FORMS,
     REPLIES,
     SEARCH,
+    STATISTICS,
     ASSISTANT,
     DOCTOR,
     PRIVACY,

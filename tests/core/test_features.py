@@ -253,6 +253,7 @@ OLD_BUTTONS = [
     f"ready-delete:{KEY}:4",
     "ready-show:7:4",
     f"find:{KEY}:0",
+    "stats:30:0",
     f"find-record:{KEY}:0",
     f"ready-send:7:{KEY}:4:2:123456789012345678",
     "panel-kind:button:123456789012345678",

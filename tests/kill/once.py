@@ -55,6 +55,7 @@ LATER = 700
 EXCUSED = {
     "blocks.blocks_of": "is only read: test_bot_blocks.py",
     "listing.list_tickets": "is only read: test_bot_list.py",
+    "statistics.statistics": "is only read: test_bot_stats.py",
     "search.find": "is only read: test_bot_find.py",
     "search.record_of": "is only read: test_bot_find.py",
     "search.read_old_tickets": "only at a start after an update: tests/search/test_store.py",

@@ -341,6 +341,19 @@ BEGIN
 END;
 """
 
+_COUNTED = """
+-- What statistics count by; each has all that they read of its tickets.
+CREATE INDEX tickets_by_beginning ON tickets (guild_id, created_at, type_id, state);
+CREATE INDEX tickets_by_refusal ON tickets (guild_id, decided_at, type_id)
+    WHERE state = 'refused';
+CREATE INDEX tickets_by_answer
+    ON tickets (guild_id, answered_at, type_id, state, created_at, answer_seconds, number)
+    WHERE answered_at IS NOT NULL;
+CREATE INDEX tickets_by_closing
+    ON tickets (guild_id, closed_at, type_id, state, created_at, closing_seconds, number)
+    WHERE closed_at IS NOT NULL;
+"""
+
 #: What 1.0.0 has, and what every feature stands on.
 STEPS = (
     Step(1, _FIRST),
@@ -356,6 +369,7 @@ STEPS = (
     Step(11, _RENAMES),
     Step(12, _HOURS),
     Step(13, _SEARCH),
+    Step(14, _COUNTED),
 )
 
 

@@ -1,0 +1,160 @@
+"""How numbers look: short lines and bars that a phone doesn't break."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import discord
+
+from ..core.render import words
+from ..core.render.controls import button
+from ..core.render.controls import row as buttons_below
+from ..core.render.pages import heading, line, page
+from ..i18n import _
+from .rules import ALL_TIME, CHOICES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from .rules import Statistics, Times
+
+#: Characters of the longest bar, and what a bar's last one looks like by eighths.
+_BAR = 10
+_EIGHTHS = " ▏▎▍▌▋▊▉"
+#: Heights of one hour in the line of a day.
+_HEIGHTS = "▁▂▃▄▅▆▇█"
+#: Types with bars of their own, and the characters of their names.
+TYPES, _NAME = 12, 30
+_GREY = discord.ButtonStyle.grey
+
+
+def weekdays() -> tuple[str, ...]:
+    """Their names, Monday first."""
+    return (
+        _("Monday"),
+        _("Tuesday"),
+        _("Wednesday"),
+        _("Thursday"),
+        _("Friday"),
+        _("Saturday"),
+        _("Sunday"),
+    )
+
+
+def statistics_page(
+    found: Statistics, types: Mapping[int, str], days: int, type_id: int | None
+) -> discord.ui.LayoutView:
+    """The numbers; `types` are the names of types by their ids."""
+    blocks: list[discord.ui.Item[Any] | str] = [heading(_title(types, type_id), _when(found))]
+    blocks += [line(), "\n".join(_counts(found))]
+    times = "\n".join(_all_times(found))
+    if times:
+        blocks += [line(), times]
+    if found.opened:
+        blocks += [line(), *_parts(found, types if type_id is None else {})]
+    return page(*blocks, below=list(_choices(days, type_id)))
+
+
+def show_statistics(days: int, type_id: int | None) -> discord.ui.View:
+    """The button that shows the numbers to who moderates here."""
+    label = _("Show the statistics")
+    return buttons_below(button("stats", days, type_id or 0, label=label, style=_GREY))
+
+
+def _title(types: Mapping[int, str], type_id: int | None) -> str:
+    title = _("Statistics")
+    return title if type_id is None else f"{title} · {_name(types.get(type_id, '?'))}"
+
+
+def _name(name: str) -> str:
+    return words.escaped(words.clip(words.name(name), _NAME))
+
+
+def _when(found: Statistics) -> str:
+    return _("{start} to {end}").format(
+        start=words.moment(found.since, "d"), end=words.moment(found.until, "d")
+    )
+
+
+def _counts(found: Statistics) -> Iterator[str]:
+    for text, count in (
+        (_("Opened: **{count}**"), found.opened),
+        (_("Declined: **{count}**"), found.declined),
+        (_("Closed: **{count}**"), found.closed),
+        (_("Open right now: **{count}**"), found.open_now),
+    ):
+        yield text.format(count=count)
+    yield from found.others
+
+
+def _all_times(found: Statistics) -> Iterator[str]:
+    for title, times in (
+        (_("Time to the first answer"), found.answers),
+        (_("Time to closing"), found.closings),
+    ):
+        if times is not None:
+            yield f"**{title}**\n{_times(times)}"
+    if any(times.in_hours for times in (found.answers, found.closings) if times is not None):
+        yield "-# " + _("Only opening hours count, where there were any.")
+
+
+def _times(times: Times) -> str:
+    text = _("half of the tickets within {half}, 9 of 10 within {most}")
+    return text.format(half=words.span(times.half), most=words.span(times.most))
+
+
+def _parts(found: Statistics, types: Mapping[int, str]) -> Iterator[str]:
+    """What was opened, by type, weekday and hour."""
+    if types:
+        yield f"**{_('By type')}**\n" + "\n".join(bars(_by_type(found, types)))
+    yield f"**{_('By weekday')}**\n" + "\n".join(
+        bars(list(zip(weekdays(), found.by_weekday, strict=True)))
+    )
+    yield f"**{_('By hour')}**\n{day(found.by_hour)}"
+
+
+def _by_type(found: Statistics, types: Mapping[int, str]) -> list[tuple[str, int]]:
+    """The types with most tickets, and one line for all others."""
+    counted = sorted(found.by_type.items(), key=lambda one: -one[1])
+    shown = [(_name(types.get(one, _("No type"))), count) for one, count in counted[:TYPES]]
+    rest = sum(count for _one, count in counted[TYPES:])
+    return [*shown, (_("Others"), rest)] if rest else shown
+
+
+def bars(counted: Sequence[tuple[str, int]]) -> Iterator[str]:
+    """A line for each: a bar as long as its part of the largest, the number and the name."""
+    largest = max((count for _name, count in counted), default=0)
+    for name, count in counted:
+        yield f"`{_bar(count, largest)}` **{count}** {name}"
+
+
+def _bar(count: int, largest: int) -> str:
+    eighths = -(-count * _BAR * 8 // largest) if largest else 0
+    whole, part = divmod(eighths, 8)
+    return ("█" * whole + (_EIGHTHS[part] if part else "")).ljust(_BAR)
+
+
+def day(by_hour: Sequence[int]) -> str:
+    """A line with a column for each hour, the hours below it, and the busiest in words."""
+    largest = max(by_hour)
+    columns = "".join(
+        _HEIGHTS[-(-count * len(_HEIGHTS) // largest) - 1] if count else " " for count in by_hour
+    )
+    busiest = by_hour.index(largest)
+    text = _("Busiest hour: {start}:00 to {end}:00, {count} opened").format(
+        start=busiest, end=(busiest + 1) % 24, count=largest
+    )
+    return f"```\n{columns}\n0     6     12    18\n```{text}"
+
+
+def _choices(days: int, type_id: int | None) -> Iterable[discord.ui.Button[Any]]:
+    for choice in CHOICES:
+        chosen = button("stats", choice, type_id or 0, label=_span_of(choice), style=_GREY)
+        chosen.disabled = choice == days
+        yield chosen
+
+
+def _span_of(days: int) -> str:
+    if days == ALL_TIME:
+        return _("All time")
+    return _("1 year") if days == 365 else _("{count} days").format(count=days)

@@ -1,0 +1,36 @@
+"""The statistics' page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..core.team import types_of_their_teams
+from . import render as look
+from .rules import MOST_DAYS
+from .service import statistics
+
+if TYPE_CHECKING:
+    import discord
+
+    from ..core.app import App
+    from ..core.ticket import Person
+    from ..core.ui.press import Press
+
+
+async def statistics_page(
+    app: App, guild_id: int, by: Person, days: int, type_id: int | None = None
+) -> discord.ui.LayoutView:
+    """The numbers of somebody's teams."""
+    found = await statistics(app, guild_id, by, days, type_id)
+    settings = await app.settings.of(guild_id)
+    # Of other teams not even the types' names.
+    theirs = types_of_their_teams(settings, by)
+    names = {one.id: one.name for one in settings.all_types if one.id in theirs}
+    return look.statistics_page(found, names, days, type_id)
+
+
+async def show(press: Press, days: int, type_id: int) -> None:
+    """The button that shows them, or another time; type 0 is any."""
+    days = min(days, MOST_DAYS)
+    page = await statistics_page(press.app, press.guild_id, press.by, days, type_id or None)
+    await press.reply.turn_to(page)
