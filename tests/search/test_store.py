@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from tickets.core.ticket import Ticket
 
 NO_TYPE = of_types(1, [None])
-BEFORE_SEARCH = 12
+BEFORE_SEARCH = next(one.version - 1 for one in STEPS if "ticket_search" in one.sql)
 
 
 async def found(database: Database, words: str = "", **about: Any) -> list[int]:

@@ -104,6 +104,7 @@ NO_CHANNEL: dict[str, Any] = {
     "thread_id": None,
     "welcome_text": None,
     "removed_overwrites": (),
+    "closed_category_id": None,
     "moved_from": None,
     "claim_change": None,
 }
@@ -211,6 +212,8 @@ class Ticket:
     #: where there were no opening hours.
     answer_seconds: int | None = None
     closing_seconds: int | None = None
+    #: The category for closed tickets when it was closed, in which its channel may be.
+    closed_category_id: int | None = None
     #: Grows with every state change: makes message nonces unique.
     revision: int = 0
     #: False while Discord may not show what the record says.

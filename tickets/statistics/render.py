@@ -106,11 +106,14 @@ def _times(times: Times) -> str:
 def _parts(found: Statistics, types: Mapping[int, str]) -> Iterator[str]:
     """What was opened, by type, weekday and hour."""
     if types:
-        yield f"**{_('By type')}**\n" + "\n".join(bars(_by_type(found, types)))
-    yield f"**{_('By weekday')}**\n" + "\n".join(
-        bars(list(zip(weekdays(), found.by_weekday, strict=True)))
-    )
-    yield f"**{_('By hour')}**\n{day(found.by_hour)}"
+        yield _part(_("By type"), bars(_by_type(found, types)))
+    by_weekday = list(zip(weekdays(), found.by_weekday, strict=True))
+    yield _part(_("By weekday"), bars(by_weekday))
+    yield _part(_("By hour"), [day(found.by_hour)])
+
+
+def _part(title: str, lines: Iterable[str]) -> str:
+    return "\n".join((f"**{title}**", *lines))
 
 
 def _by_type(found: Statistics, types: Mapping[int, str]) -> list[tuple[str, int]]:

@@ -290,6 +290,11 @@ ALTER TABLE tickets ADD COLUMN answer_seconds INTEGER;
 ALTER TABLE tickets ADD COLUMN closing_seconds INTEGER;
 """
 
+_CLOSED_CATEGORY = """
+-- The category for closed tickets, as it was when this one was closed.
+ALTER TABLE tickets ADD COLUMN closed_category_id INTEGER;
+"""
+
 _SEARCH = """
 -- The words of a ticket as they can be searched: of a form the answers without the questions.
 CREATE VIEW ticket_words AS SELECT id, reason, close_reason, refusal,
@@ -368,8 +373,9 @@ STEPS = (
     Step(10, _READY_ANSWERS),
     Step(11, _RENAMES),
     Step(12, _HOURS),
-    Step(13, _SEARCH),
-    Step(14, _COUNTED),
+    Step(13, _CLOSED_CATEGORY),
+    Step(14, _SEARCH),
+    Step(15, _COUNTED),
 )
 
 

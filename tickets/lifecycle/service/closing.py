@@ -37,6 +37,7 @@ _NEVER_CLOSED: dict[str, Any] = {
     "closed_at": None,
     "close_reason": None,
     "removed_overwrites": (),
+    "closed_category_id": None,
 }
 
 
@@ -101,6 +102,7 @@ async def close_ticket(
             closed_at=app.now(),
             close_reason=reason,
             removed_overwrites=plan_of_closing(app, ticket, settings).removed,
+            closed_category_id=settings[MoreClosingSettings].closed_category_id,
             settled=False,
         )
         await answer.decided()
