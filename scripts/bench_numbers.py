@@ -43,7 +43,7 @@ from tickets.hours.rules.offsets import between_changes  # noqa: E402
 from tickets.search.rules import FOUND_LIMIT, PAGE, Wish  # noqa: E402
 from tickets.search.store import SearchStore  # noqa: E402
 from tickets.statistics.rules import since_when  # noqa: E402
-from tickets.statistics.store import StatisticsStore  # noqa: E402
+from tickets.statistics.store.counting import StatisticsStore  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator

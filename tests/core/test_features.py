@@ -254,6 +254,7 @@ OLD_BUTTONS = [
     "ready-show:7:4",
     f"find:{KEY}:0",
     "stats:30:0",
+    "data:30",
     f"find-record:{KEY}:0",
     f"ready-send:7:{KEY}:4:2:123456789012345678",
     "panel-kind:button:123456789012345678",

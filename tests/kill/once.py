@@ -55,6 +55,8 @@ LATER = 700
 EXCUSED = {
     "blocks.blocks_of": "is only read: test_bot_blocks.py",
     "listing.list_tickets": "is only read: test_bot_list.py",
+    "statistics.data_file": "is only read: test_bot_data_file.py",
+    "statistics.remove_left_files": "only when the cog is loaded: test_bot_data_file.py",
     "statistics.statistics": "is only read: test_bot_stats.py",
     "search.find": "is only read: test_bot_find.py",
     "search.record_of": "is only read: test_bot_find.py",

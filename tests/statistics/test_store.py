@@ -18,7 +18,7 @@ from tickets.core.store.their_tickets import of_terms, of_types
 from tickets.core.ticket import State
 from tickets.hours.rules.offsets import between_changes
 from tickets.statistics.rules import Times
-from tickets.statistics.store import StatisticsStore
+from tickets.statistics.store.counting import StatisticsStore
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

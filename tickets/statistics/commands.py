@@ -12,6 +12,7 @@ from ..i18n import _
 from ..lifecycle.commands.types_by_name import Completion, find_type, types_of_teams
 from . import render as look
 from .rules import DAYS, MOST_DAYS
+from .service import require_administrator
 from .ui import statistics_page
 
 
@@ -68,3 +69,29 @@ class StatisticsCommands(Commands):
                 _("Press the button to see the statistics. Only you will see them."),
                 view=look.show_statistics(days, type_id),
             )
+
+    @subcommand("ticketset", "data", usage="[days]", has_slash=False)
+    async def ticketset_data(
+        self,
+        ctx: commands.GuildContext,
+        days: commands.Range[int, 0, MOST_DAYS] = DAYS,
+    ) -> None:
+        """Get the server's tickets as a file for spreadsheets. Administrators only.
+
+        It has the tickets in which something happened in these days, with IDs, times, and what
+        people wrote. Only you get it.
+
+        **Examples:**
+        - `[p]ticketset data`
+        - `[p]ticketset data 365`
+        - `[p]ticketset data 0`
+
+        **Arguments:**
+        - `[days]` How many days back, 30 if you leave it out. `0` is all time.
+        """
+        require_administrator(person_of(ctx.author))
+        await say(
+            ctx,
+            _("Press the button to get the file. Only you will get it."),
+            view=look.show_data(days),
+        )

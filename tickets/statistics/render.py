@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 
+from ..core.feature import Sentence
 from ..core.render import words
 from ..core.render.controls import button
 from ..core.render.controls import row as buttons_below
 from ..core.render.pages import heading, line, page
 from ..i18n import _
-from .rules import ALL_TIME, CHOICES
+from .rules import ALL_TIME, CHOICES, AdministratorsOnly, TooMuchData
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -161,3 +162,31 @@ def _span_of(days: int) -> str:
     if days == ALL_TIME:
         return _("All time")
     return _("1 year") if days == 365 else _("{count} days").format(count=days)
+
+
+# ----------------------------------------------------------------------- a table
+
+
+def show_data(days: int) -> discord.ui.View:
+    """The button that gives the table to who may have it."""
+    return buttons_below(button("data", days, label=_("Get the file"), style=_GREY))
+
+
+def data_ready() -> str:
+    """What stands above the table."""
+    return _("📊 Your server's tickets. The file holds IDs and what people wrote: keep it safe.")
+
+
+def _administrators_only(_error: AdministratorsOnly) -> str:
+    return _("Only administrators can have all tickets as a file.")
+
+
+def _too_much(error: TooMuchData) -> str:
+    text = _("The file is larger than the {limit} MB that Discord takes here. Choose fewer days.")
+    return text.format(limit=error.limit)
+
+
+SENTENCES = (
+    Sentence(AdministratorsOnly, _administrators_only),
+    Sentence(TooMuchData, _too_much),
+)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..core.errors import Refused
 from ..core.lazy_dataclass import lazy_dataclass
 
 if TYPE_CHECKING:
@@ -14,6 +15,16 @@ DAY = 24 * 60 * 60
 DAYS, ALL_TIME, MOST_DAYS = 30, 0, 3650
 #: What the buttons offer.
 CHOICES = (7, DAYS, 365, ALL_TIME)
+
+
+class AdministratorsOnly(Refused):
+    """Only the server's owner and administrators, who are in all teams, may do this."""
+
+
+class TooMuchData(Refused):
+    """The file is larger than what Discord takes here, even zipped; `limit` in megabytes."""
+
+    limit: int
 
 
 @lazy_dataclass(frozen=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ..core.team import types_of_their_teams
 from . import render as look
 from .rules import MOST_DAYS
-from .service import statistics
+from .service import data_file, require_administrator, statistics
 
 if TYPE_CHECKING:
     import discord
@@ -34,3 +34,14 @@ async def show(press: Press, days: int, type_id: int) -> None:
     days = min(days, MOST_DAYS)
     page = await statistics_page(press.app, press.guild_id, press.by, days, type_id or None)
     await press.reply.turn_to(page)
+
+
+async def give_data(press: Press, days: int) -> None:
+    """The button that gives the table of all tickets."""
+    require_administrator(press.by)
+    await press.reply.wait()
+    guild = press.interaction.guild
+    limit = guild.filesize_limit if guild is not None else 0
+    days = min(days, MOST_DAYS)
+    async with data_file(press.app, press.guild_id, press.by, days, limit) as path:
+        await press.reply.hand_over(look.data_ready(), [[(path, path.name)]])

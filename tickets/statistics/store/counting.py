@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .rules import Statistics, Times
+from ...core.store.records import COLUMNS, ticket_from_row
+from ..rules import Statistics, Times
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     import apsw
 
-    from ..core.store.database import Database
-    from ..core.store.their_tickets import TheirTickets
+    from ...core.store.database import Database
+    from ...core.store.their_tickets import TheirTickets
+    from ...core.ticket import Ticket
 
     #: The time from a second until another in pieces, each with what local time is ahead of UTC.
     Pieces = Callable[[int, int], Iterable[tuple[int, int, int]]]
@@ -60,6 +62,15 @@ _ANSWERS = {"counted": "answer_seconds", "at": "answered_at", "index": "tickets_
 _CLOSINGS = {"counted": "closing_seconds", "at": "closed_at", "index": "tickets_by_closing"}
 
 
+_ROWS = f"""
+SELECT {COLUMNS} FROM tickets INDEXED BY ticket_number
+WHERE guild_id = :guild AND number > :after AND state <> 'failed'
+    AND max(created_at, ifnull(decided_at, 0), ifnull(answered_at, 0), ifnull(closed_at, 0))
+        >= :since
+ORDER BY number LIMIT :limit
+"""  # noqa: S608
+
+
 class StatisticsStore:
     """Counts the tickets of somebody's teams."""
 
@@ -97,6 +108,17 @@ class StatisticsStore:
                 by_weekday=tuple(by_weekday),
                 by_hour=tuple(by_hour),
             )
+
+        return await self._database.read(work)
+
+    async def tickets(
+        self, guild_id: int, since: int, *, after: int, limit: int
+    ) -> tuple[Ticket, ...]:
+        """So many tickets of a server in which something happened since then, by number."""
+        values = {"guild": guild_id, "since": since, "after": after, "limit": limit}
+
+        def work(cursor: apsw.Cursor) -> tuple[Ticket, ...]:
+            return tuple(ticket_from_row(row) for row in cursor.execute(_ROWS, values).fetchall())
 
         return await self._database.read(work)
 
