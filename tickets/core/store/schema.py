@@ -295,6 +295,21 @@ _CLOSED_CATEGORY = """
 ALTER TABLE tickets ADD COLUMN closed_category_id INTEGER;
 """
 
+_DUE = """
+-- When something is due in the ticket next, and what of that couldn't be done, as JSON.
+ALTER TABLE tickets ADD COLUMN due_at INTEGER;
+ALTER TABLE tickets ADD COLUMN put_off TEXT;
+-- Why it was closed by itself; one of our words, NULL if somebody has closed it.
+ALTER TABLE tickets ADD COLUMN closing_cause TEXT;
+CREATE INDEX due_tickets ON tickets (due_at, guild_id, number) WHERE due_at IS NOT NULL;
+CREATE INDEX tickets_put_off ON tickets (guild_id, number) WHERE put_off IS NOT NULL;
+-- The settings by which a server's tickets were last asked what is due; no row for none.
+CREATE TABLE due_settings (
+    guild_id INTEGER PRIMARY KEY,
+    digest TEXT NOT NULL
+);
+"""
+
 _SEARCH = """
 -- The words of a ticket as they can be searched: of a form the answers without the questions.
 CREATE VIEW ticket_words AS SELECT id, reason, close_reason, refusal,
@@ -374,8 +389,9 @@ STEPS = (
     Step(11, _RENAMES),
     Step(12, _HOURS),
     Step(13, _CLOSED_CATEGORY),
-    Step(14, _SEARCH),
-    Step(15, _COUNTED),
+    Step(14, _DUE),
+    Step(15, _SEARCH),
+    Step(16, _COUNTED),
 )
 
 
