@@ -255,6 +255,7 @@ OLD_BUTTONS = [
     "ready-show:7:4",
     f"find:{KEY}:0",
     "stats:30:0",
+    "stats-picture:30:0",
     "data:30",
     f"find-record:{KEY}:0",
     f"ready-send:7:{KEY}:4:2:123456789012345678",

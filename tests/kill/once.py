@@ -55,6 +55,7 @@ LATER = 700
 EXCUSED = {
     "blocks.blocks_of": "is only read: test_bot_blocks.py",
     "listing.list_tickets": "is only read: test_bot_list.py",
+    "statistics.picture_file": "is only read: test_bot_stats.py",
     "statistics.data_file": "is only read: test_bot_data_file.py",
     "statistics.remove_left_files": "only when the cog is loaded: test_bot_data_file.py",
     "statistics.statistics": "is only read: test_bot_stats.py",

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.lifecycle.staffing import shows_slash_commands
 from tests.staff_log.reception import closes, sets
+from tests.transcripts.saving import answered_files
 from tests.types.teams import Teams
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from people import Person
     from server import Server
 
@@ -90,3 +94,31 @@ async def test_in_french(french: Server) -> None:
     text = await read(french.moderator, "")
     assert "Statistiques" in text
     assert "Par jour de la semaine" in text
+
+
+async def test_the_picture(
+    tickets_ready: Server, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Its button is there where something can draw it; it is only for who moderates."""
+    server, moderator = tickets_ready, tickets_ready.moderator
+    discord_side = import_module("tickets.statistics.discord")
+    program = tmp_path / "draws.py"
+    program.write_text("print('a picture')")
+    monkeypatch.setattr(discord_side, "PROGRAM", program)
+    monkeypatch.setattr(discord_side, "can_draw", lambda: True)
+    ui = import_module("tickets.statistics.ui")
+    monkeypatch.setattr(ui, "can_draw", lambda: False)
+    await server.alice.opens_a_ticket("help")
+    asked = await moderator.types("!ticketmod stats", in_=server.general)
+    shown = await moderator.presses("Show the statistics", on=asked)
+    assert "Picture" not in moderator.buttons(shown)
+    monkeypatch.setattr(ui, "can_draw", lambda: True)
+    shown = await moderator.presses("All time", on=shown)
+    files = answered_files(server, await moderator.presses("Picture", on=shown))
+    assert files == {"statistics.png": b"a picture\n"}
+    assert list((server.sim.cog.app.folder / "data-on-its-way").iterdir()) == []
+    forged = await server.alice.forges_click("tickets:v1:stats-picture:30:0", in_=server.general)
+    assert "and administrators can do this" in server.alice.answer(forged)
+    monkeypatch.setattr(discord_side, "can_draw", lambda: False)
+    refused = await moderator.presses("Picture", on=shown)
+    assert "could not be drawn" in moderator.answer(refused)

@@ -18,6 +18,7 @@ FEATURE = Feature(
     parts={StatisticsStore: lambda app: StatisticsStore(app.database)},
     buttons=(
         Button("stats", _DAYS, TYPE, answer=ui.show, row="ticketmod stats"),
+        Button("stats-picture", _DAYS, TYPE, answer=ui.give_picture, row="ticketmod stats"),
         Button("data", _DAYS, answer=ui.give_data, row="ticketset data"),
     ),
     commands=(StatisticsCommands,),

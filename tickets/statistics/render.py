@@ -12,7 +12,7 @@ from ..core.render.controls import button
 from ..core.render.controls import row as buttons_below
 from ..core.render.pages import heading, line, page
 from ..i18n import _
-from .rules import ALL_TIME, CHOICES, AdministratorsOnly, TooMuchData
+from .rules import ALL_TIME, CHOICES, AdministratorsOnly, PictureFailed, TooMuchData
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -43,9 +43,17 @@ def weekdays() -> tuple[str, ...]:
 
 
 def statistics_page(
-    found: Statistics, types: Mapping[int, str], days: int, type_id: int | None
+    found: Statistics,
+    types: Mapping[int, str],
+    days: int,
+    type_id: int | None,
+    *,
+    can_draw: bool = False,
 ) -> discord.ui.LayoutView:
-    """The numbers; `types` are the names of types by their ids."""
+    """The numbers; `types` are the names of types by their ids.
+
+    With `can_draw` a button gives them as a picture.
+    """
     blocks: list[discord.ui.Item[Any] | str] = [heading(_title(types, type_id), _when(found))]
     blocks += [line(), "\n".join(_counts(found))]
     times = "\n".join(_all_times(found))
@@ -53,7 +61,10 @@ def statistics_page(
         blocks += [line(), times]
     if found.opened:
         blocks += [line(), *_parts(found, types if type_id is None else {})]
-    return page(*blocks, below=list(_choices(days, type_id)))
+    below = list(_choices(days, type_id))
+    if can_draw and found.opened:
+        below.append(button("stats-picture", days, type_id or 0, label=_("Picture"), style=_GREY))
+    return page(*blocks, below=below)
 
 
 def show_statistics(days: int, type_id: int | None) -> discord.ui.View:
@@ -78,21 +89,29 @@ def _when(found: Statistics) -> str:
 
 
 def _counts(found: Statistics) -> Iterator[str]:
-    for text, count in (
-        (_("Opened: **{count}**"), found.opened),
-        (_("Declined: **{count}**"), found.declined),
-        (_("Closed: **{count}**"), found.closed),
-        (_("Open right now: **{count}**"), found.open_now),
-    ):
+    for text, count in _numbers(found):
         yield text.format(count=count)
     yield from found.others
 
 
-def _all_times(found: Statistics) -> Iterator[str]:
-    for title, times in (
+def _numbers(found: Statistics) -> tuple[tuple[str, int], ...]:
+    return (
+        (_("Opened: **{count}**"), found.opened),
+        (_("Declined: **{count}**"), found.declined),
+        (_("Closed: **{count}**"), found.closed),
+        (_("Open right now: **{count}**"), found.open_now),
+    )
+
+
+def _titled_times(found: Statistics) -> tuple[tuple[str, Times | None], ...]:
+    return (
         (_("Time to the first answer"), found.answers),
         (_("Time to closing"), found.closings),
-    ):
+    )
+
+
+def _all_times(found: Statistics) -> Iterator[str]:
+    for title, times in _titled_times(found):
         if times is not None:
             yield f"**{title}**\n{_times(times)}"
     if any(times.in_hours for times in (found.answers, found.closings) if times is not None):
@@ -164,6 +183,36 @@ def _span_of(days: int) -> str:
     return _("1 year") if days == 365 else _("{count} days").format(count=days)
 
 
+# --------------------------------------------------------------------- a picture
+
+
+def picture(found: Statistics, days: int) -> dict[str, Any]:
+    """What the program that draws is told: titles, numbers, columns. No names of anybody's."""
+    hours = [f"{hour}" if hour % 6 == 0 else "" for hour in range(24)]
+    return {
+        "title": " · ".join((_("Statistics"), _span_of(days))),
+        "numbers": [
+            [text.format(count="").replace("*", "").strip(" :\u00a0"), f"{count}"]
+            for text, count in _numbers(found)
+        ],
+        "times": [
+            [title, _times(times)] for title, times in _titled_times(found) if times is not None
+        ],
+        "charts": [
+            {
+                "title": _("By weekday"),
+                "counts": list(found.by_weekday),
+                "names": [name[:3] for name in weekdays()],
+            },
+            {"title": _("By hour"), "counts": list(found.by_hour), "names": hours},
+        ],
+    }
+
+
+def _picture_failed(_error: PictureFailed) -> str:
+    return _("The picture could not be drawn. The numbers are the same as in the text.")
+
+
 # ----------------------------------------------------------------------- a table
 
 
@@ -189,4 +238,5 @@ def _too_much(error: TooMuchData) -> str:
 SENTENCES = (
     Sentence(AdministratorsOnly, _administrators_only),
     Sentence(TooMuchData, _too_much),
+    Sentence(PictureFailed, _picture_failed),
 )

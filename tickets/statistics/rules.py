@@ -21,6 +21,10 @@ class AdministratorsOnly(Refused):
     """Only the server's owner and administrators, who are in all teams, may do this."""
 
 
+class PictureFailed(Refused):
+    """The statistics could not be drawn, or nothing is installed that draws."""
+
+
 class TooMuchData(Refused):
     """The file is larger than what Discord takes here, even zipped; `limit` in megabytes."""
 

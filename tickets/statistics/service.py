@@ -11,6 +11,7 @@ from ..core.their_tickets import their_tickets
 from ..hours.rules.offsets import between_changes
 from ..hours.rules.zones import UTC, find_zone
 from ..hours.settings import HoursSettings
+from .discord import draw
 from .rules import AdministratorsOnly, TooMuchData, since_when
 from .store import table
 from .store.counting import StatisticsStore
@@ -80,6 +81,18 @@ async def data_file(
             path = await asyncio.to_thread(table.zipped, path)
             if path.stat().st_size > limit - _MARGIN:
                 raise TooMuchData(limit=limit // 2**20)
+        yield path
+    finally:
+        await asyncio.to_thread(table.remove, folder)
+
+
+@asynccontextmanager
+async def picture_file(app: App, about: dict[str, Any]) -> AsyncIterator[Path]:
+    """The picture of what `about` says, gone when the context ends. Raises ``PictureFailed``."""
+    folder = await asyncio.to_thread(table.new_folder, _folder_of(app))
+    try:
+        path = folder / "statistics.png"
+        await draw(about, path)
         yield path
     finally:
         await asyncio.to_thread(table.remove, folder)

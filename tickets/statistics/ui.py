@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from ..core.team import types_of_their_teams
 from . import render as look
+from .discord import can_draw
 from .rules import MOST_DAYS
-from .service import data_file, require_administrator, statistics
+from .service import data_file, picture_file, require_administrator, statistics
 
 if TYPE_CHECKING:
     import discord
@@ -26,7 +27,7 @@ async def statistics_page(
     # Of other teams not even the types' names.
     theirs = types_of_their_teams(settings, by)
     names = {one.id: one.name for one in settings.all_types if one.id in theirs}
-    return look.statistics_page(found, names, days, type_id)
+    return look.statistics_page(found, names, days, type_id, can_draw=can_draw())
 
 
 async def show(press: Press, days: int, type_id: int) -> None:
@@ -34,6 +35,15 @@ async def show(press: Press, days: int, type_id: int) -> None:
     days = min(days, MOST_DAYS)
     page = await statistics_page(press.app, press.guild_id, press.by, days, type_id or None)
     await press.reply.turn_to(page)
+
+
+async def give_picture(press: Press, days: int, type_id: int) -> None:
+    """The button that gives them as a picture."""
+    days = min(days, MOST_DAYS)
+    found = await statistics(press.app, press.guild_id, press.by, days, type_id or None)
+    await press.reply.wait()
+    async with picture_file(press.app, look.picture(found, days)) as path:
+        await press.reply.hand_over("", [[(path, path.name)]])
 
 
 async def give_data(press: Press, days: int) -> None:
