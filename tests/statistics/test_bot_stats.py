@@ -54,6 +54,7 @@ async def test_a_few_tickets(tickets_ready: Server) -> None:
     assert "half of the tickets within 10 min, 9 of 10 within 10 min" in text
     assert "half of the tickets within 1 h 10 min" in text
     assert "By type" not in text
+    assert numbers(await read(moderator, days=0)) == ["2", "0", "1", "1"]
     await server.sim.time_passes(10 * 86400)
     asked = await moderator.types("!ticketmod stats 7", in_=server.general)
     shown = await moderator.presses("Show the statistics", on=asked)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from redbot.core import commands
 
-from ..core.commands.base import Commands, say
+from ..core.commands.base import Commands, say, wait
 from ..core.commands.marks import subcommand
 from ..core.discord.people import person_of
 from ..core.ui.reply import Reply
 from ..i18n import _
 from ..lifecycle.commands.types_by_name import Completion, find_type, types_of_teams
 from . import render as look
-from .rules import DAYS, MOST_DAYS
+from .rules import DAYS, MOST_DAYS, may_take_long
 from .service import require_administrator
 from .ui import statistics_page
 
@@ -54,6 +54,8 @@ class StatisticsCommands(Commands):
         - `[type]` Only tickets of this type.
         """
         by = person_of(ctx.author)
+        if may_take_long(days):
+            await wait(ctx)
         page = await statistics_page(self.app, ctx.guild.id, by, days)
         type_id = None
         if type_ is not None:

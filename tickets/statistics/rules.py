@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 DAY = 24 * 60 * 60
 #: Days that are counted back unless somebody says so; 0 is all time.
 DAYS, ALL_TIME, MOST_DAYS = 30, 0, 3650
+#: As many days are counted in an instant, however busy a server is.
+QUICK_DAYS = 90
 #: What the buttons offer.
 CHOICES = (7, DAYS, 365, ALL_TIME)
 
@@ -64,6 +66,11 @@ class Statistics:
     by_hour: tuple[int, ...]
     #: What other features count, as lines.
     others: tuple[str, ...] = ()
+
+
+def may_take_long(days: int) -> bool:
+    """Whether Discord's three seconds might be too short for counting so many days."""
+    return days == ALL_TIME or days > QUICK_DAYS
 
 
 def since_when(days: int, now: int) -> int:

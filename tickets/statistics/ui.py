@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ..core.team import types_of_their_teams
 from . import render as look
 from .discord import can_draw
-from .rules import MOST_DAYS
+from .rules import MOST_DAYS, may_take_long
 from .service import data_file, picture_file, require_administrator, statistics
 
 if TYPE_CHECKING:
@@ -33,6 +33,8 @@ async def statistics_page(
 async def show(press: Press, days: int, type_id: int) -> None:
     """The button that shows them, or another time; type 0 is any."""
     days = min(days, MOST_DAYS)
+    if may_take_long(days):
+        await press.reply.wait(in_place=True)
     page = await statistics_page(press.app, press.guild_id, press.by, days, type_id or None)
     await press.reply.turn_to(page)
 
@@ -40,8 +42,8 @@ async def show(press: Press, days: int, type_id: int) -> None:
 async def give_picture(press: Press, days: int, type_id: int) -> None:
     """The button that gives them as a picture."""
     days = min(days, MOST_DAYS)
-    found = await statistics(press.app, press.guild_id, press.by, days, type_id or None)
     await press.reply.wait()
+    found = await statistics(press.app, press.guild_id, press.by, days, type_id or None)
     async with picture_file(press.app, look.picture(found, days)) as path:
         await press.reply.hand_over("", [[(path, path.name)]])
 
