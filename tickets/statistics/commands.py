@@ -5,7 +5,7 @@ from __future__ import annotations
 from redbot.core import commands
 
 from ..core.commands.base import Commands, say, wait
-from ..core.commands.marks import subcommand
+from ..core.commands.marks import Who, subcommand
 from ..core.discord.people import person_of
 from ..core.ui.reply import Reply
 from ..i18n import _
@@ -72,7 +72,7 @@ class StatisticsCommands(Commands):
                 view=look.show_statistics(days, type_id),
             )
 
-    @subcommand("ticketset", "data", usage="[days]", has_slash=False)
+    @subcommand("ticketset", "data", usage="[days]", has_slash=False, who=Who.ADMINS)
     async def ticketset_data(
         self,
         ctx: commands.GuildContext,
