@@ -310,6 +310,13 @@ CREATE TABLE due_settings (
 );
 """
 
+_RATINGS = """
+-- One to five stars that the opener gave after closing; NULL for none.
+ALTER TABLE tickets ADD COLUMN stars INTEGER;
+-- What the opener wrote about it.
+ALTER TABLE tickets ADD COLUMN rating_comment TEXT;
+"""
+
 _SEARCH = """
 -- The words of a ticket as they can be searched: of a form the answers without the questions.
 CREATE VIEW ticket_words AS SELECT id, reason, close_reason, refusal,
@@ -390,8 +397,9 @@ STEPS = (
     Step(12, _HOURS),
     Step(13, _CLOSED_CATEGORY),
     Step(14, _DUE),
-    Step(15, _SEARCH),
-    Step(16, _COUNTED),
+    Step(15, _RATINGS),
+    Step(16, _SEARCH),
+    Step(17, _COUNTED),
 )
 
 
