@@ -81,6 +81,7 @@ def test_the_longest_page_fits() -> None:
         declined=3_000_000,
         closed=3_000_000,
         open_now=3_000_000,
+        ratings=(3_000_000,) * 5,
         answers=Times(3_000_000, 10**9, 10**9, True),
         closings=Times(3_000_000, 10**9, 10**9, True),
         by_type={number: 100_000 + number for number in range(25)},
@@ -90,4 +91,5 @@ def test_the_longest_page_fits() -> None:
     )
     assert len(text) < 4000
     assert "Others" in text
+    assert "Ratings: **15000000**, 3.0 ★ on average" in text
     assert "Only opening hours count" in text

@@ -141,6 +141,8 @@ def _facts(record: Record) -> Iterator[str]:
         if ticket.closed_at is not None and ticket.state is not State.OPEN:
             text += f" · {_after(ticket.closing_seconds, ticket.created_at, ticket.closed_at)}"
         yield _fact(_("Closed by"), text)
+    if ticket.stars is not None:
+        yield _fact(_("Stars"), "★" * ticket.stars + "☆" * (5 - ticket.stars))
     if ticket.reopened_by_id is not None:
         yield _fact(_("Reopened by"), words.member(ticket.reopened_by_id))
     if ticket.deleted_by_id is not None:
@@ -185,6 +187,8 @@ def _said(ticket: Ticket) -> Iterator[str]:
         yield _fact(_("Reason for refusal"), words.escaped(ticket.refusal))
     if ticket.close_reason is not None:
         yield _fact(_("Reason for closing"), words.escaped(ticket.close_reason))
+    if ticket.rating_comment is not None:
+        yield _fact(_("Comment"), words.escaped(ticket.rating_comment))
 
 
 def _answers(answers: Iterable[Answer]) -> Iterator[str]:

@@ -91,7 +91,11 @@ def _when(found: Statistics) -> str:
 def _counts(found: Statistics) -> Iterator[str]:
     for text, count in _numbers(found):
         yield text.format(count=count)
-    yield from found.others
+    rated = sum(found.ratings)
+    if rated:
+        total = sum(stars * count for stars, count in enumerate(found.ratings, 1))
+        text = _("Ratings: **{count}**, {average} ★ on average")
+        yield text.format(count=rated, average=f"{total / rated:.1f}")
 
 
 def _numbers(found: Statistics) -> tuple[tuple[str, int], ...]:

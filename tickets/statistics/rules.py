@@ -64,8 +64,8 @@ class Statistics:
     by_type: Mapping[int, int]
     by_weekday: tuple[int, ...]
     by_hour: tuple[int, ...]
-    #: What other features count, as lines.
-    others: tuple[str, ...] = ()
+    #: How many of what was closed were rated with one star, two …
+    ratings: tuple[int, ...] = (0,) * 5
 
 
 def may_take_long(days: int) -> bool:

@@ -139,6 +139,8 @@ def _row(ticket: Ticket, names: dict[int, str]) -> dict[str, Any]:
         "answers": "\n".join(f"{one.label}: {one.text}" for one in ticket.answers) or None,
         "refusal": ticket.refusal,
         "close_reason": ticket.close_reason,
+        "stars": ticket.stars,
+        "rating_comment": ticket.rating_comment,
     }
 
 

@@ -43,6 +43,12 @@ _CLOSED = """
 SELECT count(*) FROM tickets INDEXED BY tickets_by_closing
 WHERE {where} AND closed_at >= :since AND closed_at < :until AND closed_at IS NOT NULL
 """
+_RATINGS = """
+SELECT stars, count(*) FROM tickets INDEXED BY tickets_by_closing
+WHERE {where} AND closed_at >= :since AND closed_at < :until AND closed_at IS NOT NULL
+    AND stars BETWEEN 1 AND 5
+GROUP BY stars
+"""
 _OPEN = "SELECT count(*) FROM tickets INDEXED BY present_tickets WHERE {where} AND state = 'open' "
 _OPEN += "AND state IN ('requested', 'opening', 'open', 'closed')"
 #: The smallest time that so many are not longer than: nothing is ever in memory but one row.
@@ -89,11 +95,15 @@ class StatisticsStore:
                 begin = min(row[0] if row[0] is not None else until, until)
             values = {**theirs.values, "since": begin, "until": until}
 
-            def one(sql: str, **names: str) -> Any:
+            def every(sql: str, **names: str) -> Any:
                 query = sql.format(where=theirs.where, **names)
                 used = {name: it for name, it in values.items() if f":{name}" in query}
-                return cursor.execute(query, used).fetchall()[0]
+                return cursor.execute(query, used).fetchall()
 
+            def one(sql: str, **names: str) -> Any:
+                return every(sql, **names)[0]
+
+            ratings = dict(every(_RATINGS))
             by_type, by_weekday, by_hour = _opened(cursor, theirs, pieces(begin, until))
             return Statistics(
                 since=begin,
@@ -107,6 +117,7 @@ class StatisticsStore:
                 by_type=by_type,
                 by_weekday=tuple(by_weekday),
                 by_hour=tuple(by_hour),
+                ratings=tuple(ratings.get(stars, 0) for stars in range(1, 6)),
             )
 
         return await self._database.read(work)

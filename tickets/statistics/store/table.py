@@ -18,7 +18,7 @@ COLUMNS = (
     *("number", "state", "type", "opener_id", "opened_by_id", "created_at"),
     *("decided_by_id", "decided_at", "answered_at", "seconds_to_answer", "handler_id"),
     *("closed_by_id", "closed_at", "seconds_to_closing", "opening_hours_counted"),
-    *("reason", "answers", "refusal", "close_reason"),
+    *("reason", "answers", "refusal", "close_reason", "stars", "rating_comment"),
 )
 #: What a spreadsheet takes for the beginning of a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
