@@ -46,11 +46,13 @@ from .ratings.feature import FEATURE as RATINGS
 from .reopening.feature import FEATURE as REOPENING
 from .replies.feature import FEATURE as REPLIES
 from .requests.feature import FEATURE as REQUESTS
+from .retention.feature import FEATURE as RETENTION
 from .search.feature import FEATURE as SEARCH
 from .staff_log.feature import FEATURE as STAFF_LOG
 from .statistics.feature import FEATURE as STATISTICS
 from .transcripts.feature import FEATURE as TRANSCRIPTS
 from .types.feature import FEATURE as TYPES
+from .web.feature import FEATURE as WEB
 
 __all__ = ["FEATURES", "Tickets", "keep", "what_is_taken"]
 
@@ -86,11 +88,13 @@ FEATURES = Features(
     BOARD,
     FORMS,
     REPLIES,
+    RETENTION,
     SEARCH,
     STATISTICS,
     ASSISTANT,
     DOCTOR,
     PRIVACY,
+    WEB,
 )
 register(FEATURES.each("errors"))
 
