@@ -48,7 +48,9 @@ from .reopening.feature import FEATURE as REOPENING
 from .replies.feature import FEATURE as REPLIES
 from .requests.feature import FEATURE as REQUESTS
 from .retention.feature import FEATURE as RETENTION
+from .search.feature import FEATURE as SEARCH
 from .staff_log.feature import FEATURE as STAFF_LOG
+from .statistics.feature import FEATURE as STATISTICS
 from .transcripts.feature import FEATURE as TRANSCRIPTS
 from .types.feature import FEATURE as TYPES
 from .web.feature import FEATURE as WEB
@@ -89,6 +91,8 @@ FEATURES = Features(
     FORMS,
     REPLIES,
     RETENTION,
+    SEARCH,
+    STATISTICS,
     ASSISTANT,
     DOCTOR,
     PRIVACY,

@@ -468,6 +468,45 @@ async def test_who_may_send_a_ready_answer(tickets_ready: Server, ticket: Any) -
         assert ("answer was sent" in person.answer(sent)) is may("ticketmod reply", kind), kind
 
 
+async def test_who_may_press_below_statistics(
+    tickets_ready: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another time and the picture ask as the command does; the file is for administrators."""
+    server = tickets_ready
+    side = import_module("tickets.statistics.discord")
+    monkeypatch.setattr(side, "can_draw", lambda: False)
+    for kind, person in kinds_and_people(server):
+        place = server.guild.create_text_channel(f"for-{person.name}")
+        press = await person.forges_click("tickets:v1:stats:7:0", in_=place)
+        assert ("Open right now" in person.answer(press)) is may("ticketmod stats", kind), kind
+        press = await person.forges_click("tickets:v1:stats-picture:7:0", in_=place)
+        drawn = "could not be drawn" in person.answer(press)
+        assert drawn is may("ticketmod stats", kind), kind
+        press = await person.forges_click("tickets:v1:data:7", in_=place)
+        assert ("keep it safe" in person.answer(press)) is may("ticketset data", kind), kind
+
+
+async def test_who_may_turn_pages_of_a_search(tickets_ready: Server, ticket: Any) -> None:
+    """Who has looked for it, as long as they moderate; nobody reads what another one found."""
+    server = tickets_ready
+    await ticket()
+    kept = server.sim.part("Searches")
+    wish = import_module("tickets.search.rules").Wish("help")
+    for kind, person in kinds_and_people(server):
+        may_find = may("ticketmod find", kind)
+        place = server.guild.create_text_channel(f"for-{person.name}")
+        key = kept.keep(server.guild.id, person.id, wish)
+        press = await person.forges_click(f"tickets:v1:find:{key}:0", in_=place)
+        assert ("Tickets found" in person.answer(press)) is may_find, kind
+        press = await person.forges_click(
+            f"tickets:v1:find-record:{key}:0", in_=place, values=["1"]
+        )
+        assert ("Opened by" in person.answer(press)) is may_find, kind
+        other = kept.keep(server.guild.id, 1, wish)
+        press = await person.forges_click(f"tickets:v1:find:{other}:0", in_=place)
+        assert "#1" not in person.answer(press), kind
+
+
 @pytest.mark.parametrize("page", ["list:0", "list-of:waiting:0:0", "blocked:0"])
 async def test_who_may_turn_pages_of_the_list(tickets_ready: Server, page: str) -> None:
     """A page of the list asks as the command does."""
@@ -573,6 +612,8 @@ STAFF_COMMANDS: dict[str, dict[str, Any]] = {
     "reply": {"name": "greeting"},
     "transcript": {},
     "list": {},
+    "find": {"text": "help"},
+    "stats": {},
     "accept": {"request": 1},
     "refuse": {"request": 1},
     "block": {"member": "newcomer"},
@@ -619,7 +660,9 @@ async def test_who_may_configure_by_typing(tickets_ready: Server) -> None:
     for entry in rows("ticketset"):
         for kind, person in kinds_and_people(tickets_ready):
             answers = await person.types(f"!{entry}")
-            assert bool(answers) is may(entry, kind), (entry, kind)
+            # Who may configure, but not have the file, reads that only administrators can.
+            found = person.buttons(answers) if entry == "ticketset data" else answers
+            assert bool(found) is may(entry, kind), (entry, kind)
 
 
 async def test_who_may_configure_by_slash(tickets_ready: Server) -> None:

@@ -55,6 +55,13 @@ LATER = 700
 EXCUSED = {
     "blocks.blocks_of": "is only read: test_bot_blocks.py",
     "listing.list_tickets": "is only read: test_bot_list.py",
+    "statistics.picture_file": "is only read: test_bot_stats.py",
+    "statistics.data_file": "is only read: test_bot_data_file.py",
+    "statistics.remove_left_files": "only when the cog is loaded: test_bot_data_file.py",
+    "statistics.statistics": "is only read: test_bot_stats.py",
+    "search.find": "is only read: test_bot_find.py",
+    "search.record_of": "is only read: test_bot_find.py",
+    "search.read_old_tickets": "only at a start after an update: tests/search/test_store.py",
     "replies.ready_answer": "is only read: test_bot_ready_answers.py",
     "waiting.learn_open_tickets": "only at a start, of which there was one before: tests/kill",
     "board.look_at_boards": "when nobody has listened: test_bot_board.py",

@@ -93,6 +93,8 @@ class Memory:
         self.cursor = apsw.Connection(":memory:").cursor()
         for step in steps:
             self.cursor.execute(step.sql)
+        #: What the steps themselves have put there.
+        self._from_the_start = set(self._rows())
 
     async def run(self, work: Callable[[apsw.Cursor], Any]) -> Any:
         """Does it at once."""
@@ -132,12 +134,15 @@ class Memory:
         )
 
     def everything(self) -> str:
-        """All that is stored, as text."""
-        return "\n".join(
+        """All that was stored, as text."""
+        return "\n".join(one for one in self._rows() if one not in self._from_the_start)
+
+    def _rows(self) -> list[str]:
+        return [
             repr((table, row))
             for table in self.tables()
-            for row in self.cursor.execute(f"SELECT * FROM {table}")
-        )
+            for row in self.cursor.execute(f"SELECT * FROM {table}").fetchall()
+        ]
 
 
 ORDINARY = {"state": "open", "terms": "{}", "withdrawn": "[]", "body": "{}", "kind": "log"}

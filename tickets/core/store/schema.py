@@ -364,6 +364,70 @@ CREATE INDEX kept_of_ticket ON kept_words (guild_id, number);
 CREATE INDEX kept_of_author ON kept_words (author_id);
 """
 
+_SEARCH = """
+-- The words of a ticket as they can be searched: of a form the answers without the questions.
+CREATE VIEW ticket_words AS SELECT id, reason, close_reason, refusal,
+    CASE WHEN json_valid(answers) THEN (
+        SELECT group_concat(atom, ' ') FROM json_tree(answers)
+        WHERE type = 'text' AND path LIKE '$[%][2]'
+    ) END AS answers
+FROM tickets;
+-- It holds the words' places in tickets, and no text of its own. It is told what it forgets by the
+-- triggers below, and never reads the answers of tickets, which are JSON.
+CREATE VIRTUAL TABLE ticket_search USING fts5 (
+    reason, close_reason, refusal, answers,
+    content = 'tickets', content_rowid = 'id', columnsize = 0,
+    tokenize = 'unicode61 remove_diacritics 2'
+);
+-- What is forgotten leaves the index's pages, too.
+INSERT INTO ticket_search (ticket_search, rank) VALUES ('secure-delete', 1);
+-- Tickets up to this one aren't in it yet: what there was before comes after the start.
+CREATE TABLE search_progress (upto INTEGER NOT NULL);
+INSERT INTO search_progress SELECT coalesce(max(id), 0) FROM tickets;
+CREATE TRIGGER words_added AFTER INSERT ON tickets
+WHEN new.id > (SELECT upto FROM search_progress)
+    AND coalesce(new.reason, new.close_reason, new.refusal, new.answers) IS NOT NULL
+BEGIN
+    INSERT INTO ticket_search (rowid, reason, close_reason, refusal, answers)
+    SELECT new.id, new.reason, new.close_reason, new.refusal,
+        CASE WHEN json_valid(new.answers) THEN (
+            SELECT group_concat(atom, ' ') FROM json_tree(new.answers)
+            WHERE type = 'text' AND path LIKE '$[%][2]'
+        ) END;
+END;
+CREATE TRIGGER words_changed AFTER UPDATE OF reason, close_reason, refusal, answers ON tickets
+WHEN new.id > (SELECT upto FROM search_progress)
+BEGIN
+    INSERT INTO ticket_search (ticket_search, rowid, reason, close_reason, refusal, answers)
+    SELECT 'delete', old.id, old.reason, old.close_reason, old.refusal,
+        CASE WHEN json_valid(old.answers) THEN (
+            SELECT group_concat(atom, ' ') FROM json_tree(old.answers)
+            WHERE type = 'text' AND path LIKE '$[%][2]'
+        ) END
+    WHERE coalesce(old.reason, old.close_reason, old.refusal, old.answers) IS NOT NULL;
+    INSERT INTO ticket_search (rowid, reason, close_reason, refusal, answers)
+    SELECT new.id, new.reason, new.close_reason, new.refusal,
+        CASE WHEN json_valid(new.answers) THEN (
+            SELECT group_concat(atom, ' ') FROM json_tree(new.answers)
+            WHERE type = 'text' AND path LIKE '$[%][2]'
+        ) END
+    WHERE coalesce(new.reason, new.close_reason, new.refusal, new.answers) IS NOT NULL;
+END;
+"""
+
+_COUNTED = """
+-- What statistics count by; each has all that they read of its tickets.
+CREATE INDEX tickets_by_beginning ON tickets (guild_id, created_at, type_id, state);
+CREATE INDEX tickets_by_refusal ON tickets (guild_id, decided_at, type_id)
+    WHERE state = 'refused';
+CREATE INDEX tickets_by_answer
+    ON tickets (guild_id, answered_at, type_id, state, created_at, answer_seconds, number)
+    WHERE answered_at IS NOT NULL;
+CREATE INDEX tickets_by_closing
+    ON tickets (guild_id, closed_at, type_id, state, created_at, closing_seconds, number)
+    WHERE closed_at IS NOT NULL;
+"""
+
 #: What 1.0.0 has, and what every feature stands on.
 STEPS = (
     Step(1, _FIRST),
@@ -383,6 +447,8 @@ STEPS = (
     Step(15, _RATINGS),
     Step(16, _RETENTION),
     Step(17, _KEPT_WORDS),
+    Step(18, _SEARCH),
+    Step(19, _COUNTED),
 )
 
 
