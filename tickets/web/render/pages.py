@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import discord
+
 from ...core.lazy_dataclass import lazy_dataclass
 from ...i18n import _, present_locale
 
@@ -23,6 +25,12 @@ def address(guild_id: int, name: str = SETTINGS, **about: int) -> str:
     query = "&".join(f"{key}={value}" for key, value in about.items())
     path = f"/dashboard/{guild_id}/third-party/Tickets/{name}"
     return f"{path}?{query}" if query else path
+
+
+def link_button(start: str, guild_id: int) -> discord.ui.Button[Any]:
+    """A button that leads to the settings' page of the dashboard that is found at `start`."""
+    to = start.rstrip("/") + address(guild_id)
+    return discord.ui.Button(label=_("Open in the browser"), url=to)
 
 
 @lazy_dataclass(frozen=True, kw_only=True)
