@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from .texts import Piece
 
 #: The name of a page, as it stands in its address: in small letters.
-SETTINGS = "settings"
+SETTINGS, TYPES, TYPE = "settings", "types", "type"
 #: Seconds after which a page asks for another token; the dashboard's lives an hour.
 TOKEN_SECONDS = 40 * 60
 
@@ -81,7 +81,7 @@ def view(
 
 
 def _tabs() -> tuple[tuple[str, str], ...]:
-    return ((SETTINGS, _("Settings")),)
+    return ((SETTINGS, _("Settings")), (TYPES, _("Types")))
 
 
 def page_words() -> dict[str, str]:
@@ -90,20 +90,24 @@ def page_words() -> dict[str, str]:
         "add": _("Add"),
         "changes": _("Unsaved changes: {count}"),
         "choose": _("Choose"),
+        "create": _("Create"),
         "default": _("Default"),
         "deleted": _("deleted"),
         "discard": _("Discard"),
         "groups": _("Groups of settings"),
         "logged_out": _("You were logged out. Log in again in another tab, then save here."),
+        "new_type": _("New type"),
         "nothing_found": _("Nothing fits."),
         "one_change": _("1 unsaved change"),
         "own": _("Of its own"),
         "pages": _("Pages"),
         "remove": _("Remove"),
         "save": _("Save"),
+        "save_words": _("Save the name"),
         "saving": _("Saving…"),
         "script": _("Choosing needs JavaScript. What is chosen stays."),
         "search": _("Search"),
         "unchanged": _("No unsaved changes"),
+        "up": _("Up"),
         "variables": _("Insert a variable"),
     }
