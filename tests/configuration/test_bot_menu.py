@@ -402,6 +402,7 @@ async def test_the_first_page_has_everything(tickets_ready: Server, administrato
         ("Team", "off"),
         ("Time", "off"),
         ("More closing", "off"),
+        ("Afterwards", "off"),
         ("Ready answers", "off"),
     ]
     assert tickets_ready.moderators.mention in menu.text

@@ -15,9 +15,9 @@ from .kind import FULL, Control, Field, FieldKind, Kind, Shown
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-#: In both languages, whatever the server speaks.
-_ON = {"on", "yes", "true", "1", "enable", "oui", "activer"}
-_OFF = {"off", "no", "false", "0", "disable", "non", "désactiver"}
+#: In all languages, whatever the server speaks.
+_ON = {"on", "yes", "true", "1", "enable", "oui", "activer", "an", "ein", "ja", "aktivieren"}
+_OFF = {"off", "no", "false", "0", "disable", "non", "désactiver", "aus", "nein", "deaktivieren"}
 
 
 class Toggle(Kind):
