@@ -11,7 +11,7 @@ import pytest
 import pytest_asyncio
 
 from tests.cog.test_bot_who_may import KINDS, may
-from tests.configuration.menu_pages import stored_settings
+from tests.configuration.menu_pages import MenuPage, stored_settings
 from tests.configuration.test_bot_menu import SETTINGS
 from tests.staff_log.reception import receiving_channel, sets
 from tests.web.dashboard import load_dashboard
@@ -491,3 +491,28 @@ async def test_the_same_refusals_as_by_command(
             tried.add(setting.key)
     assert different == {}
     assert tried == {one.key for one in SETTINGS if not isinstance(one.kind, Toggle)}
+
+
+async def test_the_way_from_the_menu(
+    dashboard: Dashboard, tickets_ready: Server, administrator: Person
+) -> None:
+    """Where a dashboard runs, the menu leads to it: anybody, or only the bot's owner."""
+    bot: Any = tickets_ready.sim.red
+    to = f"https://bot.example/dashboard/{tickets_ready.guild.id}/third-party/Tickets/settings"
+
+    async def leads(person: Person) -> bool:
+        menu = await MenuPage.opened(person, by="prefix")
+        return any(one.get("url") == to for one in menu.components)
+
+    try:
+        assert not await leads(administrator)
+        bot.dashboard_url = ("https://bot.example/", True)
+        assert await leads(administrator)
+        bot.dashboard_url = ("https://bot.example", False)
+        assert not await leads(administrator)
+        assert await leads(tickets_ready.bot_owner)
+        for odd in (None, "https://bot.example", ("javascript:alert(1)", True), (None, None)):
+            bot.dashboard_url = odd
+            assert not await leads(administrator)
+    finally:
+        del bot.dashboard_url

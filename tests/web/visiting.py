@@ -100,7 +100,7 @@ class Visited:
 
     def fields(self) -> dict[str, dict[str, Any]]:
         """The settings' fields by their keys."""
-        groups = self.shown["groups"]
+        groups = self.shown.get("groups", ())
         return {field["key"]: field for group in groups for field in group["fields"]}
 
     def refused(self) -> dict[str, str]:

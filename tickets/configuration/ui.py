@@ -100,9 +100,11 @@ async def page(
         case "home":
             report = await known_problems(app, guild.id)
             problems = len(report.of(Severity.FATAL)) + len(report.of(Severity.SERIOUS))
-            return look.main_page(
-                menu.key, present, await _more(app, present, guild.id), problems, note
-            )
+            more = await _more(app, present, guild.id)
+            asked = app.features.each("menu_links")
+            found = [await link(app, guild.id, menu.caller_id) for link in asked]
+            links = [one for one in found if one is not None]
+            return look.main_page(menu.key, present, more, problems, note, links)
     name, _dot, inside = where.partition(".")
     for pages in app.features.each("menu_pages"):
         if pages.name == name:

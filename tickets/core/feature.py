@@ -477,6 +477,10 @@ class Feature:
     #: Classes of settings, and what changing them means.
     settings: tuple[type, ...] = ()
     menu_pages: tuple[MenuPages, ...] = ()
+    #: Links below the menu's first page, where there are any: by the server and who opened it.
+    menu_links: tuple[
+        Callable[[App, int, int], Awaitable[discord.ui.Button[Any] | None]], ...
+    ] = ()
     hooks: tuple[SettingHook, ...] = ()
     #: Steps of the database's schema, never changed once released.
     steps: tuple[Step, ...] = ()

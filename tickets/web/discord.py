@@ -35,6 +35,18 @@ def places(guild: discord.Guild) -> dict[str, list[list[Any]]]:
     }
 
 
+async def dashboard_address(app: App, user_id: int) -> str | None:
+    """Where the dashboard is, if there is one that is open to somebody."""
+    # The dashboard leaves its address, and whether it is for others than the bot's owners.
+    told: Any = getattr(app.bot, "dashboard_url", None)
+    if not isinstance(told, tuple | list) or len(told) != 2:
+        return None
+    address, is_public = told
+    if not isinstance(address, str) or not address.startswith(("http://", "https://")):
+        return None
+    return address if is_public or user_id in (app.bot.owner_ids or ()) else None
+
+
 def _fits(role: discord.Role) -> bool:
     facts = role_facts(role)
     return not (facts.is_everyone or facts.is_managed or facts.is_administrator)

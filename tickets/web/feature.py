@@ -6,8 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from ..core.feature import Feature, Listener
 from .commands import WebPages
+from .discord import dashboard_address
+from .render.pages import link_button
 
 if TYPE_CHECKING:
+    import discord
+
     from ..core.app import App
 
 
@@ -18,9 +22,16 @@ async def _show_pages(app: App, dashboard: Any) -> None:
         dashboard.rpc.third_parties_handler.add_third_party(cog, overwrite=True)
 
 
+async def _link(app: App, guild_id: int, user_id: int) -> discord.ui.Button[Any] | None:
+    """The way from the menu to the settings' page."""
+    start = await dashboard_address(app, user_id)
+    return None if start is None else link_button(start, guild_id)
+
+
 FEATURE = Feature(
     name="web",
-    needs=("access", "configuration", "doctor"),
+    menu_links=(_link,),
+    needs=("access", "configuration", "doctor", "types"),
     commands=(WebPages,),
     listeners=(Listener("dashboard_cog_add", _show_pages),),
 )

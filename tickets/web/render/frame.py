@@ -27,3 +27,5 @@ def _template(*bodies: str) -> str:
 
 
 SETTINGS = _template("settings.html")
+TYPES = _template("types.html")
+TYPE = _template("type.html", "settings.html")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import discord
+
 from ...core.lazy_dataclass import lazy_dataclass
 from ...i18n import _, present_locale
 
@@ -13,7 +15,7 @@ if TYPE_CHECKING:
     from .texts import Piece
 
 #: The name of a page, as it stands in its address: in small letters.
-SETTINGS = "settings"
+SETTINGS, TYPES, TYPE = "settings", "types", "type"
 #: Seconds after which a page asks for another token; the dashboard's lives an hour.
 TOKEN_SECONDS = 40 * 60
 
@@ -23,6 +25,12 @@ def address(guild_id: int, name: str = SETTINGS, **about: int) -> str:
     query = "&".join(f"{key}={value}" for key, value in about.items())
     path = f"/dashboard/{guild_id}/third-party/Tickets/{name}"
     return f"{path}?{query}" if query else path
+
+
+def link_button(start: str, guild_id: int) -> discord.ui.Button[Any]:
+    """A button that leads to the settings' page of the dashboard that is found at `start`."""
+    to = start.rstrip("/") + address(guild_id)
+    return discord.ui.Button(label=_("Open in the browser"), url=to)
 
 
 @lazy_dataclass(frozen=True, kw_only=True)
@@ -73,7 +81,7 @@ def view(
 
 
 def _tabs() -> tuple[tuple[str, str], ...]:
-    return ((SETTINGS, _("Settings")),)
+    return ((SETTINGS, _("Settings")), (TYPES, _("Types")))
 
 
 def page_words() -> dict[str, str]:
@@ -82,20 +90,24 @@ def page_words() -> dict[str, str]:
         "add": _("Add"),
         "changes": _("Unsaved changes: {count}"),
         "choose": _("Choose"),
+        "create": _("Create"),
         "default": _("Default"),
         "deleted": _("deleted"),
         "discard": _("Discard"),
         "groups": _("Groups of settings"),
         "logged_out": _("You were logged out. Log in again in another tab, then save here."),
+        "new_type": _("New type"),
         "nothing_found": _("Nothing fits."),
         "one_change": _("1 unsaved change"),
         "own": _("Of its own"),
         "pages": _("Pages"),
         "remove": _("Remove"),
         "save": _("Save"),
+        "save_words": _("Save the name"),
         "saving": _("Saving…"),
         "script": _("Choosing needs JavaScript. What is chosen stays."),
         "search": _("Search"),
         "unchanged": _("No unsaved changes"),
+        "up": _("Up"),
         "variables": _("Insert a variable"),
     }

@@ -9,6 +9,7 @@ from ...core.kinds.kind import FieldKind
 from ...core.lazy_dataclass import lazy_dataclass
 from ...core.render.failures import explain
 from ...i18n import _
+from .pages import Note
 from .texts import pieces
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def field_view(setting: Setting, held: Held, names: Mapping[int, str]) -> dict[s
         "needed": None if held.needed is None else list(held.needed),
         "idle": held.is_idle,
         "why_idle": why_idle,
-        "refusal": _refusal(held, names),
+        "refusal": refusal(held, names),
         "follows": None if held.follows is None else pieces(held.follows, names),
         "is_own": held.shown is not None and held.stored is not None,
     }
@@ -96,7 +97,7 @@ def enabled_view(held: Held, names: Mapping[int, str]) -> dict[str, Any]:
         "needed": None,
         "idle": False,
         "why_idle": None,
-        "refusal": _refusal(held, names),
+        "refusal": refusal(held, names),
         "follows": None,
         "is_own": True,
     }
@@ -129,7 +130,8 @@ def _possible(setting: Setting, field: Field) -> str:
     return ""
 
 
-def _refusal(held: Held, names: Mapping[int, str]) -> list[Piece] | None:
+def refusal(held: Held, names: Mapping[int, str]) -> list[Piece] | None:
+    """What stands beside a field that was refused."""
     if held.refusal is not None:
         return pieces(explain(held.refusal), names)
     if held.contested is not None:
@@ -150,6 +152,12 @@ def group_view(
         "fields": fields,
         "links": links,
     }
+
+
+def not_saved(names: Mapping[int, str]) -> Note:
+    """Said first where something was refused."""
+    text = _("Nothing was saved yet. Please look at the fields marked with ⚠️.")
+    return Note(text=pieces(text, names), look="bad")
 
 
 def said_after(present: Configuration, keys: tuple[str, ...]) -> str:

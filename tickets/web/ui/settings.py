@@ -22,8 +22,8 @@ from ..render.settings import (
     enabled_view,
     field_view,
     group_view,
+    not_saved,
     said_after,
-    texts_of,
 )
 from ..render.texts import pieces
 from ..rules import Filled, Outcome
@@ -97,7 +97,7 @@ def fields_sent(visit: Visit, keys: list[str], *, of_type: bool = False) -> dict
         if of_type and _may_follow(visit, key) and not visit.has(f"own.{key}"):
             given = None
         found[key] = Filled(
-            was=texts_of(visit.one(f"was.{key}")),
+            was=visit.held_before(key),
             given=given,
             is_default=visit.has(f"default.{key}"),
         )
@@ -121,7 +121,9 @@ def fields_shown(
     outcome: Outcome | None,
 ) -> dict[str, Held]:
     """What each field holds now; after a refusal, what was typed is kept."""
-    keys = [*(one.key for one in asked), ENABLED]
+    keys = [one.key for one in asked]
+    if present.settings.type_id is None:
+        keys.append(ENABLED)
     with visit.in_server_language():
         stored = {key: held(visit.app, present.settings, key, present.exists) for key in keys}
         # The others are emptied, or are what they are.
@@ -173,8 +175,7 @@ def after(present: Configuration, outcome: Outcome, called: Mapping[int, str]) -
     """What there is to say once a page was sent."""
     notes = []
     if not outcome.is_done:
-        text = _("Nothing was saved yet. Please look at the fields marked with ⚠️.")
-        notes.append(Note(text=pieces(text, called), look="bad"))
+        notes.append(not_saved(called))
     elif outcome.saved:
         text = _("✅ Saved: {titles}.").format(titles=said_after(present, outcome.saved))
         notes.append(Note(text=pieces(text, called), look="good"))

@@ -11,6 +11,7 @@ from ...core import errors
 from ...core.render.failures import explain, something_broke
 from ...i18n import _, in_locale, present_locale, use_locale_of
 from ..discord import is_disabled, is_welcome, may_configure, names
+from ..render.settings import texts_of
 from ..render.texts import plain
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     import discord
 
     from ...core.app import App
+    from ..rules import Texts
 
 log = logging.getLogger("red.tickets.web")
 
@@ -54,6 +56,10 @@ class Visit:
     def has(self, name: str) -> bool:
         """Whether there was such a field."""
         return self._form is not None and name in self._form
+
+    def held_before(self, key: str) -> Texts:
+        """What a field held when its page was made."""
+        return texts_of(self.one(f"was.{key}"))
 
     def in_server_language(self) -> Any:
         """Inside, words are the server's: those that are stored, or that others read."""
