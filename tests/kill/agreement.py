@@ -99,7 +99,8 @@ def remains(data: Path) -> Remains:
             to_save = connection.execute(
                 "SELECT json_extract(body, '$.number') FROM jobs"
                 " WHERE kind IN ('transcript', 'thread', 'delete', 'answers',"
-                " 'files', 'handler', 'close-left') UNION"
+                " 'files', 'handler', 'close-left',"
+                " 'ask-to-close', 'question-stopped') UNION"
                 " SELECT value FROM jobs,"
                 " json_each(json_extract(body, '$.left')) WHERE kind = 'roles'"
             )

@@ -25,6 +25,7 @@ _MENTIONS = {
     "decided_by_id": "decided_by_id = :user AND decided_by_id IS NOT NULL",
     "deleted_by_id": "deleted_by_id = :user AND deleted_by_id IS NOT NULL",
     "handler_id": "handler_id = :user AND handler_id IS NOT NULL",
+    "asked_by_id": "asked_by_id = :user AND asked_by_id IS NOT NULL",
     "opener_id": "opener_id = :user",
 }
 #: Columns with words, and who wrote them.
@@ -38,6 +39,7 @@ _WORDS = (
     ("files", "opener_id"),
     ("close_reason", "closed_by_id"),
     ("refusal", "decided_by_id"),
+    ("asked_reason", "asked_by_id"),
 )
 #: Closed tickets that remember people whose access was taken away.
 _REMEMBERED = "state IN ('open', 'closed') AND withdrawn LIKE '%' || :user || '%'"
@@ -89,6 +91,8 @@ def _tell_ticket(row: Mapping[str, Any], user_id: int) -> dict[str, object]:
         told["deleted_it"] = True
     if row["handler_id"] == user_id:
         told |= {"handled_it": True, "claimed_at": row["claimed_at"]}
+    if row["asked_by_id"] == user_id:
+        told |= {"asked_to_close_it": True, "asked_because": row["asked_reason"]}
     change = json.loads(row["claim_change"] or "{}")
     if user_id in [change.get(name) for name in _CHANGING]:
         told["handler_is_changing"] = True
