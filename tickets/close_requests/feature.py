@@ -18,8 +18,7 @@ from .render import (
     SENTENCES,
     WITHDRAW,
 )
-from .rules import ANSWERED, ASKED, NOT_YET, QUESTION, WITHDRAWN
-from .running import Running
+from .rules import ANSWERED, ASKED, NOT_YET, QUESTION, WITHDRAWN, Running
 from .settings import CloseRequestSettings
 from .store import QuestionStore
 

@@ -160,7 +160,7 @@ NOTICES = (
 def _already_asked(error: AlreadyAsked) -> str:
     return _(
         "{member} asked that already, {when}. Press **Withdraw** below the question to end it."
-    ).format(member=words.member(error.by_id), when=words.moment(error.since, "R"))
+    ).format(member=words.member(error.member_id), when=words.moment(error.since, "R"))
 
 
 def _question_over(error: QuestionOver) -> str:

@@ -32,9 +32,9 @@ QUESTION_FIELDS = ("state", "asked_at", "asked_until")
 
 
 class AlreadyAsked(Refused):
-    """The opener is being asked already, by `by_id` since `since`."""
+    """The opener is being asked already, by `member_id` since `since`."""
 
-    by_id: int
+    member_id: int
     since: int
 
 
@@ -87,3 +87,24 @@ def open_question(ticket: Ticket, asked_at: int) -> None:
     """Raises ``QuestionOver`` unless the question of that time is open."""
     if ticket.asked_at != asked_at:
         raise QuestionOver
+
+
+class Running:
+    """Tickets whose opener has to answer in time, by their channels."""
+
+    def __init__(self) -> None:
+        self._opened_by: dict[int, tuple[int, int]] = {}
+
+    def see(self, ticket: Ticket) -> None:
+        """A ticket was changed."""
+        if ticket.channel_id is None:
+            return
+        if ticket.asked_until is None:
+            self._opened_by.pop(ticket.channel_id, None)
+        else:
+            self._opened_by[ticket.channel_id] = (ticket.number, ticket.opener_id)
+
+    def asks(self, channel_id: int, person_id: int) -> int | None:
+        """The number of the ticket there, if that person is asked."""
+        number, opener_id = self._opened_by.get(channel_id, (0, 0))
+        return number if number and opener_id == person_id else None

@@ -29,9 +29,9 @@ from .rules import (
     AsksThemselves,
     OnlyTheOpenerAnswers,
     OpenerHasLeft,
+    Running,
     open_question,
 )
-from .running import Running
 from .settings import CloseRequestSettings
 from .store import QuestionStore
 
@@ -102,7 +102,7 @@ async def _require_askable(
     if by.id == ticket.opener_id:
         raise AsksThemselves
     if ticket.asked_at is not None:
-        raise AlreadyAsked(by_id=ticket.asked_by_id or 0, since=ticket.asked_at)
+        raise AlreadyAsked(member_id=ticket.asked_by_id or 0, since=ticket.asked_at)
     return ticket, settings
 
 
