@@ -103,6 +103,8 @@ def remains(data: Path) -> Remains:
                 " 'ask-to-close', 'question-stopped') UNION"
                 " SELECT value FROM jobs,"
                 " json_each(json_extract(body, '$.left')) WHERE kind = 'roles'"
+                # What is due is done after the start.
+                " UNION SELECT number FROM tickets WHERE due_at IS NOT NULL"
             )
             told = dict(
                 connection.execute(
