@@ -57,6 +57,12 @@ class LeavingUnanswered(AnsweringToClose):
     def __init__(self, member: int) -> None:
         super().__init__(member, "")
 
+    async def scene(self, server: Crowd) -> None:
+        """The opener has been asked, and has not much time."""
+        channel = server.ticket_of(self.member(server))
+        await server.administrator.runs("ticketmod ask", in_=channel, deadline="10m")
+        await server.sim.time_passes(60)
+
     async def act(self, server: Crowd, shown: InteractionResult | None) -> None:
-        """Two days go by."""
-        await server.sim.time_passes(48 * 3600 + 60)
+        """That goes by."""
+        await server.sim.time_passes(600)
