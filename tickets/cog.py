@@ -19,6 +19,7 @@ from .assistant.feature import FEATURE as ASSISTANT
 from .blocks.feature import FEATURE as BLOCKS
 from .board.feature import FEATURE as BOARD
 from .claims.feature import FEATURE as CLAIMS
+from .close_requests.feature import FEATURE as CLOSE_REQUESTS
 from .configuration.feature import FEATURE as CONFIGURATION
 from .core.app import App
 from .core.commands.base import TicketsBase
@@ -87,6 +88,7 @@ FEATURES = Features(
     PANELS,
     CONFIGURATION,
     TYPES,
+    CLOSE_REQUESTS,
     BOARD,
     FORMS,
     REPLIES,

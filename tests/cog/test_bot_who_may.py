@@ -321,6 +321,41 @@ async def test_who_may_rate(tickets_ready: Server, ticket: Any) -> None:
         assert (record.rating_comment == kind) is may("Add a comment", kind), kind
 
 
+async def test_who_may_answer_whether_to_close(tickets_ready: Server, ticket: Any) -> None:
+    """The opener is asked; the team asks, and ends it."""
+    server, app = tickets_ready, tickets_ready.sim.cog.app
+    channel = await ticket()
+    other = server.person("second", server.moderators)
+
+    async def asked_at() -> int | None:
+        at = (await app.tickets.get(server.guild.id, 1)).asked_at
+        return at if isinstance(at, int) else None
+
+    for label, verb in (("Not yet", "ask-not-yet"), ("Withdraw", "ask-withdraw")):
+        for kind, person in kinds_and_people(server):
+            if await asked_at() is None:
+                await server.sim.time_passes(2)
+                await other.runs("ticketmod ask", in_=channel)
+            await person.forges_click(f"tickets:v1:{verb}:1:{await asked_at()}", in_=channel)
+            assert (await asked_at() is None) is may(label, kind), (label, kind)
+    await server.sim.time_passes(2)
+    await other.runs("ticketmod ask", in_=channel)
+    for kind, person in kinds_and_people(server):
+        press = await person.forges_click(
+            f"tickets:v1:ask-close:1:{await asked_at()}", in_=channel
+        )
+        assert ("✅" in person.answer(press)) is may("Close", kind), kind
+        if "✅" in person.answer(press):
+            await mods_reopen(server, channel)
+            await server.sim.time_passes(2)
+            await other.runs("ticketmod ask", in_=channel)
+
+
+async def mods_reopen(server: Server, channel: Any) -> None:
+    """A moderator reopens the ticket."""
+    await server.moderator.forges_click("tickets:v1:reopen:1", in_=channel)
+
+
 async def test_who_may_cancel(tickets_ready: Server, ticket: Any) -> None:
     """Below a question that somebody else was asked, it changes nothing for anybody."""
     channel = await ticket()
@@ -609,6 +644,7 @@ STAFF_COMMANDS: dict[str, dict[str, Any]] = {
     "claim": {},
     "release": {},
     "rename": {"name": "renamed"},
+    "ask": {},
     "reply": {"name": "greeting"},
     "transcript": {},
     "list": {},

@@ -36,6 +36,8 @@ CHANGED: dict[str, Any] = {
     "moderator_role_ids": (3,),
     "closing_reasons": ("Solved", "No answer"),
     "opener_may_close": False,
+    "question_deadline": 24,
+    "question_ping": False,
     "opener_may_reopen": 48,
     "opener_leaves": OpenerLeaves.CLOSE,
     "closed_category_id": 46,

@@ -100,7 +100,8 @@ def remains(data: Path) -> Remains:
             to_save = connection.execute(
                 "SELECT json_extract(body, '$.number') FROM jobs"
                 " WHERE kind IN ('transcript', 'thread', 'delete', 'answers',"
-                " 'files', 'handler', 'close-left', 'ask-rating', 'say-kept')"
+                " 'files', 'handler', 'close-left', 'ask-rating', 'say-kept',"
+                " 'ask-to-close', 'question-stopped')"
                 # Whoever takes no message may be asked in the ticket.
                 " OR kind = 'direct' AND json_extract(body, '$.parts.rating') IS NOT NULL UNION"
                 " SELECT value FROM jobs,"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import board_scenarios as on_boards
 import claim_scenarios as by_claims
+import close_request_scenarios as on_questions
 import edit_scenarios as on_edits
 import form_scenarios as on_forms
 import panel_scenarios as on_panels
@@ -36,6 +37,12 @@ SCENARIOS: dict[str, Scenario] = {
     "withdrawing": by_members.Withdrawing(0),
     "leaving-with-request": by_members.LeavingWithRequest(0),
     "leaving": by_members.Leaving(3),
+    "asking-to-close": on_questions.AskingToClose(3),
+    "agreeing-to-close": on_questions.AnsweringToClose(3, "Close"),
+    "refusing-to-close": on_questions.AnsweringToClose(3, "Not yet"),
+    "withdrawing-question": on_questions.AnsweringToClose(3, "Withdraw"),
+    "writing-to-stay": on_questions.WritingToStay(3),
+    "leaving-unanswered": on_questions.LeavingUnanswered(3),
     "leaving-closes": by_members.LeavingCloses(3),
     "closing": Closing(3),
     "closing-readable": by_members.ClosingReadable(3),

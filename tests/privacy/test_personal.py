@@ -46,6 +46,7 @@ NOT_PEOPLE = {
     "notice_id": "a row of the notices",
     "category_id": "a category",
     "closed_category_id": "a category",
+    "question_id": "a message",
     "base_id": "a category",
     "role_id": "a role",
     "type_id": "a type of tickets",

@@ -109,6 +109,9 @@ NO_CHANNEL: dict[str, Any] = {
     "closed_category_id": None,
     "moved_from": None,
     "claim_change": None,
+    "asked_at": None,
+    "asked_until": None,
+    "question_id": None,
 }
 #: What a request has lost that waits for a decision again.
 UNDECIDED: dict[str, Any] = {"decided_by_id": None, "decided_at": None}
@@ -226,6 +229,13 @@ class Ticket:
     closing_seconds: int | None = None
     #: The category for closed tickets when it was closed, in which its channel may be.
     closed_category_id: int | None = None
+    #: The question to the opener whether to close: who asks, since when, why, and until when; None
+    #: while there is none. The message stays known until it shows that it is over.
+    asked_by_id: int | None = None
+    asked_at: int | None = None
+    asked_reason: str | None = None
+    asked_until: int | None = None
+    question_id: int | None = None
     #: When something is due in it next, and what of that couldn't be done.
     due_at: int | None = None
     put_off: Mapping[str, PutOff] = field(default_factory=dict, hash=False)

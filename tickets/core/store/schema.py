@@ -428,6 +428,18 @@ CREATE INDEX tickets_by_closing
     WHERE closed_at IS NOT NULL;
 """
 
+_QUESTIONS = """
+-- The question to the opener whether to close: who asks, since when, why, until when, and the
+-- message. NULL while none is open; there is one at a time.
+ALTER TABLE tickets ADD COLUMN asked_by_id INTEGER;
+ALTER TABLE tickets ADD COLUMN asked_at INTEGER;
+ALTER TABLE tickets ADD COLUMN asked_reason TEXT;
+ALTER TABLE tickets ADD COLUMN asked_until INTEGER;
+ALTER TABLE tickets ADD COLUMN question_id INTEGER;
+CREATE INDEX tickets_asked_by ON tickets (asked_by_id) WHERE asked_by_id IS NOT NULL;
+CREATE INDEX tickets_asked_until ON tickets (guild_id, number) WHERE asked_until IS NOT NULL;
+"""
+
 #: What 1.0.0 has, and what every feature stands on.
 STEPS = (
     Step(1, _FIRST),
@@ -449,6 +461,7 @@ STEPS = (
     Step(17, _KEPT_WORDS),
     Step(18, _SEARCH),
     Step(19, _COUNTED),
+    Step(20, _QUESTIONS),
 )
 
 
