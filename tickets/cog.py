@@ -19,6 +19,7 @@ from .assistant.feature import FEATURE as ASSISTANT
 from .blocks.feature import FEATURE as BLOCKS
 from .board.feature import FEATURE as BOARD
 from .claims.feature import FEATURE as CLAIMS
+from .config_file.feature import FEATURE as CONFIG_FILE
 from .configuration.feature import FEATURE as CONFIGURATION
 from .core.app import App
 from .core.commands.base import TicketsBase
@@ -80,6 +81,7 @@ FEATURES = Features(
     BOARD,
     FORMS,
     REPLIES,
+    CONFIG_FILE,
     ASSISTANT,
     DOCTOR,
     PRIVACY,

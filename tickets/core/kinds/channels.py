@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import discord
 from redbot.core import commands
 
 from ...i18n import _
 from ..errors import NotACategory, NotAChannel
+from ..references import ThingKind, reference_schema
 from ..render import words as text_words
 from ..render.pages import beside, row
 from ..settings import Unreadable
@@ -23,17 +24,34 @@ from .kind import (
 )
 from .named import named
 
+if TYPE_CHECKING:
+    from ..references import Matching, Names
+
 
 class _Place(Kind):
     """The id of one, or None."""
 
     types: tuple[discord.ChannelType, ...]
+    thing: ThingKind
 
     def loaded(self, stored: Any) -> int:
         """An id."""
         if type(stored) is not int:
             raise Unreadable
         return stored
+
+    def schema(self) -> dict[str, Any]:
+        """Its id and name."""
+        return reference_schema()
+
+    def to_file(self, value: Any, names: Names) -> Any:
+        """Its id and name, or None."""
+        return None if value is None else names.write(self.thing, value)
+
+    def from_file(self, given: Any, matching: Matching) -> int | None:
+        """The one that the file means."""
+        found = matching.find(self.thing, given)
+        return None if found is None else found.id
 
     def blocks(self, at: Control) -> list[discord.ui.Item[Any] | str]:
         """Discord's selector, and a button that makes one where the bot can do that."""
@@ -66,6 +84,7 @@ class Category(_Place):
     """A category in which the bot can make channels."""
 
     types = (discord.ChannelType.category,)
+    thing = ThingKind.CATEGORY
 
     async def typed(self, ctx: commands.GuildContext, text: str, now: Any) -> Any:
         """A category's name or id, or a word for none.
@@ -111,6 +130,7 @@ class Channel(_Place):
     """A text channel in which the bot can write."""
 
     types = (discord.ChannelType.text, discord.ChannelType.news)
+    thing = ThingKind.CHANNEL
 
     async def typed(self, ctx: commands.GuildContext, text: str, now: Any) -> Any:
         """A channel's mention, name or id, or a word for none.

@@ -5,10 +5,12 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from .. import errors
 from ..settings import Settings, Unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
+    from contextlib import AbstractAsyncContextManager
 
     from redbot.core import Config
 
@@ -125,19 +127,48 @@ class SettingsStore:
             known = await self._read(guild_id)
             configured = await self._is_configured_by(known, changes, guild_id)
             changes = {"configured": configured} | changes
-            async with self._config.guild_from_id(guild_id).all() as stored:
-                if _is_of_1_0(stored):
-                    # From here on it is as if they had been chosen.
-                    stored.update(self.as_stored(self.declared.of_before) | stored)
-                stored.update(self.as_stored(changes))
-                stored[DEFAULTS] = PRESENT_DEFAULTS
-                if forget is not None:
-                    stored.pop(forget, None)
+            await self._store(guild_id, changes, forget)
             # Only now: what could not be written must not seem to be set.
             if forget is not None:
                 changes = {**changes, forget: self.declared.defaults[forget]}
             changed = self._cache[guild_id] = known.with_values(**changes)
         return changed
+
+    async def _store(
+        self, guild_id: int, changes: Mapping[str, Any], forget: str | None = None
+    ) -> None:
+        async with self._config.guild_from_id(guild_id).all() as stored:
+            if _is_of_1_0(stored):
+                # From here on it is as if they had been chosen.
+                stored.update(self.as_stored(self.declared.of_before) | stored)
+            stored.update(self.as_stored(changes))
+            stored[DEFAULTS] = PRESENT_DEFAULTS
+            if forget is not None:
+                stored.pop(forget, None)
+
+    async def change_all(
+        self,
+        guild_id: int,
+        seen: Settings,
+        changes: Mapping[str, Any],
+        around: Callable[[Mapping[str, Any]], AbstractAsyncContextManager[None]],
+    ) -> Settings:
+        """Stores values together with whatever `around` does to the database, types too.
+
+        It begins before the settings are stored, which it gets as stored, and ends after. Raises
+        ``SettingsChanged`` where they aren't as they were `seen`.
+        """
+        assert self._types is not None
+        changes = {**changes, "configured": True}
+        async with self._locks.on("settings", guild_id):
+            known = await self._read(guild_id)
+            if known != seen:
+                raise errors.SettingsChanged
+            # Whatever becomes of it is read from the disk.
+            self._cache.pop(guild_id, None)
+            async with around(self.as_stored(changes)):
+                await self._store(guild_id, changes)
+            return await self._read(guild_id)
 
     async def _is_configured_by(
         self, known: Settings, changes: Mapping[str, Any], guild_id: int

@@ -120,6 +120,20 @@ class Reply:
                     allowed_mentions=NOBODY,
                 )
 
+    async def hand_beside(self, text: str, file: tuple[str, str]) -> None:
+        """Shows one more text, with a file of that name and contents, after :meth:`wait`.
+
+        Raises a ``DiscordSaidNo``.
+        """
+        name, contents = file
+        with _expiring(), translating_refusals():
+            await self._interaction.followup.send(
+                text,
+                file=discord.File(io.BytesIO(contents.encode()), filename=name),
+                ephemeral=True,
+                allowed_mentions=NOBODY,
+            )
+
     async def turn_to(self, page: discord.ui.LayoutView, *, or_beside: bool = False) -> None:
         """Shows a page: instead of the one that was used, or as a new one.
 
