@@ -207,9 +207,7 @@ def check_shape(value: Any, wanted: Mapping[str, Any], where: str = "") -> None:
     if "anyOf" in wanted:
         _check_any(value, wanted["anyOf"], where)
         return
-    if "enum" in wanted and not any(
-        type(one) is type(value) and one == value for one in wanted["enum"]
-    ):
+    if "enum" in wanted and (type(value), value) not in _typed(wanted["enum"]):
         raise WrongShape(where=where)
     if "type" in wanted and type(value) not in _TYPES[wanted["type"]]:
         raise WrongShape(where=where)
@@ -222,6 +220,11 @@ def check_shape(value: Any, wanted: Mapping[str, Any], where: str = "") -> None:
             check_shape(one, wanted["items"], f"{where}[{place}]")
     elif isinstance(value, dict):
         _check_keys(value, wanted, where)
+
+
+def _typed(values: Iterable[Any]) -> list[tuple[type, Any]]:
+    """Values that are told from others that only seem the same, such as 1 and true."""
+    return [(type(one), one) for one in values]
 
 
 def _check_any(value: Any, wanted: Iterable[Mapping[str, Any]], where: str) -> None:

@@ -374,8 +374,8 @@ class SettingHook:
 class FilePart:
     """A list in the configuration file: what a server has besides settings and types.
 
-    `name` is its key in the file, `title` what people read, and `table` where it is stored. A lower
-    `order` comes first.
+    `name` is its key in the file, `title` what people read, and `table` where it is stored. A
+    lower `order` comes first.
     """
 
     name: str

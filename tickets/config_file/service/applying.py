@@ -117,7 +117,7 @@ async def finish_import(app: App, job: Job) -> None:
                 raise
             except errors.TicketError:
                 log.warning(
-                    "What follows from %s of server %s failed", key, guild_id, exc_info=True
+                    "Setting %s of %s has not all its effects", key, guild_id, exc_info=True
                 )
     for number in job.body["panels"]:
         await _show_panel(app, guild_id, number)
