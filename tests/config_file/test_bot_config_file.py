@@ -124,7 +124,7 @@ async def test_the_former_state_comes_back(tickets_ready: Server, administrator:
     }
     menu = await imports(server, file)
     for words in (
-        "**Open tickets per member**: 1 → 4",
+        "**Open tickets per member**: unlimited → 4",
         "reports · **",
         "**Money** is added",
         "**Support** goes",
@@ -153,7 +153,7 @@ async def test_nothing_unseen_is_applied(tickets_ready: Server) -> None:
     menu = await imports(server, {**HEAD, "settings": {"limit": 7}})
     await server.administrator.types("!ticketset limit 3", in_=server.staff)
     await menu.presses("file-apply")
-    assert "was changed meanwhile" in menu.text
+    assert "were changed in the meantime" in menu.text
     assert "3 → 7" in menu.text
     assert (await settings_of(server)).get("limit") == 3
     await applies(menu)

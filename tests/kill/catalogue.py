@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import board_scenarios as on_boards
 import claim_scenarios as by_claims
+import file_scenarios as on_configuration
 import form_scenarios as on_forms
 import panel_scenarios as on_panels
 import reply_scenarios as on_replies
@@ -45,6 +46,7 @@ SCENARIOS: dict[str, Scenario] = {
     "deleting-by-closing": by_members.DeletingByClosing(3),
     "correcting-waiting": CorrectingWaiting(3),
     "renaming": by_staff.Renaming(3),
+    "importing": on_configuration.Importing(0),
     "managing-answers": on_replies.ManagingAnswers(0),
     "sending-answer": on_replies.SendingAnswer(3),
     "adding": by_staff.AddingGuest(3),

@@ -57,6 +57,7 @@ EXCUSED = {
     "listing.list_tickets": "is only read: test_bot_list.py",
     "replies.ready_answer": "is only read: test_bot_ready_answers.py",
     "waiting.learn_open_tickets": "only at a start, of which there was one before: tests/kill",
+    "applying.store_what_is_left": "only when the cog is loaded: tests/kill/kills.py",
     "board.look_at_boards": "when nobody has listened: test_bot_board.py",
     "hours.know_zones": "only when the cog is loaded: tests/hours/test_words.py",
     "closing.finish_closing": "only after a kill, which tests/kill/kills.py brings about",

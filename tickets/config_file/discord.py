@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from typing import TYPE_CHECKING
 
 import discord
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
     from ..core.discord.channels import Channels
     from ..core.discord.sent_files import SentFiles
+
+
+log = logging.getLogger("red.tickets.import")
 
 
 class NamedThings:
@@ -52,4 +56,5 @@ class NamedThings:
         except Failed as error:
             if error.why is WhyMissing.TOO_LARGE:
                 raise ConfigFileTooLarge(limit=SIZE_LIMIT) from error
+            log.info("A configuration file was not fetched from %s: %s", address, error.why)
             raise NotFetched from error

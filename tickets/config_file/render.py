@@ -158,7 +158,8 @@ def changes_text(plan: Plan, limit: int) -> str:
     lines: list[str] = []
     group = None
     for one in plan.changes:
-        title = _(_group(one))
+        name = _group(one)
+        title = _(name)
         if title != group:
             lines.append(f"__{title}__")
             group = title
@@ -342,9 +343,5 @@ SENTENCES = (
         lambda error: _("What the file has at {place} can't be used there.").format(
             place=_place(error.where)
         ),
-    ),
-    Sentence(
-        rules.ImportChanged,
-        lambda _error: _("Something was changed meanwhile. This is what would change now."),
     ),
 )

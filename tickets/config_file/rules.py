@@ -11,7 +11,7 @@ import re
 from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
-from ..core.errors import Refused, SettingRefused, TicketError
+from ..core.errors import SettingRefused, TicketError
 from ..core.lazy_dataclass import lazy_dataclass
 from ..core.settings import Page, Scope, _
 from ..core.ticket_type import DESCRIPTION_LIMIT, NAME_LIMIT, TYPES_LIMIT
@@ -88,10 +88,6 @@ class WrongShape(FileRefused):
     """Something else was expected at a place of the file."""
 
     where: str
-
-
-class ImportChanged(Refused):
-    """What would change isn't what was shown any more."""
 
 
 # ------------------------------------------------------------------------- reading

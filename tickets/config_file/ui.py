@@ -15,7 +15,7 @@ from ..core.render.questions import files_in
 from ..core.ui.ids import IdPart
 from . import render as look
 from .discord import NamedThings
-from .rules import PAGE, FileRefused, ImportChanged, NoFile, read
+from .rules import PAGE, FileRefused, NoFile, read
 from .service.applying import apply_import
 from .service.exporting import export
 from .service.planning import plan_import
@@ -161,8 +161,8 @@ async def apply(press: Press, key: str, token: str) -> None:
     await press.reply.wait(in_place=True)
     try:
         note = await _apply(press, menu, draft, token)
-    except (ImportChanged, errors.SettingsChanged):
-        note = f"⚠️ {explain(ImportChanged())}"
+    except errors.SettingsChanged as error:
+        note = f"⚠️ {explain(error)}"
     except FileRefused as error:
         note = look.refused(error)
     await _show(press, menu, note)
@@ -172,7 +172,7 @@ async def _apply(press: Press, menu: Menu, draft: Draft, token: str) -> str:
     app, guild_id, shown = press.app, press.guild_id, draft.shown
     plan = await _plan(app, menu, draft)
     if shown is None or plan.problems or token != look.token(plan) or not plan.is_like(shown):
-        raise ImportChanged
+        raise errors.SettingsChanged
     if plan.seen.settings.configured:
         name = look.file_name(f"{menu.guild.name}-before")
         await press.reply.hand_beside(look.former(), (name, await export(app, guild_id)))
