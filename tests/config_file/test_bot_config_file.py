@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import random
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ from tests.config_file.config_files import (
     exported,
     furnished,
     imports,
+    sets_at_random,
     state,
     without_ids,
 )
@@ -125,10 +127,10 @@ async def test_the_former_state_comes_back(tickets_ready: Server, administrator:
     menu = await imports(server, file)
     for words in (
         "**Open tickets per member**: unlimited → 4",
-        "reports · **",
+        "**reports · Open tickets per member**: as on the server → 9",
         "**Money** is added",
-        "**Support** goes",
-        "**bye** goes",
+        "**Support** is deleted",
+        "**bye** is deleted",
     ):
         assert words in menu.text
     answer = await applies(menu)
@@ -179,7 +181,7 @@ async def test_nothing_unseen_is_applied(tickets_ready: Server) -> None:
         ({**HEAD, "types": [{"name": "A", "emoji": "abc"}]}, "abc"),
         ({**HEAD, "replies": [{"name": "A", "text": "x", "type": "B"}]}, "`B`"),
         ({**HEAD, "replies": [{"name": "A", "text": "x"}] * 2}, "called **A** already"),
-        ({**HEAD, "replies": [{"name": "A", "text": " "}]}, "**Ready answers**"),
+        ({**HEAD, "replies": [{"name": "A", "text": " "}]}, "**Ready answers · A**"),
         (
             {**HEAD, "replies": [{"name": str(one), "text": "x"} for one in range(101)]},
             "100 ready answers",
@@ -263,11 +265,26 @@ async def test_panels_with_a_type_that_goes(tickets_ready: Server) -> None:
     await admin.presses("Post", on=editor)
     menu = await imports(server, {**HEAD, "types": [{"name": "Other"}]})
     assert "file-apply" not in str(menu.components)
-    assert "Types** · Support" in menu.text
+    assert "Types · Support**" in menu.text
     menu = await imports(server, {**HEAD, "types": [{"name": "SUPPORT"}, {"name": "Other"}]})
     await applies(menu)
     (message,) = panel_messages(server)
     assert message.components[0].children[0].label == "SUPPORT"
+
+
+@pytest.mark.parametrize("seed", range(3))
+async def test_any_configuration(tickets_ready: Server, seed: int) -> None:
+    """Whatever was set, by whichever settings: export, reset and import bring it back."""
+    server, chance = tickets_ready, random.Random(seed)  # noqa: S311
+    await sets_at_random(server, chance)
+    before, settings = await exported(server), await settings_of(server)
+    resetting = import_module("tickets.configuration.service.resetting")
+    await resetting.reset(server.sim.cog.app, server.guild.id)
+    await applying().apply_import(server.sim.cog.app, await plan(server, before))
+    after = await settings_of(server)
+    assert {**after.values, "enabled": True} == settings.values
+    assert [one.values for one in after.types] == [one.values for one in settings.types]
+    assert {"server": server.guild.name, **await state(server)} == before
 
 
 async def test_killed_between_database_and_settings(

@@ -37,7 +37,7 @@ _GREEN, _RED = discord.ButtonStyle.green, discord.ButtonStyle.red
 FILE = "file"
 #: How much of a page each part of it may take, and how many selectors.
 NOTE_LIMIT, CHANGES_LIMIT, PROBLEMS_LIMIT, QUESTIONS_SHOWN = 700, 2200, 2200, 4
-_LINE, _VALUE, _NAME = 300, 90, 60
+_SENTENCE, _VALUE, _NAME = 300, 90, 60
 _MENTION = lazy_pattern(r"<(@&|#)(\d+)>")
 
 
@@ -93,8 +93,9 @@ def preview_page(
     note: str | None = None,
 ) -> discord.ui.LayoutView:
     """What would change, what has to be answered before, or why it can't be."""
+    title = _("Import a configuration")
     blocks: list[discord.ui.Item[Any] | str] = [
-        heading(f"{PAGE.icon} {_('Import a configuration')}"),
+        heading(f"{PAGE.icon} {title}"),
         *_noted(note),
     ]
     below = []
@@ -129,14 +130,19 @@ def _problems(problems: Sequence[Problem]) -> str:
 
 
 def _problem(one: Problem) -> str:
-    title = _titled(_(one.title), one.name)
-    return f"{title}: {words.clip(explain(one.error), _LINE)}"
+    return _line(_titled(_(one.title), one.name), words.clip(explain(one.error), _SENTENCE))
 
 
 def _titled(title: str, name: str) -> str:
-    if not name:
-        return f"**{title}**"
-    return f"**{title}** · {words.escaped(words.clip(words.plain(name), _NAME))}"
+    return f"{title} · {_named(name)}" if name else title
+
+
+def _named(name: str) -> str:
+    return words.escaped(words.clip(words.plain(name), _NAME))
+
+
+def _line(title: str, value: str) -> str:
+    return _("**{title}**: {value}").format(title=title, value=value)
 
 
 def _within(lines: Sequence[str], limit: int) -> str:
@@ -180,26 +186,22 @@ def _change(one: SettingChange | ListChange) -> str:
     before = kind.words(one.before, shown) if one.own_before else _("as on the server")
     after = kind.words(one.after, shown) if one.own_after else _("as on the server")
     title = _(one.setting.title)
-    name = f"**{title}**"
     if one.type_name is not None:
-        name = f"{words.escaped(words.clip(one.type_name, _NAME))} · **{title}**"
-    return f"{name}: {before} → {after}"
+        title = f"{_named(one.type_name)} · {title}"
+    return _line(title, f"{before} → {after}")
 
 
 def _list_change(one: ListChange) -> str:
     def short(text: str | None) -> str:
         return words.escaped(words.clip(" ".join((text or "").split()), _VALUE))
 
-    name = f"**{words.escaped(words.clip(words.plain(one.name), _NAME))}**"
-    if not one.name:
-        return _("Order: {before} → {after}").format(
-            before=short(one.before), after=short(one.after)
-        )
+    name = f"**{_named(one.name)}**"
     if one.before is None:
         return _("{name} is added").format(name=name)
     if one.after is None:
-        return _("{name} goes").format(name=name)
-    return f"{name}: {short(one.before)} → {short(one.after)}"
+        return _("{name} is deleted").format(name=name)
+    title = _named(one.name) if one.name else _("Order")
+    return _line(title, f"{short(one.before)} → {short(one.after)}")
 
 
 def changes_file(plan: Plan, name_of: Callable[[int], str | None]) -> str:
@@ -223,8 +225,8 @@ def _questions(
         count = len(plan.questions)
         yield words.for_count(
             count,
-            _("One name of the file doesn't tell which of yours is meant:"),
-            _("{count} names of the file don't tell which of yours are meant:"),
+            _("I don't know which of yours this name means:"),
+            _("I don't know which of yours these {count} names mean:"),
         )
     for one in every[:QUESTIONS_SHOWN]:
         yield row(_question(key, one, answers.get(one)))
@@ -246,13 +248,13 @@ def _question(key: str, one: Reference, answer: int | None) -> discord.ui.Item[A
         "default_values": chosen,
     }
     if one.kind is ThingKind.ROLE:
-        text = _("Role “{name}”: leave out").format(name=name)
+        text = _("Role “{name}”: choose yours, or leave it out").format(name=name)
         return discord.ui.RoleSelect(placeholder=text, **about)
     if one.kind is ThingKind.CATEGORY:
-        text = _("Category “{name}”: leave out").format(name=name)
+        text = _("Category “{name}”: choose yours, or leave it out").format(name=name)
         types = [discord.ChannelType.category]
     else:
-        text = _("Channel “{name}”: leave out").format(name=name)
+        text = _("Channel “{name}”: choose yours, or leave it out").format(name=name)
         types = [discord.ChannelType.text, discord.ChannelType.news]
     return discord.ui.ChannelSelect(placeholder=text, channel_types=types, **about)
 
@@ -279,7 +281,7 @@ def applied(*, has_drafts: bool, enabled: bool) -> str:
     """What was done, and what is left to do."""
     lines = [_("✅ The configuration was imported.")]
     if has_drafts:
-        lines.append(_("New panels aren't posted yet: do that on the page of panels."))
+        lines.append(_("New panels aren't posted yet. Post them on the panels page."))
     if not enabled:
         lines.append(_("The ticket system is disabled. Enable it on the first page."))
     return "\n".join(lines)
