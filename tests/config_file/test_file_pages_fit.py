@@ -26,7 +26,7 @@ def plan(**about: Any) -> Plan:
             setting=one,
             type_name=name,
             before=one.default,
-            after="*" * 1200 if isinstance(CHANGED[one.key], str) else CHANGED[one.key],
+            after="*" * 1200 if type(CHANGED[one.key]) is str else CHANGED[one.key],
         )
         for name in (None, LONG)
         for one in DECLARED.settings.values()
