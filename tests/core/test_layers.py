@@ -310,6 +310,7 @@ KINDS_BY_NAME = {
     "tickets.core.app": "app",
     "tickets.core.core_feature": "feature",
     "tickets.core.team": "settings",
+    "tickets.core.clock": "service",
     "tickets.core.work": "service",
     "tickets.core.repairs": "service",
 }

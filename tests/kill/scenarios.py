@@ -6,7 +6,7 @@ and a line in :data:`SCENARIOS`. ``once.py`` says which use cases no scenario re
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from crowd import FULL, PICTURES, WITH_A_PICTURE
 from files import name_of, picture
@@ -170,6 +170,37 @@ class Reopening(Scenario):
         await server.moderator.presses("Reopen", on=server.ticket_of(self.member(server)))
 
 
+class ReopeningOwn(Scenario):
+    """*Reopen*, by the ticket's opener, below the direct message about its closing."""
+
+    async def scene(self, server: Crowd) -> None:
+        """Openers may from now on, and the ticket is closed once more."""
+        member = self.member(server)
+        await server.sets("openerreopen 48")
+        await server.moderator.presses("Reopen", on=server.ticket_of(member))
+        await server.closes(member)
+        # The log tells lines apart by their second.
+        await server.sim.time_passes(60)
+
+    async def act(self, server: Crowd, shown: InteractionResult | None) -> None:
+        """One press reopens the ticket."""
+        user = self.member(server).user
+        message: Any = user.dm_channel.history()[-1]
+        await user.click(message, custom_id=message.components[0].children[0].custom_id)
+
+
+class ReopeningElsewhere(Reopening):
+    """*Reopen*, for a ticket in a category of closed ones: it goes back."""
+
+    async def scene(self, server: Crowd) -> None:
+        """It was closed into that category."""
+        await ClosingElsewhere(self._member).scene(server)
+        await server.moderator.presses("Reopen", on=server.ticket_of(self.member(server)))
+        await server.closes(self.member(server))
+        # The log tells lines apart by their second.
+        await server.sim.time_passes(60)
+
+
 class Deleting(Scenario):
     """*Delete* and *Confirm*, by a moderator."""
 
@@ -252,6 +283,16 @@ class ClosingReadable(Closing):
         """Closed tickets stay readable from now on."""
         await server.sets("closedaccess read")
         server.closed_is_readable = True
+
+
+class ClosingElsewhere(Closing):
+    """*Close ticket* where closed ones have a category of their own."""
+
+    async def scene(self, server: Crowd) -> None:
+        """They have one from now on."""
+        category = server.guild.create_category("Closed tickets")
+        await server.sim.env.settle()
+        await server.sets(f"closedcategory {category.id}")
 
 
 class SavingFiles(Saving):

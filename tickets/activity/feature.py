@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import discord
-
 from ..core.discord.people import person_of
 from ..core.feature import Button, CardPart, Feature, FieldsAfter, Listener
 from ..core.ui.ids import NUMBER, PAGE, TYPE, IdPart
 from ..lifecycle.service.closing import REOPENED
 from ..lifecycle.service.opening import OPENED
 from .commands import ActivityCommands
+from .discord import TicketWords, is_word
 from .open_tickets import OpenTickets
 from .render.waiting import SENTENCES, SIDES, card_buttons, card_fields
 from .rules import after_opening, after_reopening
@@ -21,21 +20,21 @@ from .ui import list as list_ui
 from .ui import waiting as waiting_ui
 
 if TYPE_CHECKING:
+    import discord
+
     from ..core.app import App
     from ..core.ticket import Ticket
 
 #: A word of `SIDES`, and one of `LIST_FILTERS`.
 _WHOM = IdPart("whom", "|".join(SIDES), is_word=True)
 _SHOW = IdPart("show", r"[a-z]{1,20}", is_word=True)
-#: What somebody has said, and not what Discord says of them.
-_WORDS = (discord.MessageType.default, discord.MessageType.reply)
 
 
 async def _on_word(app: App, message: discord.Message) -> None:
     """Any message that is no command. Nearly all are in no ticket, and end at the first look."""
     if app[OpenTickets].in_channel(message.channel.id) is None:
         return
-    if message.type in _WORDS and message.webhook_id is None:
+    if is_word(message):
         await waiting.hear(app, message.channel.id, message.id, person_of(message.author))
 
 
@@ -49,6 +48,7 @@ FEATURE = Feature(
     parts={
         OpenTickets: lambda _app: OpenTickets(),
         ListStore: lambda app: ListStore(app.database),
+        TicketWords: lambda app: TicketWords(app.bot, app.channels),
     },
     forgets=(waiting.forget_opener,),
     buttons=(

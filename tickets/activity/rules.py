@@ -28,6 +28,14 @@ AFTER_WORD: Mapping[tuple[Side | None, Side], Side] = {
 }
 
 
+@lazy_dataclass(frozen=True)
+class Word:
+    """Something that a person has said: the message's id, which has its time."""
+
+    id: int
+    by: Person
+
+
 class AlreadyWaits(Refused):
     """The ticket waits for that side as it is."""
 

@@ -12,6 +12,7 @@ import discord
 
 from ..i18n import use_locale_of
 from . import errors
+from .clock import Clock
 from .discord.channels import Channels
 from .discord.direct import DirectMessages
 from .job import CATCH_UP, Job
@@ -102,16 +103,26 @@ class App:
         self.locks = Locks()
         self.work = Work(JobStore(database, tuple(features.jobs)), now)
         self.events = EventStore(database, features.jobs_after, self.work.wake)
-        self.tickets = TicketStore(database, self.events, features.fields_after, self._watch)
+        self.tickets = TicketStore(
+            database,
+            self.events,
+            features.fields_after,
+            self._watch,
+            self._due_at,
+            self._read_settings,
+        )
         self.settings = SettingsStore(
             config,
             Declared(features.each("settings")),
             self.locks,
             self.tickets.any_present,
             TypeStore(database),
+            now,
+            self._settings_changed,
         )
         self.channels = Channels(bot)
-        self.direct = DirectMessages(bot, self.channels, features.messages)
+        self.direct = DirectMessages(bot, self.channels, features)
+        self.clock = Clock(self)
         self._parts: dict[type, object] = {}
         for feature in features:
             for kind, make in feature.parts.items():
@@ -133,6 +144,7 @@ class App:
         self._is_started = True
         for guild in self.bot.guilds:
             await self.catch_up(guild)
+        await self.clock.start()
         await asyncio.gather(*(go_on(self) for go_on in self.features.each("until_done")))
 
     async def catch_up(self, guild: discord.Guild) -> None:
@@ -140,7 +152,10 @@ class App:
 
         Before the start there is nothing to do: that looks at all servers.
         """
-        if self._is_started and not guild.unavailable and not await self._catch_up(guild.id):
+        if not self._is_started or guild.unavailable:
+            return
+        self.clock.sees(guild.id)
+        if not await self._catch_up(guild.id):
             await self.work.add(
                 Job(
                     guild_id=guild.id,
@@ -200,6 +215,7 @@ class App:
             task.cancel()
         if running:
             await asyncio.wait(running, timeout=UNDOING)
+        await self.clock.stop()
         await self.menus.forget_all()
         await self.work.stop()
 
@@ -215,7 +231,23 @@ class App:
         """From here on, words are found in the server's language."""
         await use_locale_of(self.bot, self.bot.get_guild(guild_id))
 
+    def _due_at(self, ticket: Ticket) -> int | None:
+        """When something is due in a ticket. Asked in the database's thread."""
+        settings = self.settings.known(ticket.guild_id)
+        if settings is None:
+            # They were just reset: all tickets will be asked again.
+            return ticket.due_at
+        found = self.features.next_due(ticket, settings.for_ticket(ticket))
+        return None if found is None else found.at
+
+    async def _read_settings(self, guild_id: int) -> None:
+        await self.settings.of(guild_id)
+
+    def _settings_changed(self, guild_id: int) -> None:
+        self.clock.look_at_settings(guild_id)
+
     def _watch(self, ticket: Ticket) -> None:
+        self.clock.watch(ticket)
         for watch in self.features.each("watchers"):
             watch(self, ticket)
 

@@ -29,6 +29,7 @@ from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from .declaration import declaration
+from .ticket import State
 
 if TYPE_CHECKING:
     import discord
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
     from .app import App
     from .commands.base import Commands
+    from .direct import DirectMessage
     from .errors import TicketError
     from .event import LogEntry, TicketEvent
     from .features import Features
@@ -48,7 +50,7 @@ if TYPE_CHECKING:
     from .settings import Settings
     from .store.schema import Step
     from .team import Team
-    from .ticket import Person, State, Ticket
+    from .ticket import Person, Ticket
     from .ui.ids import IdPart
     from .ui.menus import Menu
 
@@ -190,6 +192,35 @@ class JobKind:
     report_failure: Callable[[App, Job], Awaitable[None]] | None = None
 
 
+async def _tell_nobody(app: App, ticket: Ticket, error: BaseException) -> None:
+    """Nobody has to know."""
+
+
+@declaration(frozen=True, kw_only=True)
+class Due:
+    """Something that is due in tickets at some time, and is done then by itself.
+
+    `when` is pure, and asked inside the transaction of each change of a ticket in one of `states`:
+    the time by its record and settings, or None. `name` is a stored word. `switch` is the setting
+    without which nothing of it is due, `reads` are the others that `when` looks at: when they
+    change, all tickets are asked again.
+
+    `act` is called with the ticket's lock held, as it is by then. It changes the record so that
+    the same isn't due again. It raises ``DiscordUnreachable`` to be called again, later and later;
+    `report_failure` is told of what can't be done, which is left alone then. What makes no calls
+    need not be `paced`.
+    """
+
+    name: str
+    when: Callable[[Ticket, Settings], int | None]
+    act: Callable[[App, Ticket], Awaitable[None]]
+    report_failure: Callable[[App, Ticket, BaseException], Awaitable[None]] = _tell_nobody
+    states: tuple[State, ...] = (State.OPEN,)
+    switch: str | None = None
+    reads: tuple[str, ...] = ()
+    paced: bool = True
+
+
 #: Raises a ``Refused`` if the person may not open a ticket. Asked before a form, and again after.
 Guard = Callable[["App", int, "Person", "Settings"], Awaitable[None]]
 
@@ -317,6 +348,20 @@ class DirectWords:
     colour: int
     links: bool = False
     of_request: bool = False
+
+
+@declaration(frozen=True, kw_only=True)
+class DirectPart:
+    """What the opener is offered below the direct message about a kind of event.
+
+    `keeps` is pure: what the message keeps of the event for it, None for nothing. `show` makes of
+    that, of the server's id and the message, a title, a text and buttons. `name` is a stored word.
+    """
+
+    name: str
+    event: str
+    keeps: Callable[[Occurrence], int | None]
+    show: Callable[[int, DirectMessage, int], tuple[str, str, list[discord.ui.Button[Any]]]]
 
 
 @declaration(frozen=True)
@@ -474,9 +519,13 @@ class Feature:
     words: tuple[Callable[[App, int, int, Person], Awaitable[None]], ...] = ()
     followers: tuple[Follower, ...] = ()
     jobs: tuple[JobKind, ...] = ()
+    #: What is due in tickets at some time. At the same time the first comes first.
+    due: tuple[Due, ...] = ()
     #: See each ticket whose record was changed, for what is kept in memory. They don't fail.
     watchers: tuple[Callable[[App, Ticket], None], ...] = ()
     guards: tuple[Guard, ...] = ()
+    #: Whether a ticket's opener, who isn't of its team, may reopen it; raises why not any more.
+    opener_reopens: tuple[Callable[[App, Ticket, Settings, Person], Awaitable[bool]], ...] = ()
     #: Whether tickets of these settings are worth offering to somebody, at this time.
     offers: tuple[Callable[[Settings, Person, int], bool], ...] = ()
     about_opener: tuple[AboutOpener, ...] = ()
@@ -500,6 +549,7 @@ class Feature:
     log_lines: Mapping[str, LogLine] = field(default_factory=dict)
     announcements: Mapping[str, Announcement] = field(default_factory=dict)
     messages: Mapping[str, DirectWords] = field(default_factory=dict)
+    direct_parts: tuple[DirectPart, ...] = ()
     controls: tuple[TicketButtons, ...] = ()
     card: tuple[CardPart, ...] = ()
     shown: tuple[ShownFact, ...] = ()

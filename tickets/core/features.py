@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from .access import staff_lines
+from .due import next_due
 from .feature import Occurrence
 from .ticket import State
 
@@ -15,8 +16,10 @@ if TYPE_CHECKING:
     import discord
 
     from .app import App
+    from .direct import DirectMessage
+    from .due import NextDue
     from .event import TicketEvent
-    from .feature import BeforeOpening, Feature, Follower, SettingHook, Settler
+    from .feature import BeforeOpening, Due, Feature, Follower, SettingHook, Settler
     from .job import Job
     from .overwrite import Overwrite
     from .settings import Settings
@@ -47,6 +50,7 @@ class Features:
         # One verb may have several forms, as long as their ids tell them apart.
         _once("form", [" ".join((f.verb, *(p.name for p in f.about))) for f in self.each("forms")])
         _once("event", self.each("events"))
+        self.due: tuple[Due, ...] = tuple(self._named("due thing", "due").values())
         self.log_lines = self._merged("log_lines")
         self.announcements = self._merged("announcements")
         self.messages = self._merged("messages")
@@ -71,6 +75,10 @@ class Features:
             raise NotAFeature(f"no feature declares the event {event.kind}")
         occurrence = Occurrence(event, ticket, settings, self)
         return tuple(job for one in self._followers[event.kind] for job in one.jobs(occurrence))
+
+    def next_due(self, ticket: Ticket, settings: Settings) -> NextDue | None:
+        """What is due first in a ticket."""
+        return next_due(self.due, ticket, settings)
 
     def fields_after(
         self, event: TicketEvent, ticket: Ticket, settings: Settings | None
@@ -100,6 +108,22 @@ class Features:
         """Titles and texts of what a ticket's opener is told besides."""
         shown = (one.show(ticket) for one in self.each("told_opener"))
         return [one for one in shown if one is not None]
+
+    def direct_parts(self, occurrence: Occurrence) -> dict[str, int]:
+        """What the direct message about an event keeps of it, for what it offers."""
+        parts = (one for one in self.each("direct_parts") if one.event == occurrence.event.kind)
+        kept = ((one.name, one.keeps(occurrence)) for one in parts)
+        return {name: value for name, value in kept if value is not None}
+
+    def shown_parts(
+        self, guild_id: int, about: DirectMessage
+    ) -> list[tuple[str, str, list[discord.ui.Button[Any]]]]:
+        """What a direct message offers: titles, texts and buttons."""
+        return [
+            one.show(guild_id, about, about.parts[one.name])
+            for one in self.each("direct_parts")
+            if one.name in about.parts
+        ]
 
     def settler_of(self, ticket: Ticket) -> Callable[[App, Ticket], Awaitable[None]] | None:
         """What finishes or undoes what was left half done on a ticket."""

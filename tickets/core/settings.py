@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from .ticket import Ticket
     from .ticket_type import TicketType
 
+    #: By types as :func:`stored_type` names them, then by keys: whole seconds since the epoch.
+    SwitchedOn = Mapping[str, Mapping[str, int]]
+
 P = TypeVar("P")
 
 
@@ -106,7 +109,8 @@ class Setting:
     In types: `unset` is what counts where a type doesn't set it. What is `private` doesn't follow
     the server in a type with a team of its own, and what `needs` another setting has its default
     there while the type has no such thing. What is `applied` says what the staff may do in
-    tickets: open ones follow it when somebody says so.
+    tickets: open ones follow it when somebody says so. Of what is `timed` the store remembers
+    since when it has had another value than its default, on the server and in each type.
     """
 
     key: str
@@ -126,6 +130,7 @@ class Setting:
     private: bool = False
     needs: str | None = None
     applied: bool = False
+    timed: bool = False
 
     def idle(self, settings: Settings) -> str | None:
         """Why the setting does nothing at present, None if it does."""
@@ -153,6 +158,7 @@ def setting(
     private: bool = False,
     needs: str | None = None,
     applied: bool = False,
+    timed: bool = False,
 ) -> Any:
     """A field that is a setting; ``key`` and default are the field's own."""
     described = {
@@ -171,6 +177,7 @@ def setting(
         "private": private,
         "needs": needs,
         "applied": applied,
+        "timed": timed,
     }
     return dataclasses.field(default=default, metadata=described)
 
@@ -205,6 +212,7 @@ class Declared:
         self.by_command = {one.command: one for one in self.settings.values()}
         if len(self.by_command) < len(self.settings):
             raise ValueError("two settings have the same command")
+        self.timed = tuple(key for key, one in self.settings.items() if one.timed)
 
     @property
     def in_order(self) -> tuple[Setting, ...]:
@@ -273,7 +281,15 @@ class Terms:
 class Settings:
     """What a server has set, or what counts for one of its types or tickets. Never changes."""
 
-    __slots__ = ("_declared", "_parts", "_server", "_values", "all_types", "type_id")
+    __slots__ = (
+        "_declared",
+        "_parts",
+        "_server",
+        "_values",
+        "all_types",
+        "switched_on",
+        "type_id",
+    )
 
     def __init__(
         self,
@@ -283,6 +299,7 @@ class Settings:
         *,
         server: Settings | None = None,
         type_id: int | None = None,
+        switched_on: SwitchedOn | None = None,
     ) -> None:
         """`values` by key; what is missing has its default. `types` are those of the server.
 
@@ -296,6 +313,9 @@ class Settings:
         self.all_types = tuple(types)
         #: For which type they count; None for tickets of no type.
         self.type_id = type_id
+        #: Since when timed settings of the server and its types have had other values than their
+        #: defaults.
+        self.switched_on: SwitchedOn = switched_on or {}
 
     def __getitem__(self, part: type[P]) -> P:
         found: P | None = self._parts.get(part)
@@ -308,6 +328,7 @@ class Settings:
             isinstance(other, Settings)
             and (other.values, other.type_id) == (self._values, self.type_id)
             and other.all_types == self.all_types
+            and other.switched_on == self.switched_on
         )
 
     def __hash__(self) -> int:
@@ -365,6 +386,15 @@ class Settings:
         """None for no type, and the ids of all types, deleted ones too."""
         return (None, *(one.id for one in self.all_types))
 
+    def since(self, key: str) -> int | None:
+        """Since when a timed setting has had another value than its default; None if it has that.
+
+        In whole seconds since the epoch, 0 if nobody knows.
+        """
+        if self._values[key] == self._declared.defaults[key]:
+            return None
+        return self.server.switched_on.get(stored_type(self.type_id), {}).get(key, 0)
+
     def own(self, type_id: int | None, key: str) -> Any:
         """What a type, or for None the server, has set by itself; None if it hasn't."""
         if type_id is None:
@@ -387,11 +417,39 @@ class Settings:
             self.all_types,
             server=self._server,
             type_id=self.type_id,
+            switched_on=self.switched_on,
         )
 
     def with_types(self, types: Iterable[TicketType]) -> Settings:
         """The server's, with these types."""
-        return Settings(self._declared, self.server.values, types)
+        server = self.server
+        return Settings(self._declared, server.values, types, switched_on=server.switched_on)
+
+    def with_switched_on(self, now: int) -> Settings:
+        """The server's, where timed settings count from `now` that didn't before."""
+        server = self.server
+        switched_on: dict[str, dict[str, int]] = {}
+        for type_id in server.type_ids if server.times_something else ():
+            of_type = server.for_type(type_id)
+            # By a clock that went wrong, it may have been in the future.
+            since = {
+                key: min(server.switched_on.get(stored_type(type_id), {}).get(key, now), now)
+                for key in self._declared.timed
+                if of_type.since(key) is not None
+            }
+            if since:
+                switched_on[stored_type(type_id)] = since
+        if switched_on == server.switched_on:
+            return server
+        return Settings(self._declared, server.values, server.all_types, switched_on=switched_on)
+
+    @property
+    def times_something(self) -> bool:
+        """Whether any timed setting of the server or a type may have another value."""
+        timed, defaults = self._declared.timed, self._declared.defaults
+        return any(self._values[key] != defaults[key] for key in timed) or any(
+            key in one.values for one in self.all_types for key in timed
+        )
 
     def terms(self) -> Terms:
         """What a ticket opened now keeps of them."""
@@ -415,6 +473,11 @@ class Settings:
             kinds = {key: one.kind for key, one in self._declared.settings.items()}
             server = server.with_values(**_understood(ticket.terms.values, kinds))
         return server.for_type(ticket.type_id)
+
+
+def stored_type(type_id: int | None) -> str:
+    """How :attr:`Settings.switched_on` names a type, and no type."""
+    return str(type_id or 0)
 
 
 def _named(value: Any) -> tuple[Any, ...]:

@@ -16,6 +16,7 @@ from .lazy_dataclass import lazy_dataclass
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from .due import PutOff
     from .files import SentFile
     from .form import Answer
     from .overwrite import Overwrite
@@ -104,6 +105,7 @@ NO_CHANNEL: dict[str, Any] = {
     "thread_id": None,
     "welcome_text": None,
     "removed_overwrites": (),
+    "closed_category_id": None,
     "moved_from": None,
     "claim_change": None,
 }
@@ -183,6 +185,8 @@ class Ticket:
     closed_by_id: int | None = None
     closed_at: int | None = None
     close_reason: str | None = None
+    #: Why it was closed by itself; a stored word, None if somebody has closed it.
+    closing_cause: str | None = None
     reopened_by_id: int | None = None
     deleted_by_id: int | None = None
     #: The staff's private thread in the channel.
@@ -211,6 +215,11 @@ class Ticket:
     #: where there were no opening hours.
     answer_seconds: int | None = None
     closing_seconds: int | None = None
+    #: The category for closed tickets when it was closed, in which its channel may be.
+    closed_category_id: int | None = None
+    #: When something is due in it next, and what of that couldn't be done.
+    due_at: int | None = None
+    put_off: Mapping[str, PutOff] = field(default_factory=dict, hash=False)
     #: Grows with every state change: makes message nonces unique.
     revision: int = 0
     #: False while Discord may not show what the record says.

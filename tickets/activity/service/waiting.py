@@ -1,6 +1,6 @@
 """Noticing who has to say something next, and correcting it.
 
-Whatever was said while the bot was away isn't looked up: the next word counts.
+Whatever was said while the bot was away isn't looked up at its start: the next word counts.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from ...core import errors
 from ...core.snowflake import made_at
 from ...core.team import Team
 from ...core.ticket import Action, Side, State
+from ..discord import TicketWords
 from ..open_tickets import OpenTickets, staff_roles
 from ..rules import AFTER_WORD, AlreadyWaits, after_word, side_of
 from ..store import ListStore
@@ -37,12 +38,12 @@ async def hear(app: App, channel_id: int, message_id: int, by: Person) -> None:
     known = app[OpenTickets].in_channel(channel_id)
     if known is None:
         return
-    await _store(app, channel_id, message_id, by)
+    await count_word(app, channel_id, message_id, by)
     for listen in app.features.each("words"):
         await listen(app, known.guild_id, channel_id, by)
 
 
-async def _store(app: App, channel_id: int, message_id: int, by: Person) -> None:
+async def count_word(app: App, channel_id: int, message_id: int, by: Person) -> None:
     """Stores what a word changes.
 
     It doesn't wait for other work on the ticket: whether the record has to change is decided in
@@ -84,6 +85,26 @@ def _after_word(
 def _words(app: App, channel_id: int | None) -> asyncio.Lock:
     """One after the other, so that what is in memory is true when the next one is looked at."""
     return app.locks.on("words", channel_id)
+
+
+async def hear_missed(app: App, ticket: Ticket) -> Ticket:
+    """Reads the ticket's last messages, and counts those that the bot has missed.
+
+    They count by Discord's times. This costs a call: it is for what is about to be done by itself
+    because somebody has said nothing. Returns the ticket as it is then, or raises a
+    ``DiscordSaidNo``.
+    """
+    since = ticket.created_at if ticket.waits_since is None else ticket.waits_since
+    for word in await app[TicketWords].since(ticket, since):
+        await count_word(app, ticket.channel_id or 0, word.id, word.by)
+    return await app.tickets.get(ticket.guild_id, ticket.number)
+
+
+async def hear_missed_if_away(app: App, ticket: Ticket) -> Ticket:
+    """The same, unless the bot has listened all the time since the ticket waits as it does."""
+    if ticket.waits_since is not None and ticket.waits_since > app.clock.listens_since:
+        return ticket
+    return await hear_missed(app, ticket)
 
 
 async def set_waiting(

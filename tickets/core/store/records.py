@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from ..due import PutOff
 from ..files import files_from_json, files_to_json
 from ..form import answers_from_json, answers_to_json
 from ..overwrite import Overwrite, Target
@@ -26,7 +27,8 @@ COLUMNS = (
     " withdrawn, revision, settled, welcome_text, type_id, moved_from,"
     " answers, files, waits_for, waits_since, answered_at,"
     " handler_id, claimed_at, claim_access, claim_change, staffed_from,"
-    " answer_seconds, closing_seconds"
+    " answer_seconds, closing_seconds, closed_category_id, due_at, put_off,"
+    " closing_cause"
 )
 #: Terms that are stored under another name than that of their setting.
 _STORED_AS = {"moderator_role_ids": "moderator_roles", "access_role_ids": "access_roles"}
@@ -48,6 +50,7 @@ def ticket_from_row(row: tuple[Any, ...]) -> Ticket:
         values["waits_for"] = Side(values["waits_for"])
     if values["claim_change"] is not None:
         values["claim_change"] = ClaimChange(**json.loads(values["claim_change"]))
+    values["put_off"] = put_off_from_text(values["put_off"])
     return Ticket(**values)
 
 
@@ -70,7 +73,20 @@ def columns_of(changes: Mapping[str, Any]) -> dict[str, Any]:
     if values.get("claim_change") is not None:
         change: ClaimChange = values["claim_change"]
         values["claim_change"] = json.dumps({name: getattr(change, name) for name in _CHANGE})
+    if "put_off" in values:
+        values["put_off"] = text_from_put_off(values["put_off"])
     return values
+
+
+def put_off_from_text(text: str | None) -> dict[str, PutOff]:
+    """What couldn't be done, by names of what is due."""
+    return {name: PutOff(*one) for name, one in json.loads(text or "{}").items()}
+
+
+def text_from_put_off(put_off: Mapping[str, PutOff]) -> str | None:
+    """The same as stored."""
+    stored = {name: [one.when, one.attempts, one.until] for name, one in put_off.items()}
+    return json.dumps(stored) if stored else None
 
 
 def _answers_from_text(text: str | None) -> tuple[Answer, ...]:

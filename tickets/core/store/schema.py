@@ -290,6 +290,26 @@ ALTER TABLE tickets ADD COLUMN answer_seconds INTEGER;
 ALTER TABLE tickets ADD COLUMN closing_seconds INTEGER;
 """
 
+_CLOSED_CATEGORY = """
+-- The category for closed tickets, as it was when this one was closed.
+ALTER TABLE tickets ADD COLUMN closed_category_id INTEGER;
+"""
+
+_DUE = """
+-- When something is due in the ticket next, and what of that couldn't be done, as JSON.
+ALTER TABLE tickets ADD COLUMN due_at INTEGER;
+ALTER TABLE tickets ADD COLUMN put_off TEXT;
+-- Why it was closed by itself; one of our words, NULL if somebody has closed it.
+ALTER TABLE tickets ADD COLUMN closing_cause TEXT;
+CREATE INDEX due_tickets ON tickets (due_at, guild_id, number) WHERE due_at IS NOT NULL;
+CREATE INDEX tickets_put_off ON tickets (guild_id, number) WHERE put_off IS NOT NULL;
+-- The settings by which a server's tickets were last asked what is due; no row for none.
+CREATE TABLE due_settings (
+    guild_id INTEGER PRIMARY KEY,
+    digest TEXT NOT NULL
+);
+"""
+
 #: What 1.0.0 has, and what every feature stands on.
 STEPS = (
     Step(1, _FIRST),
@@ -304,6 +324,8 @@ STEPS = (
     Step(10, _READY_ANSWERS),
     Step(11, _RENAMES),
     Step(12, _HOURS),
+    Step(13, _CLOSED_CATEGORY),
+    Step(14, _DUE),
 )
 
 

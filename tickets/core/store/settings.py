@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from .. import errors
@@ -30,6 +31,12 @@ WRONG_SHAPE = (ValueError, TypeError, AttributeError, KeyError)
 CONFIG_IDENTIFIER = 7_415_290_186_433
 #: Stored beside the settings: which defaults the server was set up with. 1.0.0 stored none.
 DEFAULTS, PRESENT_DEFAULTS = "defaults", 2
+#: Likewise: since when timed settings have had another value than their defaults.
+SWITCHED_ON = "switched_on"
+
+
+def _nobody_hears(guild_id: int) -> None:
+    """Nothing depends on settings."""
 
 
 async def _no_tickets(guild_id: int) -> bool:
@@ -46,8 +53,13 @@ class SettingsStore:
         locks: Locks,
         has_tickets: Callable[[int], Awaitable[bool]] = _no_tickets,
         types: TypeStore | None = None,
+        now: Callable[[], int] = lambda: int(time.time()),
+        changed: Callable[[int], None] = _nobody_hears,
     ) -> None:
-        """`has_tickets` says whether tickets live that may have been opened before a reset."""
+        """`has_tickets` says whether tickets live that may have been opened before a reset.
+
+        `changed` hears of a server whose settings were changed.
+        """
         self._config = config
         # No defaults are registered for servers: what was chosen is told from what wasn't.
         self._config.register_global(translate_slash_commands=True)
@@ -59,6 +71,8 @@ class SettingsStore:
         self._locks = locks
         self._has_tickets = has_tickets
         self._types = types
+        self._now = now
+        self._changed = changed
 
     async def translates_slash_commands(self) -> bool:
         """Whether clients see the bot's slash commands in their own language."""
@@ -76,6 +90,15 @@ class SettingsStore:
                 found = await self._read(guild_id)
         return found
 
+    def known(self, guild_id: int) -> Settings | None:
+        """The server's settings if they are in memory; may be asked in any thread."""
+        return self._cache.get(guild_id)
+
+    async def put_right(self, guild_id: int) -> None:
+        """After the clock was put right: what counts from the future counts from now."""
+        async with self._locks.on("settings", guild_id):
+            await self._keep(guild_id, await self._read(guild_id))
+
     async def _read(self, guild_id: int) -> Settings:
         """Those that are known, or stored; for who has the turn."""
         found = self._cache.get(guild_id)
@@ -88,8 +111,17 @@ class SettingsStore:
                 found = self._unset
             if self._types is not None and (types := await self._types.of(guild_id)):
                 found = found.with_types(types)
-            self._cache[guild_id] = found
+            found = await self._keep(guild_id, found)
         return found
+
+    async def _keep(self, guild_id: int, found: Settings) -> Settings:
+        """Keeps settings in memory; stores since when they count where that isn't stored."""
+        timed = found.with_switched_on(self._now())
+        if timed is not found:
+            group = self._config.guild_from_id(guild_id)
+            await group.set_raw(SWITCHED_ON, value=timed.switched_on)
+        self._cache[guild_id] = timed
+        return timed
 
     async def for_ticket(self, ticket: Ticket) -> Settings:
         """What counts for a ticket."""
@@ -127,15 +159,23 @@ class SettingsStore:
             known = await self._read(guild_id)
             configured = await self._is_configured_by(known, changes, guild_id)
             changes = {"configured": configured} | changes
-            await self._store(guild_id, changes, forget)
-            # Only now: what could not be written must not seem to be set.
+            # What is forgotten has its default, whatever is stored.
+            new = dict(changes)
             if forget is not None:
-                changes = {**changes, forget: self.declared.defaults[forget]}
-            changed = self._cache[guild_id] = known.with_values(**changes)
+                new[forget] = self.declared.defaults[forget]
+            changed = known.with_values(**new).with_switched_on(self._now())
+            await self._store(guild_id, changes, changed, forget)
+            # Only now: what could not be written must not seem to be set.
+            self._cache[guild_id] = changed
+        self._changed(guild_id)
         return changed
 
     async def _store(
-        self, guild_id: int, changes: Mapping[str, Any], forget: str | None = None
+        self,
+        guild_id: int,
+        changes: Mapping[str, Any],
+        changed: Settings,
+        forget: str | None = None,
     ) -> None:
         async with self._config.guild_from_id(guild_id).all() as stored:
             if _is_of_1_0(stored):
@@ -145,6 +185,8 @@ class SettingsStore:
             stored[DEFAULTS] = PRESENT_DEFAULTS
             if forget is not None:
                 stored.pop(forget, None)
+            if changed.switched_on != stored.get(SWITCHED_ON, {}):
+                stored[SWITCHED_ON] = changed.switched_on
 
     async def change_all(
         self,
@@ -166,9 +208,12 @@ class SettingsStore:
                 raise errors.SettingsChanged
             # Whatever becomes of it is read from the disk.
             self._cache.pop(guild_id, None)
+            changed = known.with_values(**changes).with_switched_on(self._now())
             async with around(self.as_stored(changes)):
-                await self._store(guild_id, changes)
-            return await self._read(guild_id)
+                await self._store(guild_id, changes, changed)
+            changed = await self._read(guild_id)
+        self._changed(guild_id)
+        return changed
 
     async def _is_configured_by(
         self, known: Settings, changes: Mapping[str, Any], guild_id: int
@@ -188,6 +233,7 @@ class SettingsStore:
             if self._types is not None:
                 await self._types.delete_all(guild_id)
             self._cache.pop(guild_id, None)
+        self._changed(guild_id)
 
     # Types
 
@@ -251,7 +297,8 @@ class SettingsStore:
         async with self._locks.on("settings", guild_id):
             known = await self._read(guild_id)
             done = await work(self._types)
-            self._cache[guild_id] = known.with_types(await self._types.of(guild_id))
+            await self._keep(guild_id, known.with_types(await self._types.of(guild_id)))
+        self._changed(guild_id)
         return done
 
     def _stored(self, key: str, value: Any) -> Any:
@@ -262,7 +309,7 @@ class SettingsStore:
         """Settings from what is stored; a value that can't be understood counts as unset."""
         values = self.declared.of_before if _is_of_1_0(stored) else {}
         for key, value in stored.items():
-            if key == DEFAULTS:
+            if key in (DEFAULTS, SWITCHED_ON):
                 continue
             try:
                 values[key] = self._value(key, value)
@@ -270,7 +317,9 @@ class SettingsStore:
                 log.warning("Setting %s of server %s was unreadable: unset", key, guild_id)
             except KeyError:
                 log.info("Setting %s of server %s is of another version", key, guild_id)
-        return Settings(self.declared, values) if values else self._unset
+        if not values:
+            return self._unset
+        return Settings(self.declared, values, switched_on=stored.get(SWITCHED_ON))
 
     def _value(self, key: str, stored: Any) -> Any:
         """The value of a setting that is known; raises ``KeyError`` or :class:`Unreadable`."""

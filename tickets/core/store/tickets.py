@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import apsw
 
@@ -20,7 +20,7 @@ from .records import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping
+    from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 
     from ..event import TicketEvent
     from ..files import SentFile
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     #: transaction.
     FieldsAfter = Callable[[TicketEvent, Ticket, Settings | None], Mapping[str, Any]]
 
+T = TypeVar("T")
+
 _COUNTED = "state IN ({})".format(", ".join(f"'{state.value}'" for state in COUNTED))
 
 #: As the index of that name says it, word by word.
@@ -45,6 +47,14 @@ def _nothing_besides(
     event: TicketEvent, ticket: Ticket, settings: Settings | None
 ) -> Mapping[str, Any]:
     return {}
+
+
+def _nothing_is_due(ticket: Ticket) -> int | None:
+    return None
+
+
+async def _nothing_to_read(guild_id: int) -> None:
+    """No settings are needed."""
 
 
 def _nobody_watches(ticket: Ticket) -> None:
@@ -60,15 +70,21 @@ class TicketStore:
         events: EventStore,
         fields_after: FieldsAfter = _nothing_besides,
         watch: Callable[[Ticket], None] = _nobody_watches,
+        due_at: Callable[[Ticket], int | None] = _nothing_is_due,
+        read_settings: Callable[[int], Awaitable[object]] = _nothing_to_read,
     ) -> None:
         """`events` stores what is told with a change, and what follows from it.
 
-        `watch` sees each changed ticket after its transaction, in the order of these.
+        `watch` sees each changed ticket after its transaction, in the order of these. `due_at`
+        says, in the transaction, when something is due in the ticket as it has become;
+        `read_settings` is awaited before, for what that needs of a server.
         """
         self._database = database
         self._events = events
         self._fields_after = fields_after
         self._watch = watch
+        self._due_at = due_at
+        self._read_settings = read_settings
 
     async def begin(
         self,
@@ -134,9 +150,12 @@ class TicketStore:
                     text_from_files(files),
                 ),
             ).fetchall()
-            return _get(cursor, guild_id, number)
+            return self._with_due(cursor, _get(cursor, guild_id, number))
 
-        return await self._database.run(work)
+        begun = await self._write(guild_id, work)
+        if begun.due_at is not None:
+            self._watch(begun)
+        return begun
 
     async def get(self, guild_id: int, number: int) -> Ticket:
         """The ticket with that number, or :class:`errors.UnknownTicket`."""
@@ -251,12 +270,12 @@ class TicketStore:
             if state is None or present.state is not ticket.state:
                 raise errors.WrongState(action=action, ticket=present)
             new = {**changes, "state": state.value, "revision": present.revision + 1}
-            moved = _update(cursor, ticket, new)
+            moved = self._update(cursor, ticket, new)
             moved = self._with_fields_after(cursor, moved, events, settings)
             return moved, self._events.record(cursor, events, moved, settings)
 
         try:
-            moved, jobs = await self._database.run(work)
+            moved, jobs = await self._write(ticket.guild_id, work)
         except apsw.ConstraintError as error:
             raise errors.AlreadyOpening from error
         self._watch(moved)
@@ -279,11 +298,11 @@ class TicketStore:
         def work(cursor: apsw.Cursor) -> tuple[Ticket, tuple[Job, ...]]:
             if unchanged:
                 _require_unchanged(cursor, ticket, unchanged)
-            noted = _update(cursor, ticket, changes)
+            noted = self._update(cursor, ticket, changes)
             noted = self._with_fields_after(cursor, noted, events, settings)
             return noted, self._events.record(cursor, events, noted, settings)
 
-        noted, jobs = await self._database.run(work)
+        noted, jobs = await self._write(ticket.guild_id, work)
         self._watch(noted)
         self._events.wake(jobs)
         return noted
@@ -299,11 +318,40 @@ class TicketStore:
 
         def work(cursor: apsw.Cursor) -> Ticket:
             present = _get(cursor, guild_id, number)
-            return _update(cursor, present, dict(decide(present)))
+            return self._update(cursor, present, dict(decide(present)))
 
-        changed = await self._database.run(work)
+        changed = await self._write(guild_id, work)
         self._watch(changed)
         return changed
+
+    async def find_due(self, guild_id: int, numbers: Collection[int]) -> None:
+        """Asks tickets again what is due in them."""
+
+        def work(cursor: apsw.Cursor) -> tuple[Ticket, ...]:
+            among = _many(
+                cursor,
+                "guild_id = ? AND number IN (SELECT value FROM json_each(?))",
+                (guild_id, json.dumps(list(numbers))),
+            )
+            found = [(one, self._with_due(cursor, one)) for one in among]
+            return tuple(after for before, after in found if after is not before)
+
+        for ticket in await self._write(guild_id, work):
+            self._watch(ticket)
+
+    async def _write(self, guild_id: int, work: Callable[[apsw.Cursor], T]) -> T:
+        await self._read_settings(guild_id)
+        return await self._database.run(work)
+
+    def _update(self, cursor: apsw.Cursor, ticket: Ticket, changes: dict[str, Any]) -> Ticket:
+        return self._with_due(cursor, _update(cursor, ticket, changes))
+
+    def _with_due(self, cursor: apsw.Cursor, ticket: Ticket) -> Ticket:
+        """Stores when something is due in a ticket, if that differs from what is stored."""
+        due_at = self._due_at(ticket)
+        if due_at == ticket.due_at:
+            return ticket
+        return _update(cursor, ticket, {"due_at": due_at})
 
     def _with_fields_after(
         self,
@@ -315,7 +363,7 @@ class TicketStore:
         for event in events:
             fields = self._fields_after(event, ticket, settings)
             if fields:
-                ticket = _update(cursor, ticket, dict(fields))
+                ticket = self._update(cursor, ticket, dict(fields))
         return ticket
 
 

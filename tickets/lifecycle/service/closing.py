@@ -6,6 +6,7 @@ import logging
 from typing import TYPE_CHECKING, Any
 
 from ...core import errors
+from ...core.answer import NOBODY_WAITS
 from ...core.direct import DirectMessage
 from ...core.event import TicketEvent
 from ...core.job import Job, ticket_job
@@ -36,7 +37,9 @@ _NEVER_CLOSED: dict[str, Any] = {
     "closed_by_id": None,
     "closed_at": None,
     "close_reason": None,
+    "closing_cause": None,
     "removed_overwrites": (),
+    "closed_category_id": None,
 }
 
 
@@ -68,8 +71,31 @@ async def require_may_moderate(
     ticket = await app.tickets.get(guild_id, number)
     settings = await app.settings.for_ticket(ticket)
     settings[Team].require_moderator(by)
-    require_state(ticket, action, *([State.CLOSED] if action is Action.REOPEN else LIVE))
+    require_state(ticket, action, *LIVE)
     return ticket, settings
+
+
+async def require_may_reopen(
+    app: App, guild_id: int, number: int, by: Person
+) -> tuple[Ticket, Settings]:
+    """The closed ticket and its settings, if `by` may reopen it now: its team, perhaps its opener.
+
+    Raises as :func:`require_may_moderate`, and why its opener may not any more.
+    """
+    ticket = await app.tickets.get(guild_id, number)
+    settings = await app.settings.for_ticket(ticket)
+    if not await _opener_reopens(app, ticket, settings, by):
+        settings[Team].require_moderator(by)
+    require_state(ticket, Action.REOPEN, State.CLOSED)
+    return ticket, settings
+
+
+async def _opener_reopens(app: App, ticket: Ticket, settings: Settings, by: Person) -> bool:
+    if by.id != ticket.opener_id or settings[Team].is_moderator(by):
+        return False
+    return any(
+        [await allows(app, ticket, settings, by) for allows in app.features.each("opener_reopens")]
+    )
 
 
 def require_state(ticket: Ticket, action: Action, *states: State) -> None:
@@ -91,29 +117,56 @@ async def close_ticket(
     async with await app.locks.queued(answer.busy, "ticket", guild_id, number):
         # It may have got another type, and with it another team, while this one waited.
         ticket, settings = await require_closable(app, guild_id, number, by)
-        if ticket.is_changing_hands:
-            # Who sees it isn't settled yet: closing would remember the wrong people.
-            raise errors.DiscordUnreachable
-        ticket = await app.tickets.move(
-            ticket,
-            Action.CLOSE,
-            closed_by_id=by.id,
-            closed_at=app.now(),
-            close_reason=reason,
-            removed_overwrites=plan_of_closing(app, ticket, settings).removed,
-            settled=False,
-        )
-        await answer.decided()
-        try:
-            ticket = await remove_access(app, ticket, settings)
-        except errors.EffectUnknown as error:
-            await finish_later(app, ticket)
-            raise FinishedLater from error
-        except errors.DiscordSaidNo:
-            await app.tickets.move(ticket, Action.REOPEN, settled=True, **_NEVER_CLOSED)
-            raise
-        await _show_and_announce(app, ticket, CLOSED, by)
-        return await _record_closed(app, ticket, settings, by)
+        return await _close(app, ticket, settings, by, answer, reason=reason)
+
+
+async def close_by_itself(
+    app: App, ticket: Ticket, *, by: Person, reason: str | None, cause: str
+) -> Ticket:
+    """Closes an open ticket, whose lock is held, for nobody who has pressed anything.
+
+    `cause` is a stored word for why. What is closed so isn't deleted by its closing.
+    """
+    settings = await app.settings.for_ticket(ticket)
+    return await _close(app, ticket, settings, by, NOBODY_WAITS, reason=reason, cause=cause)
+
+
+async def _close(
+    app: App,
+    ticket: Ticket,
+    settings: Settings,
+    by: Person,
+    answer: Answer,
+    *,
+    reason: str | None,
+    cause: str | None = None,
+) -> Ticket:
+    """Closes a ticket whose lock is held."""
+    if ticket.is_changing_hands:
+        # Who sees it isn't settled yet: closing would remember the wrong people.
+        raise errors.DiscordUnreachable
+    ticket = await app.tickets.move(
+        ticket,
+        Action.CLOSE,
+        closed_by_id=by.id,
+        closed_at=app.now(),
+        close_reason=reason,
+        closing_cause=cause,
+        removed_overwrites=plan_of_closing(app, ticket, settings).removed,
+        closed_category_id=settings[MoreClosingSettings].closed_category_id,
+        settled=False,
+    )
+    await answer.decided()
+    try:
+        ticket = await remove_access(app, ticket, settings)
+    except errors.EffectUnknown as error:
+        await finish_later(app, ticket)
+        raise FinishedLater from error
+    except errors.DiscordSaidNo:
+        await app.tickets.move(ticket, Action.REOPEN, settled=True, **_NEVER_CLOSED)
+        raise
+    await _show_and_announce(app, ticket, CLOSED, by)
+    return await _record_closed(app, ticket, settings, by)
 
 
 async def finish_closing(app: App, ticket: Ticket) -> None:
@@ -127,7 +180,8 @@ async def finish_closing(app: App, ticket: Ticket) -> None:
 
 async def _record_closed(app: App, ticket: Ticket, settings: Settings, by: Person) -> Ticket:
     """Records that Discord shows the ticket as closed; the rest follows by itself."""
-    deletes = what_closing_does(app, settings, by)["deletes"]
+    by_itself = ticket.closing_cause is not None
+    deletes = not by_itself and what_closing_does(app, settings, by)["deletes"]
     event = TicketEvent(
         kind=CLOSED,
         guild_id=ticket.guild_id,
@@ -147,10 +201,10 @@ def tell_opener(occurrence: Occurrence) -> Iterator[Job]:
         occurrence.settings[ClosingSettings],
     )
     if ticket is not None and closing.dm_opener and not closing.dm_transcript:
-        yield closing_message(ticket).job(event.guild_id, event.at)
+        yield closing_message(ticket, occurrence).job(event.guild_id, event.at)
 
 
-def closing_message(ticket: Ticket) -> DirectMessage:
+def closing_message(ticket: Ticket, occurrence: Occurrence) -> DirectMessage:
     """What the opener of a closed ticket is told: also who closed it, if somebody else did."""
     by_another = ticket.closed_by_id != ticket.opener_id
     return DirectMessage(
@@ -159,6 +213,7 @@ def closing_message(ticket: Ticket) -> DirectMessage:
         number=ticket.number,
         reason=ticket.close_reason,
         by_id=ticket.closed_by_id if by_another else None,
+        parts=occurrence.features.direct_parts(occurrence),
     )
 
 
@@ -174,8 +229,9 @@ async def reopen_ticket(
     app: App, guild_id: int, number: int, *, by: Person, answer: Answer
 ) -> Ticket:
     """Gives back what closing took, shows the ticket as open and says who reopened it."""
-    ticket, settings = await require_may_moderate(app, guild_id, number, by, Action.REOPEN)
+    await require_may_reopen(app, guild_id, number, by)
     async with await app.locks.queued(answer.busy, "ticket", guild_id, number):
+        ticket, settings = await require_may_reopen(app, guild_id, number, by)
         app.channels.channel_of(ticket)
         ticket = await app.tickets.move(ticket, Action.REOPEN, reopened_by_id=by.id, settled=False)
         await answer.decided()
