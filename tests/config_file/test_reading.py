@@ -12,6 +12,7 @@ from tests.core.test_store_settings import CHANGED
 from tickets.cog import FEATURES
 from tickets.config_file import rules
 from tickets.config_file.rules import SIZE_LIMIT, check_shape, in_order, read, schema
+from tickets.core.kinds.channels import Category, Channel
 from tickets.core.references import Matching, Names, Reference, Thing, ThingKind
 from tickets.core.role import RoleFacts
 
@@ -77,6 +78,7 @@ def refusal(text: str | bytes) -> rules.FileRefused:
         ("{" + HEAD + ', "types": [{"emoji": "A"}]}', rules.WrongShape),
         ("{" + HEAD + ', "panels": [{"kind": "door", "entries": []}]}', rules.WrongShape),
         ("{" + HEAD + ', "replies": {"name": "x"}}', rules.WrongShape),
+        ("{" + HEAD + ', "replies": [' + "{}, " * 300 + "{}]}", rules.WrongShape),
     ],
 )
 def test_what_is_no_configuration(text: str | bytes, expected: type) -> None:
@@ -104,8 +106,11 @@ THINGS = (
         Thing(ThingKind.ROLE, one, f"role {one}", RoleFacts(one, False, False, False))
         for one in range(1, 10)
     ),
-    Thing(ThingKind.CATEGORY, CHANGED["category_id"], "Tickets"),
-    *(Thing(ThingKind.CHANNEL, one, f"channel-{one}") for one in (13, 44, 45)),
+    *(
+        Thing(one.kind.thing, CHANGED[one.key], one.key)
+        for one in DECLARED.settings.values()
+        if isinstance(one.kind, Category | Channel)
+    ),
 )
 
 

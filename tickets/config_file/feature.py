@@ -8,7 +8,7 @@ from ..core.ui.ids import KEY
 from . import ui
 from .commands import FileCommands
 from .discord import NamedThings
-from .render import SENTENCES
+from .render import SENTENCES, state
 from .rules import IMPORT, PAGE
 from .service.applying import finish_import, store_what_is_left
 from .store import ConfigurationStore
@@ -27,6 +27,7 @@ FEATURE = Feature(
             name=PAGE.name,
             title=PAGE.title,
             order=PAGE.order,
+            state=state,
             make=ui.make_page,
             before_setup=True,
         ),

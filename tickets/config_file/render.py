@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from ..core.errors import TicketError
     from ..core.references import Reference
+    from ..core.settings import Settings
     from .rules import Plan, Problem, SettingChange
 
 _GREY, _BLURPLE = discord.ButtonStyle.grey, discord.ButtonStyle.blurple
@@ -48,6 +49,11 @@ def file_name(server: str) -> str:
 
 
 # ------------------------------------------------------------------- the menu
+
+
+def state(settings: Settings) -> str:
+    """Where the menu names the page: what it is for."""
+    return _("the configuration as a file")
 
 
 def main_page(key: str, note: str | None = None) -> discord.ui.LayoutView:

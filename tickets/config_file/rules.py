@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..core.errors import SettingRefused, TicketError
 from ..core.lazy_dataclass import lazy_dataclass
+from ..core.lazy_pattern import lazy_pattern
 from ..core.settings import Page, Scope, _
 from ..core.ticket_type import DESCRIPTION_LIMIT, NAME_LIMIT, TYPES_LIMIT
 
@@ -30,6 +31,10 @@ PAGE = Page("file", _("Export and import"), "📦", 13)
 FORMAT, VERSION = "tickets-for-red", 1
 #: In bytes.
 SIZE_LIMIT = 1_000_000
+#: Longer lists aren't even looked at.
+LIST_LIMIT = 200
+#: A half of a pair can't be encoded, and a zero ends a text for some.
+_UNUSABLE = lazy_pattern("[\ud800-\udfff\0]")
 #: The job that finishes an import; a stored word.
 IMPORT = "import"
 
@@ -210,7 +215,7 @@ def check_shape(value: Any, wanted: Mapping[str, Any], where: str = "") -> None:
     if isinstance(value, str):
         _check_text(value, wanted, where)
     elif isinstance(value, list):
-        if len(value) < wanted.get("minItems", 0):
+        if not wanted.get("minItems", 0) <= len(value) <= LIST_LIMIT:
             raise WrongShape(where=where)
         for place, one in enumerate(value):
             check_shape(one, wanted["items"], f"{where}[{place}]")
@@ -233,8 +238,7 @@ def _check_any(value: Any, wanted: Iterable[Mapping[str, Any]], where: str) -> N
 
 
 def _check_text(value: str, wanted: Mapping[str, Any], where: str) -> None:
-    # A half of a pair can't be encoded, and a zero ends a text for some.
-    if any("\ud800" <= sign <= "\udfff" or sign == "\0" for sign in value):
+    if _UNUSABLE.search(value) is not None:
         raise WrongShape(where=where)
     if "pattern" in wanted and re.fullmatch(wanted["pattern"].strip("^$"), value) is None:
         raise WrongShape(where=where)

@@ -80,7 +80,12 @@ class Matching:
         types: Iterable[TicketType] = (),
     ) -> None:
         """`answers` say what is meant by what was asked; None is nothing."""
-        self._things = tuple(things)
+        self._by_id: dict[tuple[ThingKind, int], Thing] = {}
+        self._by_name: dict[tuple[ThingKind, str], list[Thing]] = {}
+        for one in things:
+            self._by_id[one.kind, one.id] = one
+            if one.can_be_meant and one.name:
+                self._by_name.setdefault((one.kind, one.name.casefold()), []).append(one)
         self._answers = dict(answers or {})
         self._types = {one.name.casefold(): one.id for one in types if not one.is_deleted}
         #: What is to be asked, in the order in which it came up.
@@ -89,14 +94,12 @@ class Matching:
     def find(self, kind: ThingKind, given: Mapping[str, Any]) -> Thing | None:
         """The one that is meant; None for what is asked, and what was left out."""
         wanted = Reference(kind, int(given.get("id", 0)), given["name"])
-        known = {one.id: one for one in self._things if one.kind is kind}
         if wanted in self._answers:
-            return known.get(self._answers[wanted] or 0)
-        if wanted.id in known:
-            return known[wanted.id]
-        named = [one for one in known.values() if one.can_be_meant and wanted.name]
-        same = [one for one in named if one.name == wanted.name]
-        found = same or [one for one in named if one.name.casefold() == wanted.name.casefold()]
+            return self._by_id.get((kind, self._answers[wanted] or 0))
+        if (kind, wanted.id) in self._by_id:
+            return self._by_id[kind, wanted.id]
+        named = self._by_name.get((kind, wanted.name.casefold()), [])
+        found = [one for one in named if one.name == wanted.name] or named
         if len(found) == 1:
             return found[0]
         self.questions[wanted] = None
