@@ -177,6 +177,18 @@ def test_every_choice_is_explained(setting: Setting) -> None:
     assert all(name and meaning for name, meaning in setting.kind.options)
 
 
+# On and off
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [("on", True), ("Oui", True), ("An", True), ("off", False), ("non", False), ("aus", False)],
+)
+def test_on_and_off_in_all_languages(typed: str, value: bool) -> None:
+    """Whatever the server speaks."""
+    assert Toggle().read(typed) is value
+
+
 # Numbers
 
 

@@ -14,7 +14,7 @@ from tickets.claims.rules import Others
 from tickets.core.form import Form, Question, QuestionKind
 from tickets.core.store.settings import CONFIG_IDENTIFIER
 from tickets.hours.rules.values import Holiday, Hours, Outside, Span
-from tickets.lifecycle.rules import ClosedAccess, DeleteOnClose
+from tickets.lifecycle.rules import ClosedAccess, DeleteOnClose, OpenerLeaves
 from tickets.requests.settings import Validation
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ CHANGED: dict[str, Any] = {
     "closing_reasons": ("Solved", "No answer"),
     "opener_may_close": False,
     "opener_may_reopen": 48,
+    "opener_leaves": OpenerLeaves.CLOSE,
     "closed_category_id": 46,
     "limit": 2,
     "overflow": False,

@@ -99,7 +99,7 @@ def remains(data: Path) -> Remains:
             to_save = connection.execute(
                 "SELECT json_extract(body, '$.number') FROM jobs"
                 " WHERE kind IN ('transcript', 'thread', 'delete', 'answers',"
-                " 'files', 'handler') UNION"
+                " 'files', 'handler', 'close-left') UNION"
                 " SELECT value FROM jobs,"
                 " json_each(json_extract(body, '$.left')) WHERE kind = 'roles'"
             )
@@ -542,6 +542,10 @@ def wrong_start(life: Life, before: Remains, logged: Sequence[str]) -> Iterator[
     # Whether a channel is gone is asked, and said; so is who has left.
     gone = [call for call in life.calls.seen if _asks_for_what_is_gone(life, call)]
     allowed += 3 * (len(gone) + len(news))
+    # Where the settings want it, their tickets are closed.
+    settings = life.server.sim.cog.app.settings.known(life.server.guild.id)
+    if settings is not None and settings.get("opener_leaves").value == "close":
+        allowed += CALLS_PER_LEFT_OVER * len(news)
     # A request that is in another channel than the settings say is moved.
     allowed += 3 * sum(record.state == "requested" for record in before.records)
     # What was deleted just before the kill is told now.

@@ -34,6 +34,7 @@ SCENARIOS: dict[str, Scenario] = {
     "withdrawing": by_members.Withdrawing(0),
     "leaving-with-request": by_members.LeavingWithRequest(0),
     "leaving": by_members.Leaving(3),
+    "leaving-closes": by_members.LeavingCloses(3),
     "closing": Closing(3),
     "closing-readable": by_members.ClosingReadable(3),
     "closing-elsewhere": by_members.ClosingElsewhere(3),
