@@ -449,6 +449,7 @@ async def _pages_behind_more(stage: Stage, shows: Photographer) -> None:
         ("teamwork", "Team"),
         ("time", "Time"),
         ("moreclosing", "More closing"),
+        ("afterwards", "Afterwards"),
     ):
         await shows.chooses(words(title))
         await shows.takes_message(f"menu-{page}", words("◀ Back"))

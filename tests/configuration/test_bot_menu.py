@@ -381,6 +381,7 @@ async def test_the_first_page_has_everything(tickets_ready: Server, administrato
         ("Team", "off"),
         ("Time", "off"),
         ("More closing", "off"),
+        ("Afterwards", "off"),
         ("Ready answers", "off"),
         ("Export and import", "the configuration as a file"),
     ]

@@ -20,6 +20,7 @@ from tickets.core.kinds.written import Number, Text
 from tickets.core.role import RoleFacts
 from tickets.core.settings import (
     ADMISSION,
+    AFTERWARDS,
     BASICS,
     CLOSING,
     CUSTOMISATION,
@@ -53,6 +54,7 @@ PAGES = (
     TEAMWORK,
     TIME,
     MORE_CLOSING,
+    AFTERWARDS,
 )
 every_setting = pytest.mark.parametrize("setting", SIMPLE, ids=lambda setting: setting.key)
 

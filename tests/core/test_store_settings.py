@@ -74,6 +74,7 @@ CHANGED: dict[str, Any] = {
     "claim_by_answering": True,
     "hours": Hours((Span(0, 540, 1080), Span(5, 1320, 1560))),
     "timezone": "Europe/Paris",
+    "rating": True,
     "holidays": (Holiday(None, 12, 31), Holiday(2026, 12, 25)),
     "outside": Outside.REFUSE,
     "form": Form((Question(id=2, kind=QuestionKind.SHORT, label="Your name 🦊"),), 3),

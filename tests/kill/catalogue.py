@@ -7,6 +7,7 @@ import claim_scenarios as by_claims
 import file_scenarios as on_configuration
 import form_scenarios as on_forms
 import panel_scenarios as on_panels
+import rating_scenarios as by_ratings
 import reply_scenarios as on_replies
 import scenarios as by_members
 import staff_scenarios as by_staff
@@ -38,6 +39,9 @@ SCENARIOS: dict[str, Scenario] = {
     "closing": Closing(3),
     "closing-readable": by_members.ClosingReadable(3),
     "closing-elsewhere": by_members.ClosingElsewhere(3),
+    "rating": by_ratings.Rating(3),
+    "commenting": by_ratings.Commenting(3),
+    "asking-in-ticket": by_ratings.AskingInTicket(3),
     "saving": by_members.Saving(3),
     "saving-files": by_members.SavingFiles(3),
     "saving-by-hand": by_members.SavingByHand(6),

@@ -60,6 +60,7 @@ FORM = Page("form", _("Form"), "📋", 7)
 MORE_CLOSING = Page("moreclosing", _("More closing"), "🔒", 10)
 TEAMWORK = Page("teamwork", _("Team"), "👥", 8)
 TIME = Page("time", _("Time"), "🕘", 9)
+AFTERWARDS = Page("afterwards", _("Afterwards"), "⭐", 11)
 
 
 class Scope(Enum):

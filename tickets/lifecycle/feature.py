@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from ..core.direct import DIRECT
+from ..core.direct import DIRECT, DirectMessage
 from ..core.discord.people import person_of
 from ..core.discord.sent_files import SentFiles
 from ..core.feature import (
@@ -123,7 +123,8 @@ async def _on_member_joined(app: App, member: discord.Member) -> None:
 
 
 async def _send(app: App, job: Job) -> None:
-    await app.direct.tell(job)
+    if not await app.direct.tell(job):
+        await app.ask_elsewhere(job.guild_id, DirectMessage.from_body(job.body))
 
 
 async def _clear_files(app: App) -> None:

@@ -235,7 +235,8 @@ async def save_after_closing(app: App, job: Job) -> None:
                         await _keep(app, ticket, conversation, job)
                         keep = False
                     if message is not None:
-                        await app[Archive].send(conversation, message, job=job)
+                        if not await app[Archive].send(conversation, message, job=job):
+                            await app.ask_elsewhere(job.guild_id, message)
                         message = None
         except errors.DiscordUnreachable:
             raise

@@ -58,6 +58,7 @@ async def post_once(
     job: Job,
     *,
     permissions: tuple[str, ...] = (),
+    nonce: str = "",
 ) -> None:
     """Posts the job's message, whose embed has a time by which it is recognised.
 
@@ -68,7 +69,8 @@ async def post_once(
     with translating_refusals(where=where, permissions=permissions):
         if job.may_be_done and await _is_there(channel, message, job):
             return
-        await channel.send(**message.to_send(), nonce=f"{job.created_at}-{job.id}"[:_NONCE_LIMIT])
+        nonce = (nonce or f"{job.created_at}-{job.id}")[:_NONCE_LIMIT]
+        await channel.send(**message.to_send(), nonce=nonce)
 
 
 async def _is_there(channel: discord.abc.Messageable, message: Message, job: Job) -> bool:

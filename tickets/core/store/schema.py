@@ -310,6 +310,13 @@ CREATE TABLE due_settings (
 );
 """
 
+_RATINGS = """
+-- One to five stars that the opener gave after closing; NULL for none.
+ALTER TABLE tickets ADD COLUMN stars INTEGER;
+-- What the opener wrote about it.
+ALTER TABLE tickets ADD COLUMN rating_comment TEXT;
+"""
+
 #: What 1.0.0 has, and what every feature stands on.
 STEPS = (
     Step(1, _FIRST),
@@ -326,6 +333,7 @@ STEPS = (
     Step(12, _HOURS),
     Step(13, _CLOSED_CATEGORY),
     Step(14, _DUE),
+    Step(15, _RATINGS),
 )
 
 
