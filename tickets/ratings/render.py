@@ -51,7 +51,7 @@ def _meaning(count: int) -> str:
 def question() -> tuple[str, str]:
     """What the opener is asked: a title and a text."""
     return (
-        f"{_STAR} {_('How was our help?')}",
+        " ".join((_STAR, _("How was our help?"))),
         _("Give one to five stars below. The staff will see your rating."),
     )
 
