@@ -28,7 +28,7 @@ COLUMNS = (
     " answers, files, waits_for, waits_since, answered_at,"
     " handler_id, claimed_at, claim_access, claim_change, staffed_from,"
     " answer_seconds, closing_seconds, due_at, put_off,"
-    " closing_cause"
+    " closing_cause, reminded_wait, reminders, reminder_begun, pinged_at, closes_at, kept_open"
 )
 #: Terms that are stored under another name than that of their setting.
 _STORED_AS = {"moderator_role_ids": "moderator_roles", "access_role_ids": "access_roles"}
@@ -43,6 +43,7 @@ def ticket_from_row(row: tuple[Any, ...]) -> Ticket:
     values["terms"] = terms_from_text(values["terms"])
     values["removed_overwrites"] = _overwrites_from_text(values.pop("withdrawn"))
     values["settled"] = bool(values["settled"])
+    values["kept_open"] = bool(values["kept_open"])
     values["moved_from"] = _moved_from_text(values["moved_from"])
     values["answers"] = _answers_from_text(values["answers"])
     values["files"] = files_from_json(json.loads(values["files"] or "[]"))

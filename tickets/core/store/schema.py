@@ -305,6 +305,18 @@ CREATE TABLE due_settings (
 );
 """
 
+_REMINDERS = """
+-- How often somebody was reminded in the wait that began at reminded_wait, and when a reminder was
+-- begun that isn't posted yet.
+ALTER TABLE tickets ADD COLUMN reminded_wait INTEGER;
+ALTER TABLE tickets ADD COLUMN reminders INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE tickets ADD COLUMN reminder_begun INTEGER;
+-- When the opener was reminded, and when they were told that silence closes the ticket.
+ALTER TABLE tickets ADD COLUMN pinged_at INTEGER;
+ALTER TABLE tickets ADD COLUMN closes_at INTEGER;
+ALTER TABLE tickets ADD COLUMN kept_open INTEGER NOT NULL DEFAULT 0;
+"""
+
 #: What 1.0.0 has, and what every feature stands on.
 STEPS = (
     Step(1, _FIRST),
@@ -320,6 +332,7 @@ STEPS = (
     Step(11, _RENAMES),
     Step(12, _HOURS),
     Step(13, _DUE),
+    Step(14, _REMINDERS),
 )
 
 
