@@ -117,6 +117,28 @@ async def _server_nearly_full(server: Server, patch: pytest.MonkeyPatch) -> None
     await server.fill(None, 481 - len(server.guild._guild.channel_ids))
 
 
+async def _closed_category(server: Server) -> Any:
+    """A category for closed tickets."""
+    category = server.guild.create_category("Archive")
+    await server.sim.env.settle()
+    assert "✅" in await sets(server, f"closedcategory {category.id}")
+    return category
+
+
+@fault(
+    "closed-category-permissions",
+    "🟠 **The bot lacks permissions in the category for closed tickets ",
+)
+async def _closed_category_closed(server: Server, patch: pytest.MonkeyPatch) -> None:
+    category = await _closed_category(server)
+    await server.overwrite(category, server.bot_role, deny="manage_channels")
+
+
+@fault("closed-category-full", "🔵 **The category for closed tickets ")
+async def _closed_category_full(server: Server, patch: pytest.MonkeyPatch) -> None:
+    await server.fill(await _closed_category(server), 50)
+
+
 # ------------------------------------------------------ reception, transcripts
 
 

@@ -132,10 +132,12 @@ async def disagreements(server: Crowd) -> list[str]:
     settings = await server.sim.cog.app.settings.of(server.guild.id)
     chosen = {
         settings.get("category_id"),
+        settings.get("closed_category_id"),
         settings.get("reception_channel_id"),
         settings.get("transcript_channel_id"),
     }
     of_types = {one.values.get("category_id") for one in settings.all_types}
+    of_types.add(settings.get("closed_category_id"))
     chosen |= of_types
     found += _wrong_teams(server, settings, await _ask(server, _TYPES))
     found += _strays(server, records, chosen)

@@ -170,6 +170,18 @@ class Reopening(Scenario):
         await server.moderator.presses("Reopen", on=server.ticket_of(self.member(server)))
 
 
+class ReopeningElsewhere(Reopening):
+    """*Reopen*, for a ticket in a category of closed ones: it goes back."""
+
+    async def scene(self, server: Crowd) -> None:
+        """It was closed into that category."""
+        await ClosingElsewhere(self._member).scene(server)
+        await server.moderator.presses("Reopen", on=server.ticket_of(self.member(server)))
+        await server.closes(self.member(server))
+        # The log tells lines apart by their second.
+        await server.sim.time_passes(60)
+
+
 class Deleting(Scenario):
     """*Delete* and *Confirm*, by a moderator."""
 
@@ -252,6 +264,16 @@ class ClosingReadable(Closing):
         """Closed tickets stay readable from now on."""
         await server.sets("closedaccess read")
         server.closed_is_readable = True
+
+
+class ClosingElsewhere(Closing):
+    """*Close ticket* where closed ones have a category of their own."""
+
+    async def scene(self, server: Crowd) -> None:
+        """They have one from now on."""
+        category = server.guild.create_category("Closed tickets")
+        await server.sim.env.settle()
+        await server.sets(f"closedcategory {category.id}")
 
 
 class SavingFiles(Saving):

@@ -44,6 +44,7 @@ NOT_PEOPLE = {
     "origin_id": "an interaction or message",
     "notice_id": "a row of the notices",
     "category_id": "a category",
+    "closed_category_id": "a category",
     "base_id": "a category",
     "role_id": "a role",
     "type_id": "a type of tickets",

@@ -137,6 +137,8 @@ async def test_a_notice_fits(kind: str, language: str) -> None:
         "roles_applied": "1000000 1000000",
         "tickets_mended": "1000000 1000000",
         "thread_failed": "7 create_private_threads",
+        "closed_stay": "view_channel manage_channels",
+        "reopened_stays": "7 full",
         "reception_closed": "view_channel send_messages embed_links",
         "missing_permissions": "manage_channels",
         "handler_gone": "7 1456074443980800000",

@@ -105,6 +105,7 @@ NO_CHANNEL: dict[str, Any] = {
     "thread_id": None,
     "welcome_text": None,
     "removed_overwrites": (),
+    "closed_category_id": None,
     "moved_from": None,
     "claim_change": None,
 }
@@ -214,6 +215,8 @@ class Ticket:
     #: where there were no opening hours.
     answer_seconds: int | None = None
     closing_seconds: int | None = None
+    #: The category for closed tickets when it was closed, in which its channel may be.
+    closed_category_id: int | None = None
     #: How often somebody was reminded in the wait that began then, and when that was begun last.
     reminded_wait: int | None = None
     reminders: int = 0

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from ..core.lazy_dataclass import lazy_dataclass
 from .overflow import FullCategories
-from .service.placing import lacking, plan_of_new
-from .settings import OpeningSettings
+from .service.placing import is_full, lacking, plan_of_new
+from .settings import MoreClosingSettings, OpeningSettings
 
 if TYPE_CHECKING:
     from ..core.app import App
@@ -33,6 +33,32 @@ class CategoryFacts:
     def category_id(self) -> int:
         """The category's id; 0 if there is none."""
         return (self.place and self.place.category_id) or 0
+
+
+@lazy_dataclass(frozen=True, kw_only=True)
+class ClosedCategoryFacts:
+    """The category for closed tickets; `category_id` 0 if there is none."""
+
+    category_id: int = 0
+    #: What the bot would need there to move a ticket and lacks.
+    missing: tuple[str, ...] = ()
+    is_full: bool = False
+
+
+async def look_at_closed_category(
+    app: App, guild_id: int, settings: Settings
+) -> ClosedCategoryFacts:
+    """The category for closed tickets as it is now."""
+    category_id = settings[MoreClosingSettings].closed_category_id
+    place = None if category_id is None else app.channels.place(guild_id, category_id)
+    if place is None or category_id is None:
+        return ClosedCategoryFacts()
+    plan = plan_of_new(app, guild_id, settings)
+    return ClosedCategoryFacts(
+        category_id=category_id,
+        missing=lacking(place, plan, settings, with_thread=False),
+        is_full=is_full(app, place),
+    )
 
 
 async def look_at_category(app: App, guild_id: int, settings: Settings) -> CategoryFacts:

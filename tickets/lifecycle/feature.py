@@ -24,23 +24,24 @@ from ..core.feature import (
 from ..core.render.topic import number_in
 from ..core.ticket import State
 from ..core.ui.ids import KEY, MEMBER, NUMBER, ORIGIN, SESSION, TYPE, IdPart
-from .checks import category, space
+from .checks import category, closed, space
 from .commands.ticket import TicketCommands
 from .commands.ticketmod import TicketModCommands
 from .discord.files import TicketFiles
 from .discord.messages import TicketMessages
 from .drafts import Drafts
-from .facts import look_at_category
+from .facts import look_at_category, look_at_closed_category
 from .flood import Flood
 from .overflow import FullCategories
 from .render import forms
 from .render.errors import SENTENCES
 from .render.messages import ANNOUNCEMENTS, LOG_LINES, MESSAGES, NOTICES
 from .render.ticket import earlier_lines
-from .rules import CATEGORY_GONE
+from .rules import CATEGORY_GONE, CLOSED_CATEGORY_GONE
 from .service import (
     answers,
     choosing,
+    closed_category,
     closing,
     deleting,
     earlier,
@@ -157,6 +158,11 @@ FEATURE = Feature(
             keys=("category_id",), require=placing.require_category, lost_notice=CATEGORY_GONE
         ),
         SettingHook(
+            keys=("closed_category_id",),
+            require=closed_category.require_closed_category,
+            lost_notice=CLOSED_CATEGORY_GONE,
+        ),
+        SettingHook(
             keys=("closed_access", "staff_thread", "observer_role_ids"),
             require=placing.require_category,
         ),
@@ -265,6 +271,6 @@ FEATURE = Feature(
         TicketButtons(forms.close_or_reopen, order=10),
         TicketButtons(forms.delete, order=90),
     ),
-    checks=(category.CHECKS, space.CHECKS),
-    setting_facts=(look_at_category,),
+    checks=(category.CHECKS, space.CHECKS, closed.CHECKS),
+    setting_facts=(look_at_category, look_at_closed_category),
 )

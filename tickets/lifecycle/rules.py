@@ -19,6 +19,11 @@ CATEGORY_GONE, NO_SPACE, MISSING_PERMISSIONS = "category_gone", "no_room", "miss
 DELETION_FAILED, THREAD_FAILED = "deletion_failed", "thread_failed"
 TWIN_REMOVED, FILES_MISSING = "twin_removed", "files_missing"
 ANSWERS_MISSING = "answers_missing"
+CLOSED_CATEGORY_GONE, CLOSED_STAY = "closed_category_gone", "closed_stay"
+REOPENED_STAYS = "reopened_stays"
+
+#: Stands in a notice for the names of permissions: there is no space.
+FULL = "full"
 
 #: The characters of a reason that is chosen: as many as Discord shows in a selector.
 CHOSEN_REASON_LIMIT = 100

@@ -307,6 +307,16 @@ class MoreClosingSettings:
         examples=("off", "on"),
         kept=True,
     )
+    closed_category_id: int | None = setting(
+        None,
+        Category(),
+        command="closedcategory",
+        page=MORE_CLOSING,
+        order=50,
+        title=_("Category for closed tickets"),
+        help=_("Where closed tickets are moved. If it is full, they stay where they are."),
+        examples=("Archive", "none"),
+    )
 
 
 @declaration(frozen=True, kw_only=True)

@@ -27,7 +27,7 @@ COLUMNS = (
     " withdrawn, revision, settled, welcome_text, type_id, moved_from,"
     " answers, files, waits_for, waits_since, answered_at,"
     " handler_id, claimed_at, claim_access, claim_change, staffed_from,"
-    " answer_seconds, closing_seconds, due_at, put_off,"
+    " answer_seconds, closing_seconds, closed_category_id, due_at, put_off,"
     " closing_cause, reminded_wait, reminders, reminder_begun, pinged_at, closes_at, kept_open"
 )
 #: Terms that are stored under another name than that of their setting.

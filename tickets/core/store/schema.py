@@ -290,6 +290,11 @@ ALTER TABLE tickets ADD COLUMN answer_seconds INTEGER;
 ALTER TABLE tickets ADD COLUMN closing_seconds INTEGER;
 """
 
+_CLOSED_CATEGORY = """
+-- The category for closed tickets, as it was when this one was closed.
+ALTER TABLE tickets ADD COLUMN closed_category_id INTEGER;
+"""
+
 _DUE = """
 -- When something is due in the ticket next, and what of that couldn't be done, as JSON.
 ALTER TABLE tickets ADD COLUMN due_at INTEGER;
@@ -331,8 +336,9 @@ STEPS = (
     Step(10, _READY_ANSWERS),
     Step(11, _RENAMES),
     Step(12, _HOURS),
-    Step(13, _DUE),
-    Step(14, _REMINDERS),
+    Step(13, _CLOSED_CATEGORY),
+    Step(14, _DUE),
+    Step(15, _REMINDERS),
 )
 
 

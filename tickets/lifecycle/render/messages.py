@@ -12,10 +12,14 @@ from ...i18n import _, typed_setting
 from ..rules import (
     ANSWERS_MISSING,
     CATEGORY_GONE,
+    CLOSED_CATEGORY_GONE,
+    CLOSED_STAY,
     DELETION_FAILED,
     FILES_MISSING,
+    FULL,
     MISSING_PERMISSIONS,
     NO_SPACE,
+    REOPENED_STAYS,
     THREAD_FAILED,
     TWIN_REMOVED,
 )
@@ -141,6 +145,51 @@ def _category_gone(about: str) -> str:
     ).format(command=typed_setting("category"))
 
 
+def _closed_category_gone(about: str) -> str:
+    return _(
+        "The category for closed tickets was deleted. Closed tickets stay where they are. "
+        "Choose another one with {command}."
+    ).format(command=typed_setting("closedcategory"))
+
+
+def _closed_stay(about: str) -> str:
+    names = about.split()
+    return words.for_count(
+        len(names),
+        _(
+            "Closed tickets stay where they are: in the category for them I lack the permission "
+            "{names}."
+        ),
+        _(
+            "Closed tickets stay where they are: in the category for them I lack the permissions "
+            "{names}."
+        ),
+        names=permissions(names),
+    )
+
+
+def _reopened_stays(about: str) -> str:
+    number, *names = about.split()
+    if names == [FULL]:
+        return _(
+            "Ticket #{number} is open again, but stays in the category for closed tickets: "
+            "the category for tickets is full."
+        ).format(number=number)
+    return words.for_count(
+        len(names),
+        _(
+            "Ticket #{number} is open again, but stays in the category for closed tickets: "
+            "I lack the permission {names}."
+        ),
+        _(
+            "Ticket #{number} is open again, but stays in the category for closed tickets: "
+            "I lack the permissions {names}."
+        ),
+        number=number,
+        names=permissions(names),
+    )
+
+
 def _no_space(about: str) -> str:
     return _(
         "A ticket couldn't be opened because the category or the server is full. "
@@ -202,6 +251,9 @@ NOTICES = (
     NoticeKind(FILES_MISSING, _files_missing, of_ticket=True),
     NoticeKind(TWIN_REMOVED, _twin_removed, of_ticket=True),
     NoticeKind(CATEGORY_GONE, _category_gone, for_doctor=True),
+    NoticeKind(CLOSED_CATEGORY_GONE, _closed_category_gone),
+    NoticeKind(CLOSED_STAY, _closed_stay, for_doctor=True),
+    NoticeKind(REOPENED_STAYS, _reopened_stays, for_doctor=True, of_ticket=True),
     NoticeKind(NO_SPACE, _no_space, for_doctor=True),
     NoticeKind(MISSING_PERMISSIONS, _missing_permissions, for_doctor=True),
     NoticeKind(DELETION_FAILED, _deletion_failed, of_ticket=True),

@@ -39,6 +39,7 @@ _NEVER_CLOSED: dict[str, Any] = {
     "close_reason": None,
     "closing_cause": None,
     "removed_overwrites": (),
+    "closed_category_id": None,
 }
 
 
@@ -129,6 +130,7 @@ async def _close(
         close_reason=reason,
         closing_cause=cause,
         removed_overwrites=plan_of_closing(app, ticket, settings).removed,
+        closed_category_id=settings[MoreClosingSettings].closed_category_id,
         settled=False,
     )
     await answer.decided()

@@ -13,6 +13,7 @@ from ...core.overwrite import Overwrite, Target
 from ...core.repair_plans import has_lost_lines, repaired_plan
 from ...core.team import Team
 from ..settings import ClosingSettings
+from .closed_category import put_away, put_back
 
 if TYPE_CHECKING:
     from ...core.access import Closing
@@ -51,8 +52,11 @@ async def remove_access(app: App, ticket: Ticket, settings: Settings) -> Ticket:
     if late:
         removed = (*ticket.removed_overwrites, *late)
         ticket = await app.tickets.note(ticket, removed_overwrites=removed)
-    if set(closing.overwrites) != set(app.channels.overwrites(ticket)):
-        await app.channels.set_overwrites(ticket, closing.overwrites)
+    plan = closing.overwrites
+    if await put_away(app, ticket, settings, plan):
+        return ticket
+    if set(plan) != set(app.channels.overwrites(ticket)):
+        await app.channels.set_overwrites(ticket, plan)
     return ticket
 
 
@@ -68,6 +72,8 @@ async def give_back(app: App, ticket: Ticket, settings: Settings) -> None:
     opener = Overwrite(Target.MEMBER, ticket.opener_id)
     gone = not opener.id or app.channels.gone(ticket.guild_id, (opener,))
     plan = _complete(app, ticket, settings, plan, opener_id=None if gone else opener.id)
+    if await put_back(app, ticket, settings, plan):
+        return
     if set(plan) != set(present):
         await app.channels.set_overwrites(ticket, plan)
 

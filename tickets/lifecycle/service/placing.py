@@ -12,7 +12,7 @@ from ...core.place import CATEGORY_LIMIT
 from ...core.team import Team
 from ...staff_log.service import all_named, drop_deleted
 from ..overflow import FullCategories, Overflow
-from ..rules import CATEGORY_GONE, CategoryMissing
+from ..rules import CATEGORY_GONE, CLOSED_CATEGORY_GONE, CategoryMissing
 from ..settings import ClosingSettings, OpeningSettings, ThreadSettings
 from ..store import OverflowStore
 from .twins import remove_twins
@@ -39,8 +39,10 @@ async def create_channel(
     space.
     """
     full: errors.CategoryFull | None = None
+    if app.channels.is_full(ticket.guild_id):
+        raise errors.GuildFull
     async for place in _places(app, ticket.guild_id, settings):
-        if place.category_id in app[FullCategories] or place.channels >= CATEGORY_LIMIT:
+        if is_full(app, place):
             full = errors.CategoryFull(category_id=place.category_id or 0)
             continue
         require_usable(place, plan, settings, with_thread=False)
@@ -66,9 +68,7 @@ async def move_channel(
     present = app.channels.channel_of(ticket).category_id
     full: errors.CategoryFull | None = None
     async for place in _places(app, ticket.guild_id, settings):
-        is_there = place.category_id == present
-        no_space = place.category_id in app[FullCategories] or place.channels >= CATEGORY_LIMIT
-        if no_space and not is_there:
+        if is_full(app, place) and place.category_id != present:
             full = errors.CategoryFull(category_id=place.category_id or 0)
             continue
         require_usable(place, plan, settings, with_thread=False)
@@ -88,6 +88,11 @@ async def is_placed(app: App, ticket: Ticket, settings: Settings) -> bool:
     base = settings[OpeningSettings].category_id
     overflow = await app[OverflowStore].known_as(present) if present is not None else None
     return present == base or (overflow is not None and overflow.base_id == base)
+
+
+def is_full(app: App, place: Place) -> bool:
+    """Whether nothing fits into a category, as far as the bot knows."""
+    return place.category_id in app[FullCategories] or place.channels >= CATEGORY_LIMIT
 
 
 def lacking(
@@ -127,8 +132,6 @@ async def _create(
 
 async def _places(app: App, guild_id: int, settings: Settings) -> AsyncIterator[Place]:
     """The categories to try, in order; further ones are created only when asked for."""
-    if app.channels.is_full(guild_id):
-        raise errors.GuildFull
     base = None
     category_id = settings[OpeningSettings].category_id
     if category_id is not None:
@@ -251,7 +254,9 @@ async def _delete_if_empty(app: App, overflow: Overflow) -> None:
 
 async def notice_deleted_category(app: App, guild_id: int) -> None:
     """Drops the setting if its category was deleted while nobody listened."""
-    for category_id in all_named(await app.settings.of(guild_id), "category_id"):
+    settings = await app.settings.of(guild_id)
+    named = (all_named(settings, key) for key in ("category_id", "closed_category_id"))
+    for category_id in {one for ids in named for one in ids}:
         if await app.channels.is_deleted(guild_id, category_id):
             await drop_deleted_category(app, guild_id, category_id)
 
@@ -262,6 +267,7 @@ async def drop_deleted_category(app: App, guild_id: int, category_id: int) -> No
     if overflow is not None:
         await app[OverflowStore].remove(overflow)
     await drop_deleted(app, guild_id, "category_id", category_id, CATEGORY_GONE)
+    await drop_deleted(app, guild_id, "closed_category_id", category_id, CLOSED_CATEGORY_GONE)
 
 
 async def require_category(app: App, guild_id: int, settings: Settings, key: str) -> None:
