@@ -42,6 +42,7 @@ from .lifecycle.feature import FEATURE as LIFECYCLE
 from .panels.feature import FEATURE as PANELS
 from .privacy.feature import FEATURE as PRIVACY
 from .privacy.service import data_of_user, forget_ended, forget_user
+from .reminders.feature import FEATURE as REMINDERS
 from .replies.feature import FEATURE as REPLIES
 from .requests.feature import FEATURE as REQUESTS
 from .staff_log.feature import FEATURE as STAFF_LOG
@@ -72,6 +73,7 @@ FEATURES = Features(
     HOURS,
     # Before requests: what is said of a request must not wait, when its member is forgotten.
     CLAIMS,
+    REMINDERS,
     REQUESTS,
     ACCESS,
     PANELS,

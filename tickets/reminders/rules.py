@@ -42,6 +42,10 @@ class KeptSo(Refused):
     kept: bool
 
 
+class NowhereToRemind(Refused):
+    """There is no place to remind the staff in."""
+
+
 def is_waiting_for(ticket: Ticket, side: Side) -> bool:
     """Whether an open ticket waits for that side."""
     return ticket.waiting is not None and ticket.waiting[0] is side

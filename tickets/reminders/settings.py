@@ -51,9 +51,7 @@ class ReminderSettings:
         title=_("Close on silence (hours)"),
         help=_("Close a ticket when nobody has answered so long after the opener's reminder."),
         examples=("48", "0"),
-        only_while=OnlyWhile(
-            "opener_reminder", SET, _("Only used while the opener is reminded.")
-        ),
+        only_while=OnlyWhile("opener_reminder", SET, _("Only used while the opener is reminded.")),
         timed=True,
     )
 

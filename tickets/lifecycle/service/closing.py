@@ -98,14 +98,22 @@ async def close_ticket(
 
 
 async def close_by_itself(
-    app: App, ticket: Ticket, *, by: Person, reason: str | None, cause: str
+    app: App,
+    ticket: Ticket,
+    *,
+    by: Person,
+    reason: str | None,
+    cause: str,
+    unchanged: tuple[str, ...] = (),
 ) -> Ticket:
     """Closes an open ticket, whose lock is held, for nobody who has pressed anything.
 
-    `cause` is a stored word for why. What is closed so isn't deleted by its closing.
+    `cause` is a stored word for why. What is closed so isn't deleted by its closing. Raises
+    ``Overtaken`` unless the fields `unchanged` are as `ticket` shows them.
     """
     settings = await app.settings.for_ticket(ticket)
-    return await _close(app, ticket, settings, by, NOBODY_WAITS, reason=reason, cause=cause)
+    about: Any = {"reason": reason, "cause": cause, "unchanged": unchanged}
+    return await _close(app, ticket, settings, by, NOBODY_WAITS, **about)
 
 
 async def _close(
@@ -117,6 +125,7 @@ async def _close(
     *,
     reason: str | None,
     cause: str | None = None,
+    unchanged: tuple[str, ...] = (),
 ) -> Ticket:
     """Closes a ticket whose lock is held."""
     if ticket.is_changing_hands:
@@ -125,6 +134,7 @@ async def _close(
     ticket = await app.tickets.move(
         ticket,
         Action.CLOSE,
+        unchanged=unchanged,
         closed_by_id=by.id,
         closed_at=app.now(),
         close_reason=reason,
