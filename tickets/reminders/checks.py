@@ -28,7 +28,7 @@ NOWHERE_TO_REMIND = Check(
     look=_nowhere,
     what=_("The staff should be reminded, but there is no place for that."),
     breaks=_("Nobody is pinged when a ticket waits for the staff."),
-    fix=_("Set the requests & log channel with {command}, or turn on {other}."),
+    fix=_("Set the requests & log channel with {command}, or turn on staff threads with {other}."),
 )
 
 CHECKS = CheckGroup(79, NOWHERE_TO_REMIND)

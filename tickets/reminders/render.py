@@ -216,7 +216,7 @@ def _kept_so(error: rules.KeptSo) -> str:
 
 def _nowhere(error: rules.NowhereToRemind) -> str:
     return _(
-        "There is neither a requests & log channel nor a staff thread to remind the staff in."
+        "The staff can't be reminded: there is no requests & log channel, and no staff thread."
     )
 
 

@@ -25,8 +25,8 @@ class ReminderSettings:
         order=10,
         title=_("Remind the staff (hours)"),
         help=_(
-            "Ping the staff when a ticket has waited for them so long, in opening hours. Again "
-            "after twice and four times that."
+            "After how many opening hours of waiting the staff is pinged. Again after twice and "
+            "four times as long."
         ),
         examples=("4", "0"),
         timed=True,
@@ -38,7 +38,7 @@ class ReminderSettings:
         page=DEADLINES,
         order=20,
         title=_("Remind the opener (hours)"),
-        help=_("Ping the opener once when their ticket has waited for them so long."),
+        help=_("After how many hours of waiting for an answer the opener is pinged, once."),
         examples=("24", "0"),
         timed=True,
     )
@@ -49,7 +49,9 @@ class ReminderSettings:
         page=DEADLINES,
         order=30,
         title=_("Close on silence (hours)"),
-        help=_("Close a ticket when nobody has answered so long after the opener's reminder."),
+        help=_(
+            "How many hours after the opener's reminder a ticket closes if there is no answer."
+        ),
         examples=("48", "0"),
         only_while=OnlyWhile("opener_reminder", SET, _("Only used while the opener is reminded.")),
         timed=True,
