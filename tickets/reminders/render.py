@@ -175,22 +175,29 @@ LOG_LINES = {
 }
 
 
-def _not_reminded(about: str) -> str:
+def _staff_not_reminded(about: str) -> str:
     return _(
-        "Nobody could be reminded in ticket #{number}: Discord refused it, or there is no place "
-        "for it."
+        "The staff couldn't be reminded of ticket #{number}. Check the requests & log channel."
+    ).format(number=about)
+
+
+def _opener_not_reminded(about: str) -> str:
+    return _(
+        "The opener of ticket #{number} couldn't be reminded: I can't write in it. It doesn't "
+        "close by itself."
     ).format(number=about)
 
 
 def _not_closed(about: str) -> str:
     return _(
-        "Nobody has answered in ticket #{number}, but it couldn't be closed. Press **Close "
-        "ticket** in it to see why."
+        "Nobody has answered in ticket #{number}, but I couldn't close it. Press **Close ticket** "
+        "in it to see why."
     ).format(number=about)
 
 
 NOTICES = (
-    NoticeKind(rules.NOT_REMINDED, _not_reminded, for_doctor=True, of_ticket=True),
+    NoticeKind(rules.STAFF_NOT_REMINDED, _staff_not_reminded, for_doctor=True, of_ticket=True),
+    NoticeKind(rules.OPENER_NOT_REMINDED, _opener_not_reminded, of_ticket=True),
     NoticeKind(rules.NOT_CLOSED, _not_closed, of_ticket=True),
 )
 

@@ -22,8 +22,9 @@ STAFF_REMINDED, OPENER_REMINDED = "staff_reminded", "opener_reminded"
 KEPT, NOT_KEPT = "kept_open", "not_kept_open"
 #: Why a ticket was closed by itself; a stored word.
 SILENT = "silence"
-#: The notice of a reminder, or closing, that can't be; stored words.
-NOT_REMINDED, NOT_CLOSED = "not_reminded", "not_closed"
+#: The notices of what couldn't be done; stored words.
+STAFF_NOT_REMINDED, OPENER_NOT_REMINDED = "staff_not_reminded", "opener_not_reminded"
+NOT_CLOSED = "not_closed"
 #: Of how many times the hours that are set the staff is reminded.
 TIMES = (1, 2, 4)
 

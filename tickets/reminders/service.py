@@ -22,9 +22,10 @@ from .rules import (
     KEPT,
     NOT_CLOSED,
     NOT_KEPT,
-    NOT_REMINDED,
+    OPENER_NOT_REMINDED,
     OPENER_REMINDED,
     SILENT,
+    STAFF_NOT_REMINDED,
     STAFF_REMINDED,
     KeptSo,
     NowhereToRemind,
@@ -139,9 +140,14 @@ async def close_silent(app: App, ticket: Ticket) -> None:
     )
 
 
-async def report_not_reminded(app: App, ticket: Ticket, error: BaseException) -> None:
-    """Tells the team once that nobody can be reminded. Who is gone they know."""
-    await _report(app, ticket, error, NOT_REMINDED)
+async def report_staff_not_reminded(app: App, ticket: Ticket, error: BaseException) -> None:
+    """Tells the team once that it can't be reminded of a ticket."""
+    await _report(app, ticket, error, STAFF_NOT_REMINDED)
+
+
+async def report_opener_not_reminded(app: App, ticket: Ticket, error: BaseException) -> None:
+    """Tells the team once that an opener can't be reminded. Who is gone they know."""
+    await _report(app, ticket, error, OPENER_NOT_REMINDED)
 
 
 async def report_not_closed(app: App, ticket: Ticket, error: BaseException) -> None:
