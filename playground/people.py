@@ -321,7 +321,8 @@ class Person:
             env.backend,
             type=kind,
             channel_id=channel.id,
-            guild_id=self.server.guild.id,
+            # None in a direct message.
+            guild_id=env.backend.get_channel(channel.id).guild_id,
             user_id=self.id,
             data=data,
         )

@@ -43,6 +43,7 @@ from .panels.feature import FEATURE as PANELS
 from .privacy.feature import FEATURE as PRIVACY
 from .privacy.service import data_of_user, forget_ended, forget_user
 from .reminders.feature import FEATURE as REMINDERS
+from .reopening.feature import FEATURE as REOPENING
 from .replies.feature import FEATURE as REPLIES
 from .requests.feature import FEATURE as REQUESTS
 from .staff_log.feature import FEATURE as STAFF_LOG
@@ -68,6 +69,7 @@ FEATURES = Features(
     ACTIVITY,
     # Before requests: who is blocked hears of that, not of a wait.
     BLOCKS,
+    REOPENING,
     ADMISSION,
     # Who may open some time hears when; and of a wait only then.
     HOURS,

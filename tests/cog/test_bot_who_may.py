@@ -325,6 +325,18 @@ async def test_who_may_reopen(tickets_ready: Server, ticket: Any, kind: str) -> 
         assert "and administrators can do this" in person.answer(result)
 
 
+async def test_who_may_reopen_in_private(tickets_ready: Server, ticket: Any) -> None:
+    """The message about a closing is its opener's: nobody else's press does anything."""
+    server = tickets_ready
+    await sets(server, "openerreopen 1")
+    await closed(server, await ticket())
+    for kind, person in kinds_and_people(server):
+        press = await person.forges_click(
+            f"tickets:v1:reopen-own:{server.guild.id}:1", in_=person.user.dm_channel
+        )
+        assert ("✅" in person.answer(press)) is may("Reopen, in private", kind), kind
+
+
 @pytest.mark.parametrize("kind", KINDS)
 async def test_who_may_delete(tickets_ready: Server, ticket: Any, kind: str) -> None:
     """Delete and its Confirm work for ticket moderators only."""

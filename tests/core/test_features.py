@@ -204,6 +204,7 @@ OLD_BUTTONS = [
     f"close-confirmed:7:{KEY}:3",
     f"delete-confirmed:7:{KEY}:3",
     "reopen:7",
+    "reopen-own:123456789012345678:7",
     "delete:7",
     "save:7",
     f"confirm-delete:7:{KEY}",

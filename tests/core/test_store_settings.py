@@ -36,6 +36,7 @@ CHANGED: dict[str, Any] = {
     "moderator_role_ids": (3,),
     "closing_reasons": ("Solved", "No answer"),
     "opener_may_close": False,
+    "opener_may_reopen": 48,
     "closed_category_id": 46,
     "limit": 2,
     "overflow": False,

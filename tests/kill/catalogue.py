@@ -40,6 +40,7 @@ SCENARIOS: dict[str, Scenario] = {
     "saving-files": by_members.SavingFiles(3),
     "saving-by-hand": by_members.SavingByHand(6),
     "reopening": Reopening(6),
+    "reopening-own": by_members.ReopeningOwn(6),
     "reopening-elsewhere": by_members.ReopeningElsewhere(6),
     "deleting": Deleting(6),
     "deleting-elsewhere": by_members.DeletingElsewhere(0),

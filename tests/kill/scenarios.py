@@ -6,7 +6,7 @@ and a line in :data:`SCENARIOS`. ``once.py`` says which use cases no scenario re
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from crowd import FULL, PICTURES, WITH_A_PICTURE
 from files import name_of, picture
@@ -168,6 +168,25 @@ class Reopening(Scenario):
     async def act(self, server: Crowd, shown: InteractionResult | None) -> None:
         """One press reopens the ticket."""
         await server.moderator.presses("Reopen", on=server.ticket_of(self.member(server)))
+
+
+class ReopeningOwn(Scenario):
+    """*Reopen*, by the ticket's opener, below the direct message about its closing."""
+
+    async def scene(self, server: Crowd) -> None:
+        """Openers may from now on, and the ticket is closed once more."""
+        member = self.member(server)
+        await server.sets("openerreopen 48")
+        await server.moderator.presses("Reopen", on=server.ticket_of(member))
+        await server.closes(member)
+        # The log tells lines apart by their second.
+        await server.sim.time_passes(60)
+
+    async def act(self, server: Crowd, shown: InteractionResult | None) -> None:
+        """One press reopens the ticket."""
+        user = self.member(server).user
+        message: Any = user.dm_channel.history()[-1]
+        await user.click(message, custom_id=message.components[0].children[0].custom_id)
 
 
 class ReopeningElsewhere(Reopening):

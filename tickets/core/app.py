@@ -121,7 +121,7 @@ class App:
             self._settings_changed,
         )
         self.channels = Channels(bot)
-        self.direct = DirectMessages(bot, self.channels, features.messages)
+        self.direct = DirectMessages(bot, self.channels, features)
         self.clock = Clock(self)
         self._parts: dict[type, object] = {}
         for feature in features:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, field
 from typing import TYPE_CHECKING, Any
 
 from .job import Job
@@ -28,6 +28,8 @@ class DirectMessage:
     channel_id: int | None = None
     reason: str | None = None
     by_id: int | None = None
+    #: What it keeps of the event for what it offers, by the names of its parts.
+    parts: Mapping[str, int] = field(default_factory=dict)
 
     @classmethod
     def from_body(cls, body: Mapping[str, Any]) -> DirectMessage:
@@ -36,7 +38,10 @@ class DirectMessage:
 
     def body(self) -> dict[str, Any]:
         """The message as a job stores it."""
-        return asdict(self)
+        told = asdict(self)
+        if not self.parts:
+            del told["parts"]
+        return told
 
     def job(self, guild_id: int, at: int) -> Job:
         """The job that sends it."""

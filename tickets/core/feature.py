@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
     from .app import App
     from .commands.base import Commands
+    from .direct import DirectMessage
     from .errors import TicketError
     from .event import LogEntry, TicketEvent
     from .features import Features
@@ -347,6 +348,20 @@ class DirectWords:
     of_request: bool = False
 
 
+@declaration(frozen=True, kw_only=True)
+class DirectPart:
+    """What the opener is offered below the direct message about a kind of event.
+
+    `keeps` is pure: what the message keeps of the event for it, None for nothing. `show` makes of
+    that, of the server's id and the message, a title, a text and buttons. `name` is a stored word.
+    """
+
+    name: str
+    event: str
+    keeps: Callable[[Occurrence], int | None]
+    show: Callable[[int, DirectMessage, int], tuple[str, str, list[discord.ui.Button[Any]]]]
+
+
 @declaration(frozen=True)
 class NoticeKind:
     """What the staff is told that happened behind its back; `name` is a stored word.
@@ -478,6 +493,8 @@ class Feature:
     #: See each ticket whose record was changed, for what is kept in memory. They don't fail.
     watchers: tuple[Callable[[App, Ticket], None], ...] = ()
     guards: tuple[Guard, ...] = ()
+    #: Whether a ticket's opener, who isn't of its team, may reopen it; raises why not any more.
+    opener_reopens: tuple[Callable[[App, Ticket, Settings, Person], Awaitable[bool]], ...] = ()
     #: Whether tickets of these settings are worth offering to somebody, at this time.
     offers: tuple[Callable[[Settings, Person, int], bool], ...] = ()
     about_opener: tuple[AboutOpener, ...] = ()
@@ -499,6 +516,7 @@ class Feature:
     log_lines: Mapping[str, LogLine] = field(default_factory=dict)
     announcements: Mapping[str, Announcement] = field(default_factory=dict)
     messages: Mapping[str, DirectWords] = field(default_factory=dict)
+    direct_parts: tuple[DirectPart, ...] = ()
     controls: tuple[TicketButtons, ...] = ()
     card: tuple[CardPart, ...] = ()
     shown: tuple[ShownFact, ...] = ()

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import discord
 
     from .app import App
+    from .direct import DirectMessage
     from .due import NextDue
     from .event import TicketEvent
     from .feature import BeforeOpening, Due, Feature, Follower, SettingHook, Settler
@@ -107,6 +108,22 @@ class Features:
         """Titles and texts of what a ticket's opener is told besides."""
         shown = (one.show(ticket) for one in self.each("told_opener"))
         return [one for one in shown if one is not None]
+
+    def direct_parts(self, occurrence: Occurrence) -> dict[str, int]:
+        """What the direct message about an event keeps of it, for what it offers."""
+        parts = (one for one in self.each("direct_parts") if one.event == occurrence.event.kind)
+        kept = ((one.name, one.keeps(occurrence)) for one in parts)
+        return {name: value for name, value in kept if value is not None}
+
+    def shown_parts(
+        self, guild_id: int, about: DirectMessage
+    ) -> list[tuple[str, str, list[discord.ui.Button[Any]]]]:
+        """What a direct message offers: titles, texts and buttons."""
+        return [
+            one.show(guild_id, about, about.parts[one.name])
+            for one in self.each("direct_parts")
+            if one.name in about.parts
+        ]
 
     def settler_of(self, ticket: Ticket) -> Callable[[App, Ticket], Awaitable[None]] | None:
         """What finishes or undoes what was left half done on a ticket."""

@@ -160,7 +160,7 @@ def save_closed(occurrence: Occurrence) -> Iterator[Job]:
     closing, keep = settings[ClosingSettings], saves(settings)
     copy = closing.dm_opener and closing.dm_transcript
     if keep or copy:
-        news = closing_message(ticket).body() if copy else None
+        news = closing_message(ticket, occurrence).body() if copy else None
         yield ticket_job(TRANSCRIPT, event, keep=keep, news=news)
 
 

@@ -13,12 +13,10 @@ from .people import known_person
 from .refusals import translating_refusals
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     import discord
     from redbot.core.bot import Red
 
-    from ..feature import DirectWords
+    from ..features import Features
     from ..job import Job
     from ..render.message import Message
     from .channels import Channels
@@ -32,20 +30,20 @@ CLOSED = (50007, 50278)
 class DirectMessages:
     """Writes to members. Raises :class:`errors.DiscordSaidNo` when Discord has trouble."""
 
-    def __init__(self, bot: Red, channels: Channels, how: Mapping[str, DirectWords]) -> None:
-        """`how` has the words for each kind of event."""
+    def __init__(self, bot: Red, channels: Channels, features: Features) -> None:
         self._bot = bot
         self._channels = channels
-        self._how = how
+        self._features = features
 
     def message(self, guild: discord.Guild, about: DirectMessage, *, at: int) -> Message:
         """What the member is told of what happened at `at`."""
         icon = guild.icon.url if guild.icon else None
-        how = self._how[about.event]
+        how = self._features.messages[about.event]
         by = None
         if about.by_id:
             by = known_person(self._bot, guild.id, about.by_id).shown_name
-        return direct_message(guild.id, guild.name, icon, about, how, by=by, at=at)
+        parts = self._features.shown_parts(guild.id, about)
+        return direct_message(guild.id, guild.name, icon, about, how, by=by, at=at, parts=parts)
 
     async def tell(self, job: Job) -> None:
         """Writes to a member, once; nothing happens if they left, or take no messages."""

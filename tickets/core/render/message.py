@@ -95,8 +95,12 @@ class Profiles:
 
 def link_to(guild_id: int, channel_id: int, label: str) -> discord.ui.View:
     """A button that leads to a channel."""
+    return row(_link(guild_id, channel_id, label))
+
+
+def _link(guild_id: int, channel_id: int, label: str) -> discord.ui.Button[discord.ui.View]:
     url = f"https://discord.com/channels/{guild_id}/{channel_id}"
-    return row(discord.ui.Button(label=label, url=url))
+    return discord.ui.Button(label=label, url=url)
 
 
 def reason_quoted(text: str) -> str:
@@ -114,18 +118,26 @@ def direct_message(
     *,
     by: str | None,
     at: int,
+    parts: Sequence[tuple[str, str, Sequence[discord.ui.Button[Any]]]] = (),
 ) -> Message:
-    """What the opener of a ticket is told in private, of what `by` did at `at`."""
-    view = None
+    """What the opener of a ticket is told in private, of what `by` did at `at`.
+
+    `parts` are what they are offered: titles, texts and buttons.
+    """
+    buttons: list[discord.ui.Button[Any]] = []
     if how.links and about.channel_id is not None:
-        view = link_to(guild_id, about.channel_id, _("Go to ticket"))
+        buttons.append(_link(guild_id, about.channel_id, _("Go to ticket")))
     title = _("Request #{number}") if how.of_request else _("Ticket #{number}")
     embed = discord.Embed(colour=how.colour, title=title.format(number=about.number))
     embed.timestamp = datetime.fromtimestamp(at, timezone.utc)
     if about.reason is not None:
         embed.description = reason_quoted(about.reason)
+    for part, text, below in parts:
+        embed.add_field(name=part, value=text, inline=False)
+        buttons += below
     server = words.name(guild_name)
     footer = server if how.of_request else _("Ticket on {server}").format(server=server)
     embed.set_footer(text=footer, icon_url=guild_icon)
     name = None if by is None else words.escaped(words.name(by))
+    view = row(*buttons) if buttons else None
     return Message(content=how.content(words.escaped(server), name), embed=embed, view=view)

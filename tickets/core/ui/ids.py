@@ -23,6 +23,8 @@ class IdPart:
 
 
 NUMBER = IdPart("number", r"\d{1,9}")
+#: The server that a button in a direct message is about.
+SERVER = IdPart("server_id", r"\d{15,20}")
 MEMBER = IdPart("member_id", r"\d{1,19}")
 #: What asked for a ticket: an interaction or message; SQLite's numbers have 63 bits.
 ORIGIN = IdPart("origin_id", r"\d{1,18}|[1-8]\d{18}")

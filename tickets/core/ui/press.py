@@ -22,6 +22,8 @@ from .progress import saving_shown
 from .reply import Reply
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from redbot.core import commands
     from redbot.core.bot import Red
 
@@ -104,6 +106,21 @@ class Press:
             raise errors.UnknownTicket
         return ticket
 
+    async def ticket_of(self, server_id: int, number: int) -> Ticket:
+        """The ticket of a server, also where it was pressed in a direct message.
+
+        ``UnknownTicket`` in private for everybody but its opener, and elsewhere as for
+        :meth:`ticket_here`.
+        """
+        if self.interaction.guild_id is not None:
+            if self.interaction.guild_id != server_id:
+                raise errors.UnknownTicket
+            return await self.ticket_here(number)
+        ticket = await self.app.tickets.get(server_id, number)
+        if ticket.opener_id != self.by.id or self.app.bot.get_guild(server_id) is None:
+            raise errors.UnknownTicket
+        return ticket
+
 
 def custom_id_of(interaction: discord.Interaction[Red]) -> str:
     """The id of the button or form that was used."""
@@ -119,11 +136,12 @@ async def answer(
     """Runs `handler` for a press and sees to it that there is an answer."""
     reply, bot = Reply.to(interaction), interaction.client
     try:
-        await use_locale_of(bot, interaction.guild)
+        guild = _server_of(interaction, arguments)
+        await use_locale_of(bot, guild)
         cog: Any = bot.get_cog("Tickets")
         if cog is None:
             raise errors.CogDisabled
-        await _require_welcome(bot, cog, interaction)
+        await _require_welcome(bot, cog, interaction, guild)
         cog.app.runs_in_this_task()
         press = Press(interaction, cog.app, reply)
         await handler(press, **arguments)
@@ -149,13 +167,29 @@ async def told_besides(app: App, guild_id: int, person: Person, *, is_admin: boo
     return "\n".join(filter(None, texts))
 
 
+def _server_of(
+    interaction: discord.Interaction[Red], arguments: Mapping[str, object]
+) -> discord.Guild | None:
+    """Where it was pressed; for a button in a direct message, the server that it is about."""
+    server_id = arguments.get("server_id")
+    if interaction.guild_id is None and isinstance(server_id, int):
+        return interaction.client.get_guild(server_id)
+    return interaction.guild
+
+
 async def _require_welcome(
-    bot: Red, cog: commands.Cog, interaction: discord.Interaction[Red]
+    bot: Red,
+    cog: commands.Cog,
+    interaction: discord.Interaction[Red],
+    guild: discord.Guild | None,
 ) -> None:
     """What Red checks before a command, and doesn't for buttons and forms."""
-    if await bot.cog_disabled_in_guild(cog, interaction.guild):
+    if await bot.cog_disabled_in_guild(cog, guild):
         raise errors.CogDisabled
-    if not await bot.allowed_by_whitelist_blacklist(interaction.user):
+    who = interaction.user
+    if guild is not None and interaction.guild is None:
+        who = guild.get_member(who.id) or who
+    if not await bot.allowed_by_whitelist_blacklist(who):
         raise errors.Blocklisted
     if interaction.guild is not None and not await bot.ignored_channel_or_guild(interaction):
         raise errors.ChannelIgnored

@@ -71,8 +71,31 @@ async def require_may_moderate(
     ticket = await app.tickets.get(guild_id, number)
     settings = await app.settings.for_ticket(ticket)
     settings[Team].require_moderator(by)
-    require_state(ticket, action, *([State.CLOSED] if action is Action.REOPEN else LIVE))
+    require_state(ticket, action, *LIVE)
     return ticket, settings
+
+
+async def require_may_reopen(
+    app: App, guild_id: int, number: int, by: Person
+) -> tuple[Ticket, Settings]:
+    """The closed ticket and its settings, if `by` may reopen it now: its team, perhaps its opener.
+
+    Raises as :func:`require_may_moderate`, and why its opener may not any more.
+    """
+    ticket = await app.tickets.get(guild_id, number)
+    settings = await app.settings.for_ticket(ticket)
+    if not await _opener_reopens(app, ticket, settings, by):
+        settings[Team].require_moderator(by)
+    require_state(ticket, Action.REOPEN, State.CLOSED)
+    return ticket, settings
+
+
+async def _opener_reopens(app: App, ticket: Ticket, settings: Settings, by: Person) -> bool:
+    if by.id != ticket.opener_id or settings[Team].is_moderator(by):
+        return False
+    return any(
+        [await allows(app, ticket, settings, by) for allows in app.features.each("opener_reopens")]
+    )
 
 
 def require_state(ticket: Ticket, action: Action, *states: State) -> None:
@@ -188,10 +211,10 @@ def tell_opener(occurrence: Occurrence) -> Iterator[Job]:
         occurrence.settings[ClosingSettings],
     )
     if ticket is not None and closing.dm_opener and not closing.dm_transcript:
-        yield closing_message(ticket).job(event.guild_id, event.at)
+        yield closing_message(ticket, occurrence).job(event.guild_id, event.at)
 
 
-def closing_message(ticket: Ticket) -> DirectMessage:
+def closing_message(ticket: Ticket, occurrence: Occurrence) -> DirectMessage:
     """What the opener of a closed ticket is told: also who closed it, if somebody else did."""
     by_another = ticket.closed_by_id != ticket.opener_id
     return DirectMessage(
@@ -200,6 +223,7 @@ def closing_message(ticket: Ticket) -> DirectMessage:
         number=ticket.number,
         reason=ticket.close_reason,
         by_id=ticket.closed_by_id if by_another else None,
+        parts=occurrence.features.direct_parts(occurrence),
     )
 
 
@@ -215,8 +239,9 @@ async def reopen_ticket(
     app: App, guild_id: int, number: int, *, by: Person, answer: Answer
 ) -> Ticket:
     """Gives back what closing took, shows the ticket as open and says who reopened it."""
-    ticket, settings = await require_may_moderate(app, guild_id, number, by, Action.REOPEN)
+    await require_may_reopen(app, guild_id, number, by)
     async with await app.locks.queued(answer.busy, "ticket", guild_id, number):
+        ticket, settings = await require_may_reopen(app, guild_id, number, by)
         app.channels.channel_of(ticket)
         ticket = await app.tickets.move(ticket, Action.REOPEN, reopened_by_id=by.id, settled=False)
         await answer.decided()

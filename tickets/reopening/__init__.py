@@ -1,0 +1,1 @@
+"""Openers who reopen their tickets themselves."""
