@@ -23,6 +23,7 @@ from tickets.core.settings import (
     BASICS,
     CLOSING,
     CUSTOMISATION,
+    DEADLINES,
     FORM,
     MORE_CLOSING,
     OPENING,
@@ -52,6 +53,7 @@ PAGES = (
     FORM,
     TEAMWORK,
     TIME,
+    DEADLINES,
     MORE_CLOSING,
 )
 every_setting = pytest.mark.parametrize("setting", SIMPLE, ids=lambda setting: setting.key)
