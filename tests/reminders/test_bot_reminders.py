@@ -67,7 +67,7 @@ async def test_the_opener_is_reminded_and_silence_closes(
     assert await state_of(server) == "closed"
     assert not alice.sees(ticket.channel)
     assert server.exists(ticket.channel)
-    assert "was reminded to answer in ticket #1." in "\n".join(logged(server, channel))
+    assert "reminded the opener of ticket #1." in "\n".join(logged(server, channel))
     assert "closed ticket #1." in logged(server, channel)[-1]
     assert "there was no answer" in texts(server, channel)[-1]
 

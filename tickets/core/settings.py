@@ -341,7 +341,6 @@ class Settings:
             isinstance(other, Settings)
             and (other.values, other.type_id) == (self._values, self.type_id)
             and other.all_types == self.all_types
-            and other.switched_on == self.switched_on
         )
 
     def __hash__(self) -> int:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 
-from ..core.clock import PACE
+from ..core.due import PACE
 from ..core.feature import LogLine, NoticeKind, Sentence
 from ..core.render import words
 from ..core.render.controls import button
@@ -137,13 +137,9 @@ def counts_from(since: int, earliest: int | None) -> str:
 # --------------------------------------------------------------------- the log
 
 
-def _staff_reminded_line(entry: LogEntry, name: Name) -> str:
-    return _("The staff was reminded of ticket #{number}.").format(number=entry.number)
-
-
 def _opener_reminded_line(entry: LogEntry, name: Name) -> str:
-    return _("{name} was reminded to answer in ticket #{number}.").format(
-        name=name(entry.member_id), number=entry.number
+    return _("{name} reminded the opener of ticket #{number}.").format(
+        name=name(entry.by_id), number=entry.number
     )
 
 
@@ -166,7 +162,7 @@ def _not_kept_line(entry: LogEntry, name: Name) -> str:
 
 
 LOG_LINES = {
-    rules.STAFF_REMINDED: LogLine(_staff_reminded_line, colour=AMBER.value),
+    # The staff's reminder stands in the log itself.
     rules.OPENER_REMINDED: LogLine(
         _opener_reminded_line, colour=AMBER.value, details=_when_it_closes
     ),

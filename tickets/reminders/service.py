@@ -14,7 +14,6 @@ from ..core.ticket import Action, State
 from ..hours.settings import HoursSettings
 from ..lifecycle.discord.messages import TicketMessages
 from ..lifecycle.service.closing import close_by_itself
-from ..staff_log.rules import IN_THE_LOG
 from ..staff_log.service import report_reception_failure, tell_staff
 from ..staff_log.settings import LogSettings
 from .discord import Reminders
@@ -63,7 +62,7 @@ async def remind_staff(app: App, ticket: Ticket) -> None:
     level = level_at(ticket, settings, app.now())
     ticket, may_be_there = await _begin(app, ticket)
     await _tell_staff(app, ticket, settings, may_be_there=may_be_there)
-    event = _event(app, ticket, STAFF_REMINDED, unstored={IN_THE_LOG: True})
+    event = _event(app, ticket, STAFF_REMINDED)
     await app.tickets.note(
         ticket,
         event,
@@ -114,7 +113,12 @@ async def remind_opener(app: App, ticket: Ticket) -> None:
     closes = closes_at(ticket, settings, ticket.reminder_begun or 0)
     message_id = await app[Reminders].ping_opener(ticket, closes, may_be_there=may_be_there)
     event = _event(
-        app, ticket, OPENER_REMINDED, member_id=ticket.opener_id, unstored={"until": closes}
+        app,
+        ticket,
+        OPENER_REMINDED,
+        by_id=app.channels.bot_id(ticket.guild_id),
+        member_id=ticket.opener_id,
+        unstored={"until": closes},
     )
     await app.tickets.note(
         ticket,

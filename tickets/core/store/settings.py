@@ -116,8 +116,10 @@ class SettingsStore:
         """Keeps settings in memory; stores since when they count where that isn't stored."""
         timed = found.with_switched_on(self._now())
         if timed is not found:
-            group = self._config.guild_from_id(guild_id)
-            await group.set_raw(SWITCHED_ON, value=timed.switched_on)
+            async with self._config.guild_from_id(guild_id).all() as stored:
+                stored.pop(SWITCHED_ON, None)
+                if timed.switched_on:
+                    stored[SWITCHED_ON] = timed.switched_on
         self._cache[guild_id] = timed
         return timed
 
@@ -170,7 +172,8 @@ class SettingsStore:
                 stored[DEFAULTS] = PRESENT_DEFAULTS
                 if forget is not None:
                     stored.pop(forget, None)
-                if changed.switched_on != known.switched_on:
+                stored.pop(SWITCHED_ON, None)
+                if changed.switched_on:
                     stored[SWITCHED_ON] = changed.switched_on
             # Only now: what could not be written must not seem to be set.
             self._cache[guild_id] = changed
