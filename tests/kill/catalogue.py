@@ -6,6 +6,7 @@ import board_scenarios as on_boards
 import claim_scenarios as by_claims
 import form_scenarios as on_forms
 import panel_scenarios as on_panels
+import reminder_scenarios as by_themselves
 import reply_scenarios as on_replies
 import scenarios as by_members
 import staff_scenarios as by_staff
@@ -47,6 +48,10 @@ SCENARIOS: dict[str, Scenario] = {
     "deleting-saved": by_members.DeletingSaved(6),
     "deleting-by-closing": by_members.DeletingByClosing(3),
     "correcting-waiting": CorrectingWaiting(3),
+    "keeping-open": by_themselves.KeepingOpen(3),
+    "reminding-staff": by_themselves.RemindingStaff(3),
+    "reminding-opener": by_themselves.RemindingOpener(3),
+    "closing-silent": by_themselves.ClosingSilent(3),
     "renaming": by_staff.Renaming(3),
     "managing-answers": on_replies.ManagingAnswers(0),
     "sending-answer": on_replies.SendingAnswer(3),
