@@ -448,7 +448,7 @@ async def _pages_behind_more(stage: Stage, shows: Photographer) -> None:
         ("form", "Form"),
         ("teamwork", "Team"),
         ("time", "Time"),
-        ("deadlines", "Time: reminders and deadlines"),
+        ("deadlines", "Reminders and deadlines"),
         ("moreclosing", "More closing"),
     ):
         await shows.chooses(words(title))

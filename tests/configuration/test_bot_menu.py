@@ -380,7 +380,7 @@ async def test_the_first_page_has_everything(tickets_ready: Server, administrato
         ("Form", "off"),
         ("Team", "off"),
         ("Time", "off"),
-        ("Time: reminders and deadlines", "off"),
+        ("Reminders and deadlines", "off"),
         ("More closing", "off"),
         ("Ready answers", "off"),
     ]

@@ -50,7 +50,7 @@ SELECT number, channel_id,
         AND kind = 'opener_reminded'),
     (SELECT count(*) FROM ticket_events WHERE ticket_events.number = tickets.number
         AND kind = 'staff_reminded')
-FROM tickets WHERE state IN ('open', 'closed')
+FROM tickets WHERE state IN ('open', 'closed') AND reminder_begun IS NULL
 """
 _PANELS = "SELECT number, channel_id, message_id FROM panels"
 _LIVE = ("open", "closed")

@@ -60,7 +60,7 @@ FORM = Page("form", _("Form"), "📋", 7)
 MORE_CLOSING = Page("moreclosing", _("More closing"), "🔒", 11)
 TEAMWORK = Page("teamwork", _("Team"), "👥", 8)
 TIME = Page("time", _("Time"), "🕘", 9)
-DEADLINES = Page("deadlines", _("Time: reminders and deadlines"), "⏰", 10)
+DEADLINES = Page("deadlines", _("Reminders and deadlines"), "⏰", 10)
 
 
 class Scope(Enum):
