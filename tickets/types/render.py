@@ -42,7 +42,7 @@ NAME_SHOWN, ROLES_SHOWN = 24, 12
 #: What is said first may be long; 24 types need space, too.
 LONGEST_NOTE = 600
 #: Texts on a type's page are clipped to this: it may differ in everything.
-SHOWN = 50
+SHOWN = 36
 
 
 def shown_name(found: TicketType, limit: int = NAME_LIMIT) -> str:
