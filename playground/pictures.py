@@ -450,6 +450,7 @@ async def _pages_behind_more(stage: Stage, shows: Photographer) -> None:
         ("time", "Time"),
         ("deadlines", "Reminders and deadlines"),
         ("moreclosing", "More closing"),
+        ("afterwards", "Afterwards"),
     ):
         await shows.chooses(words(title))
         await shows.takes_message(f"menu-{page}", words("◀ Back"))

@@ -42,6 +42,7 @@ from .lifecycle.feature import FEATURE as LIFECYCLE
 from .panels.feature import FEATURE as PANELS
 from .privacy.feature import FEATURE as PRIVACY
 from .privacy.service import data_of_user, forget_ended, forget_user
+from .ratings.feature import FEATURE as RATINGS
 from .reminders.feature import FEATURE as REMINDERS
 from .reopening.feature import FEATURE as REOPENING
 from .replies.feature import FEATURE as REPLIES
@@ -66,6 +67,7 @@ FEATURES = Features(
     STAFF_LOG,
     TRANSCRIPTS,
     LIFECYCLE,
+    RATINGS,
     ACTIVITY,
     # Before requests: who is blocked hears of that, not of a wait.
     BLOCKS,

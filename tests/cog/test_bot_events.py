@@ -28,6 +28,7 @@ PARTS: dict[str, set[tuple[str | None, str | None]]] = {
     "taken_over": {("moderator", "mallory")},
     "released": {("moderator", "moderator")},
     "closed": {("alice", None)},
+    "rated": {("alice", None)},
     "renamed": {("moderator", None)},
     "reopened": {("moderator", None)},
     "deleted": {("moderator", None)},
@@ -89,7 +90,9 @@ async def test_every_event_happens(
     await moderator.types("!ticketmod release", in_=channel)
     await closes(alice, channel)
     await moderator.presses("Reopen", on=channel)
+    await sets(server, "rating on")
     await closes(alice, channel)
+    await alice.user.select(alice.user.dm_channel.history()[-1], ["5"])
     log = await receiving_channel(server)
     await sets(server, f"transcriptchannel {log.mention}")
     await moderator.presses("Save transcript", on=channel)

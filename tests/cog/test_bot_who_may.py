@@ -313,6 +313,27 @@ async def test_who_may_handle_a_ticket(tickets_ready: Server, ticket: Any) -> No
         await handler_after(other, "tickets:v1:release:1")
 
 
+async def test_who_may_rate(tickets_ready: Server, ticket: Any) -> None:
+    """The opener gives stars and comments on them; nobody else does, whatever they send."""
+    server = tickets_ready
+    await sets(server, "rating on")
+    channel, app = await closed(server, await ticket()), server.sim.cog.app
+    record = await app.tickets.get(server.guild.id, 1)
+    about = f"{server.guild.id}:1:{record.closed_at}"
+
+    for kind, person in kinds_and_people(server):
+        stars = "4" if kind == "opener" else "2"
+        await person.forges_click(f"tickets:v1:rate:{about}", in_=channel, values=[stars])
+        record = await app.tickets.get(server.guild.id, 1)
+        assert (record.stars == int(stars)) is may("Stars", kind), kind
+        comment = f"tickets:v1:rate-comment:{about}"
+        asked = await person.forges_click(comment, in_=channel)
+        assert (asked.modal is not None) is may("Add a comment", kind), kind
+        await person.forges_modal(comment, {"reason": kind}, in_=channel)
+        record = await app.tickets.get(server.guild.id, 1)
+        assert (record.rating_comment == kind) is may("Add a comment", kind), kind
+
+
 async def test_who_may_cancel(tickets_ready: Server, ticket: Any) -> None:
     """Below a question that somebody else was asked, it changes nothing for anybody."""
     channel = await ticket()

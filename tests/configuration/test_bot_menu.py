@@ -382,6 +382,7 @@ async def test_the_first_page_has_everything(tickets_ready: Server, administrato
         ("Time", "off"),
         ("Reminders and deadlines", "off"),
         ("More closing", "off"),
+        ("Afterwards", "off"),
         ("Ready answers", "off"),
     ]
     assert tickets_ready.moderators.mention in menu.text

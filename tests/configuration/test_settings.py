@@ -20,6 +20,7 @@ from tickets.core.kinds.written import Number, Text
 from tickets.core.role import RoleFacts
 from tickets.core.settings import (
     ADMISSION,
+    AFTERWARDS,
     BASICS,
     CLOSING,
     CUSTOMISATION,
@@ -56,6 +57,7 @@ PAGES = (
     TIME,
     DEADLINES,
     MORE_CLOSING,
+    AFTERWARDS,
 )
 every_setting = pytest.mark.parametrize("setting", SIMPLE, ids=lambda setting: setting.key)
 
@@ -182,6 +184,18 @@ def test_every_choice_is_explained(setting: Setting) -> None:
     """Each word that may be chosen says what it means."""
     assert isinstance(setting.kind, Choice)
     assert all(name and meaning for name, meaning in setting.kind.options)
+
+
+# On and off
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [("on", True), ("Oui", True), ("An", True), ("off", False), ("non", False), ("aus", False)],
+)
+def test_on_and_off_in_all_languages(typed: str, value: bool) -> None:
+    """Whatever the server speaks."""
+    assert Toggle().read(typed) is value
 
 
 # Numbers

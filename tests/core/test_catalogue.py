@@ -214,6 +214,24 @@ def test_french_words_are_the_same_everywhere() -> None:
             assert not NOT_OURS.search(CODE.sub("", text)), text
 
 
+#: Words for which CONTRIBUTING.md has another one in German, and how people aren't spoken to.
+NOT_OURS_IN_GERMAN = re.compile(
+    r"\b(Faden|DM|PN|Staff|Administratoren|User|Eröffner|Schaltfläche|Dropdown|Textbaustein|"
+    r"geloggt|Cooldown|erneut|nochmals|blockier\w*|\w+[:*]innen|Ihnen|haben Sie|können Sie)\b"
+)
+
+
+def test_german_words_are_the_same_everywhere() -> None:
+    """A thing has one German name, people are “du”, and signs are set as German sets them."""
+    for english, text in entries(LOCALES / "de-DE.po").items():
+        words = CODE.sub("", text)
+        if english.startswith("/"):
+            continue
+        assert not NOT_OURS_IN_GERMAN.search(words), text
+        assert not re.search("[”’«»]|\\w…", words), text
+        assert words.count("„") == words.count("“"), text
+
+
 def test_nobody_reads_brackets_for_plurals() -> None:
     """“1 ticket(s)” and “parti(e)” are no sentences, in no language."""
     for english, translated in french().items():

@@ -27,12 +27,18 @@ HOUR, DAY = 3600, 86400
         ("1 mois", 30 * DAY),
         ("365d", LONGEST),
         ("1 an", LONGEST),
+        ("90 Minuten", 90 * 60),
+        ("2 Std 30 Min", 2 * HOUR + 1800),
+        ("3 Tage", 3 * DAY),
+        ("1 Woche", 7 * DAY),
+        ("2 Monate", 60 * DAY),
+        ("1 Jahr", LONGEST),
         ('"90 minutes"', 90 * 60),
         ("  5m  ", 300),
     ],
 )
 def test_lengths_of_time(text: str, seconds: int) -> None:
-    """Numbers and units in both languages, with and without spaces."""
+    """Numbers and units in all languages, with and without spaces."""
     assert parse(text) == seconds
 
 

@@ -11,6 +11,7 @@ from tickets.cog import FEATURES
 from tickets.configuration.rules import Creatable, Planned
 from tickets.core.event import LogEntry, TicketEvent
 from tickets.core.ticket import State
+from tickets.lifecycle.rules import ClosedAccess
 from tickets.staff_log.rules import IN_THE_LOG
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ TICKET_QUEUE, LOG_QUEUE, PRIVATE_QUEUE = (
     f"direct:{OPENER}",
 )
 LOG = {"reception_channel_id": 44}
+RATED = {"rating": True}
 
 
 def followed(
@@ -124,6 +126,9 @@ def test_a_new_request_is_no_line_of_the_log() -> None:
         ({"transcripts": True}, False, ["transcript", "direct"]),
         ({"transcripts": True, "dm_transcript": True}, False, ["transcript"]),
         ({"transcripts": True, "dm_opener": False}, True, ["transcript", "delete"]),
+        (RATED, False, ["direct"]),
+        ({**RATED, "dm_opener": False}, False, []),
+        ({**RATED, "dm_opener": False, "closed_access": ClosedAccess.READ}, False, ["ask-rating"]),
         (LOG, True, ["log", "direct", "delete"]),
         ({**LOG, "transcripts": True}, True, ["log", "transcript", "direct", "delete"]),
     ],

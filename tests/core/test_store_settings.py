@@ -14,7 +14,7 @@ from tickets.claims.rules import Others
 from tickets.core.form import Form, Question, QuestionKind
 from tickets.core.store.settings import CONFIG_IDENTIFIER
 from tickets.hours.rules.values import Holiday, Hours, Outside, Span
-from tickets.lifecycle.rules import ClosedAccess, DeleteOnClose
+from tickets.lifecycle.rules import ClosedAccess, DeleteOnClose, OpenerLeaves
 from tickets.requests.settings import Validation
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ CHANGED: dict[str, Any] = {
     "closing_reasons": ("Solved", "No answer"),
     "opener_may_close": False,
     "opener_may_reopen": 48,
+    "opener_leaves": OpenerLeaves.CLOSE,
     "closed_category_id": 46,
     "limit": 2,
     "overflow": False,
@@ -76,6 +77,7 @@ CHANGED: dict[str, Any] = {
     "silence": 48,
     "hours": Hours((Span(0, 540, 1080), Span(5, 1320, 1560))),
     "timezone": "Europe/Paris",
+    "rating": True,
     "holidays": (Holiday(None, 12, 31), Holiday(2026, 12, 25)),
     "outside": Outside.REFUSE,
     "form": Form((Question(id=2, kind=QuestionKind.SHORT, label="Your name 🦊"),), 3),

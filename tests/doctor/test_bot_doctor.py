@@ -536,6 +536,12 @@ async def _refused_without_hours(server: Server, patch: pytest.MonkeyPatch) -> N
     await sets(server, "outside refuse")
 
 
+@fault("nobody-rates", "🔵 **Ratings are on, but openers get no direct message")
+async def _nobody_rates(server: Server, patch: pytest.MonkeyPatch) -> None:
+    await sets(server, "rating on")
+    await sets(server, "dm off")
+
+
 @fault("unknown-zone", "🟠 **The bot doesn't know the time zone `Nowhere/Land`.")
 async def _unknown_zone(server: Server, patch: pytest.MonkeyPatch) -> None:
     await server.has_set(timezone="Nowhere/Land")

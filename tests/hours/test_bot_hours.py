@@ -180,3 +180,11 @@ async def test_french(french: Server) -> None:
     assert "Vous ne pouvez ouvrir de tickets que pendant les horaires" in answer
     refusal = await sets(server, "hours demain")
     assert "`lun-ven 09:00-18:00, sam 22:00-02:00`" in refusal
+
+
+@pytest.mark.bot_locale("de-DE")
+async def test_german(tickets_ready: Server) -> None:
+    """As Germans write them: *Di* is their Tuesday."""
+    assert "di-do 09:00-17:00" in await sets(tickets_ready, "hours Di bis Do 9-17 Uhr")
+    assert "`mo-fr 09:00-18:00, sa 22:00-02:00`" in await sets(tickets_ready, "hours morgen")
+    assert "immer geöffnet" in await sets(tickets_ready, "hours immer")

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ENGLISH = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+GERMAN = ("mo", "di", "mi", "do", "fr", "sa", "so")
 
 
 @pytest.mark.parametrize(
@@ -47,13 +48,25 @@ ENGLISH = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
         ("tous les jours 0h-24h", "mon-sun 00:00-24:00"),
         ("weekend noon–midnight", "sat, sun 12:00-24:00"),
         ("mon 9-12 tue 10-11\nmon 11-13", "mon 09:00-13:00, tue 10:00-11:00"),
+        ("Mo-Fr 9-17 Uhr, Sa 10-14 Uhr", "mon-fri 09:00-17:00, sat 10:00-14:00"),
+        ("Mo. bis Fr. von 9:30 bis 12 Uhr und 14.00–18.00 Uhr", "mon-fri 09:30-12:00 14:00-18:00"),
+        ("montags und freitags 9-17; sonntags geschlossen", "mon 09:00-17:00, fri 09:00-17:00"),
+        ("Täglich von 8 Uhr bis Mitternacht", "mon-sun 08:00-24:00"),
+        ("jeden Tag 8-20 Uhr", "mon-sun 08:00-20:00"),
+        (
+            "Wochentags Mittag bis 20h, am Wochenende 9-12",
+            "mon-fri 12:00-20:00, sat, sun 09:00-12:00",
+        ),
+        ("Do 9uhr-17uhr", "thu 09:00-17:00"),
+        ("Rund um die Uhr", ""),
+        ("immer", ""),
         ("24/7", ""),
         ("Always", ""),
         ("aucun", ""),
     ],
 )
 def test_hours_are_read(text: str, meant: str) -> None:
-    """In both languages, in the ways in which people write them."""
+    """In all languages, in the ways in which people write them."""
     assert hours_as_text(read_hours(text), ENGLISH) == meant
 
 
@@ -73,6 +86,9 @@ def test_hours_are_read(text: str, meant: str) -> None:
         ("mon 9-fri", "mon 9 - fri"),
         ("- 9", "-"),
         ("sometimes", "sometimes"),
+        ("9 Uhr", "9 uhr"),
+        ("9 Uhr 15 bis 12", "9 uhr 15"),
+        ("Werktags 9-17", "werktags"),
         ("mon 9-17 ☃", "☃"),
         ("closed", "closed"),
         ("", ""),
@@ -112,6 +128,14 @@ def test_days_have_names_in_any_language() -> None:
     names = ("po", "út", "st", "čt", "pá", "so", "ne")
     hours = read_hours("po-pá 9-17", names)
     assert hours_as_text(hours, names) == "po-pá 09:00-17:00"
+
+
+def test_a_days_name_of_the_servers_language_comes_first() -> None:
+    """*Di* is Tuesday for Germans and Sunday for the French."""
+    assert hours_as_text(read_hours("Di 9-17"), ENGLISH) == "sun 09:00-17:00"
+    assert hours_as_text(read_hours("Di 9-17", GERMAN), ENGLISH) == "tue 09:00-17:00"
+    hours = read_hours("Di-Do 9-17 Uhr, So geschlossen, Sa 22-2 Uhr", GERMAN)
+    assert hours_as_text(hours, GERMAN) == "di-do 09:00-17:00, sa 22:00-02:00"
 
 
 def test_holidays_are_read() -> None:

@@ -108,7 +108,9 @@ def remains(data: Path) -> Remains:
             to_save = connection.execute(
                 "SELECT json_extract(body, '$.number') FROM jobs"
                 " WHERE kind IN ('transcript', 'thread', 'delete', 'answers',"
-                " 'files', 'handler') UNION"
+                " 'files', 'handler', 'close-left', 'ask-rating')"
+                # Whoever takes no message may be asked in the ticket.
+                " OR kind = 'direct' AND json_extract(body, '$.parts.rating') IS NOT NULL UNION"
                 " SELECT number FROM tickets WHERE due_at IS NOT NULL UNION"
                 " SELECT value FROM jobs,"
                 " json_each(json_extract(body, '$.left')) WHERE kind = 'roles'"
@@ -427,6 +429,10 @@ def _stray_categories(server: Crowd, known: set[Any], of_types: set[int | None])
                 yield f"the category {category.name} is empty and still there"
 
 
+def _asks_for_stars(message: Any) -> bool:
+    return bool(message.embeds) and message.embeds[0].title == "How was our help?"
+
+
 def _wrong_in_channel(server: Crowd, record: Record) -> Iterator[str]:
     stored = server.sim.env.backend.channels.get(record.channel_id or 0)
     if stored is None:
@@ -434,6 +440,9 @@ def _wrong_in_channel(server: Crowd, record: Record) -> Iterator[str]:
         return
     channel = server.channel(stored.id)
     is_open = record.state == "open"
+    asked = [one.embeds[0].timestamp for one in server.messages(channel) if _asks_for_stars(one)]
+    if len(asked) != len(set(asked)):
+        yield f"#{record.number} asks twice for a rating: {asked}"
     if not (stored.topic or "").startswith(f"#{record.number} "):
         yield f"#{record.number} has the channel of another: {stored.topic}"
     for member in server.members:
@@ -563,6 +572,10 @@ def wrong_start(life: Life, before: Remains, logged: Sequence[str]) -> Iterator[
     # Whether a channel is gone is asked, and said; so is who has left.
     gone = [call for call in life.calls.seen if _asks_for_what_is_gone(life, call)]
     allowed += 3 * (len(gone) + len(news))
+    # Where the settings want it, their tickets are closed.
+    settings = life.server.sim.cog.app.settings.known(life.server.guild.id)
+    if settings is not None and settings.get("opener_leaves").value == "close":
+        allowed += CALLS_PER_LEFT_OVER * len(news)
     # A request that is in another channel than the settings say is moved.
     allowed += 3 * sum(record.state == "requested" for record in before.records)
     # What was deleted just before the kill is told now.

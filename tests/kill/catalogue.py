@@ -6,6 +6,7 @@ import board_scenarios as on_boards
 import claim_scenarios as by_claims
 import form_scenarios as on_forms
 import panel_scenarios as on_panels
+import rating_scenarios as by_ratings
 import reminder_scenarios as by_themselves
 import reply_scenarios as on_replies
 import scenarios as by_members
@@ -34,9 +35,13 @@ SCENARIOS: dict[str, Scenario] = {
     "withdrawing": by_members.Withdrawing(0),
     "leaving-with-request": by_members.LeavingWithRequest(0),
     "leaving": by_members.Leaving(3),
+    "leaving-closes": by_members.LeavingCloses(3),
     "closing": Closing(3),
     "closing-readable": by_members.ClosingReadable(3),
     "closing-elsewhere": by_members.ClosingElsewhere(3),
+    "rating": by_ratings.Rating(3),
+    "commenting": by_ratings.Commenting(3),
+    "asking-in-ticket": by_ratings.AskingInTicket(3),
     "saving": by_members.Saving(3),
     "saving-files": by_members.SavingFiles(3),
     "saving-by-hand": by_members.SavingByHand(6),

@@ -268,6 +268,20 @@ class Leaving(Scenario):
                 )
 
 
+class LeavingCloses(Scenario):
+    """The member of an open ticket leaves the server, which closes it."""
+
+    lives_on = False
+
+    async def scene(self, server: Crowd) -> None:
+        """That is so from now on."""
+        await server.sets("openerleaves close")
+
+    async def act(self, server: Crowd, shown: InteractionResult | None) -> None:
+        """Discord says so."""
+        await self.member(server).leaves()
+
+
 class OpeningWithThread(Opening):
     """``/ticket`` where the staff gets a thread of its own, and is mentioned."""
 

@@ -247,7 +247,10 @@ async def test_lines_have_one_form(event: str) -> None:
     assert embed.timestamp is not None
     assert int(embed.timestamp.timestamp()) == NOW
     assert (embed.description or "").splitlines()[0] == f"<@{STRANGER}>"
-    assert (embed.description or "").splitlines()[-1] == "> **Reason:** Because"
+    assert (embed.description or "").splitlines()[-1] in (
+        "> **Reason:** Because",
+        "> **Comment:** Because",
+    )
     assert labels(message) == ([] if event == "deleted" else ["Go to ticket"])
     assert message.to_send()["allowed_mentions"].to_dict() == {"parse": []}
 
@@ -310,6 +313,7 @@ def _ours_removed(text: str) -> str:
     for person in (OPENER, MODERATOR, STRANGER):
         text = text.replace(f"<@{person}>", "")
     created = int(discord.utils.snowflake_time(OPENER).timestamp())
+    text = text.replace("> **Comment:**", "")
     return text.replace("> **Reason:**", "").replace(f"<t:{created}:R>", "")
 
 

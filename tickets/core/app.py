@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from redbot.core import Config
     from redbot.core.bot import Red
 
+    from .direct import DirectMessage
     from .features import Features
     from .settings import Settings
     from .store.database import Database
@@ -206,6 +207,12 @@ class App:
         await self.clock.stop()
         await self.menus.forget_all()
         await self.work.stop()
+
+    async def ask_elsewhere(self, guild_id: int, about: DirectMessage) -> None:
+        """Asks an opener who takes no direct messages in another way, if anything was asked."""
+        for part in self.features.each("direct_parts"):
+            if part.elsewhere is not None and part.name in about.parts:
+                await part.elsewhere(self, guild_id, about, about.parts[part.name])
 
     async def about_opener(
         self, ticket: Ticket, settings: Settings

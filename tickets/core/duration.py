@@ -13,14 +13,14 @@ _DAY = 24 * _HOUR
 SHORTEST = _MINUTE
 LONGEST = 365 * _DAY
 
-#: In both languages, whatever the server speaks.
+#: In all languages, whatever the server speaks.
 _UNITS = {
-    _MINUTE: ("m", "min", "mins", "minute", "minutes"),
-    _HOUR: ("h", "hr", "hrs", "hour", "hours", "heure", "heures"),
-    _DAY: ("d", "day", "days", "j", "jour", "jours"),
-    7 * _DAY: ("w", "week", "weeks", "sem", "semaine", "semaines"),
-    30 * _DAY: ("mo", "month", "months", "mois"),
-    365 * _DAY: ("y", "year", "years", "an", "ans", "année", "années"),
+    _MINUTE: ("m", "min", "mins", "minute", "minutes", "minuten"),
+    _HOUR: ("h", "hr", "hrs", "hour", "hours", "heure", "heures", "std", "stunde", "stunden"),
+    _DAY: ("d", "day", "days", "j", "jour", "jours", "tag", "tage", "tagen"),
+    7 * _DAY: ("w", "week", "weeks", "sem", "semaine", "semaines", "woche", "wochen"),
+    30 * _DAY: ("mo", "month", "months", "mois", "monat", "monate", "monaten"),
+    365 * _DAY: ("y", "year", "years", "an", "ans", "année", "années", "jahr", "jahre", "jahren"),
 }
 _SECONDS = {word: seconds for seconds, words in _UNITS.items() for word in words}
 _PART = lazy_pattern(

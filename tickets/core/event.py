@@ -49,6 +49,8 @@ class LogEntry:
     role_id: int | None = None
     reason: str | None = None
     until: int | None = None
+    #: What else is to be told of the event.
+    detail: str | None = None
     #: A notice's kind; `about` says what it is about.
     notice: str | None = None
     about: str = ""

@@ -309,14 +309,18 @@ class Sentence:
 class LogLine:
     """How the log tells of a kind of event: `sentence` gets the entry and shown names.
 
-    `reason` is what somebody wrote about it; `links` whether the ticket's channel is there yet.
+    `reason` is what somebody wrote about it, shown by `quote` if not as a reason; `links` whether
+    the ticket's channel is there yet.
     """
 
     sentence: Callable[[LogEntry, Callable[[int | None], str]], str]
     colour: int = 0x80848E
     reason: Callable[[Ticket], str | None] | None = None
+    quote: Callable[[str], str] | None = None
     details: Callable[[LogEntry], Iterable[str]] | None = None
     links: bool = True
+    #: Whether the sentence needs the event's detail.
+    tells_detail: bool = False
     #: Whether an event of the kind has a line at all.
     tells: Callable[[Ticket], bool] | None = None
 
@@ -350,16 +354,18 @@ class DirectWords:
 
 @declaration(frozen=True, kw_only=True)
 class DirectPart:
-    """What the opener is offered below the direct message about a kind of event.
+    """What the opener is offered or asked below the direct message about a kind of event.
 
     `keeps` is pure: what the message keeps of the event for it, None for nothing. `show` makes of
-    that, of the server's id and the message, a title, a text and buttons. `name` is a stored word.
+    that, of the server's id and the message, a title, a text and what can be pressed. `elsewhere`
+    is told of an opener who takes no direct messages. `name` is a stored word.
     """
 
     name: str
     event: str
     keeps: Callable[[Occurrence], int | None]
-    show: Callable[[int, DirectMessage, int], tuple[str, str, list[discord.ui.Button[Any]]]]
+    show: Callable[[int, DirectMessage, int], tuple[str, str, list[discord.ui.Item[Any]]]]
+    elsewhere: Callable[[App, int, DirectMessage, int], Awaitable[None]] | None = None
 
 
 @declaration(frozen=True)

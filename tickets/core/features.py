@@ -117,8 +117,8 @@ class Features:
 
     def shown_parts(
         self, guild_id: int, about: DirectMessage
-    ) -> list[tuple[str, str, list[discord.ui.Button[Any]]]]:
-        """What a direct message offers: titles, texts and buttons."""
+    ) -> list[tuple[str, str, list[discord.ui.Item[Any]]]]:
+        """What a direct message offers: titles, texts and what can be pressed."""
         return [
             one.show(guild_id, about, about.parts[one.name])
             for one in self.each("direct_parts")

@@ -61,6 +61,7 @@ MORE_CLOSING = Page("moreclosing", _("More closing"), "🔒", 11)
 TEAMWORK = Page("teamwork", _("Team"), "👥", 8)
 TIME = Page("time", _("Time"), "🕘", 9)
 DEADLINES = Page("deadlines", _("Reminders and deadlines"), "⏰", 10)
+AFTERWARDS = Page("afterwards", _("Afterwards"), "⭐", 12)
 
 
 class Scope(Enum):

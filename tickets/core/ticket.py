@@ -230,6 +230,9 @@ class Ticket:
     #: When something is due in it next, and what of that couldn't be done.
     due_at: int | None = None
     put_off: Mapping[str, PutOff] = field(default_factory=dict, hash=False)
+    #: One to five, which the opener gave since it was closed last, and what they wrote about it.
+    stars: int | None = None
+    rating_comment: str | None = None
     #: Grows with every state change: makes message nonces unique.
     revision: int = 0
     #: False while Discord may not show what the record says.

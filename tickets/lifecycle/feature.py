@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from ..core.direct import DIRECT
+from ..core.direct import DIRECT, DirectMessage
 from ..core.discord.people import person_of
 from ..core.discord.sent_files import SentFiles
 from ..core.feature import (
@@ -47,6 +47,7 @@ from .service import (
     earlier,
     files,
     later,
+    leaving,
     opening,
     placing,
     presence,
@@ -122,7 +123,8 @@ async def _on_member_joined(app: App, member: discord.Member) -> None:
 
 
 async def _send(app: App, job: Job) -> None:
-    await app.direct.tell(job)
+    if not await app.direct.tell(job):
+        await app.ask_elsewhere(job.guild_id, DirectMessage.from_body(job.body))
 
 
 async def _clear_files(app: App) -> None:
@@ -234,6 +236,7 @@ FEATURE = Feature(
         Follower(answers.post_further, (opening.OPENED,), order=10),
         Follower(files.copy_files, (opening.OPENED,), order=15),
         Follower(threads.give_thread, (opening.OPENED,), order=20),
+        Follower(leaving.close_after_leaving, (presence.LEFT,), order=50),
         Follower(closing.tell_opener, (closing.CLOSED,), order=50),
         # After the transcript, in the same queue.
         Follower(closing.delete_by_itself, (closing.CLOSED,), order=90),
@@ -244,6 +247,7 @@ FEATURE = Feature(
         JobKind(files.FILES, files.post_files, files.report_missing_files),
         JobKind(threads.THREAD, threads.make_thread),
         JobKind(later.FINISH, recovery.finish),
+        JobKind(leaving.CLOSE_LEFT, leaving.close_left, leaving.report_not_closed),
         JobKind(closing.DELETE, deleting.delete_after_closing, deleting.report_failed_deletion),
     ),
     at_load=(recovery.remember_unsettled, _clear_files),

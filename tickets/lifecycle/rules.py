@@ -20,7 +20,10 @@ DELETION_FAILED, THREAD_FAILED = "deletion_failed", "thread_failed"
 TWIN_REMOVED, FILES_MISSING = "twin_removed", "files_missing"
 ANSWERS_MISSING = "answers_missing"
 CLOSED_CATEGORY_GONE, CLOSED_STAY = "closed_category_gone", "closed_stay"
-REOPENED_STAYS = "reopened_stays"
+REOPENED_STAYS, NOT_CLOSED = "reopened_stays", "left_not_closed"
+
+#: Why a ticket was closed by itself: its opener has left. A stored word.
+OPENER_LEFT = "left"
 
 #: Stands in a notice for the names of permissions: there is no space.
 FULL = "full"
@@ -129,6 +132,13 @@ class ClosedAccess(str, Enum):
 
     NONE = "none"
     READ = "read"
+
+
+class OpenerLeaves(str, Enum):
+    """What becomes of an open ticket whose opener leaves the server."""
+
+    STAYS = "stays"
+    CLOSE = "close"
 
 
 class DeleteOnClose(str, Enum):

@@ -29,7 +29,7 @@ from ..core.settings import (
     setting,
 )
 from ..core.team import Team
-from .rules import CHOSEN_REASON_LIMIT, ClosedAccess, DeleteOnClose
+from .rules import CHOSEN_REASON_LIMIT, ClosedAccess, DeleteOnClose, OpenerLeaves
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -306,6 +306,21 @@ class MoreClosingSettings:
         help=_("Whether the opener can close their own ticket. The staff always can."),
         examples=("off", "on"),
         kept=True,
+    )
+    opener_leaves: OpenerLeaves = setting(
+        OpenerLeaves.STAYS,
+        Choice(
+            {
+                OpenerLeaves.STAYS: _("stays open"),
+                OpenerLeaves.CLOSE: _("is closed"),
+            }
+        ),
+        command="openerleaves",
+        page=MORE_CLOSING,
+        order=40,
+        title=_("When the opener leaves, the ticket…"),
+        help=_("What happens to an open ticket when its opener leaves the server."),
+        examples=("close", "stays"),
     )
     closed_category_id: int | None = setting(
         None,

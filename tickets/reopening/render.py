@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def offer(
     guild_id: int, about: DirectMessage, until: int
-) -> tuple[str, str, list[discord.ui.Button[Any]]]:
+) -> tuple[str, str, list[discord.ui.Item[Any]]]:
     """Below the message about the closing: until when, and the button."""
     text = _("You can reopen this ticket until {date}.").format(date=words.moment(until))
     reopen = button(

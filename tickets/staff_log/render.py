@@ -62,7 +62,8 @@ def _details(entry: LogEntry, line: LogLine) -> Iterator[str]:
     if line.details is not None:
         yield from line.details(entry)
     if entry.reason is not None:
-        yield reason_quoted(entry.reason)
+        quote = line.quote or reason_quoted
+        yield quote(entry.reason)
 
 
 def tell(notices: Iterable[Notice], kinds: Mapping[str, NoticeKind]) -> str:

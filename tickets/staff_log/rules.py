@@ -50,6 +50,7 @@ def entry_of(
         role_id=event.role_id,
         reason=reason,
         until=event.unstored.get("until"),
+        detail=event.detail if line.tells_detail else None,
         type_id=settings.type_id,
         type_name=settings.type.name if settings.type is not None else None,
     )

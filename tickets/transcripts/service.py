@@ -12,7 +12,7 @@ from ..core.event import TicketEvent
 from ..core.job import Job, ticket_job
 from ..core.team import Team
 from ..core.ticket import LIVE
-from ..lifecycle.service.closing import closing_message
+from ..lifecycle.service.closing import closing_message, tells_opener
 from ..lifecycle.settings import ClosingSettings
 from ..staff_log.discord import LogChannel
 from ..staff_log.rules import IN_THE_LOG
@@ -158,7 +158,7 @@ def save_closed(occurrence: Occurrence) -> Iterator[Job]:
     if ticket is None:
         return
     closing, keep = settings[ClosingSettings], saves(settings)
-    copy = closing.dm_opener and closing.dm_transcript
+    copy = tells_opener(ticket, closing) and closing.dm_transcript
     if keep or copy:
         news = closing_message(ticket, occurrence).body() if copy else None
         yield ticket_job(TRANSCRIPT, event, keep=keep, news=news)
@@ -235,7 +235,8 @@ async def save_after_closing(app: App, job: Job) -> None:
                         await _keep(app, ticket, conversation, job)
                         keep = False
                     if message is not None:
-                        await app[Archive].send(conversation, message, job=job)
+                        if not await app[Archive].send(conversation, message, job=job):
+                            await app.ask_elsewhere(job.guild_id, message)
                         message = None
         except errors.DiscordUnreachable:
             raise

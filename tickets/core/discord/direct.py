@@ -45,13 +45,15 @@ class DirectMessages:
         parts = self._features.shown_parts(guild.id, about)
         return direct_message(guild.id, guild.name, icon, about, how, by=by, at=at, parts=parts)
 
-    async def tell(self, job: Job) -> None:
-        """Writes to a member, once; nothing happens if they left, or take no messages."""
+    async def tell(self, job: Job) -> bool:
+        """Writes to a member, once; nothing happens if they left.
+
+        False if they take no messages."""
         about = DirectMessage.from_body(job.body)
         guild = self._channels.guild(job.guild_id)
         member = await addressee(guild, about.user_id)
         if member is None:
-            return
+            return True
         message = self.message(guild, about, at=job.created_at)
         try:
             await post_once(member, message, job)
@@ -59,6 +61,8 @@ class DirectMessages:
             if error.code not in CLOSED:
                 raise
             log.info("%s takes no direct messages", about.user_id)
+            return False
+        return True
 
 
 async def addressee(guild: discord.Guild, user_id: int) -> discord.Member | None:

@@ -58,6 +58,7 @@ async def post_once(
     job: Job,
     *,
     permissions: tuple[str, ...] = (),
+    nonce: str = "",
 ) -> int:
     """Posts the job's message, whose embed has a time by which it is recognised; returns its id.
 
@@ -69,7 +70,7 @@ async def post_once(
         there = await _find(channel, message, job) if job.may_be_done else None
         if there is not None:
             return there
-        nonce = f"{job.created_at}-{job.id}"[:_NONCE_LIMIT]
+        nonce = (nonce or f"{job.created_at}-{job.id}")[:_NONCE_LIMIT]
         return (await channel.send(**message.to_send(), nonce=nonce)).id
 
 

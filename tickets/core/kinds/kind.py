@@ -19,10 +19,12 @@ if TYPE_CHECKING:
 
     from ..settings import Setting
 
-#: What brings a setting's default back, in both languages whatever the server speaks.
+#: What brings a setting's default back, in all languages whatever the server speaks.
 DEFAULT_WORDS = {"default", "défaut"}
 #: What empties a setting that names things of Discord.
-NOTHING_WORDS = DEFAULT_WORDS | {"none", "clear", "aucun", "aucune"}
+NOTHING_WORDS = (
+    DEFAULT_WORDS | {"none", "clear"} | {"aucun", "aucune"} | {"kein", "keine", "keiner", "keins"}
+)
 #: Long texts are shown in full up to here, and in the overview up to here.
 TEXT_LIMIT, LINE_LIMIT = 1200, 100
 #: Texts up to this length are shown as code.

@@ -12,9 +12,9 @@ from ..render.pages import beside
 from ..settings import Unreadable
 from .kind import FULL, Control, Kind, Shown
 
-#: In both languages, whatever the server speaks.
-_ON = {"on", "yes", "true", "1", "enable", "oui", "activer"}
-_OFF = {"off", "no", "false", "0", "disable", "non", "désactiver"}
+#: In all languages, whatever the server speaks.
+_ON = {"on", "yes", "true", "1", "enable", "oui", "activer", "an", "ein", "ja", "aktivieren"}
+_OFF = {"off", "no", "false", "0", "disable", "non", "désactiver", "aus", "nein", "deaktivieren"}
 
 
 class Toggle(Kind):

@@ -105,8 +105,12 @@ def _link(guild_id: int, channel_id: int, label: str) -> discord.ui.Button[disco
 
 def reason_quoted(text: str) -> str:
     """A reason as a quote."""
-    reason = _("**Reason:** {reason}").format(reason=words.escaped(text))
-    return "\n".join(f"> {line}" for line in reason.splitlines())
+    return as_quote(_("**Reason:** {reason}").format(reason=words.escaped(text)))
+
+
+def as_quote(text: str) -> str:
+    """What is safe to show already, as a quote."""
+    return "\n".join(f"> {line}" for line in text.splitlines())
 
 
 def direct_message(
@@ -118,15 +122,15 @@ def direct_message(
     *,
     by: str | None,
     at: int,
-    parts: Sequence[tuple[str, str, Sequence[discord.ui.Button[Any]]]] = (),
+    parts: Sequence[tuple[str, str, Sequence[discord.ui.Item[Any]]]] = (),
 ) -> Message:
     """What the opener of a ticket is told in private, of what `by` did at `at`.
 
-    `parts` are what they are offered: titles, texts and buttons.
+    `parts` are what they are offered or asked: titles, texts and what can be pressed.
     """
-    buttons: list[discord.ui.Button[Any]] = []
+    controls: list[discord.ui.Item[Any]] = []
     if how.links and about.channel_id is not None:
-        buttons.append(_link(guild_id, about.channel_id, _("Go to ticket")))
+        controls.append(_link(guild_id, about.channel_id, _("Go to ticket")))
     title = _("Request #{number}") if how.of_request else _("Ticket #{number}")
     embed = discord.Embed(colour=how.colour, title=title.format(number=about.number))
     embed.timestamp = datetime.fromtimestamp(at, timezone.utc)
@@ -134,10 +138,10 @@ def direct_message(
         embed.description = reason_quoted(about.reason)
     for part, text, below in parts:
         embed.add_field(name=part, value=text, inline=False)
-        buttons += below
+        controls += below
     server = words.name(guild_name)
     footer = server if how.of_request else _("Ticket on {server}").format(server=server)
     embed.set_footer(text=footer, icon_url=guild_icon)
     name = None if by is None else words.escaped(words.name(by))
-    view = row(*buttons) if buttons else None
+    view = row(*controls) if controls else None
     return Message(content=how.content(words.escaped(server), name), embed=embed, view=view)

@@ -38,6 +38,7 @@ _WORDS = (
     ("files", "opener_id"),
     ("close_reason", "closed_by_id"),
     ("refusal", "decided_by_id"),
+    ("rating_comment", "opener_id"),
 )
 #: Closed tickets that remember people whose access was taken away.
 _REMEMBERED = "state IN ('open', 'closed') AND withdrawn LIKE '%' || :user || '%'"
@@ -60,6 +61,8 @@ def _tell_ticket(row: Mapping[str, Any], user_id: int) -> dict[str, object]:
         told |= {"opened": True, "reason": row["reason"], "channel": row["channel_id"]}
         if row["welcome_text"] is not None:
             told["welcome"] = row["welcome_text"]
+        if row["stars"] is not None:
+            told |= {"stars": row["stars"], "rating_comment": row["rating_comment"]}
     if row["opened_by_id"] == user_id:
         told |= {"opened_it": True, "reason": row["reason"]}
     if row["answers"] is not None and user_id in (row["opener_id"], row["opened_by_id"]):

@@ -28,7 +28,8 @@ COLUMNS = (
     " answers, files, waits_for, waits_since, answered_at,"
     " handler_id, claimed_at, claim_access, claim_change, staffed_from,"
     " answer_seconds, closing_seconds, closed_category_id, due_at, put_off,"
-    " closing_cause, reminded_wait, reminders, reminder_begun, pinged_at, closes_at, kept_open"
+    " closing_cause, stars, rating_comment, reminded_wait, reminders, reminder_begun, pinged_at,"
+    " closes_at, kept_open"
 )
 #: Terms that are stored under another name than that of their setting.
 _STORED_AS = {"moderator_role_ids": "moderator_roles", "access_role_ids": "access_roles"}

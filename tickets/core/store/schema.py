@@ -310,6 +310,13 @@ CREATE TABLE due_settings (
 );
 """
 
+_RATINGS = """
+-- One to five stars that the opener gave after closing; NULL for none.
+ALTER TABLE tickets ADD COLUMN stars INTEGER;
+-- What the opener wrote about it.
+ALTER TABLE tickets ADD COLUMN rating_comment TEXT;
+"""
+
 _REMINDERS = """
 -- How often somebody was reminded in the wait that began at reminded_wait, and when a reminder was
 -- begun that isn't posted yet.
@@ -338,7 +345,8 @@ STEPS = (
     Step(12, _HOURS),
     Step(13, _CLOSED_CATEGORY),
     Step(14, _DUE),
-    Step(15, _REMINDERS),
+    Step(15, _RATINGS),
+    Step(16, _REMINDERS),
 )
 
 

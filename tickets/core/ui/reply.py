@@ -217,6 +217,12 @@ class Reply:
             else:
                 await self._interaction.edit_original_response(**shown)
 
+    async def replace(self, embed: discord.Embed, view: discord.ui.View) -> None:
+        """Shows the message that was used anew, with this embed and these buttons."""
+        shown: dict[str, Any] = {"embed": embed, "view": view, "allowed_mentions": NOBODY}
+        await _try(lambda: self._interaction.response.edit_message(**shown))
+        self._shown = True
+
     async def refresh(self, view: discord.ui.View) -> None:
         """Acknowledges by showing the message that was used anew, with `view`."""
         self._refreshed = True

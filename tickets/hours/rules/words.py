@@ -1,4 +1,4 @@
-"""Opening hours and holidays as people write them, in English and French.
+"""Opening hours and holidays as people write them, in English, French and German.
 
 ``mon-fri 09:00-12:00 14:00-18:00, sat 22:00-02:00``: days, then times. Times without days are for
 the days before them, or for all days where there are none. A time that ends before it begins ends
@@ -50,41 +50,59 @@ DAYS = (
     _("sun"),
 )
 _WEEK = range(7)
-#: By their numbers, in both languages, whatever the server speaks.
+#: By their numbers, in all languages, whatever the server speaks. *Di* is Sunday in French and
+#: Tuesday in German: servers that speak German have it from their own names of days.
 _DAY_NAMES: Sequence[str] = (
-    "mo mon monday mondays lu lun lundi lundis",
-    "tu tue tues tuesday tuesdays ma mar mardi mardis",
-    "we wed weds wednesday wednesdays me mer mercredi mercredis",
-    "th thu thur thurs thursday thursdays je jeu jeudi jeudis",
-    "fr fri friday fridays ve ven vendredi vendredis",
-    "sa sat saturday saturdays sam samedi samedis",
-    "su sun sunday sundays di dim dimanche dimanches",
+    "mo mon monday mondays lu lun lundi lundis montag montags",
+    "tu tue tues tuesday tuesdays ma mar mardi mardis dienstag dienstags",
+    "we wed weds wednesday wednesdays me mer mercredi mercredis mi mittwoch mittwochs",
+    "th thu thur thurs thursday thursdays je jeu jeudi jeudis do donnerstag donnerstags",
+    "fr fri friday fridays ve ven vendredi vendredis freitag freitags",
+    "sa sat saturday saturdays sam samedi samedis samstag samstags sonnabend sonnabends",
+    "su sun sunday sundays di dim dimanche dimanches so sonntag sonntags",
 )
 _DAYS: dict[str, tuple[int, ...]] = {
     **{name: (day,) for day, names in enumerate(_DAY_NAMES) for name in names.split()},
-    **dict.fromkeys(("daily", "everyday", "tlj"), tuple(_WEEK)),
-    **dict.fromkeys(("weekday", "weekdays", "semaine"), (0, 1, 2, 3, 4)),
-    **dict.fromkeys(("weekend", "weekends"), (5, 6)),
+    **dict.fromkeys(("daily", "everyday", "tlj", "täglich"), tuple(_WEEK)),
+    **dict.fromkeys(("weekday", "weekdays", "semaine", "wochentags"), (0, 1, 2, 3, 4)),
+    **dict.fromkeys(("weekend", "weekends", "wochenende", "wochenenden"), (5, 6)),
 }
 #: Written in several words.
 _PHRASES = (
     ("every day", "daily"),
     ("tous les jours", "daily"),
+    ("jeden tag", "daily"),
     ("week-end", "weekend"),
     ("week end", "weekend"),
 )
-_CLOCKS = {"midnight": 0, "minuit": 0, "noon": DAY // 2, "midi": DAY // 2}
-_UNTIL = {"-", "\N{EN DASH}", "\N{EM DASH}", "to", "until", "till", "à", "a", "au", "jusqu"}
-_FILLING = {",", ";", ":", "/", "&", "+", "and", "et", "from", "on", "de", "du", "le", "les", "en"}
-_CLOSED = {"closed", "fermé", "fermée", "ferme"}
+_CLOCKS = {
+    **dict.fromkeys(("midnight", "minuit", "mitternacht"), 0),
+    **dict.fromkeys(("noon", "midi", "mittag"), DAY // 2),
+}
+_UNTIL = (
+    {"-", "\N{EN DASH}", "\N{EM DASH}", "to", "until", "till"}
+    | {"à", "a", "au", "jusqu"}
+    | {"bis"}
+)
+_FILLING = (
+    {",", ";", ":", "/", "&", "+", "and", "from", "on"}
+    | {"et", "de", "du", "le", "les", "en"}
+    | {"und", "von", "am"}
+)
+_CLOSED = {"closed", "fermé", "fermée", "ferme", "geschlossen"}
 #: What says that there are no opening hours, or no holidays.
-NONE_WORDS = {"none", "always", "off", "clear", "24/7", "7/7", "aucun", "aucune", "toujours"}
+NONE_WORDS = (
+    {"none", "always", "off", "clear", "24/7", "7/7"}
+    | {"aucun", "aucune", "toujours"}
+    | {"keine", "immer", "aus", "rund um die uhr"}
+)
 
 _TOKEN = lazy_pattern(
-    r"(?P<time>\d{1,2}(?:(?:[:.]|\s?h)\d{2}(?!\d)|\s?h(?![^\W\d_])|(?!\d))(?:\s?[ap]\.?m\b\.?)?)"
+    r"(?P<time>\d{1,2}(?:(?:[:.]|\s?h)\d{2}(?!\d)|\s?h(?![^\W\d_])|(?!\d))"
+    r"(?:\s?[ap]\.?m\b\.?|\s?uhr\b)?)"
     r"|(?P<word>[^\W\d_]+)\.?|(?P<sign>[-\u2013\u2014,;:/&+])|(?P<other>\S+)"
 )
-_TIME = lazy_pattern(r"(\d{1,2})\s?(?:[:h.](\d{2})?)?\s?([ap])?\.?(?:m\.?)?")
+_TIME = lazy_pattern(r"(\d{1,2})\s?(?:[:h.](\d{2})?)?\s?(?:([ap])?\.?(?:m\.?)?|uhr)")
 _DATE = lazy_pattern(r"(?:(\d{4})-)?(\d{1,2})-(\d{1,2})", re.ASCII)
 
 

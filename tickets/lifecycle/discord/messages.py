@@ -276,6 +276,11 @@ class TicketMessages:
         nonce = self._nonce(ticket, what[0]) if how.is_state else secrets.token_hex(8)
         await self._post(channel, message, nonce=nonce)
 
+    @staticmethod
+    def reason_of_leaving() -> str:
+        """Why a ticket is closed whose opener has left."""
+        return look.reason_of_leaving()
+
     def known_person(self, guild_id: int, user_id: int) -> Person:
         """What is known of somebody without asking Discord."""
         return known_person(self._bot, guild_id, user_id)

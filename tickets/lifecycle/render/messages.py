@@ -19,6 +19,7 @@ from ..rules import (
     FULL,
     MISSING_PERMISSIONS,
     NO_SPACE,
+    NOT_CLOSED,
     REOPENED_STAYS,
     THREAD_FAILED,
     TWIN_REMOVED,
@@ -213,6 +214,13 @@ def _deletion_failed(about: str) -> str:
     ).format(number=about)
 
 
+def _left_not_closed(about: str) -> str:
+    return _(
+        "The opener of ticket #{number} left, but it couldn't be closed. "
+        "Press **Close ticket** in it to see why."
+    ).format(number=about)
+
+
 def _thread_failed(about: str) -> str:
     number, *names = about.split()
     if not names:
@@ -257,5 +265,6 @@ NOTICES = (
     NoticeKind(NO_SPACE, _no_space, for_doctor=True),
     NoticeKind(MISSING_PERMISSIONS, _missing_permissions, for_doctor=True),
     NoticeKind(DELETION_FAILED, _deletion_failed, of_ticket=True),
+    NoticeKind(NOT_CLOSED, _left_not_closed, of_ticket=True),
     NoticeKind(THREAD_FAILED, _thread_failed, for_doctor=True, of_ticket=True),
 )

@@ -210,6 +210,11 @@ def announcement(
     return Message(content=about.mention, embed=embed, view=view, pings=pings)
 
 
+def reason_of_leaving() -> str:
+    """Why a ticket is closed whose opener has left: without a name, for it is kept longer."""
+    return _("The opener left the server.")
+
+
 def announcement_in(message: discord.Message) -> str | None:
     """The sentence of an announcement, None if the message is something else."""
     return message.embeds[0].author.name if message.embeds else None

@@ -13,7 +13,7 @@ from ...core.job import Job, ticket_job
 from ...core.team import Team, checked_reason
 from ...core.ticket import LIVE, Action, State
 from ..discord.messages import TicketMessages
-from ..rules import FinishedLater, deletes_by_closing, must_say_why, require_may_close
+from ..rules import OPENER_LEFT, FinishedLater, deletes_by_closing, must_say_why, require_may_close
 from ..settings import ClosingSettings, MoreClosingSettings
 from .later import finish_later
 from .overwrites import give_back, plan_of_closing, remove_access
@@ -210,8 +210,13 @@ def tell_opener(occurrence: Occurrence) -> Iterator[Job]:
         occurrence.ticket,
         occurrence.settings[ClosingSettings],
     )
-    if ticket is not None and closing.dm_opener and not closing.dm_transcript:
+    if ticket is not None and tells_opener(ticket, closing) and not closing.dm_transcript:
         yield closing_message(ticket, occurrence).job(event.guild_id, event.at)
+
+
+def tells_opener(ticket: Ticket, closing: ClosingSettings) -> bool:
+    """Whether a closed ticket's opener is written to: not if it was closed because they left."""
+    return closing.dm_opener and ticket.closing_cause != OPENER_LEFT
 
 
 def closing_message(ticket: Ticket, occurrence: Occurrence) -> DirectMessage:

@@ -209,12 +209,14 @@ class Archive:
 
         return await fitting(below, channel.guild.filesize_limit)
 
-    async def send(self, conversation: Conversation, about: DirectMessage, *, job: Job) -> None:
-        """Sends the opener the message with a copy; nothing happens if they take no messages."""
+    async def send(self, conversation: Conversation, about: DirectMessage, *, job: Job) -> bool:
+        """Sends the opener the message with a copy; nothing happens if they left.
+
+        False if they take no messages."""
         guild = self._channels.guild(conversation.ticket.guild_id)
         member = await addressee(guild, about.user_id)
         if member is None:
-            return
+            return True
         message = self._direct.message(guild, about, at=job.created_at)
 
         async def below(limit: int) -> None:
@@ -230,6 +232,8 @@ class Archive:
             if error.code not in CLOSED:
                 raise
             log.info("%s takes no direct messages", about.user_id)
+            return False
+        return True
 
     async def _send_once(
         self,
