@@ -50,8 +50,9 @@ def _meaning(count: int) -> str:
 
 def question() -> tuple[str, str]:
     """What the opener is asked: a title and a text."""
+    title = _("How was our help?")
     return (
-        f"{_STAR} {_('How was our help?')}",
+        f"{_STAR} {title}",
         _("Give one to five stars below. The staff will see your rating."),
     )
 

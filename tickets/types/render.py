@@ -43,6 +43,8 @@ NAME_SHOWN, ROLES_SHOWN = 24, 12
 LONGEST_NOTE = 600
 #: Texts on a type's page are clipped to this: it may differ in everything.
 SHOWN = 36
+#: Characters of a type's own settings on its page; what is more is on the pages behind it.
+OWN_LIMIT = 2400
 
 
 def shown_name(found: TicketType, limit: int = NAME_LIMIT) -> str:
@@ -126,6 +128,8 @@ def type_page(
     ]
     lines = [f"**{_(one.title)}** — {shown_value(one, present, SHOWN)}" for one in own]
     if lines:
+        while sum(map(len, lines)) + len(lines) > OWN_LIMIT:
+            lines = [*lines[:-2], "…"]
         text.append("\n".join(lines))
         text.append("-# " + _("Everything else is as on the server."))
     else:
