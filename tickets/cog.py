@@ -47,9 +47,11 @@ from .reminders.feature import FEATURE as REMINDERS
 from .reopening.feature import FEATURE as REOPENING
 from .replies.feature import FEATURE as REPLIES
 from .requests.feature import FEATURE as REQUESTS
+from .retention.feature import FEATURE as RETENTION
 from .staff_log.feature import FEATURE as STAFF_LOG
 from .transcripts.feature import FEATURE as TRANSCRIPTS
 from .types.feature import FEATURE as TYPES
+from .web.feature import FEATURE as WEB
 
 __all__ = ["FEATURES", "Tickets", "keep", "what_is_taken"]
 
@@ -86,9 +88,11 @@ FEATURES = Features(
     BOARD,
     FORMS,
     REPLIES,
+    RETENTION,
     ASSISTANT,
     DOCTOR,
     PRIVACY,
+    WEB,
 )
 register(FEATURES.each("errors"))
 

@@ -80,6 +80,9 @@ CHANGED: dict[str, Any] = {
     "rating": True,
     "holidays": (Holiday(None, 12, 31), Holiday(2026, 12, 25)),
     "outside": Outside.REFUSE,
+    "delete_after": 72,
+    "retention": 90,
+    "retention_transcripts": True,
     "form": Form((Question(id=2, kind=QuestionKind.SHORT, label="Your name 🦊"),), 3),
 }
 

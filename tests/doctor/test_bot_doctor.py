@@ -239,6 +239,25 @@ async def _transcripts_closed(server: Server, patch: pytest.MonkeyPatch) -> None
     )
 
 
+@fault(
+    "transcripts-stay",
+    "🟠 **The bot can't delete old transcripts in <#",
+    repairable=True,
+)
+async def _transcripts_stay(server: Server, patch: pytest.MonkeyPatch) -> None:
+    channel = server.guild.create_text_channel("former-transcripts")
+    server._own_channels.add(channel.id)
+    await server.overwrite(
+        channel, server.bot_role, allow="view_channel", deny="read_message_history"
+    )
+    await server.sim.cog._database.run(
+        lambda cursor: cursor.execute(
+            "INSERT INTO transcript_messages VALUES (?, 0, ?, 1, 0, 2)",
+            (server.guild.id, channel.id),
+        ).fetchall()
+    )
+
+
 # --------------------------------------------------------------------- tickets
 
 

@@ -9,6 +9,7 @@ import panel_scenarios as on_panels
 import rating_scenarios as by_ratings
 import reminder_scenarios as by_themselves
 import reply_scenarios as on_replies
+import retention_scenarios as in_time
 import scenarios as by_members
 import staff_scenarios as by_staff
 import type_scenarios as on_types
@@ -52,6 +53,9 @@ SCENARIOS: dict[str, Scenario] = {
     "deleting-elsewhere": by_members.DeletingElsewhere(0),
     "deleting-saved": by_members.DeletingSaved(6),
     "deleting-by-closing": by_members.DeletingByClosing(3),
+    "deleting-after-closing": in_time.DeletingAfterClosing(6),
+    "telling-deletion": in_time.TellingDeletion(6),
+    "forgetting-by-retention": in_time.Forgetting(6),
     "correcting-waiting": CorrectingWaiting(3),
     "keeping-open": by_themselves.KeepingOpen(3),
     "reminding-staff": by_themselves.RemindingStaff(3),

@@ -95,6 +95,9 @@ EXCUSED = {
     "creating.finish_creation": "only after a kill",
     "panels.undo_panel": "when setting up fails at its end, as matrix.py makes it",
     "unknown_messages.remove_unknown_messages": "only after a kill",
+    "clearing.clear_rest": "only at a start: test_bot_retention.py",
+    "deleting.nobody_told": "when Discord refuses, as matrix.py makes it",
+    "deleting.report_failure": "when Discord refuses: test_bot_deletion.py",
     "transcripts.report_failed_save": "after a day of trouble: test_bot_transcript_trouble.py",
 }
 

@@ -38,6 +38,7 @@ NOT_PEOPLE = {
     "channel_id": "a channel",
     "welcome_id": "a message",
     "message_id": "a message",
+    "closed_message_id": "a message",
     "request_id": "a message",
     "request_channel_id": "a channel",
     "thread_id": "a thread",

@@ -339,6 +339,14 @@ class Announcement:
 
 
 @declaration(frozen=True)
+class AlsoAnnounced:
+    """What the announcement of a kind of event says besides: `words` gives a sentence, or None."""
+
+    kind: str
+    words: Callable[[Ticket, Settings], str | None]
+
+
+@declaration(frozen=True)
 class DirectWords:
     """What the opener is told in private of a kind of event.
 
@@ -476,6 +484,9 @@ class Feature:
     steps: tuple[Step, ...] = ()
     #: Columns that hold ids of people, for requests about their data.
     personal: tuple[PersonalTable, ...] = ()
+    #: Statements that leave nothing but numbers of a ticket that has ended: no text, and no id.
+    #: `:guild` and `:number` are the ticket, `:transcripts` is whether its transcripts go, too.
+    forgets_tickets: tuple[str, ...] = ()
     #: What is to be done before somebody is forgotten.
     forgets: tuple[Callable[[App, int], Awaitable[None]], ...] = ()
     buttons: tuple[Button, ...] = ()
@@ -521,6 +532,7 @@ class Feature:
     notices: tuple[NoticeKind, ...] = ()
     log_lines: Mapping[str, LogLine] = field(default_factory=dict)
     announcements: Mapping[str, Announcement] = field(default_factory=dict)
+    also_announced: tuple[AlsoAnnounced, ...] = ()
     messages: Mapping[str, DirectWords] = field(default_factory=dict)
     direct_parts: tuple[DirectPart, ...] = ()
     controls: tuple[TicketButtons, ...] = ()

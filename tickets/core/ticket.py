@@ -104,6 +104,7 @@ NO_CHANNEL: dict[str, Any] = {
     "welcome_id": None,
     "thread_id": None,
     "welcome_text": None,
+    "closed_message_id": None,
     "removed_overwrites": (),
     "closed_category_id": None,
     "moved_from": None,
@@ -187,8 +188,16 @@ class Ticket:
     close_reason: str | None = None
     #: Why it was closed by itself; a stored word, None if somebody has closed it.
     closing_cause: str | None = None
+    #: The message in it that says so; None in tickets from before that was kept.
+    closed_message_id: int | None = None
+    #: When that message says that it will be deleted.
+    deletion_told: int | None = None
     reopened_by_id: int | None = None
     deleted_by_id: int | None = None
+    #: When its channel went; None in tickets from before that was kept.
+    deleted_at: int | None = None
+    #: Whether nothing but numbers is left of it.
+    is_forgotten: bool = False
     #: The staff's private thread in the channel.
     thread_id: int | None = None
     #: What the first message says besides reason and answers; None for nothing, or before that

@@ -33,6 +33,7 @@ class OpeningHours(Written):
 
     shown_in = "line"
     form_limit = HOURS_LIMIT
+    empty_word = "always"
 
     def loaded(self, stored: Any) -> Hours:
         """The hours, as days with two times each."""
@@ -74,6 +75,7 @@ class Holidays(Written):
 
     shown_in = "line"
     form_limit = HOLIDAYS_LIMIT
+    empty_word = "none"
 
     def loaded(self, stored: Any) -> tuple[Holiday, ...]:
         """The days."""

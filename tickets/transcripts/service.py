@@ -33,6 +33,7 @@ from .rules import (
     TranscriptChannelNeeded,
 )
 from .settings import TranscriptSettings
+from .store import TranscriptStore
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -94,7 +95,7 @@ async def post_transcript(
         # Where the log is, its line and the transcript are one message.
         is_log = channel_id == settings[LogSettings].reception_channel_id
         try:
-            sha256 = await app[Archive].post(
+            posted = await app[Archive].post(
                 conversation,
                 channel_id,
                 with_staff=settings[TranscriptSettings].staff_transcript,
@@ -122,9 +123,10 @@ async def post_transcript(
         except errors.DiscordSaidNo as error:
             problem = error
         else:
+            await app[TranscriptStore].add(ticket, channel_id, posted.message_ids, is_log=is_log)
             # The settings may just have lost a channel.
             settings = await app.settings.for_ticket(ticket)
-            event = replace(saved, detail=sha256, unstored={IN_THE_LOG: is_log})
+            event = replace(saved, detail=posted.sha256, unstored={IN_THE_LOG: is_log})
             return await app.tickets.note(
                 ticket, event, settings=settings, saved_upto=conversation.upto
             )

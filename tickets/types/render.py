@@ -41,8 +41,8 @@ NAME, EMOJI, DESCRIPTION = "name", "emoji", "description"
 NAME_SHOWN, ROLES_SHOWN = 24, 12
 #: What is said first may be long; 24 types need space, too.
 LONGEST_NOTE = 600
-#: Texts on a type's page are clipped to this: it may differ in everything.
-SHOWN = 36
+#: Texts on a type's page are clipped to this, and so many roles are named: it may differ in all.
+SHOWN, ROLES_ON_PAGE = 50, 3
 #: Characters of a type's own settings on its page; what is more is on the pages behind it.
 OWN_LIMIT = 2400
 
@@ -126,7 +126,10 @@ def type_page(
         for key in rules.differing(present.settings)
         if key in present.declared.settings
     ]
-    lines = [f"**{_(one.title)}** — {shown_value(one, present, SHOWN)}" for one in own]
+    lines = [
+        f"**{_(one.title)}** — {shown_value(one, present, SHOWN, roles=ROLES_ON_PAGE)}"
+        for one in own
+    ]
     if lines:
         while sum(map(len, lines)) + len(lines) > OWN_LIMIT:
             lines = [*lines[:-2], "…"]

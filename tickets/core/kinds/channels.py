@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import discord
 from redbot.core import commands
@@ -16,6 +16,8 @@ from .kind import (
     FULL,
     NOTHING_WORDS,
     Control,
+    Field,
+    FieldKind,
     Kind,
     Shown,
     marked,
@@ -23,11 +25,15 @@ from .kind import (
 )
 from .named import named
 
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
 
 class _Place(Kind):
     """The id of one, or None."""
 
     types: tuple[discord.ChannelType, ...]
+    field_kind: FieldKind
 
     def loaded(self, stored: Any) -> int:
         """An id."""
@@ -57,6 +63,18 @@ class _Place(Kind):
             default_values=[discord.Object(at.value)] if at.value in at.exists else [],
         )
 
+    def field(self) -> Field:
+        """One of them, or none."""
+        return Field(kind=self.field_kind, nothing=self.nothing())
+
+    def held(self, value: Any, exists: Collection[int]) -> tuple[str, ...]:
+        """Its id."""
+        return (str(value),) if value in exists else ()
+
+    def sent(self, guild: discord.Guild, texts: tuple[str, ...]) -> Any:
+        """The one that was chosen."""
+        return self.chosen(guild, texts)
+
     def nothing(self) -> str:
         """What the selector says while nothing is chosen."""
         raise NotImplementedError
@@ -66,6 +84,7 @@ class Category(_Place):
     """A category in which the bot can make channels."""
 
     types = (discord.ChannelType.category,)
+    field_kind = FieldKind.CATEGORY
 
     async def typed(self, ctx: commands.GuildContext, text: str, now: Any) -> Any:
         """A category's name or id, or a word for none.
@@ -111,6 +130,7 @@ class Channel(_Place):
     """A text channel in which the bot can write."""
 
     types = (discord.ChannelType.text, discord.ChannelType.news)
+    field_kind = FieldKind.CHANNEL
 
     async def typed(self, ctx: commands.GuildContext, text: str, now: Any) -> Any:
         """A channel's mention, name or id, or a word for none.

@@ -240,3 +240,32 @@ JOBS = PersonalTable(
 )
 
 PERSONAL = (TICKETS, EVENTS, JOBS)
+
+#: Ids in a ticket's record: nobody stands where somebody was.
+_PEOPLE_OF_TICKET = (*_MENTIONS, "origin_id")
+_GONE_FROM_TICKET = (
+    *dict.fromkeys(column for column, _author in _WORDS),
+    *("channel_id", "welcome_id", "thread_id", "request_id", "request_channel_id"),
+    *("saved_upto", "moved_from", "claim_change", "put_off", "closed_message_id"),
+    "closed_category_id",
+)
+_EMPTY = {"terms": "'{}'", "withdrawn": "'[]'", "is_forgotten": "1", "due_at": "NULL"}
+_LEFT_OF_TICKET = ", ".join(
+    [
+        *(f"{one} = iif({one} IS NULL, NULL, {NOBODY})" for one in _PEOPLE_OF_TICKET),
+        *(f"{one} = NULL" for one in _GONE_FROM_TICKET),
+        *(f"{one} = {value}" for one, value in _EMPTY.items()),
+    ]
+)
+_OF_TICKET = "guild_id = :guild AND number = :number"
+#: What leaves nothing but numbers of a ticket that has ended: kinds, states, times and its type.
+FORGETS_TICKETS = (
+    f"UPDATE tickets SET {_LEFT_OF_TICKET} WHERE {_OF_TICKET}",  # noqa: S608 - our own words
+    # What was told of it besides may be a checksum, or who is meant by a role.
+    f"""
+    UPDATE ticket_events SET by_id = iif(by_id IS NULL, NULL, {NOBODY}),
+        member_id = iif(member_id IS NULL, NULL, {NOBODY}), role_id = NULL, detail = NULL
+    WHERE {_OF_TICKET}
+    """,  # noqa: S608 - our own words
+    "DELETE FROM jobs WHERE guild_id = :guild AND json_extract(body, '$.number') = :number",
+)

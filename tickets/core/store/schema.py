@@ -317,6 +317,30 @@ ALTER TABLE tickets ADD COLUMN stars INTEGER;
 ALTER TABLE tickets ADD COLUMN rating_comment TEXT;
 """
 
+_RETENTION = """
+ALTER TABLE tickets ADD COLUMN deleted_at INTEGER;
+-- Whether nothing but numbers is left of it.
+ALTER TABLE tickets ADD COLUMN is_forgotten INTEGER NOT NULL DEFAULT 0;
+-- The message in it that says who has closed it, and when that says it will be deleted.
+ALTER TABLE tickets ADD COLUMN closed_message_id INTEGER;
+ALTER TABLE tickets ADD COLUMN deletion_told INTEGER;
+-- What transcripts consist of on Discord.
+CREATE TABLE transcript_messages (
+    guild_id INTEGER NOT NULL,
+    -- The ticket; 0 once that is forgotten.
+    number INTEGER NOT NULL,
+    channel_id INTEGER NOT NULL,
+    message_id INTEGER NOT NULL PRIMARY KEY,
+    -- Whether a line of the log stands on the same message.
+    has_log_line INTEGER NOT NULL,
+    -- Whether it is to be removed: 0, 1, or 2 where the staff was told that it couldn't be.
+    removal INTEGER NOT NULL DEFAULT 0
+);
+CREATE INDEX transcripts_of_ticket ON transcript_messages (guild_id, number);
+CREATE INDEX transcripts_to_remove ON transcript_messages (guild_id, channel_id)
+    WHERE removal > 0;
+"""
+
 _REMINDERS = """
 -- How often somebody was reminded in the wait that began at reminded_wait, and when a reminder was
 -- begun that isn't posted yet.
@@ -346,7 +370,8 @@ STEPS = (
     Step(13, _CLOSED_CATEGORY),
     Step(14, _DUE),
     Step(15, _RATINGS),
-    Step(16, _REMINDERS),
+    Step(16, _RETENTION),
+    Step(17, _REMINDERS),
 )
 
 

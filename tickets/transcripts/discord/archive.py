@@ -93,6 +93,22 @@ class Written:
     sha256: str
 
 
+@lazy_dataclass(frozen=True)
+class _Mark:
+    """One of our messages, and the SHA-256 that its file says."""
+
+    message_id: int
+    sha256: str
+
+
+@lazy_dataclass(frozen=True)
+class Posted:
+    """A conversation in a channel: the SHA-256 of what stands there, and its messages."""
+
+    sha256: str
+    message_ids: tuple[int, ...]
+
+
 class Archive:
     """Saves conversations. Raises :class:`errors.DiscordSaidNo` when Discord refuses.
 
@@ -188,8 +204,8 @@ class Archive:
         job: Job | None,
         anew: bool = False,
         above: Message | None = None,
-    ) -> str:
-        """Posts the conversation in a channel; returns the SHA-256 of what stands there.
+    ) -> Posted:
+        """Posts the conversation in a channel.
 
         The same is posted once, unless it is to be there `anew`. `above` stands on the same
         message.
@@ -202,7 +218,7 @@ class Archive:
             mark += f"-{conversation.transcript.saved_at}"
         first = (above or Message()).to_send() | {"content": self.headline(conversation)}
 
-        async def below(limit: int) -> str:
+        async def below(limit: int) -> Posted:
             written = await self.write(conversation, limit, with_staff=with_staff)
             with translating_refusals(where=channel, permissions=POSTING):
                 return await self._send_once(channel, written, mark, job, first)
@@ -242,30 +258,31 @@ class Archive:
         mark: str,
         job: Job | None,
         first: dict[str, Any],
-    ) -> str:
-        """Sends each batch unless an earlier attempt did; returns the SHA-256 that stands there.
+    ) -> Posted:
+        """Sends each batch unless an earlier attempt did.
 
         The files carry what they are recognised by: Discord changes their names. For some
         minutes Discord itself ignores repetitions, by their nonce.
         """
         there = await self._there_already(place, job)
-        sha256 = written.sha256
+        sent: list[_Mark] = []
         for number, batch in enumerate(written.batches):
             nonce = _nonce(mark, number, batch)
             if nonce not in there:
                 given: dict[str, Any] = {"allowed_mentions": discord.AllowedMentions.none()}
                 given |= {"nonce": nonce, **(first if number == 0 else {})}
                 says = f"{nonce} {_CHECKSUM} {written.sha256}"
-                there |= _marks(await repeat_if_lost(partial(_send, place, batch, says, given)))
-            if number == 0:
-                sha256 = there.get(nonce, sha256)
-        return sha256
+                message = await repeat_if_lost(partial(_send, place, batch, says, given))
+                # By its nonce, Discord may have found one from before, with what that says.
+                there |= {nonce: _Mark(message.id, written.sha256), **_marks(message)}
+            sent.append(there[nonce])
+        return Posted(sent[0].sha256, tuple(one.message_id for one in sent))
 
     async def _there_already(
         self, place: discord.TextChannel | discord.DMChannel, job: Job | None
-    ) -> dict[str, str]:
-        """What an earlier attempt at the job may have sent: nonces, and what the files say."""
-        found: dict[str, str] = {}
+    ) -> dict[str, _Mark]:
+        """What an earlier attempt at the job may have sent, by nonces."""
+        found: dict[str, _Mark] = {}
         if job is not None and job.may_be_done:
             async for message in messages_of(place, job, limit=_LOOK_THROUGH):
                 if self._bot.user is not None and message.author.id == self._bot.user.id:
@@ -339,12 +356,12 @@ def _nonce(mark: str, number: int, batch: Sequence[tuple[Path, str]]) -> str:
     return hashlib.sha256(f"{mark}/{number}/{names}".encode()).hexdigest()[:25]
 
 
-def _marks(message: discord.Message) -> dict[str, str]:
+def _marks(message: discord.Message) -> dict[str, _Mark]:
     """What the first file of one of our messages says: its nonce, and the SHA-256."""
     for attachment in message.attachments:
         nonce, _space, checksum = (attachment.description or "").partition(f" {_CHECKSUM} ")
         if checksum:
-            return {nonce: checksum}
+            return {nonce: _Mark(message.id, checksum)}
     return {}
 
 
