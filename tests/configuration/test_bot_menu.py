@@ -401,6 +401,7 @@ async def test_the_first_page_has_everything(tickets_ready: Server, administrato
         ("Form", "off"),
         ("Team", "off"),
         ("Time", "off"),
+        ("Reminders and deadlines", "off"),
         ("More closing", "off"),
         ("Afterwards", "off"),
         ("Ready answers", "off"),
