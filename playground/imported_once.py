@@ -57,6 +57,14 @@ class ImportedOnce:
         module = self._modules.get(kind.__module__)
         return module is not None and getattr(module, kind.__name__, None) is kind
 
+    def bind(self, kind: type, **names: Any) -> None:
+        """Lets names of a class of the modules mean something else, also in Reds to come."""
+        for memory in self._memories[kind.__module__]:
+            if memory.thing is kind:
+                memory.names.update(names)
+        for name, value in names.items():
+            setattr(kind, name, value)
+
     @contextmanager
     def at_hand(self) -> Iterator[None]:
         """Meanwhile whoever imports a module of the package gets the one put aside."""

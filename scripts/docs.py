@@ -3,12 +3,13 @@
 A page in ``docs/<language>/`` has ``<!-- name: begin -->`` and ``<!-- name: end -->`` around each
 table. What stands in a table comes from where the cog has it: settings from their description,
 commands from their docstrings, checks from the doctor; in each language from its catalogue.
-``docs/errors.md`` is made from the classes of errors alone.
+``docs/errors.md`` and ``docs/configuration.schema.json`` are made from the code alone.
 """
 
 from __future__ import annotations
 
 import inspect
+import json
 import re
 import sys
 from importlib import import_module
@@ -210,10 +211,26 @@ def _below(error: type, spoken: Collection[type], depth: int) -> Iterator[str]:
         yield from _below(one, spoken, depth + 1)
 
 
+def schema_page() -> str:
+    """What a configuration file may have, as JSON Schema says it."""
+    features = import_module("tickets.cog").FEATURES
+    declared = import_module("tickets.core.settings").Declared(features.each("settings"))
+    rules = import_module("tickets.config_file.rules")
+    found = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "The configuration of Tickets for Red",
+        **rules.schema(declared, features.each("file_parts")),
+    }
+    return json.dumps(found, ensure_ascii=False, indent=2) + "\n"
+
+
 def expected() -> dict[Path, str]:
     """What each page should contain now."""
     sys.path.insert(0, str(ROOT))
-    pages = {DOCS / "errors.md": errors_page()}
+    pages = {
+        DOCS / "errors.md": errors_page(),
+        DOCS / "configuration.schema.json": schema_page(),
+    }
     for language in LANGUAGES:
         tables = Tables(language)
         for page in sorted((DOCS / language).glob("*.md")):

@@ -20,6 +20,7 @@ from .blocks.feature import FEATURE as BLOCKS
 from .board.feature import FEATURE as BOARD
 from .claims.feature import FEATURE as CLAIMS
 from .close_requests.feature import FEATURE as CLOSE_REQUESTS
+from .config_file.feature import FEATURE as CONFIG_FILE
 from .configuration.feature import FEATURE as CONFIGURATION
 from .core.app import App
 from .core.commands.base import TicketsBase
@@ -95,6 +96,7 @@ FEATURES = Features(
     RETENTION,
     SEARCH,
     STATISTICS,
+    CONFIG_FILE,
     ASSISTANT,
     DOCTOR,
     PRIVACY,

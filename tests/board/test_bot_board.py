@@ -263,3 +263,15 @@ async def test_a_board_of_three_hundred_tickets() -> None:
     view = board_page(shown)
     assert view.content_length() <= 4000
     assert view.total_children_count <= 40
+
+
+async def test_nothing_begins_after_the_unload(tickets_ready: Server) -> None:
+    """What was on its way when the cog was unloaded starts no work that nobody would end."""
+    server = tickets_ready
+    boards = server.sim.part("Boards")
+    boards.know(server.guild.id, has_board=True)
+    await server.sim.unload("tickets")
+    boards.touch(server.guild.id)
+    await server.sim.env.settle()
+    named = [task.get_name() for task in asyncio.all_tasks()]
+    assert f"tickets-board-{server.guild.id}" not in named

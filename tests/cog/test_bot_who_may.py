@@ -564,6 +564,8 @@ PARTS = {
     ),
     "revision": "1",
     "key": "0123abcd",
+    "question": "0123abcd",
+    "token": "0123abcd",
     "where": "home",
     "wanted": "on",
     "name": "limit",

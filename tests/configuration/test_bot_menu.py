@@ -404,6 +404,7 @@ async def test_the_first_page_has_everything(tickets_ready: Server, administrato
         ("More closing", "off"),
         ("Afterwards", "off"),
         ("Ready answers", "off"),
+        ("Export and import", "the configuration as a file"),
     ]
     assert tickets_ready.moderators.mention in menu.text
     assert f"<#{tickets_ready.category.id}>" in menu.text

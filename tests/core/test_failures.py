@@ -34,6 +34,10 @@ if TYPE_CHECKING:
 ORDINARY: dict[str, Any] = {
     "entry": "Report",
     "label": "Your name",
+    "key": "settings",
+    "line": 7,
+    "version": 2,
+    "where": "types[3].name",
     "option": 1,
     "action": Action.CLOSE,
     "category_id": CHANNEL,

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import apsw
 from crowd import PICTURES, WITH_A_PICTURE
-from files import SHOTS, is_inside, name_of
+from files import IMPORTED, SHOTS, is_inside, name_of
 from messages import OPEN_TICKET_BUTTONS, stored_message, text_of
 from simcord.results import InteractionResult
 
@@ -170,6 +170,7 @@ async def disagreements(server: Crowd) -> list[str]:
     for row in await _ask(server, _SENT):
         found += _wrong_files(server, *row)
     found += _wrong_boards(server, await _ask(server, "SELECT message_id FROM boards"))
+    found += _half_imported(settings, await _ask(server, "SELECT name FROM ready_answers"))
     forgotten = await _ask(server, "SELECT number FROM tickets WHERE is_forgotten")
     found += _wrong_transcripts(server, {number for (number,) in forgotten})
     found += _wrong_panels(server, await _ask(server, _PANELS))
@@ -287,6 +288,17 @@ def _wrong_boards(server: Crowd, boards: list[Any]) -> Iterator[str]:
     ]
     if shown != [message_id for (message_id,) in boards]:
         yield f"the boards are {shown}, and {boards} are known"
+
+
+def _half_imported(settings: Any, answers: list[Any]) -> Iterator[str]:
+    """Of a configuration that was imported, all is there or nothing."""
+    there = {
+        "settings": settings.get("welcome_message") == IMPORTED,
+        "types": IMPORTED in [one.name for one in settings.types],
+        "answers": (IMPORTED,) in answers,
+    }
+    if len(set(there.values())) > 1:
+        yield f"half of a file was imported: {there}"
 
 
 def _wrong_transcripts(server: Crowd, forgotten: set[int]) -> Iterator[str]:

@@ -6,6 +6,7 @@ import board_scenarios as on_boards
 import claim_scenarios as by_claims
 import close_request_scenarios as on_questions
 import edit_scenarios as on_edits
+import file_scenarios as on_configuration
 import form_scenarios as on_forms
 import panel_scenarios as on_panels
 import rating_scenarios as by_ratings
@@ -67,6 +68,7 @@ SCENARIOS: dict[str, Scenario] = {
     "forgetting-by-retention": in_time.Forgetting(6),
     "correcting-waiting": CorrectingWaiting(3),
     "renaming": by_staff.Renaming(3),
+    "importing": on_configuration.Importing(0),
     "managing-answers": on_replies.ManagingAnswers(0),
     "sending-answer": on_replies.SendingAnswer(3),
     "adding": by_staff.AddingGuest(3),

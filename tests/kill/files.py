@@ -1,12 +1,13 @@
 """Files that people post, small limits for them, and an address where all lives find them.
 
 Attachments keep the address that they got, so what answers there has to outlive each bot:
-it is a process of its own, and knows a picture's content by its name.
+it is a process of its own, and knows what a file contains by its name.
 """
 
 from __future__ import annotations
 
 import base64
+import json
 import multiprocessing
 import re
 from http import HTTPStatus
@@ -37,6 +38,23 @@ def name_of(number: int) -> str:
     return f"picture-{number}.png"
 
 
+#: A configuration file, what it is called, and the words that only it has.
+CONFIGURATION, IMPORTED = "configuration.json", "Imported"
+
+
+def configuration() -> bytes:
+    """A configuration that has something of everything."""
+    file = {
+        "format": "tickets-for-red",
+        "version": 1,
+        "settings": {"welcome_message": IMPORTED},
+        "types": [{"name": IMPORTED, "settings": {"by_command": False}}],
+        "panels": [{"kind": "button", "entries": [{"type": IMPORTED}]}],
+        "replies": [{"name": IMPORTED, "text": IMPORTED, "type": IMPORTED}],
+    }
+    return json.dumps(file).encode()
+
+
 def is_inside(page: bytes, number: int) -> bool:
     """Whether a transcript has the picture in itself."""
     # Aligned as it is after eight other bytes.
@@ -53,21 +71,26 @@ def serve() -> None:
     discord.Guild.filesize_limit = limit  # type: ignore[method-assign]
 
 
-def allow(collect: Any, sent_files: Any) -> None:
-    """Lets the cog fetch files from there, and from nowhere else."""
-    sent_files.origins = frozenset({cdn.CDN_BASE})
+def allow(collect: Any) -> None:
+    """Lets the cog fetch files of conversations from there, and from nowhere else."""
     limits = collect.__kwdefaults__["limits"]
-    collect.__kwdefaults__["limits"] = type(limits)(origins=frozenset({cdn.CDN_BASE}))
+    collect.__kwdefaults__["limits"] = type(limits)(origins=origins())
+
+
+def origins() -> frozenset[str]:
+    """Where that is."""
+    return frozenset({cdn.CDN_BASE})
 
 
 class _Pictures(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         """Answers with the picture of that name."""
-        found = re.search(r"/picture-(\d+)\.png$", self.path.partition("?")[0])
-        if found is None:
+        path = self.path.partition("?")[0]
+        found = re.search(r"/picture-(\d+)\.png$", path)
+        if found is None and not path.endswith(f"/{CONFIGURATION}"):
             self.send_error(HTTPStatus.NOT_FOUND)
             return
-        content = picture(int(found[1]))
+        content = configuration() if found is None else picture(int(found[1]))
         self.send_response(HTTPStatus.OK)
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()

@@ -45,10 +45,9 @@ def prepare() -> None:
         return
     files.serve()
     COG_MODULES.prepare()
-    files.allow(
-        COG_MODULES["transcripts.collecting.conversation"].collect,
-        COG_MODULES["core.discord.sent_files"].SentFiles,
-    )
+    files.allow(COG_MODULES["transcripts.collecting.conversation"].collect)
+    sent_files = COG_MODULES["core.discord.sent_files"].SentFiles
+    COG_MODULES.bind(sent_files, origins=files.origins())
     for cog in (Core, CogManagerUI, *_cogs()):
         spare_commands.make(cog)
     gc.collect()

@@ -64,6 +64,7 @@ EXCUSED = {
     "search.read_old_tickets": "only at a start after an update: tests/search/test_store.py",
     "replies.ready_answer": "is only read: test_bot_ready_answers.py",
     "waiting.learn_open_tickets": "only at a start, of which there was one before: tests/kill",
+    "applying.store_what_is_left": "only when the cog is loaded: tests/kill/kills.py",
     "board.look_at_boards": "when nobody has listened: test_bot_board.py",
     "edits.learn_channels": "only when the cog is loaded: test_bot_edits.py",
     "hours.know_zones": "only when the cog is loaded: tests/hours/test_words.py",

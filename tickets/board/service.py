@@ -71,10 +71,9 @@ class Boards:
         """Something has changed: brings the boards up to date as soon as they may be."""
         if guild_id in self._with_board and guild_id not in self._waiting:
             name = f"tickets-board-{guild_id}"
-            self._waiting[guild_id] = asyncio.create_task(self._later(guild_id), name=name)
+            self._waiting[guild_id] = self._app.begin(self._later(guild_id), name)
 
     async def _later(self, guild_id: int) -> None:
-        self._app.runs_in_this_task()
         now = asyncio.get_running_loop().time
         try:
             await asyncio.sleep(max(self._not_before.get(guild_id, 0) - now(), AT_FIRST))

@@ -88,6 +88,10 @@ async def page(
     Pages of features have names of several parts, such as ``types.3``.
     """
     guild = menu.guild
+    name, _dot, inside = where.partition(".")
+    own: dict[str, MenuPages] = {one.name: one for one in app.features.each("menu_pages")}
+    if name in own and own[name].before_setup:
+        return await own[name].make(app, menu, inside, note)
     present = await configuration(app, guild)
     if not present.settings.configured and not (where == "reset" and present.panels):
         return look.setup_page(menu.key, note)
@@ -105,11 +109,8 @@ async def page(
             found = [await link(app, guild.id, menu.caller_id) for link in asked]
             links = [one for one in found if one is not None]
             return look.main_page(menu.key, present, more, problems, note, links)
-    name, _dot, inside = where.partition(".")
-    for pages in app.features.each("menu_pages"):
-        if pages.name == name:
-            shown: discord.ui.LayoutView = await pages.make(app, menu, inside, note)
-            return shown
+    if name in own:
+        return await own[name].make(app, menu, inside, note)
     for group in present.declared.pages:
         if group.name == where:
             return await _group_page(app, menu, group)

@@ -25,7 +25,7 @@ from .store.types import TypeStore
 from .work import Work
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Hashable
+    from collections.abc import Awaitable, Callable, Coroutine, Hashable
     from pathlib import Path
 
     from redbot.core import Config
@@ -99,7 +99,7 @@ class App:
         self.now = now
         #: Names the bot's present run: questions from an earlier one have ended.
         self.session = secrets.token_hex(4)
-        self._is_started = False
+        self._is_started = self._is_stopping = False
         self._running: set[asyncio.Task[Any]] = set()
         self.locks = Locks()
         self.work = Work(JobStore(database, tuple(features.jobs)), now)
@@ -191,14 +191,26 @@ class App:
         """Answers to people, and to events, run in tasks of discord.py's: they end at a stop."""
         task = asyncio.current_task()
         if task is not None:
-            self._running.add(task)
-            task.add_done_callback(self._running.discard)
+            self._own(task)
+
+    def begin(self, work: Coroutine[Any, Any, None], name: str) -> asyncio.Task[None]:
+        """Does work in a task of its own, which ends at a stop, also before its first step."""
+        task = asyncio.create_task(work, name=name)
+        self._own(task)
+        return task
+
+    def _own(self, task: asyncio.Task[Any]) -> None:
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+        if self._is_stopping:
+            task.cancel()
 
     async def stop(self) -> None:
         """Interrupts all work; it goes on after the next start.
 
         What is interrupted undoes, as after any failure, what can be undone in a few seconds.
         """
+        self._is_stopping = True
         running = [task for task in self._running if task is not asyncio.current_task()]
         for task in running:
             task.cancel()

@@ -248,6 +248,10 @@ class SettingRefused(TicketError):
     """The value can't work, so it isn't stored."""
 
 
+class SettingsChanged(SettingRefused):
+    """The settings aren't any more as they were when they were shown."""
+
+
 class UnknownVariable(SettingRefused):
     """A template names a variable that doesn't exist."""
 

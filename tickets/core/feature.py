@@ -24,7 +24,7 @@ A button that says hello, what it needs, and what follows from it::
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +33,7 @@ from .ticket import State
 
 if TYPE_CHECKING:
     import discord
+    from apsw import Cursor
 
     from .app import App
     from .commands.base import Commands
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from .job import Job
     from .overwrite import Overwrite
     from .personal import PersonalTable
+    from .references import Matching, Names
     from .render.message import Message
     from .settings import Settings
     from .store.schema import Step
@@ -409,6 +411,8 @@ class MenuPages:
     make: Callable[[App, Menu, str, str | None], Awaitable[discord.ui.LayoutView]]
     state: Callable[[Settings], str] | None = None
     stored_state: Callable[[App, int], Awaitable[str]] | None = None
+    #: Whether they are shown on a server that has set nothing yet.
+    before_setup: bool = False
 
 
 @declaration(frozen=True, kw_only=True)
@@ -423,6 +427,35 @@ class SettingHook:
     require: Callable[[App, int, Settings, str], Awaitable[None]] | None = None
     after_change: Callable[[App, int, Settings], Awaitable[None]] | None = None
     lost_notice: str | None = None
+
+
+@declaration(frozen=True, kw_only=True)
+class FilePart:
+    """A list in the configuration file: what a server has besides settings and types.
+
+    `name` is its key in the file, `title` what people read, and `table` where it is stored. A
+    lower `order` comes first.
+    """
+
+    name: str
+    title: str
+    table: str
+    order: int
+    #: One of the list, as JSON Schema says it.
+    schema: Callable[[], Mapping[str, Any]]
+    #: What the server has, and how one of it is written; None for what can't be.
+    present: Callable[[App, int], Awaitable[Sequence[Any]]]
+    to_file: Callable[[Any, Names], Mapping[str, Any] | None]
+    #: One that the file has; the number is of the channel for what is meant for none. Raises a
+    #: ``SettingRefused`` or a ``NoSuchType``.
+    from_file: Callable[[App, int, Mapping[str, Any], Matching, int], Any]
+    #: What the server would have, of what it has and what the file has, which is None if it says
+    #: nothing of it. The numbers are of types that go. Raises a ``SettingRefused``.
+    merged: Callable[[Sequence[Any], Sequence[Any] | None, Collection[int]], Sequence[Any]]
+    #: What people read of one: what it is called, and what it says.
+    words: Callable[[Any], tuple[str, str]]
+    #: Stores what :attr:`merged` has made, in a transaction.
+    store: Callable[[Cursor, int, Sequence[Any]], None]
 
 
 @declaration(frozen=True)
@@ -532,6 +565,8 @@ class Feature:
     until_done: tuple[Callable[[App], Awaitable[None]], ...] = ()
     settlers: tuple[Settler, ...] = ()
     resets: tuple[Callable[[App, int], Awaitable[Iterable[NotRemoved]]], ...] = ()
+    #: What the configuration file has of it besides its settings.
+    file_parts: tuple[FilePart, ...] = ()
     errors: tuple[Sentence, ...] = ()
     notices: tuple[NoticeKind, ...] = ()
     log_lines: Mapping[str, LogLine] = field(default_factory=dict)

@@ -25,6 +25,8 @@ CHOICES_LIMIT, CHOICE_LIMIT = 25, 100
 FILES_LIMIT = 10
 #: More choices than a group of buttons holds go into a selector.
 GROUP_LIMIT = 10
+#: Ids stand in ids of buttons, with so many digits.
+_LAST_ID = 99_999
 #: The characters that a short text may have; our own limit, as long as a line should be.
 SHORT_LIMIT = 400
 
@@ -238,6 +240,42 @@ def _question_to_json(one: Question) -> dict[str, Any]:
     return {**facts, **{key: value for key, value in words.items() if value is not None}}
 
 
+def form_schema() -> dict[str, Any]:
+    """What :func:`form_to_json` makes, as JSON Schema says it."""
+    number, text = {"type": "integer"}, {"type": "string"}
+    question = {
+        "id": {"type": "integer", "minimum": 1, "maximum": _LAST_ID},
+        "kind": {"enum": [kind.value for kind in QuestionKind]},
+        "label": {**text, "maxLength": LABEL_LIMIT},
+        "required": {"type": "boolean"},
+        "hint": {**text, "maxLength": HINT_LIMIT},
+        "choices": {
+            "type": "array",
+            "items": {**text, "maxLength": CHOICE_LIMIT},
+            "maxItems": CHOICES_LIMIT,
+        },
+        "placeholder": {**text, "maxLength": PLACEHOLDER_LIMIT},
+        "prefilled": {**text, "maxLength": TEXT_LIMIT},
+        "least": number,
+        "most": number,
+    }
+    items = {
+        "type": "object",
+        "properties": question,
+        "required": ["id", "kind", "label", "required"],
+        "additionalProperties": False,
+    }
+    return {
+        "type": "object",
+        "properties": {
+            "last": {"type": "integer", "minimum": 0, "maximum": _LAST_ID},
+            "questions": {"type": "array", "items": items, "maxItems": QUESTIONS_LIMIT},
+        },
+        "required": ["last", "questions"],
+        "additionalProperties": False,
+    }
+
+
 def form_from_json(stored: Any) -> Form:
     """The form; raises ``Unreadable`` for what can't be one."""
     try:
@@ -249,6 +287,21 @@ def form_from_json(stored: Any) -> Form:
     if len(questions) > QUESTIONS_LIMIT or len(ids) < len(questions):
         raise Unreadable
     return Form(questions, max(last_id, *ids) if ids else last_id)
+
+
+def form_from_file(given: Mapping[str, Any]) -> Form:
+    """The form that somebody may have written, in the shape of :func:`form_schema`.
+
+    Raises a ``SettingRefused`` for what members couldn't be shown, and ``Unreadable``.
+    """
+    if len(given["questions"]) > QUESTIONS_LIMIT:
+        raise TooManyQuestions(limit=QUESTIONS_LIMIT)
+    ids = [given["last"] or 1, *(one["id"] for one in given["questions"])]
+    if not all(1 <= one <= _LAST_ID for one in ids):
+        raise Unreadable
+    for one in given["questions"]:
+        _question_from_json(one)
+    return form_from_json(given)
 
 
 def _question_from_json(stored: Mapping[str, Any]) -> Question:

@@ -70,6 +70,10 @@ class Work:
         """The job as it is stored now; None if it was dropped."""
         return await self._store.get(job.id)
 
+    async def of_kind(self, kind: str) -> tuple[Job, ...]:
+        """All jobs of a kind that are stored, the oldest first."""
+        return await self._store.of_kind(kind)
+
     async def save(self, job: Job) -> None:
         """Remembers how far a job has come."""
         await self._store.save(job)

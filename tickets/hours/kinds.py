@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from babel.core import get_global
 from rapidfuzz import fuzz, process
@@ -21,6 +21,9 @@ from .rules.words import (
     read_hours,
 )
 from .rules.zones import UTC, find_zone
+
+if TYPE_CHECKING:
+    from ..core.references import Matching
 
 #: The longest name of a zone has 30 characters.
 _ZONE_LIMIT = 60
@@ -48,6 +51,16 @@ class OpeningHours(Written):
     def stored(self, value: Any) -> list[list[int]]:
         """The same as JSON knows it."""
         return [[one.day, one.start, one.end] for one in value.spans]
+
+    def schema(self) -> dict[str, Any]:
+        """Days from 0 for Monday, each with two times in minutes since midnight."""
+        span = {"type": "array", "items": {"type": "integer"}, "minItems": 3, "maxItems": 3}
+        return {"type": "array", "items": span}
+
+    def from_file(self, given: Any, matching: Matching) -> Hours:
+        """The hours, as if they were typed."""
+        value = self.loaded(given)
+        return self.read(self.form_text(value)) if value.spans else value
 
     def read(self, text: str) -> Hours:
         """The hours that a text means; raises ``NotHours`` or ``TextTooLong``."""
@@ -88,6 +101,17 @@ class Holidays(Written):
         """The same as JSON knows it."""
         return [[one.year, one.month, one.day] for one in value]
 
+    def schema(self) -> dict[str, Any]:
+        """Year, or null for every year, month and day."""
+        number = {"anyOf": [{"type": "integer"}, {"type": "null"}]}
+        day = {"type": "array", "items": number, "minItems": 3, "maxItems": 3}
+        return {"type": "array", "items": day}
+
+    def from_file(self, given: Any, matching: Matching) -> tuple[Holiday, ...]:
+        """The days, as if they were typed."""
+        value = self.loaded(given)
+        return self.read(self.form_text(value)) if value else value
+
     def read(self, text: str) -> tuple[Holiday, ...]:
         """The days that a text names; raises what is wrong with one of them."""
         return read_holidays(text)
@@ -115,6 +139,14 @@ class Zone(Written):
         if not isinstance(stored, str):
             raise Unreadable
         return stored
+
+    def schema(self) -> dict[str, Any]:
+        """A name."""
+        return {"type": "string", "maxLength": _ZONE_LIMIT}
+
+    def from_file(self, given: Any, matching: Matching) -> str:
+        """The name, as if it were typed."""
+        return self.read(given)
 
     def read(self, text: str) -> str:
         """The name of the zone that a text means, in any case; raises ``UnknownZone``."""

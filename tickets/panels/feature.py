@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ..core.feature import (
     Button,
     Feature,
+    FilePart,
     Form,
     JobKind,
     Listener,
@@ -14,20 +15,22 @@ from ..core.feature import (
     Question,
     Repair,
 )
+from ..core.settings import _
 from ..core.ui.ids import CHANNEL, NUMBER, ORIGIN, TYPE, IdPart
 from . import facts, repairs
 from .checks import CHECKS
 from .commands import PanelCommands
 from .discord import PanelMessages
 from .render.errors import NOTICES, SENTENCES
-from .render.panels import panel_link
+from .render.panels import file_words, panel_link
+from .service import file
 from .service.panels import (
     delete_all_panels,
     drop_deleted_panel,
     notice_deleted_channels,
 )
 from .service.unknown_messages import PANEL, remove_unknown_messages
-from .store import PanelStore
+from .store import PanelStore, store_panels
 from .ui import editor, pressing, steps
 
 if TYPE_CHECKING:
@@ -133,6 +136,21 @@ FEATURE = Feature(
     at_load=(_load_posted,),
     catch_up=(notice_deleted_channels,),
     resets=(_reset,),
+    file_parts=(
+        FilePart(
+            name="panels",
+            title=_("Panels"),
+            table="panels",
+            order=10,
+            schema=file.schema,
+            present=file.present,
+            to_file=file.to_file,
+            from_file=file.from_file,
+            merged=file.merged,
+            words=file_words,
+            store=store_panels,
+        ),
+    ),
     errors=SENTENCES,
     notices=NOTICES,
     checks=(CHECKS,),

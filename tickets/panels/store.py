@@ -11,6 +11,8 @@ from ..core.store.jobs import save
 from .rules import ButtonColour, Entry, Panel, PanelGone, PanelKind, PanelLook
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import apsw
 
     from ..core.job import Job
@@ -43,17 +45,8 @@ class PanelStore:
         """Stores a new panel; its number is chosen here, and put down in `note` as well."""
 
         def work(cursor: apsw.Cursor) -> Panel:
-            number: Any = cursor.execute(
-                "INSERT INTO counters (guild_id, last_panel) VALUES (?, 1) ON CONFLICT (guild_id)"
-                " DO UPDATE SET last_panel = last_panel + 1 RETURNING last_panel",
-                (panel.guild_id,),
-            ).fetchall()[0][0]
-            numbered = replace(panel, number=number)
-            cursor.execute(
-                "INSERT INTO panels (guild_id, number, channel_id, message_id, body)"
-                " VALUES (:guild_id, :number, :channel_id, :message_id, :body)",
-                _row(numbered),
-            ).fetchall()
+            numbered = _add(cursor, panel)
+            number = numbered.number
             if note is not None:
                 save(cursor, replace(note, body={**note.body, "panel": number}))
             return numbered
@@ -64,11 +57,7 @@ class PanelStore:
         """Stores a panel's present form; raises ``PanelGone`` if it was deleted meanwhile."""
 
         def work(cursor: apsw.Cursor) -> Panel:
-            cursor.execute(
-                "UPDATE panels SET channel_id = :channel_id, message_id = :message_id,"
-                " body = :body WHERE guild_id = :guild_id AND number = :number",
-                _row(panel),
-            ).fetchall()
+            _save(cursor, panel)
             return _one(cursor, panel.guild_id, panel.number)
 
         saved = await self._database.run(work)
@@ -107,6 +96,38 @@ class PanelStore:
                 (panel.guild_id, panel.number),
             ).fetchall()
         )
+
+
+def store_panels(cursor: apsw.Cursor, guild_id: int, wanted: Iterable[Panel]) -> None:
+    """Stores panels that were there, and new ones without a number, in a transaction."""
+    for panel in wanted:
+        if panel.number:
+            _save(cursor, panel)
+        else:
+            _add(cursor, panel)
+
+
+def _add(cursor: apsw.Cursor, panel: Panel) -> Panel:
+    number: Any = cursor.execute(
+        "INSERT INTO counters (guild_id, last_panel) VALUES (?, 1) ON CONFLICT (guild_id)"
+        " DO UPDATE SET last_panel = last_panel + 1 RETURNING last_panel",
+        (panel.guild_id,),
+    ).fetchall()[0][0]
+    numbered = replace(panel, number=number)
+    cursor.execute(
+        "INSERT INTO panels (guild_id, number, channel_id, message_id, body)"
+        " VALUES (:guild_id, :number, :channel_id, :message_id, :body)",
+        _row(numbered),
+    ).fetchall()
+    return numbered
+
+
+def _save(cursor: apsw.Cursor, panel: Panel) -> None:
+    cursor.execute(
+        "UPDATE panels SET channel_id = :channel_id, message_id = :message_id,"
+        " body = :body WHERE guild_id = :guild_id AND number = :number",
+        _row(panel),
+    ).fetchall()
 
 
 def _one(cursor: apsw.Cursor, guild_id: int, number: int) -> Panel:

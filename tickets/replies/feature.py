@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from ..core.feature import Button, Feature, Form, MenuPages
+from ..core.feature import Button, Feature, FilePart, Form, MenuPages
 from ..core.ui.ids import KEY, NUMBER, ORIGIN, SESSION
 from . import service, ui
 from .commands import ReplyCommands
 from .discord import ReadyMessages
 from .render import SENTENCES
 from .rules import PAGE
-from .store import ReadyAnswerStore
+from .store import ReadyAnswerStore, replace_answers
 
 _MENU, _SENDING = "the menu's controls", "ticketmod reply"
 
@@ -48,5 +48,20 @@ FEATURE = Feature(
     forms=(Form("ready-edit", KEY, ui.ANSWER, ui.REVISION, answer=ui.submit, row=_MENU),),
     commands=(ReplyCommands,),
     resets=(service.forget_ready_answers,),
+    file_parts=(
+        FilePart(
+            name="replies",
+            title=PAGE.title,
+            table="ready_answers",
+            order=20,
+            schema=service.schema,
+            present=service.ready_answers_of,
+            to_file=service.to_file,
+            from_file=service.from_file,
+            merged=service.merged,
+            words=lambda one: (one.name, one.text),
+            store=replace_answers,
+        ),
+    ),
     errors=SENTENCES,
 )

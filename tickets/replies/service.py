@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..activity.service import waiting
 from ..core import errors
@@ -12,21 +12,27 @@ from ..core.team import Team
 from ..core.ticket import Action, State
 from .discord import Preview, ReadyMessages
 from .rules import (
+    ANSWERS_LIMIT,
+    NAME_LIMIT,
+    TEXT_LIMIT,
     ReadyAnswer,
     ReadyAnswerChanged,
     ReadyAnswerGone,
+    ReadyNameTaken,
     SentAlready,
+    TooManyReadyAnswers,
     checked_name,
     checked_text,
 )
 from .store import ReadyAnswerStore
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from ..core.answer import Answer
     from ..core.app import App
     from ..core.feature import NotRemoved
+    from ..core.references import Matching, Names
     from ..core.settings import Settings
     from ..core.ticket import Person, Ticket
 
@@ -93,6 +99,68 @@ async def ready_answers_of(app: App, guild_id: int) -> tuple[ReadyAnswer, ...]:
 async def ready_answer(app: App, guild_id: int, answer_id: int) -> ReadyAnswer:
     """One of them; raises ``ReadyAnswerGone``."""
     return await app[ReadyAnswerStore].get(guild_id, answer_id)
+
+
+# ------------------------------------------------------- the configuration file
+
+
+def schema() -> dict[str, Any]:
+    """One of them in the configuration file, as JSON Schema says it."""
+    properties = {
+        "name": {"type": "string", "maxLength": NAME_LIMIT},
+        "text": {"type": "string", "maxLength": TEXT_LIMIT},
+        "type": {"type": "string"},
+    }
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": ["name", "text"],
+        "additionalProperties": False,
+    }
+
+
+def to_file(ready: ReadyAnswer, names: Names) -> dict[str, str] | None:
+    """As it stands in the file; None for one of a type that was deleted."""
+    written = {"name": ready.name, "text": ready.text}
+    if ready.type_id is None:
+        return written
+    name = names.type_name(ready.type_id)
+    return None if name is None else {**written, "type": name}
+
+
+def from_file(
+    app: App, guild_id: int, given: Mapping[str, Any], matching: Matching, channel_id: int
+) -> ReadyAnswer:
+    """One that the file has; raises a ``SettingRefused`` or ``NoSuchType``."""
+    return ReadyAnswer(
+        guild_id=guild_id,
+        name=checked_name(given["name"]),
+        text=checked_text(given["text"]),
+        type_id=matching.type_id(given.get("type")),
+    )
+
+
+def merged(
+    present: Sequence[ReadyAnswer], read: Sequence[ReadyAnswer] | None, gone: Collection[int]
+) -> tuple[ReadyAnswer, ...]:
+    """What the file has; those of the same name stay themselves, all others go.
+
+    Raises ``TooManyReadyAnswers`` and ``ReadyNameTaken``.
+    """
+    if read is None:
+        return tuple(present)
+    if len(read) > ANSWERS_LIMIT:
+        raise TooManyReadyAnswers(limit=ANSWERS_LIMIT)
+    known = {one.folded: one for one in present}
+    wanted: dict[str, ReadyAnswer] = {}
+    for one in read:
+        if one.folded in wanted:
+            raise ReadyNameTaken(name=one.name)
+        same = known.get(one.folded)
+        if same is not None:
+            one = replace(one, id=same.id, revision=same.revision)  # noqa: PLW2901
+        wanted[one.folded] = one
+    return tuple(wanted.values())
 
 
 async def count_of(app: App, guild_id: int) -> int:

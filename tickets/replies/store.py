@@ -15,6 +15,8 @@ from .rules import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import apsw
 
     from ..core.store.database import Database
@@ -56,12 +58,7 @@ class ReadyAnswerStore:
             if len(present) >= ANSWERS_LIMIT:
                 raise TooManyReadyAnswers(limit=ANSWERS_LIMIT)
             _require_free(new, present)
-            rows: Any = cursor.execute(
-                "INSERT INTO ready_answers (guild_id, name, folded, text, type_id)"
-                " VALUES (?, ?, ?, ?, ?) RETURNING id",
-                (new.guild_id, new.name, new.folded, new.text, new.type_id),
-            ).fetchall()
-            return replace(new, id=rows[0][0])
+            return replace(new, id=_insert(cursor, new))
 
         return await self._database.run(work)
 
@@ -76,11 +73,7 @@ class ReadyAnswerStore:
             if _get(cursor, new.guild_id, new.id).revision != new.revision:
                 raise ReadyAnswerChanged
             _require_free(new, _of(cursor, new.guild_id))
-            cursor.execute(
-                "UPDATE ready_answers SET name = ?, folded = ?, text = ?, type_id = ?,"
-                " revision = revision + 1 WHERE id = ?",
-                (new.name, new.folded, new.text, new.type_id, new.id),
-            ).fetchall()
+            _update(cursor, new)
             return replace(new, revision=new.revision + 1)
 
         return await self._database.run(work)
@@ -102,6 +95,35 @@ class ReadyAnswerStore:
                 "DELETE FROM ready_answers WHERE guild_id = ?", (guild_id,)
             ).fetchall()
         )
+
+
+def replace_answers(cursor: apsw.Cursor, guild_id: int, wanted: Sequence[ReadyAnswer]) -> None:
+    """Stores answers that were there, or are new without an id, and removes all others."""
+    present = {one.id: one for one in _of(cursor, guild_id)}
+    for answer_id in present.keys() - {one.id for one in wanted}:
+        cursor.execute("DELETE FROM ready_answers WHERE id = ?", (answer_id,)).fetchall()
+    for one in wanted:
+        if not one.id:
+            _insert(cursor, one)
+        elif one != present.get(one.id):
+            _update(cursor, one)
+
+
+def _insert(cursor: apsw.Cursor, new: ReadyAnswer) -> int:
+    rows: Any = cursor.execute(
+        "INSERT INTO ready_answers (guild_id, name, folded, text, type_id)"
+        " VALUES (?, ?, ?, ?, ?) RETURNING id",
+        (new.guild_id, new.name, new.folded, new.text, new.type_id),
+    ).fetchall()
+    return int(rows[0][0])
+
+
+def _update(cursor: apsw.Cursor, new: ReadyAnswer) -> None:
+    cursor.execute(
+        "UPDATE ready_answers SET name = ?, folded = ?, text = ?, type_id = ?,"
+        " revision = revision + 1 WHERE id = ?",
+        (new.name, new.folded, new.text, new.type_id, new.id),
+    ).fetchall()
 
 
 def _of(cursor: apsw.Cursor, guild_id: int) -> tuple[ReadyAnswer, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from typing import TYPE_CHECKING
 
 import discord
@@ -16,3 +17,8 @@ def files_of(
 ) -> list[discord.File]:
     """Files of a batch, to be sent."""
     return [discord.File(path, filename=name, description=description) for path, name in batch]
+
+
+def text_file(name: str, contents: str) -> discord.File:
+    """A text as a file of that name."""
+    return discord.File(io.BytesIO(contents.encode()), filename=name)

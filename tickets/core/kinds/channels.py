@@ -9,6 +9,7 @@ from redbot.core import commands
 
 from ...i18n import _
 from ..errors import NotACategory, NotAChannel
+from ..references import ThingKind, reference_schema
 from ..render import words as text_words
 from ..render.pages import beside, row
 from ..settings import Unreadable
@@ -28,18 +29,34 @@ from .named import named
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from ..references import Matching, Names
+
 
 class _Place(Kind):
     """The id of one, or None."""
 
     types: tuple[discord.ChannelType, ...]
     field_kind: FieldKind
+    thing: ThingKind
 
     def loaded(self, stored: Any) -> int:
         """An id."""
         if type(stored) is not int:
             raise Unreadable
         return stored
+
+    def schema(self) -> dict[str, Any]:
+        """Its id and name."""
+        return reference_schema()
+
+    def to_file(self, value: Any, names: Names) -> Any:
+        """Its id and name, or None."""
+        return None if value is None else names.write(self.thing, value)
+
+    def from_file(self, given: Any, matching: Matching) -> int | None:
+        """The one that the file means."""
+        found = matching.find(self.thing, given)
+        return None if found is None else found.id
 
     def blocks(self, at: Control) -> list[discord.ui.Item[Any] | str]:
         """Discord's selector, and a button that makes one where the bot can do that."""
@@ -85,6 +102,7 @@ class Category(_Place):
 
     types = (discord.ChannelType.category,)
     field_kind = FieldKind.CATEGORY
+    thing = ThingKind.CATEGORY
 
     async def typed(self, ctx: commands.GuildContext, text: str, now: Any) -> Any:
         """A category's name or id, or a word for none.
@@ -131,6 +149,7 @@ class Channel(_Place):
 
     types = (discord.ChannelType.text, discord.ChannelType.news)
     field_kind = FieldKind.CHANNEL
+    thing = ThingKind.CHANNEL
 
     async def typed(self, ctx: commands.GuildContext, text: str, now: Any) -> Any:
         """A channel's mention, name or id, or a word for none.

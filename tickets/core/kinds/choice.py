@@ -44,6 +44,10 @@ class Choice(Kind):
         """The member's value."""
         return getattr(value, "value", value)
 
+    def schema(self) -> dict[str, Any]:
+        """One of the words."""
+        return {"enum": list(self._by_word)}
+
     def read(self, text: str) -> Enum:
         """The member that `text` names in any case; raises ``NotAChoice``."""
         if text.lower() not in self._by_word:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import discord
     from redbot.core import commands
 
+    from ..references import Matching, Names
     from ..settings import Setting
 
 #: What brings a setting's default back, in all languages whatever the server speaks.
@@ -143,6 +144,21 @@ class Kind:
     def chosen(self, guild: discord.Guild, values: tuple[str, ...]) -> Any:
         """The value that a selector sent; raises a ``SettingRefused``."""
         raise UnknownTicket
+
+    def schema(self) -> dict[str, Any]:
+        """What may stand in the configuration file, as JSON Schema says it.
+
+        Limits tell readers only: what is beyond them is refused by :meth:`from_file`.
+        """
+        raise NotImplementedError
+
+    def to_file(self, value: Any, names: Names) -> Any:
+        """The value as it stands in the configuration file."""
+        return self.stored(value)
+
+    def from_file(self, given: Any, matching: Matching) -> Any:
+        """The value that the file has, whose shape is right; raises a ``SettingRefused``."""
+        return self.loaded(given)
 
     def words(self, value: Any, shown: Shown = FULL) -> str:
         """The value as people read it."""

@@ -15,6 +15,8 @@ from .written import Written
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from ..references import Matching
+
 
 class Lines(Written):
     """Up to `most` texts of up to `limit` characters, each once."""
@@ -35,6 +37,15 @@ class Lines(Written):
     def stored(self, value: Any) -> Any:
         """A list."""
         return list(value)
+
+    def schema(self) -> dict[str, Any]:
+        """A list of texts."""
+        text = {"type": "string", "maxLength": self.limit}
+        return {"type": "array", "items": text, "maxItems": self.most}
+
+    def from_file(self, given: Any, matching: Matching) -> tuple[str, ...]:
+        """The checked texts."""
+        return self.check(given) if given else ()
 
     def check(self, lines: Iterable[str]) -> tuple[str, ...]:
         """The texts that can be seen, or one of the ``SettingRefused`` errors."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import discord
 
 from ...i18n import _
-from ..form import Form, form_from_json, form_to_json
+from ..form import Form, form_from_file, form_from_json, form_schema, form_to_json
 from ..render import words as text_words
 from ..render.controls import button
 from ..render.pages import row
@@ -15,6 +15,7 @@ from ..settings import FORM
 from .kind import FULL, Kind, Shown
 
 if TYPE_CHECKING:
+    from ..references import Matching
     from .kind import Control
 
 
@@ -38,6 +39,14 @@ class Questions(Kind):
     def stored(self, value: Any) -> Any:
         """The form as JSON knows it."""
         return form_to_json(value)
+
+    def schema(self) -> dict[str, Any]:
+        """A form."""
+        return form_schema()
+
+    def from_file(self, given: Any, matching: Matching) -> Form:
+        """The form; raises what its questions are refused for."""
+        return form_from_file(given)
 
     def words(self, value: Any, shown: Shown = FULL) -> str:
         """How many questions there are."""

@@ -11,6 +11,7 @@ from ...i18n import _
 from ..discord.people import role_facts
 from ..errors import AdministratorRole, EveryoneRole, ManagedRole, NotARole, TooManyRoles
 from ..lazy_pattern import lazy_pattern
+from ..references import ThingKind, reference_schema
 from ..render import words as text_words
 from ..settings import Unreadable
 from .kind import (
@@ -30,6 +31,7 @@ from .named import named
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
+    from ..references import Matching, Names
     from ..role import RoleFacts
 
 _BEFORE_A_NAME = lazy_pattern(r"[\s,]+(?=@)")
@@ -53,6 +55,20 @@ class Roles(Kind):
     def stored(self, value: Any) -> Any:
         """A list."""
         return list(value)
+
+    def schema(self) -> dict[str, Any]:
+        """A list of ids and names."""
+        return {"type": "array", "items": reference_schema(), "maxItems": self.limit}
+
+    def to_file(self, value: Any, names: Names) -> Any:
+        """Ids and names of those that are still there."""
+        written = (names.write(ThingKind.ROLE, one) for one in value)
+        return [one for one in written if one is not None]
+
+    def from_file(self, given: Any, matching: Matching) -> tuple[int, ...]:
+        """Those that the file means, without what is still asked."""
+        found = [matching.find(ThingKind.ROLE, one) for one in given]
+        return self.check([one.role for one in found if one is not None and one.role is not None])
 
     def check(self, roles: Sequence[RoleFacts]) -> tuple[int, ...]:
         """The roles' ids without repetition, or one of the ``SettingRefused`` errors."""

@@ -41,6 +41,10 @@ class Toggle(Kind):
             raise Unreadable
         return stored
 
+    def schema(self) -> dict[str, Any]:
+        """True or false."""
+        return {"type": "boolean"}
+
     def read(self, text: str) -> bool:
         """A word for on or off; raises ``NotAChoice``."""
         if text.lower() in _ON:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import discord
 
@@ -15,6 +15,9 @@ from ..render import words as text_words
 from ..render.pages import row
 from ..settings import Unreadable
 from .kind import FULL, Control, Field, FieldKind, Kind, Shown, quoted
+
+if TYPE_CHECKING:
+    from ..references import Matching
 
 _NUMBER = lazy_pattern(r"[+-]?\d{1,9}", re.ASCII)
 _GREY = discord.ButtonStyle.grey
@@ -86,6 +89,14 @@ class Number(Written):
             raise Unreadable
         return stored
 
+    def schema(self) -> dict[str, Any]:
+        """A number within the bounds."""
+        return {"type": "integer", "minimum": self.minimum, "maximum": self.maximum}
+
+    def from_file(self, given: Any, matching: Matching) -> int:
+        """The number; raises ``OutOfRange``."""
+        return self.check(given)
+
     def check(self, value: int) -> int:
         """`value`, or ``OutOfRange``."""
         if not self.minimum <= value <= self.maximum:
@@ -131,6 +142,14 @@ class Text(Written):
         if not isinstance(stored, str):
             raise Unreadable
         return stored
+
+    def schema(self) -> dict[str, Any]:
+        """A text."""
+        return {"type": "string", "maxLength": self.limit}
+
+    def from_file(self, given: Any, matching: Matching) -> str | None:
+        """The checked text."""
+        return self.read(given)
 
     def check(self, value: str) -> str:
         """`value` without outer white space, or one of the ``SettingRefused`` errors."""

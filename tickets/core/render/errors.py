@@ -345,6 +345,10 @@ def _type_gone(error: errors.TypeGone) -> str:
     return _("This type of ticket no longer exists.")
 
 
+def _settings_changed(error: errors.SettingsChanged) -> str:
+    return _("Settings were changed in the meantime. Please look again at what will change.")
+
+
 def _no_such_type(error: errors.NoSuchType) -> str:
     if not error.known:
         return _("There is no type {given}.").format(given=given(error.given))
@@ -365,6 +369,7 @@ def _too_many_types(error: errors.TooManyTypes) -> str:
 
 SENTENCES = (
     Sentence(errors.TypeGone, _type_gone),
+    Sentence(errors.SettingsChanged, _settings_changed),
     Sentence(errors.NoSuchType, _no_such_type),
     Sentence(errors.TypeNameTaken, _type_name_taken),
     Sentence(errors.TooManyTypes, _too_many_types),

@@ -109,6 +109,14 @@ class JobStore:
 
         return await self._database.run(work)
 
+    async def of_kind(self, kind: str) -> tuple[Job, ...]:
+        """All jobs of a kind, the oldest first."""
+        query = f"SELECT {_COLUMNS} FROM jobs WHERE kind = ? ORDER BY id"  # noqa: S608
+        rows: Any = await self._database.run(
+            lambda cursor: cursor.execute(query, (kind,)).fetchall()
+        )
+        return tuple(_job(row) for row in rows)
+
     async def remove(self, job: Job) -> None:
         """Forgets a job that is done, or can't be done."""
         await self._database.run(

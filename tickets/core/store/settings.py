@@ -6,10 +6,12 @@ import logging
 import time
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from .. import errors
 from ..settings import Settings, Unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Collection, Mapping
+    from contextlib import AbstractAsyncContextManager
 
     from redbot.core import Config
 
@@ -203,6 +205,18 @@ class SettingsStore:
         # What is forgotten has its default, whatever is stored.
         new = {**changes, **{key: self.declared.defaults[key] for key in forget}}
         changed = known.with_values(**new).with_switched_on(self._now())
+        await self._store(guild_id, changes, changed, forget)
+        # Only now: what could not be written must not seem to be set.
+        self._cache[guild_id] = changed
+        return changed
+
+    async def _store(
+        self,
+        guild_id: int,
+        changes: Mapping[str, Any],
+        changed: Settings,
+        forget: Collection[str] = (),
+    ) -> None:
         async with self._config.guild_from_id(guild_id).all() as stored:
             if _is_of_1_0(stored):
                 # From here on it is as if they had been chosen.
@@ -214,8 +228,32 @@ class SettingsStore:
             stored.pop(SWITCHED_ON, None)
             if changed.switched_on:
                 stored[SWITCHED_ON] = changed.switched_on
-        # Only now: what could not be written must not seem to be set.
-        self._cache[guild_id] = changed
+
+    async def change_all(
+        self,
+        guild_id: int,
+        seen: Settings,
+        changes: Mapping[str, Any],
+        around: Callable[[Mapping[str, Any]], AbstractAsyncContextManager[None]],
+    ) -> Settings:
+        """Stores values together with whatever `around` does to the database, types too.
+
+        It begins before the settings are stored, which it gets as stored, and ends after. Raises
+        ``SettingsChanged`` where they aren't as they were `seen`.
+        """
+        assert self._types is not None
+        changes = {**changes, "configured": True}
+        async with self._locks.on("settings", guild_id):
+            known = await self._read(guild_id)
+            if known != seen:
+                raise errors.SettingsChanged
+            # Whatever becomes of it is read from the disk.
+            self._cache.pop(guild_id, None)
+            changed = known.with_values(**changes).with_switched_on(self._now())
+            async with around(self.as_stored(changes)):
+                await self._store(guild_id, changes, changed)
+            changed = await self._read(guild_id)
+        self._changed(guild_id)
         return changed
 
     async def _is_configured_by(

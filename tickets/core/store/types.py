@@ -12,7 +12,7 @@ from .. import errors
 from ..ticket_type import TYPES_LIMIT, TicketType
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from .database import Database
 
@@ -93,6 +93,30 @@ class TypeStore:
                 "UPDATE types SET is_deleted = 1 WHERE guild_id = ?", (guild_id,)
             ).fetchall()
         )
+
+
+def replace_types(cursor: apsw.Cursor, guild_id: int, wanted: Sequence[TicketType]) -> None:
+    """Stores types that were there or are new, deletes all others, in a transaction.
+
+    New ones have ids above the last. Raises ``TypeNameTaken``.
+    """
+    kept = {one.id for one in wanted}
+    for one in _of(cursor, guild_id):
+        if one.id not in kept and not one.is_deleted:
+            _write(cursor, replace(one, is_deleted=True))
+    # No name is in the way of another while they change places.
+    for one in wanted:
+        cursor.execute(
+            "UPDATE types SET is_deleted = 1 WHERE guild_id = ? AND id = ?", (guild_id, one.id)
+        ).fetchall()
+    for one in wanted:
+        _write(cursor, one)
+    last = max((one.id for one in wanted), default=0)
+    cursor.execute(
+        "INSERT INTO counters (guild_id, last_type) VALUES (?, ?) ON CONFLICT (guild_id)"
+        " DO UPDATE SET last_type = max(last_type, excluded.last_type)",
+        (guild_id, last),
+    ).fetchall()
 
 
 def _of(cursor: apsw.Cursor, guild_id: int) -> tuple[TicketType, ...]:

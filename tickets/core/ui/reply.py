@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import io
 import logging
 from typing import TYPE_CHECKING, Any
 
 import discord
 
 from .. import errors
-from ..discord.files import files_of
+from ..discord.files import files_of, text_file
 from ..discord.refusals import CONNECTION_LOST, FAILURES, repeat_if_lost, translating_refusals
 from ..render.failures import explain
 
@@ -120,6 +119,19 @@ class Reply:
                     allowed_mentions=NOBODY,
                 )
 
+    async def hand_beside(self, text: str, file: tuple[str, str]) -> None:
+        """Shows one more text, with a file of that name and contents, after :meth:`wait`.
+
+        Raises a ``DiscordSaidNo``.
+        """
+        with _expiring(), translating_refusals():
+            await self._interaction.followup.send(
+                text,
+                file=text_file(*file),
+                ephemeral=True,
+                allowed_mentions=NOBODY,
+            )
+
     async def turn_to(self, page: discord.ui.LayoutView, *, or_beside: bool = False) -> None:
         """Shows a page: instead of the one that was used, or as a new one.
 
@@ -191,9 +203,7 @@ class Reply:
         interaction = self._interaction
         if self._shown and not self._holds_page:
             if file is not None:
-                name, contents = file
-                content = io.BytesIO(contents.encode())
-                shown["attachments"] = [discord.File(content, filename=name)]
+                shown["attachments"] = [text_file(*file)]
             await _try(lambda: interaction.edit_original_response(**shown))
         elif interaction.response.is_done():
             await _try(lambda: interaction.followup.send(ephemeral=True, **_given(shown)))

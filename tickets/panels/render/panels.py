@@ -302,6 +302,13 @@ def title_of(panel: Panel) -> str:
     return " · ".join(entry.name or default_label() for entry in panel.entries)
 
 
+def file_words(panel: Panel) -> tuple[str, str]:
+    """What it is called where a configuration file is compared, and what it says."""
+    kind = _("button") if panel.kind is PanelKind.BUTTON else _("selector")
+    channel = words.channel(panel.channel_id)
+    return title_of(panel) or default_label(), f"{kind} · {channel}"
+
+
 def _do(
     verb: str, panel: Panel, label: str, style: discord.ButtonStyle, entry_id: int = 0
 ) -> discord.ui.Button[discord.ui.View]:

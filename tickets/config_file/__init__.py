@@ -1,0 +1,1 @@
+"""A server's configuration as a file: written, read, and applied."""
