@@ -37,6 +37,13 @@ async def stored(server: Server, channel: Any) -> Any:
     return await server.sim.cog.app.tickets.in_channel(server.guild.id, channel.id)
 
 
+async def card(server: Server, channel: Any) -> Any:
+    """The first message of a channel's ticket."""
+    record = await stored(server, channel)
+    (found,) = (one for one in server.messages(channel) if one.id == record.welcome_id)
+    return found
+
+
 def seen_by(server: Server, channel: Any) -> list[str]:
     """Who of the people sees a channel."""
     people = (server.alice, server.bob, server.mallory, server.moderator, server.helper)

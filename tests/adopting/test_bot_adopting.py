@@ -13,7 +13,7 @@ from tests.adopting.adoptions import (
     SHOWN,
     adopts,
     asks,
-    confirm_id,
+    card,
     made_by_hand,
     of_a_lost_record,
     of_another_bot,
@@ -36,9 +36,8 @@ TICKET = ["alice", "moderator", "helper"]
 async def test_a_whole_life(tickets_ready: Server, shape: str) -> None:
     """Whatever it was before: it is claimed, saved, closed, reopened, moved and deleted."""
     server = tickets_ready
-    teams = await Teams.on(server)
     channel = await SHAPES[shape](server)
-    await server.sim.env.settle()
+    teams = await Teams.on(server)
     await sets(server, "claims on")
 
     assert "✅" in await adopts(server, channel, server.alice)
@@ -46,20 +45,20 @@ async def test_a_whole_life(tickets_ready: Server, shape: str) -> None:
     assert seen_by(server, channel) == TICKET
     moderator = server.moderator
     await moderator.types("!ticketmod claim", in_=channel)
-    assert (await stored(server, channel)).handler_id == moderator.id
+    record = await stored(server, channel)
+    assert record.handler_id == moderator.id
     await closes(server.alice, channel)
     assert not server.alice.sees(channel)
-    saved = await moderator.presses("Save transcript", on=server.messages(channel)[-1])
-    assert "📄" in moderator.answer(saved)
-    await moderator.presses("Reopen", on=server.messages(channel)[-1])
+    for label, said in (("Save transcript", "📄"), ("Reopen", "✅")):
+        press = await moderator.presses(label, on=await card(server, channel))
+        assert said in moderator.answer(press)
     assert server.alice.sees(channel)
     asked = await moderator.types("!ticketmod move Reports", in_=channel)
     await moderator.presses("Confirm", on=asked)
     assert seen_by(server, channel) == ["alice"]
     assert teams.judge.sees(channel)
-    asked = await teams.judge.forges_click(
-        f"tickets:v1:delete:{(await stored(server, channel)).number}", in_=channel
-    )
+    await closes(teams.judge, channel)
+    asked = await teams.judge.presses("Delete", on=await card(server, channel))
     await teams.judge.presses("Confirm", on=asked)
     assert not server.exists(channel)
 
@@ -140,11 +139,13 @@ async def test_numbers_and_the_card(tickets_ready: Server) -> None:
 
     assert (await stored(server, channel)).number == 42
     assert (channel._channel.topic, channel.name) == (topic, name)
-    (card,) = [one for one in server.messages(channel) if "Close ticket" in server.buttons(one)][1:]
-    assert server.moderators.mention in card.content
-    (sent,) = [
-        one for one in calls.matching("POST", f"/channels/{channel.id}/messages")
-    ]
+    first = await card(server, channel)
+    assert server.moderators.mention in first.content
+    (sent,) = (
+        one
+        for one in calls.matching("POST", "/channels/{}/messages")
+        if str(channel.id) in one.path
+    )
     assert not any(sent.body["allowed_mentions"].get(key) for key in ("users", "roles", "parse"))
     assert "made a channel ticket #42" in logged(server, log)[-1]
     assert "#43" in await adopts(server, other, server.alice)
@@ -197,9 +198,7 @@ async def test_what_cannot_be_adopted(tickets_ready: Server) -> None:
     (thread,) = server.private_threads(server.newest_ticket())
     with_panel = guild.create_text_channel("with-panel")
     await server.sim.env.settle()
-    window = await administrator.runs(
-        "ticketset panel create", in_=with_panel, kind="button"
-    )
+    window = await administrator.runs("ticketset panel create", in_=with_panel, kind="button")
     words = {"label": "Help", "emoji": "", "reason": "", "colour": ["red"]}
     editor = await administrator.submits(window, **words)
     await administrator.presses("Post", on=editor)
@@ -257,12 +256,12 @@ async def test_two_at_once(tickets_ready: Server) -> None:
     channel = await of_another_bot(server)
     await server.sim.env.settle()
     asked = [await asks(server, channel, one) for one in (server.alice, server.bob)]
-    presses = [
-        server.administrator.forges_click(confirm_id(one), in_=server.staff) for one in asked
-    ]
+    async with server.sim.at_once():
+        presses = await asyncio.gather(
+            *(server.administrator.presses("Confirm", on=one) for one in asked)
+        )
 
-    answers = [server.administrator.answer(one) for one in await asyncio.gather(*presses)]
-
+    answers = [server.administrator.answer(one) for one in presses]
     assert sorted("✅" in one for one in answers) == [False, True]
     assert any("is ticket #1 already" in one for one in answers)
 
@@ -300,13 +299,16 @@ async def test_the_opener_leaves_before_it_is_finished(tickets_ready: Server) ->
     await server.sim.env.settle()
     before = server.overwrites(channel)
     asked = await asks(server, channel, server.alice)
-    faults, pattern = server.sim.faults, f"/channels/{channel.id}/messages"
-    faults.fail(pattern, method="POST", status=500, code=0, message="broken", times=2)
-    faults.fail(pattern, method="GET", status=500, code=0, message="broken", times=2)
-    await server.administrator.presses("Confirm", on=asked)
+    faults, pattern = server.sim.faults, f"/channels/{channel.id}"
+    faults.fail(f"{pattern}/messages", method="POST", times=None)
+    faults.fail(pattern, method="PATCH", at=2, status=500, code=0, times=None)
+    faults.fail(pattern, method="GET", status=500, code=0, times=None)
+    answer = await server.administrator.presses("Confirm", on=asked)
+    assert "✅" not in server.administrator.answer(answer)
     record = await stored(server, channel)
     assert record is not None
     assert not record.settled
+    faults.clear()
     await server.alice.leaves()
 
     await server.sim.restart()

@@ -18,7 +18,7 @@ _ROW = "ticketset adopt"
 
 FEATURE = Feature(
     name="adopting",
-    needs=("activity", "panels"),
+    needs=("activity", "lifecycle", "panels", "staff_log"),
     parts={Adoptable: lambda app: Adoptable(app.channels)},
     buttons=(
         Button("adopt", CHANNEL, MEMBER, TYPE, ui.TOKEN, answer=ui.confirm, row=_ROW),
