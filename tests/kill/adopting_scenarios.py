@@ -29,7 +29,9 @@ class Adopting(Scenario):
             member.user: shown,
         }
         topic = f"{OF_ANOTHER_BOT}{member.mention}"
-        server.guild.create_text_channel("ticket-0001", overwrites=overwrites, topic=topic)
+        server.guild.create_text_channel(
+            "ticket-0001", overwrites=overwrites, topic=topic, category=server.category
+        )
         await server.sim.env.settle()
 
     async def approach(self, server: Crowd) -> InteractionResult | None:

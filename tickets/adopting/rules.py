@@ -140,9 +140,7 @@ def access_change(
     by_now = readers.role_ids
     return AccessChange(
         coming_role_ids=tuple(
-            role
-            for role in roles
-            if role not in by_now and role not in administrators and not readers.everyone
+            role for role in roles if role not in by_now and role not in administrators
         ),
         coming_member_ids=() if opener_saw else (opener.id,),
         everyone_goes=readers.everyone,
