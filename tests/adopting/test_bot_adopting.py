@@ -227,7 +227,7 @@ async def test_what_cannot_be_adopted(tickets_ready: Server) -> None:
     )
     await server.sim.env.settle()
     typed = f"!ticketset adopt {hidden.id} {server.alice.mention}"
-    assert "You don't see that channel" in server.red_admin.answer(
+    assert "You can't see that channel" in server.red_admin.answer(
         await server.red_admin.types(typed)
     )
     await server.bot_may(manage_roles=False)

@@ -106,7 +106,7 @@ def _no_text_channel(error: rules.NoTextChannel) -> str:
 
 
 def _hidden(error: rules.ChannelHiddenFromYou) -> str:
-    return _("You don't see that channel, so you can't make it a ticket.")
+    return _("You can't see that channel, so you can't make it a ticket.")
 
 
 def _already(error: rules.AlreadyATicket) -> str:
