@@ -59,6 +59,6 @@ def start(config_folder: Path) -> Callable[[], SettingsStore]:
         red_json._shared_datastore.pop(name, None)
         driver = red_json.JsonDriver(name, identifier, data_path_override=config_folder)
         config = Config(name, identifier, driver=driver, force_registration=True)
-        return SettingsStore(config, DECLARED, Locks())
+        return SettingsStore(config, DECLARED, Locks(), now=lambda: 0)
 
     return fresh

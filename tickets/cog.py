@@ -20,6 +20,7 @@ from .assistant.feature import FEATURE as ASSISTANT
 from .blocks.feature import FEATURE as BLOCKS
 from .board.feature import FEATURE as BOARD
 from .claims.feature import FEATURE as CLAIMS
+from .close_requests.feature import FEATURE as CLOSE_REQUESTS
 from .config_file.feature import FEATURE as CONFIG_FILE
 from .configuration.feature import FEATURE as CONFIGURATION
 from .core.app import App
@@ -37,6 +38,7 @@ from .core.store.settings import CONFIG_IDENTIFIER, WRONG_SHAPE
 from .core.ui.items import Components
 from .core.ui.menus import Menus
 from .doctor.feature import FEATURE as DOCTOR
+from .edits.feature import FEATURE as EDITS
 from .forms.feature import FEATURE as FORMS
 from .hours.feature import FEATURE as HOURS
 from .i18n import _
@@ -48,9 +50,13 @@ from .ratings.feature import FEATURE as RATINGS
 from .reopening.feature import FEATURE as REOPENING
 from .replies.feature import FEATURE as REPLIES
 from .requests.feature import FEATURE as REQUESTS
+from .retention.feature import FEATURE as RETENTION
+from .search.feature import FEATURE as SEARCH
 from .staff_log.feature import FEATURE as STAFF_LOG
+from .statistics.feature import FEATURE as STATISTICS
 from .transcripts.feature import FEATURE as TRANSCRIPTS
 from .types.feature import FEATURE as TYPES
+from .web.feature import FEATURE as WEB
 
 __all__ = ["FEATURES", "Tickets", "keep", "what_is_taken"]
 
@@ -68,11 +74,12 @@ FEATURES = Features(
     STAFF_LOG,
     TRANSCRIPTS,
     LIFECYCLE,
-    RATINGS,
     ACTIVITY,
     # Before requests: who is blocked hears of that, not of a wait.
     BLOCKS,
     REOPENING,
+    RATINGS,
+    EDITS,
     ADMISSION,
     # Who may open some time hears when; and of a wait only then.
     HOURS,
@@ -83,14 +90,19 @@ FEATURES = Features(
     PANELS,
     CONFIGURATION,
     TYPES,
+    CLOSE_REQUESTS,
     BOARD,
     FORMS,
     REPLIES,
+    RETENTION,
+    SEARCH,
+    STATISTICS,
     CONFIG_FILE,
     ADOPTING,
     ASSISTANT,
     DOCTOR,
     PRIVACY,
+    WEB,
 )
 register(FEATURES.each("errors"))
 

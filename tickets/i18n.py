@@ -10,7 +10,12 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
-from redbot.core.i18n import Translator, set_contextual_locales_from_guild
+from redbot.core.i18n import (
+    Translator,
+    get_locale,
+    set_contextual_locale,
+    set_contextual_locales_from_guild,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,6 +58,22 @@ async def use_locale_of(bot: Red, guild: discord.Guild | None) -> None:
     await set_contextual_locales_from_guild(bot, guild)
     _prefix.set((await bot.get_valid_prefixes(guild))[0])
     _bot.set(bot)
+
+
+def present_locale() -> str:
+    """The locale in which the present task finds its words."""
+    return str(get_locale())
+
+
+@contextmanager
+def in_locale(locale: str) -> Iterator[None]:
+    """Inside, words are found in this locale."""
+    before = present_locale()
+    set_contextual_locale(locale)
+    try:
+        yield
+    finally:
+        set_contextual_locale(before)
 
 
 def typed(command: str) -> str:

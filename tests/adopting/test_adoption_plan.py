@@ -205,7 +205,8 @@ def test_the_longest_question_fits() -> None:
     assert "and 180 more" in shown.content
     assert shown.view is not None
     assert all(len(item.custom_id) <= 100 for item in shown.view.children)  # type: ignore[attr-defined]
-    assert shown.pings.to_dict() == {"parse": []}
+    said: Any = shown.pings.to_dict()
+    assert said == {"parse": []}
 
 
 def test_only_an_unfinished_one_is_being_adopted() -> None:

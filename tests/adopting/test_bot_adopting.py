@@ -58,8 +58,8 @@ async def test_a_whole_life(tickets_ready: Server, shape: str) -> None:
     assert seen_by(server, channel) == ["alice"]
     assert teams.judge.sees(channel)
     await closes(teams.judge, channel)
-    asked = await teams.judge.presses("Delete", on=await card(server, channel))
-    await teams.judge.presses("Confirm", on=asked)
+    sure = await teams.judge.presses("Delete", on=await card(server, channel))
+    await teams.judge.presses("Confirm", on=sure)
     assert not server.exists(channel)
 
 

@@ -86,7 +86,7 @@ async def test_names_differ_in_every_language(tickets_ready: Server) -> None:
         for part in everything(commands)
         for language in part.get("name_localizations", {})
     }
-    assert {"fr", "de"} <= languages
+    assert {"fr", "de", "es-ES", "es-419"} <= languages
     for language in languages:
         for parts in siblings(commands):
             names = [

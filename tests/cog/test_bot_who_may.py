@@ -340,6 +340,41 @@ async def test_who_may_rate(tickets_ready: Server, ticket: Any) -> None:
         assert (record.rating_comment == kind) is may("Add a comment", kind), kind
 
 
+async def test_who_may_answer_whether_to_close(tickets_ready: Server, ticket: Any) -> None:
+    """The opener is asked; the team asks, and ends it."""
+    server, app = tickets_ready, tickets_ready.sim.cog.app
+    channel = await ticket()
+    other = server.person("second", server.moderators)
+
+    async def asked_at() -> int | None:
+        at = (await app.tickets.get(server.guild.id, 1)).asked_at
+        return at if isinstance(at, int) else None
+
+    for label, verb in (("Not yet", "ask-not-yet"), ("Withdraw", "ask-withdraw")):
+        for kind, person in kinds_and_people(server):
+            if await asked_at() is None:
+                await server.sim.time_passes(2)
+                await other.runs("ticketmod ask", in_=channel)
+            await person.forges_click(f"tickets:v1:{verb}:1:{await asked_at()}", in_=channel)
+            assert (await asked_at() is None) is may(label, kind), (label, kind)
+    await server.sim.time_passes(2)
+    await other.runs("ticketmod ask", in_=channel)
+    for kind, person in kinds_and_people(server):
+        press = await person.forges_click(
+            f"tickets:v1:ask-close:1:{await asked_at()}", in_=channel
+        )
+        assert ("✅" in person.answer(press)) is may("Close", kind), kind
+        if "✅" in person.answer(press):
+            await mods_reopen(server, channel)
+            await server.sim.time_passes(2)
+            await other.runs("ticketmod ask", in_=channel)
+
+
+async def mods_reopen(server: Server, channel: Any) -> None:
+    """A moderator reopens the ticket."""
+    await server.moderator.forges_click("tickets:v1:reopen:1", in_=channel)
+
+
 async def test_who_may_cancel(tickets_ready: Server, ticket: Any) -> None:
     """Below a question that somebody else was asked, it changes nothing for anybody."""
     channel = await ticket()
@@ -487,6 +522,45 @@ async def test_who_may_send_a_ready_answer(tickets_ready: Server, ticket: Any) -
         assert ("answer was sent" in person.answer(sent)) is may("ticketmod reply", kind), kind
 
 
+async def test_who_may_press_below_statistics(
+    tickets_ready: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another time and the picture ask as the command does; the file is for administrators."""
+    server = tickets_ready
+    side = import_module("tickets.statistics.discord")
+    monkeypatch.setattr(side, "can_draw", lambda: False)
+    for kind, person in kinds_and_people(server):
+        place = server.guild.create_text_channel(f"for-{person.name}")
+        press = await person.forges_click("tickets:v1:stats:7:0", in_=place)
+        assert ("Open right now" in person.answer(press)) is may("ticketmod stats", kind), kind
+        press = await person.forges_click("tickets:v1:stats-picture:7:0", in_=place)
+        drawn = "could not be drawn" in person.answer(press)
+        assert drawn is may("ticketmod stats", kind), kind
+        press = await person.forges_click("tickets:v1:data:7", in_=place)
+        assert ("keep it safe" in person.answer(press)) is may("ticketset data", kind), kind
+
+
+async def test_who_may_turn_pages_of_a_search(tickets_ready: Server, ticket: Any) -> None:
+    """Who has looked for it, as long as they moderate; nobody reads what another one found."""
+    server = tickets_ready
+    await ticket()
+    kept = server.sim.part("Searches")
+    wish = import_module("tickets.search.rules").Wish("help")
+    for kind, person in kinds_and_people(server):
+        may_find = may("ticketmod find", kind)
+        place = server.guild.create_text_channel(f"for-{person.name}")
+        key = kept.keep(server.guild.id, person.id, wish)
+        press = await person.forges_click(f"tickets:v1:find:{key}:0", in_=place)
+        assert ("Tickets found" in person.answer(press)) is may_find, kind
+        press = await person.forges_click(
+            f"tickets:v1:find-record:{key}:0", in_=place, values=["1"]
+        )
+        assert ("Opened by" in person.answer(press)) is may_find, kind
+        other = kept.keep(server.guild.id, 1, wish)
+        press = await person.forges_click(f"tickets:v1:find:{other}:0", in_=place)
+        assert "#1" not in person.answer(press), kind
+
+
 @pytest.mark.parametrize("page", ["list:0", "list-of:waiting:0:0", "blocked:0"])
 async def test_who_may_turn_pages_of_the_list(tickets_ready: Server, page: str) -> None:
     """A page of the list asks as the command does."""
@@ -591,9 +665,12 @@ STAFF_COMMANDS: dict[str, dict[str, Any]] = {
     "claim": {},
     "release": {},
     "rename": {"name": "renamed"},
+    "ask": {},
     "reply": {"name": "greeting"},
     "transcript": {},
     "list": {},
+    "find": {"text": "help"},
+    "stats": {},
     "accept": {"request": 1},
     "refuse": {"request": 1},
     "block": {"member": "newcomer"},
@@ -640,7 +717,9 @@ async def test_who_may_configure_by_typing(tickets_ready: Server) -> None:
     for entry in rows("ticketset"):
         for kind, person in kinds_and_people(tickets_ready):
             answers = await person.types(f"!{entry}")
-            assert bool(answers) is may(entry, kind), (entry, kind)
+            # Who may configure, but not have the file, reads that only administrators can.
+            found = person.buttons(answers) if entry == "ticketset data" else answers
+            assert bool(found) is may(entry, kind), (entry, kind)
 
 
 async def test_who_may_configure_by_slash(tickets_ready: Server) -> None:

@@ -9,6 +9,7 @@ import pytest
 from tests.configuration.menu_pages import MenuPage, settings_of, stored_settings
 from tests.panels.panel_making import button_panel, new_channel, panel_message, panel_messages
 from tests.staff_log.reception import receiving_channel, sets
+from tests.web.visiting import Visited, dashboard_at
 from tickets.cog import FEATURES
 from tickets.core.kinds.channels import Category, Channel
 from tickets.core.kinds.choice import Choice
@@ -84,11 +85,22 @@ async def changes(menu: MenuPage, setting: Setting, given: Any) -> Any:
     return await menu.chooses(setting.command, given)
 
 
+def as_sent(setting: Setting, given: Any) -> list[str]:
+    """What a browser sends of the same value."""
+    match setting.kind:
+        case Toggle():
+            return [] if setting.default else ["on"]
+        case Written():
+            return [given]
+    return [str(getattr(one, "id", one)) for one in given]
+
+
 @every_setting
-async def test_by_menu_as_by_command(
+async def test_by_menu_and_on_the_page_as_by_command(
     tickets_ready: Server, administrator: Person, setting: Setting
 ) -> None:
-    """Each setting's control stores exactly what its command stores, and nothing else."""
+    """Each setting's control, and its field in the browser, store exactly what its command
+    stores, and nothing else."""
     server = tickets_ready
     await server.administrator.types("!ticketset accessrole none")
     await server.administrator.types("!ticketset modrole none")
@@ -110,6 +122,15 @@ async def test_by_menu_as_by_command(
     assert not outcome.followups
     assert stored_settings(server) == by_command
     assert setting.title in menu.text
+
+    await server.sim.cog.app.settings.change(
+        server.guild.id, **{setting.key: before.get(setting.key, setting.default)}
+    )
+    async with dashboard_at(server) as dashboard:
+        web = await Visited(dashboard, administrator).opened()
+        await web.sends(**{setting.key: as_sent(setting, given)})
+    assert web.refused() == {}
+    assert stored_settings(server) == by_command
 
 
 @pytest.mark.parametrize(

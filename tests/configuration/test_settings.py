@@ -184,7 +184,10 @@ def test_every_choice_is_explained(setting: Setting) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "value"),
-    [("on", True), ("Oui", True), ("An", True), ("off", False), ("non", False), ("aus", False)],
+    [
+        *[(word, True) for word in ("on", "Oui", "An", "Sí")],
+        *[(word, False) for word in ("off", "non", "aus", "no", "desactivar")],
+    ],
 )
 def test_on_and_off_in_all_languages(typed: str, value: bool) -> None:
     """Whatever the server speaks."""

@@ -31,7 +31,7 @@ STEPS = tuple(FEATURES.each("steps"))
 
 def settings(**values: Any) -> Settings:
     """A server's settings; what isn't named has its default."""
-    return Settings(DECLARED, values)
+    return Settings(DECLARED, values).with_switched_on(0)
 
 
 #: Of a server in which everything is logged.

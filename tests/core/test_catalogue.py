@@ -232,6 +232,27 @@ def test_german_words_are_the_same_everywhere() -> None:
         assert words.count("„") == words.count("“"), text
 
 
+#: Words for which CONTRIBUTING.md has another one in Spanish, and how people aren't spoken to.
+NOT_OURS_IN_SPANISH = re.compile(
+    r"\b(thread|staff|MD|razón|archivar|reclamar|desplegable|comandos slash|clic en|usted|ustedes|"
+    r"vosotros|vuestr[oa]s?|os|vos|log|logs|cooldown|prohibir|celular|móvil)\b",
+    re.I,
+)
+
+
+def test_spanish_words_are_the_same_everywhere() -> None:
+    """A thing has one Spanish name, people are “tú”, and signs are set as Spanish sets them."""
+    for english, text in entries(LOCALES / "es-ES.po").items():
+        words = CODE.sub("", text)
+        if english.startswith("/"):
+            continue
+        assert not NOT_OURS_IN_SPANISH.search(words), text
+        assert not re.search("[“”’]|« | »", words), text
+        assert words.count("«") == words.count("»"), text
+        assert words.count("¿") == words.count("?"), text
+        assert words.count("¡") == words.count("!"), text
+
+
 def test_nobody_reads_brackets_for_plurals() -> None:
     """“1 ticket(s)” and “parti(e)” are no sentences, in no language."""
     for english, translated in french().items():

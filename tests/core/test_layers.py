@@ -301,6 +301,8 @@ KINDS_BY_NAME = {
     "tickets.transcripts.document": "rules",
     "tickets.transcripts.collecting": "discord",
     "tickets.transcripts.writing": "writing",
+    # A program of its own.
+    "tickets.statistics.drawing": "writing",
     "tickets.activity.open_tickets": "rules",
     "tickets.lifecycle.drafts": "rules",
     "tickets.lifecycle.flood": "rules",
@@ -311,6 +313,7 @@ KINDS_BY_NAME = {
     "tickets.core.core_feature": "feature",
     "tickets.core.team": "settings",
     "tickets.core.clock": "service",
+    "tickets.core.their_tickets": "service",
     "tickets.core.work": "service",
     "tickets.core.repairs": "service",
 }
@@ -345,7 +348,7 @@ LIBRARIES: dict[str, tuple[str, ...]] = {
     "store": ("apsw", "redbot.core.utils.dbtools"),
     "discord": (*("discord", "aiohttp", "yarl", "redbot"),),
     "render": ("discord", "redbot.core.utils.chat_formatting"),
-    "writing": ("babel", "markdown_it", "redbot.core.i18n"),
+    "writing": ("babel", "markdown_it", "redbot.core.i18n", "PIL"),
     "facts": ("discord",),
     "ui": ("discord",),
     "commands": ("discord", "redbot.core"),

@@ -36,6 +36,8 @@ CHANGED: dict[str, Any] = {
     "moderator_role_ids": (3,),
     "closing_reasons": ("Solved", "No answer"),
     "opener_may_close": False,
+    "question_deadline": 24,
+    "question_ping": False,
     "opener_may_reopen": 48,
     "opener_leaves": OpenerLeaves.CLOSE,
     "closed_category_id": 46,
@@ -75,8 +77,12 @@ CHANGED: dict[str, Any] = {
     "hours": Hours((Span(0, 540, 1080), Span(5, 1320, 1560))),
     "timezone": "Europe/Paris",
     "rating": True,
+    "keep_edits": True,
     "holidays": (Holiday(None, 12, 31), Holiday(2026, 12, 25)),
     "outside": Outside.REFUSE,
+    "delete_after": 72,
+    "retention": 90,
+    "retention_transcripts": True,
     "form": Form((Question(id=2, kind=QuestionKind.SHORT, label="Your name 🦊"),), 3),
 }
 

@@ -239,6 +239,25 @@ async def _transcripts_closed(server: Server, patch: pytest.MonkeyPatch) -> None
     )
 
 
+@fault(
+    "transcripts-stay",
+    "🟠 **The bot can't delete old transcripts in <#",
+    repairable=True,
+)
+async def _transcripts_stay(server: Server, patch: pytest.MonkeyPatch) -> None:
+    channel = server.guild.create_text_channel("former-transcripts")
+    server._own_channels.add(channel.id)
+    await server.overwrite(
+        channel, server.bot_role, allow="view_channel", deny="read_message_history"
+    )
+    await server.sim.cog._database.run(
+        lambda cursor: cursor.execute(
+            "INSERT INTO transcript_messages VALUES (?, 0, ?, 1, 0, 2)",
+            (server.guild.id, channel.id),
+        ).fetchall()
+    )
+
+
 # --------------------------------------------------------------------- tickets
 
 
@@ -540,6 +559,14 @@ async def _refused_without_hours(server: Server, patch: pytest.MonkeyPatch) -> N
 async def _nobody_rates(server: Server, patch: pytest.MonkeyPatch) -> None:
     await sets(server, "rating on")
     await sets(server, "dm off")
+
+
+@fault("empty-words", "🟠 **Edits and deletions are kept, but the bot may not read messages.")
+async def _empty_words(server: Server, patch: pytest.MonkeyPatch) -> None:
+    await sets(server, "keepedits on")
+    server.sim.red._connection._intents.message_content = False
+    # That it is missing at all is another check's.
+    patch.setattr(import_module("tickets.doctor.discord"), "_INTENTS", ("members",))
 
 
 @fault("unknown-zone", "🟠 **The bot doesn't know the time zone `Nowhere/Land`.")

@@ -188,3 +188,12 @@ async def test_german(tickets_ready: Server) -> None:
     assert "di-do 09:00-17:00" in await sets(tickets_ready, "hours Di bis Do 9-17 Uhr")
     assert "`mo-fr 09:00-18:00, sa 22:00-02:00`" in await sets(tickets_ready, "hours morgen")
     assert "immer geöffnet" in await sets(tickets_ready, "hours immer")
+
+
+@pytest.mark.bot_locale("es-ES")
+async def test_spanish(tickets_ready: Server) -> None:
+    """As people write them in Spanish, and as they read them then."""
+    said = await sets(tickets_ready, "hours De martes a jueves, de 9 a 17 h")
+    assert "mar-jue 09:00-17:00" in said
+    assert "`lun-vie 09:00-18:00, sáb 22:00-02:00`" in await sets(tickets_ready, "hours mañana")
+    assert "siempre abierto" in await sets(tickets_ready, "hours siempre")

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 ENGLISH = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 GERMAN = ("mo", "di", "mi", "do", "fr", "sa", "so")
+SPANISH = ("lun", "mar", "mié", "jue", "vie", "sáb", "dom")
 
 
 @pytest.mark.parametrize(
@@ -60,6 +61,15 @@ GERMAN = ("mo", "di", "mi", "do", "fr", "sa", "so")
         ("Do 9uhr-17uhr", "thu 09:00-17:00"),
         ("Rund um die Uhr", ""),
         ("immer", ""),
+        ("Lunes a viernes de 9 a 14 y de 16 a 19", "mon-fri 09:00-14:00 16:00-19:00"),
+        ("De lunes a viernes, de 9:00 a 17:00 h", "mon-fri 09:00-17:00"),
+        ("De las 9 hasta las 17 horas", "mon-sun 09:00-17:00"),
+        ("Los sábados de 10:30 a 14 hs", "sat 10:30-14:00"),
+        ("Todos los días de 8 a. m. a 5:30 p. m.", "mon-sun 08:00-17:30"),
+        ("Fines de semana desde mediodía hasta medianoche", "sat, sun 12:00-24:00"),
+        ("entre semana 9-17, miércoles cerrado, dom 22-2", "mon-fri 09:00-17:00, sun 22:00-02:00"),
+        ("Siempre", ""),
+        ("L-V 9-17, S 10-14, D cerrado", "mon-fri 09:00-17:00, sat 10:00-14:00"),
         ("24/7", ""),
         ("Always", ""),
         ("aucun", ""),
@@ -89,6 +99,9 @@ def test_hours_are_read(text: str, meant: str) -> None:
         ("9 Uhr", "9 uhr"),
         ("9 Uhr 15 bis 12", "9 uhr 15"),
         ("Werktags 9-17", "werktags"),
+        ("L y M 9-17", "m"),
+        ("Laborables de 9 a 17", "laborables"),
+        ("De 9 a 25 h", "25 h"),
         ("mon 9-17 ☃", "☃"),
         ("closed", "closed"),
         ("", ""),
@@ -136,6 +149,14 @@ def test_a_days_name_of_the_servers_language_comes_first() -> None:
     assert hours_as_text(read_hours("Di 9-17", GERMAN), ENGLISH) == "tue 09:00-17:00"
     hours = read_hours("Di-Do 9-17 Uhr, So geschlossen, Sa 22-2 Uhr", GERMAN)
     assert hours_as_text(hours, GERMAN) == "di-do 09:00-17:00, sa 22:00-02:00"
+
+
+def test_spanish_days_are_read_everywhere() -> None:
+    """As they are shown, whatever the server speaks."""
+    hours = read_hours("martes a jueves 9-17, vie y dom 10-12", SPANISH)
+    shown = hours_as_text(hours, SPANISH)
+    assert shown == "mar-jue 09:00-17:00, vie 10:00-12:00, dom 10:00-12:00"
+    assert read_hours(shown) == hours
 
 
 def test_holidays_are_read() -> None:

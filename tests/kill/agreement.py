@@ -34,7 +34,7 @@ CALLS_TO_SAVE = 9
 
 _FIELDS = (
     "number, state, settled, opener_id, channel_id, welcome_id, closed_at, request_id,"
-    " handler_id, claim_access, claim_change"
+    " handler_id, claim_access, claim_change, closed_message_id"
 )
 _TICKETS = f"SELECT {_FIELDS} FROM tickets ORDER BY number"
 _TYPES = """
@@ -69,6 +69,7 @@ class Record:
     handler_id: int | None
     claim_access: str | None
     claim_change: str | None
+    closed_message_id: int | None
 
 
 @dataclass(frozen=True)
@@ -100,11 +101,14 @@ def remains(data: Path) -> Remains:
             to_save = connection.execute(
                 "SELECT json_extract(body, '$.number') FROM jobs"
                 " WHERE kind IN ('transcript', 'thread', 'delete', 'answers',"
-                " 'files', 'handler', 'close-left', 'ask-rating')"
+                " 'files', 'handler', 'close-left', 'ask-rating', 'say-kept',"
+                " 'ask-to-close', 'question-stopped')"
                 # Whoever takes no message may be asked in the ticket.
                 " OR kind = 'direct' AND json_extract(body, '$.parts.rating') IS NOT NULL UNION"
                 " SELECT value FROM jobs,"
-                " json_each(json_extract(body, '$.left')) WHERE kind = 'roles'"
+                " json_each(json_extract(body, '$.left')) WHERE kind = 'roles' UNION"
+                # What is due by itself.
+                " SELECT number FROM tickets WHERE due_at IS NOT NULL"
             )
             told = dict(
                 connection.execute(
@@ -168,9 +172,11 @@ async def disagreements(server: Crowd) -> list[str]:
         found += _wrong_files(server, *row)
     found += _wrong_boards(server, await _ask(server, "SELECT message_id FROM boards"))
     found += _half_imported(settings, await _ask(server, "SELECT name FROM ready_answers"))
-    found += _wrong_transcripts(server)
+    forgotten = await _ask(server, "SELECT number FROM tickets WHERE is_forgotten")
+    found += _wrong_transcripts(server, {number for (number,) in forgotten})
     found += _wrong_panels(server, await _ask(server, _PANELS))
-    if waiting := await _ask(server, "SELECT kind, body FROM jobs"):
+    # What was forgotten leaves the files half an hour later.
+    if waiting := await _ask(server, "SELECT kind, body FROM jobs WHERE kind <> 'wipe'"):
         found.append(f"jobs that nobody does: {waiting}")
     return found
 
@@ -296,8 +302,8 @@ def _half_imported(settings: Any, answers: list[Any]) -> Iterator[str]:
         yield f"half of a file was imported: {there}"
 
 
-def _wrong_transcripts(server: Crowd) -> Iterator[str]:
-    """What is said to be saved is there, once."""
+def _wrong_transcripts(server: Crowd, forgotten: set[int]) -> Iterator[str]:
+    """What is said to be saved is there, once; of forgotten tickets there is nothing."""
     if not (server.exists(server.reception) and server.exists(server.archive)):
         return
     saved = [
@@ -305,6 +311,7 @@ def _wrong_transcripts(server: Crowd) -> Iterator[str]:
         for message in server.messages(server.reception)
         if message.embeds and "saved ticket" in (message.embeds[0].author.name or "")
     ]
+    saved = [one for one in saved if not any(f"#{number}." in one for number in forgotten)]
     posted = [one for one in server.messages(server.archive) if one.content.startswith("📄")]
     if len(posted) != len(saved):
         yield f"{len(posted)} transcripts, and the log says {saved}"
@@ -415,7 +422,7 @@ def _stray_categories(server: Crowd, known: set[Any], of_types: set[int | None])
 
 
 def _asks_for_stars(message: Any) -> bool:
-    return bool(message.embeds) and message.embeds[0].title == "How was our help?"
+    return bool(message.embeds) and "How was our help?" in (message.embeds[0].title or "")
 
 
 def _wrong_in_channel(server: Crowd, record: Record) -> Iterator[str]:
@@ -542,7 +549,10 @@ def wrong_start(life: Life, before: Remains, logged: Sequence[str]) -> Iterator[
     ]
     paths = [call.path for call in life.calls.seen]
     for record in healthy:
-        spent = [path for path in paths if f"/{record.channel_id}" in path]
+        # What was said when it was closed may have to say something else by now.
+        said = f"/messages/{record.closed_message_id}"
+        about = [path for path in paths if f"/{record.channel_id}" in path]
+        spent = [path for path in about if not path.endswith(said)]
         if spent:
             yield f"healthy #{record.number} cost {spent}"
     about_tickets = [

@@ -5,11 +5,14 @@ from __future__ import annotations
 import adopting_scenarios as by_adoptions
 import board_scenarios as on_boards
 import claim_scenarios as by_claims
+import close_request_scenarios as on_questions
+import edit_scenarios as on_edits
 import file_scenarios as on_configuration
 import form_scenarios as on_forms
 import panel_scenarios as on_panels
 import rating_scenarios as by_ratings
 import reply_scenarios as on_replies
+import retention_scenarios as in_time
 import scenarios as by_members
 import staff_scenarios as by_staff
 import type_scenarios as on_types
@@ -36,6 +39,12 @@ SCENARIOS: dict[str, Scenario] = {
     "withdrawing": by_members.Withdrawing(0),
     "leaving-with-request": by_members.LeavingWithRequest(0),
     "leaving": by_members.Leaving(3),
+    "asking-to-close": on_questions.AskingToClose(3),
+    "agreeing-to-close": on_questions.AnsweringToClose(3, "Close"),
+    "refusing-to-close": on_questions.AnsweringToClose(3, "Not yet"),
+    "withdrawing-question": on_questions.AnsweringToClose(3, "Withdraw"),
+    "writing-to-stay": on_questions.WritingToStay(3),
+    "leaving-unanswered": on_questions.LeavingUnanswered(3),
     "leaving-closes": by_members.LeavingCloses(3),
     "closing": Closing(3),
     "closing-readable": by_members.ClosingReadable(3),
@@ -43,6 +52,8 @@ SCENARIOS: dict[str, Scenario] = {
     "rating": by_ratings.Rating(3),
     "commenting": by_ratings.Commenting(3),
     "asking-in-ticket": by_ratings.AskingInTicket(3),
+    "keeping-edits": on_edits.KeepingEdits(3),
+    "forgetting-edits": on_edits.ForgettingEdits(3),
     "saving": by_members.Saving(3),
     "saving-files": by_members.SavingFiles(3),
     "saving-by-hand": by_members.SavingByHand(6),
@@ -53,6 +64,9 @@ SCENARIOS: dict[str, Scenario] = {
     "deleting-elsewhere": by_members.DeletingElsewhere(0),
     "deleting-saved": by_members.DeletingSaved(6),
     "deleting-by-closing": by_members.DeletingByClosing(3),
+    "deleting-after-closing": in_time.DeletingAfterClosing(6),
+    "telling-deletion": in_time.TellingDeletion(6),
+    "forgetting-by-retention": in_time.Forgetting(6),
     "correcting-waiting": CorrectingWaiting(3),
     "renaming": by_staff.Renaming(3),
     "adopting": by_adoptions.Adopting(0),

@@ -55,10 +55,18 @@ LATER = 700
 EXCUSED = {
     "blocks.blocks_of": "is only read: test_bot_blocks.py",
     "listing.list_tickets": "is only read: test_bot_list.py",
+    "statistics.picture_file": "is only read: test_bot_stats.py",
+    "statistics.data_file": "is only read: test_bot_data_file.py",
+    "statistics.remove_left_files": "only when the cog is loaded: test_bot_data_file.py",
+    "statistics.statistics": "is only read: test_bot_stats.py",
+    "search.find": "is only read: test_bot_find.py",
+    "search.record_of": "is only read: test_bot_find.py",
+    "search.read_old_tickets": "only at a start after an update: tests/search/test_store.py",
     "replies.ready_answer": "is only read: test_bot_ready_answers.py",
     "waiting.learn_open_tickets": "only at a start, of which there was one before: tests/kill",
     "applying.store_what_is_left": "only when the cog is loaded: tests/kill/kills.py",
     "board.look_at_boards": "when nobody has listened: test_bot_board.py",
+    "edits.learn_channels": "only when the cog is loaded: test_bot_edits.py",
     "hours.know_zones": "only when the cog is loaded: tests/hours/test_words.py",
     "closing.finish_closing": "only after a kill, which tests/kill/kills.py brings about",
     "closing.finish_reopening": "only after a kill",
@@ -97,6 +105,9 @@ EXCUSED = {
     "creating.finish_creation": "only after a kill",
     "panels.undo_panel": "when setting up fails at its end, as matrix.py makes it",
     "unknown_messages.remove_unknown_messages": "only after a kill",
+    "clearing.clear_rest": "only at a start: test_bot_retention.py",
+    "deleting.nobody_told": "when Discord refuses, as matrix.py makes it",
+    "deleting.report_failure": "when Discord refuses: test_bot_deletion.py",
     "transcripts.report_failed_save": "after a day of trouble: test_bot_transcript_trouble.py",
 }
 

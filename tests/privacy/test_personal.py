@@ -38,6 +38,7 @@ NOT_PEOPLE = {
     "channel_id": "a channel",
     "welcome_id": "a message",
     "message_id": "a message",
+    "closed_message_id": "a message",
     "request_id": "a message",
     "request_channel_id": "a channel",
     "thread_id": "a thread",
@@ -45,6 +46,7 @@ NOT_PEOPLE = {
     "notice_id": "a row of the notices",
     "category_id": "a category",
     "closed_category_id": "a category",
+    "question_id": "a message",
     "base_id": "a category",
     "role_id": "a role",
     "type_id": "a type of tickets",
@@ -52,6 +54,8 @@ NOT_PEOPLE = {
 #: Texts that hold neither people nor anybody's words about people, by table.
 NOT_PERSONAL_TEXT = {
     ("tickets", "state"): "one of our words",
+    ("kept_words", "text"): "whole rows are deleted with their author",
+    ("kept_words", "files"): "the same",
     ("tickets", "terms"): "settings: roles and channels",
     ("tickets", "moved_from"): "a type, and settings: roles and channels",
     ("tickets", "waits_for"): "one of our words",
@@ -90,6 +94,8 @@ class Memory:
         self.cursor = apsw.Connection(":memory:").cursor()
         for step in steps:
             self.cursor.execute(step.sql)
+        #: What the steps themselves have put there.
+        self._from_the_start = set(self._rows())
 
     async def run(self, work: Callable[[apsw.Cursor], Any]) -> Any:
         """Does it at once."""
@@ -129,12 +135,15 @@ class Memory:
         )
 
     def everything(self) -> str:
-        """All that is stored, as text."""
-        return "\n".join(
+        """All that was stored, as text."""
+        return "\n".join(one for one in self._rows() if one not in self._from_the_start)
+
+    def _rows(self) -> list[str]:
+        return [
             repr((table, row))
             for table in self.tables()
-            for row in self.cursor.execute(f"SELECT * FROM {table}")
-        )
+            for row in self.cursor.execute(f"SELECT * FROM {table}").fetchall()
+        ]
 
 
 ORDINARY = {"state": "open", "terms": "{}", "withdrawn": "[]", "body": "{}", "kind": "log"}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -42,7 +41,7 @@ async def everything(database: Database) -> str:
         queries = [f"SELECT * FROM {name}" for (name,) in tables]
         return [cursor.execute(query).fetchall() for query in queries]
 
-    return json.dumps(await database.run(read))
+    return repr(await database.run(read))
 
 
 async def told_of(people: PeopleStore, user_id: int, title: str) -> list[dict[str, Any]]:

@@ -142,6 +142,7 @@ async def test_a_notice_fits(kind: str, language: str) -> None:
         "reception_closed": "view_channel send_messages embed_links",
         "missing_permissions": "manage_channels",
         "handler_gone": "7 1456074443980800000",
+        "transcripts_stay": "1456074443980800000",
     }.get(kind, "*" * 100)
     message = look.notice_message(Notice(kind, about), FEATURES.notices, at=NOW)
 

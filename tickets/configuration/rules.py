@@ -9,8 +9,9 @@ from ..core.errors import DiscordSaidNo, SettingRefused
 from ..core.lazy_dataclass import lazy_dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
+    from ..core.errors import TicketError
     from ..core.health import Finding
 
 #: The job that undoes or finishes what was being made; the word of 1.0.0 is stored.
@@ -58,6 +59,25 @@ class NotReady(SettingRefused):
     """The system can't be enabled with these findings of the doctor's."""
 
     findings: tuple[Finding, ...]
+
+
+@lazy_dataclass(frozen=True, kw_only=True)
+class Changes:
+    """Settings that are changed together, by key; `enabled` may be among them.
+
+    Those that are `restored` have their default again, or for a type what the server has.
+    """
+
+    values: Mapping[str, Any]
+    restored: Collection[str] = ()
+
+
+class RefusedTogether(Exception):
+    """Nothing was stored, for what stands against some of the changes: by the settings' keys."""
+
+    def __init__(self, errors: Mapping[str, TicketError]) -> None:
+        super().__init__(errors)
+        self.errors = errors
 
 
 class NoSpace(SettingRefused):

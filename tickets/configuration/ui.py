@@ -104,9 +104,11 @@ async def page(
         case "home":
             report = await known_problems(app, guild.id)
             problems = len(report.of(Severity.FATAL)) + len(report.of(Severity.SERIOUS))
-            return look.main_page(
-                menu.key, present, await _more(app, present, guild.id), problems, note
-            )
+            more = await _more(app, present, guild.id)
+            asked = app.features.each("menu_links")
+            found = [await link(app, guild.id, menu.caller_id) for link in asked]
+            links = [one for one in found if one is not None]
+            return look.main_page(menu.key, present, more, problems, note, links)
     if name in own:
         return await own[name].make(app, menu, inside, note)
     for group in present.declared.pages:

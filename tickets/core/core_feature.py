@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from .feature import Feature, JobKind, Listener
 from .job import CATCH_UP
 from .render.errors import SENTENCES
-from .store.personal import PERSONAL
+from .store.personal import FORGETS_TICKETS, PERSONAL
 from .store.schema import STEPS
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ FEATURE = Feature(
     name="core",
     steps=STEPS,
     personal=PERSONAL,
+    forgets_tickets=FORGETS_TICKETS,
     errors=SENTENCES,
     listeners=(
         Listener("guild_available", _on_guild_shown),

@@ -15,14 +15,14 @@ LONGEST = 365 * _DAY
 
 #: In all languages, whatever the server speaks.
 _UNITS = {
-    _MINUTE: ("m", "min", "mins", "minute", "minutes", "minuten"),
-    _HOUR: ("h", "hr", "hrs", "hour", "hours", "heure", "heures", "std", "stunde", "stunden"),
-    _DAY: ("d", "day", "days", "j", "jour", "jours", "tag", "tage", "tagen"),
-    7 * _DAY: ("w", "week", "weeks", "sem", "semaine", "semaines", "woche", "wochen"),
-    30 * _DAY: ("mo", "month", "months", "mois", "monat", "monate", "monaten"),
-    365 * _DAY: ("y", "year", "years", "an", "ans", "année", "années", "jahr", "jahre", "jahren"),
+    _MINUTE: "m min mins minute minutes minuten minuto minutos",
+    _HOUR: "h hr hrs hour hours heure heures std stunde stunden hora horas",
+    _DAY: "d day days j jour jours tag tage tagen día días dia dias",
+    7 * _DAY: "w week weeks sem semaine semaines woche wochen semana semanas",
+    30 * _DAY: "mo month months mois monat monate monaten mes meses",
+    365 * _DAY: "y year years an ans année années jahr jahre jahren año años",
 }
-_SECONDS = {word: seconds for seconds, words in _UNITS.items() for word in words}
+_SECONDS = {word: seconds for seconds, words in _UNITS.items() for word in words.split()}
 _PART = lazy_pattern(
     r"(\d+)\s*({})(?![^\W\d_]|['’])[\s,]*".format(
         "|".join(sorted(_SECONDS, key=len, reverse=True))

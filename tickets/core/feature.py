@@ -341,6 +341,14 @@ class Announcement:
 
 
 @declaration(frozen=True)
+class AlsoAnnounced:
+    """What the announcement of a kind of event says besides: `words` gives a sentence, or None."""
+
+    kind: str
+    words: Callable[[Ticket, Settings], str | None]
+
+
+@declaration(frozen=True)
 class DirectWords:
     """What the opener is told in private of a kind of event.
 
@@ -502,11 +510,18 @@ class Feature:
     #: Classes of settings, and what changing them means.
     settings: tuple[type, ...] = ()
     menu_pages: tuple[MenuPages, ...] = ()
+    #: Links below the menu's first page, where there are any: by the server and who opened it.
+    menu_links: tuple[
+        Callable[[App, int, int], Awaitable[discord.ui.Button[Any] | None]], ...
+    ] = ()
     hooks: tuple[SettingHook, ...] = ()
     #: Steps of the database's schema, never changed once released.
     steps: tuple[Step, ...] = ()
     #: Columns that hold ids of people, for requests about their data.
     personal: tuple[PersonalTable, ...] = ()
+    #: Statements that leave nothing but numbers of a ticket that has ended: no text, and no id.
+    #: `:guild` and `:number` are the ticket, `:transcripts` is whether its transcripts go, too.
+    forgets_tickets: tuple[str, ...] = ()
     #: What is to be done before somebody is forgotten.
     forgets: tuple[Callable[[App, int], Awaitable[None]], ...] = ()
     buttons: tuple[Button, ...] = ()
@@ -538,6 +553,8 @@ class Feature:
     told_opener: tuple[ToldOpener, ...] = ()
     before_opening: tuple[BeforeOpening, ...] = ()
     before_deletion: tuple[BeforeDeletion, ...] = ()
+    #: What is known of a ticket's messages besides what its channel shows, for the staff alone.
+    kept_words: tuple[Callable[[App, Ticket], Awaitable[Iterable[Any]]], ...] = ()
     #: When the cog is loaded, before Discord is there.
     at_load: tuple[Callable[[App], Awaitable[None]], ...] = ()
     #: What may have changed unnoticed on a server: looked at after a start, and whenever the
@@ -554,6 +571,7 @@ class Feature:
     notices: tuple[NoticeKind, ...] = ()
     log_lines: Mapping[str, LogLine] = field(default_factory=dict)
     announcements: Mapping[str, Announcement] = field(default_factory=dict)
+    also_announced: tuple[AlsoAnnounced, ...] = ()
     messages: Mapping[str, DirectWords] = field(default_factory=dict)
     direct_parts: tuple[DirectPart, ...] = ()
     controls: tuple[TicketButtons, ...] = ()

@@ -172,6 +172,12 @@ class Features:
         """What a ticket's line in the list says besides."""
         return [words for one in self.each("shown") if (words := one.in_list(ticket))]
 
+    def also_announced(self, kind: str, ticket: Ticket, settings: Settings) -> tuple[str, ...]:
+        """What the announcement of a kind of event says besides."""
+        every = (one for one in self.each("also_announced") if one.kind == kind)
+        said = (one.words(ticket, settings) for one in every)
+        return tuple(one for one in said if one is not None)
+
     def staff_lines(
         self, ticket: Ticket, team: Team, existing_roles: Collection[int]
     ) -> Mapping[int, Overwrite]:

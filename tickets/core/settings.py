@@ -469,11 +469,15 @@ class Settings:
 
     def for_ticket(self, ticket: Ticket) -> Settings:
         """What counts for a ticket: after a reset, what it was opened with."""
+        return self.for_terms(ticket.terms, ticket.type_id)
+
+    def for_terms(self, terms: Terms, type_id: int | None) -> Settings:
+        """The same for all tickets that were opened with these, and are of that type."""
         server = self.server
         if not server.configured:
             kinds = {key: one.kind for key, one in self._declared.settings.items()}
-            server = server.with_values(**_understood(ticket.terms.values, kinds))
-        return server.for_type(ticket.type_id)
+            server = server.with_values(**_understood(terms.values, kinds))
+        return server.for_type(type_id)
 
 
 def stored_type(type_id: int | None) -> str:

@@ -104,10 +104,14 @@ NO_CHANNEL: dict[str, Any] = {
     "welcome_id": None,
     "thread_id": None,
     "welcome_text": None,
+    "closed_message_id": None,
     "removed_overwrites": (),
     "closed_category_id": None,
     "moved_from": None,
     "claim_change": None,
+    "asked_at": None,
+    "asked_until": None,
+    "question_id": None,
 }
 #: What a request has lost that waits for a decision again.
 UNDECIDED: dict[str, Any] = {"decided_by_id": None, "decided_at": None}
@@ -195,8 +199,16 @@ class Ticket:
     close_reason: str | None = None
     #: Why it was closed by itself; a stored word, None if somebody has closed it.
     closing_cause: str | None = None
+    #: The message in it that says so; None in tickets from before that was kept.
+    closed_message_id: int | None = None
+    #: When that message says that it will be deleted.
+    deletion_told: int | None = None
     reopened_by_id: int | None = None
     deleted_by_id: int | None = None
+    #: When its channel went; None in tickets from before that was kept.
+    deleted_at: int | None = None
+    #: Whether nothing but numbers is left of it.
+    is_forgotten: bool = False
     #: The staff's private thread in the channel.
     thread_id: int | None = None
     #: What the first message says besides reason and answers; None for nothing, or before that
@@ -226,12 +238,21 @@ class Ticket:
     closing_seconds: int | None = None
     #: The category for closed tickets when it was closed, in which its channel may be.
     closed_category_id: int | None = None
+    #: The question to the opener whether to close: who asks, since when, why, and until when; None
+    #: while there is none. The message stays known until it shows that it is over.
+    asked_by_id: int | None = None
+    asked_at: int | None = None
+    asked_reason: str | None = None
+    asked_until: int | None = None
+    question_id: int | None = None
     #: When something is due in it next, and what of that couldn't be done.
     due_at: int | None = None
     put_off: Mapping[str, PutOff] = field(default_factory=dict, hash=False)
     #: One to five, which the opener gave since it was closed last, and what they wrote about it.
     stars: int | None = None
     rating_comment: str | None = None
+    #: Since when edits and deletions in it are kept, as was said there; None where they aren't.
+    kept_since: int | None = None
     #: Grows with every state change: makes message nonces unique.
     revision: int = 0
     #: False while Discord may not show what the record says.

@@ -34,7 +34,11 @@ class TicketType:
 
     def with_value(self, key: str, stored: Any) -> TicketType:
         """With a setting of its own."""
-        return replace(self, values={**self.values, key: stored})
+        return self.with_values({key: stored})
+
+    def with_values(self, stored: Mapping[str, Any]) -> TicketType:
+        """With several settings of its own."""
+        return replace(self, values={**self.values, **stored})
 
     def without(self, *keys: str) -> TicketType:
         """With these settings as on the server."""

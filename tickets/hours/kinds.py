@@ -36,6 +36,7 @@ class OpeningHours(Written):
 
     shown_in = "line"
     form_limit = HOURS_LIMIT
+    empty_word = "always"
 
     def loaded(self, stored: Any) -> Hours:
         """The hours, as days with two times each."""
@@ -87,6 +88,7 @@ class Holidays(Written):
 
     shown_in = "line"
     form_limit = HOLIDAYS_LIMIT
+    empty_word = "none"
 
     def loaded(self, stored: Any) -> tuple[Holiday, ...]:
         """The days."""

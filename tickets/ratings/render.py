@@ -50,8 +50,9 @@ def _meaning(count: int) -> str:
 
 def question() -> tuple[str, str]:
     """What the opener is asked: a title and a text."""
+    asked = _("How was our help?")
     return (
-        " ".join((_STAR, _("How was our help?"))),
+        f"{_STAR} {asked}",
         _("Give one to five stars below. The staff will see your rating."),
     )
 

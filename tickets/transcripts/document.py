@@ -252,6 +252,28 @@ Component = (
 )
 
 
+# ----------------------------------------------------------------- edits and deletions
+
+
+@lazy_dataclass(frozen=True, kw_only=True)
+class KeptVersion:
+    """What a message said from a time on, and the names of its files."""
+
+    at: int
+    text: str
+    files: tuple[str, ...] = ()
+
+
+@lazy_dataclass(frozen=True, kw_only=True)
+class KeptMessage:
+    """What the bot has kept of a message: all that it said, oldest first."""
+
+    id: int
+    author_id: int
+    versions: tuple[KeptVersion, ...]
+    deleted_at: int | None = None
+
+
 # --------------------------------------------------------------------------- messages
 
 
@@ -301,6 +323,13 @@ class Message:
     command_by_id: int | None = None
     reactions: tuple[Reaction, ...] = ()
     is_pinned: bool = False
+    #: What it said before, oldest first; only in the staff's copies.
+    earlier: tuple[KeptVersion, ...] = ()
+    #: Whether it is gone from the channel, and when that was, if that is known; likewise.
+    is_deleted: bool = False
+    deleted_at: int | None = None
+    #: Names of files that are gone from it, or with it.
+    lost_files: tuple[str, ...] = ()
     #: The thread that began at this message.
     thread: Thread | None = None
 
@@ -358,6 +387,45 @@ class Transcript:
     staff_notes: tuple[str, ...] = ()
     #: People, roles, channels and emoji that occur in the staff's threads and nowhere else.
     only_staff_knows: frozenset[int] = frozenset()
+    #: What was said before edits and deletions, for the staff only; and since when that is kept.
+    kept: tuple[KeptMessage, ...] = ()
+    kept_since: int | None = None
+    #: People, roles, channels and emoji that occur only there.
+    only_kept_knows: frozenset[int] = frozenset()
+
+    def with_kept(self) -> Transcript:
+        """The transcript with what was said before edits and deletions: never the opener's."""
+        kept = {one.id: one for one in self.kept}
+        present = [_with_earlier(one, kept.pop(one.id, None)) for one in self.messages]
+        gone = [_deleted(one) for one in kept.values()]
+        messages = tuple(sorted((*present, *gone), key=lambda one: one.id))
+        return replace(
+            self,
+            messages=messages,
+            people=writers(messages, self.threads),
+            kept=(),
+            only_kept_knows=frozenset(),
+        )
+
+    def without_kept(self) -> Transcript:
+        """The transcript as its channel shows it."""
+        return replace(
+            self,
+            names=self.names_without(self.only_kept_knows),
+            kept=(),
+            kept_since=None,
+            only_kept_knows=frozenset(),
+        )
+
+    def names_without(self, hidden: frozenset[int]) -> Names:
+        """All names but those of what is `hidden`."""
+        names = self.names
+        return Names(
+            authors={id_: one for id_, one in names.authors.items() if id_ not in hidden},
+            roles={id_: one for id_, one in names.roles.items() if id_ not in hidden},
+            channels={id_: one for id_, one in names.channels.items() if id_ not in hidden},
+            emojis={id_: one for id_, one in names.emojis.items() if id_ not in hidden},
+        )
 
     def without_staff(self) -> Transcript:
         """The transcript as the opener may have it: nothing in it is from a staff's thread.
@@ -365,18 +433,11 @@ class Transcript:
         Such threads never begin at a message, so they all stand in `threads`.
         """
         threads = tuple(thread for thread in self.threads if not thread.is_staff)
-        hidden = self.only_staff_knows
-        names = self.names
         return replace(
             self,
             threads=threads,
             people=writers(self.messages, threads),
-            names=Names(
-                authors={id_: one for id_, one in names.authors.items() if id_ not in hidden},
-                roles={id_: one for id_, one in names.roles.items() if id_ not in hidden},
-                channels={id_: one for id_, one in names.channels.items() if id_ not in hidden},
-                emojis={id_: one for id_, one in names.emojis.items() if id_ not in hidden},
-            ),
+            names=self.names_without(self.only_staff_knows),
             staff_notes=(),
             only_staff_knows=frozenset(),
         )
@@ -384,7 +445,45 @@ class Transcript:
     def staff_only(self) -> Transcript:
         """The staff's threads alone, for a file of their own."""
         threads = tuple(thread for thread in self.threads if thread.is_staff)
-        return replace(self, messages=(), threads=threads, people=writers((), threads), notes=())
+        return replace(
+            self,
+            messages=(),
+            threads=threads,
+            people=writers((), threads),
+            notes=(),
+            kept=(),
+            kept_since=None,
+        )
+
+
+def _with_earlier(message: Message, kept: KeptMessage | None) -> Message:
+    """A message that is still there, with what it said before."""
+    if kept is None:
+        return message
+    versions = list(kept.versions)
+    # The last edit may have been missed: then what is known last was before it, too.
+    while versions and versions[-1].text == message.content.text:
+        versions.pop()
+    last = kept.versions[-1].files
+    lost = tuple(
+        dict.fromkeys(name for one in kept.versions for name in one.files if name not in last)
+    )
+    return replace(message, earlier=tuple(versions), lost_files=lost)
+
+
+def _deleted(kept: KeptMessage) -> Message:
+    """A message that isn't there any more."""
+    *earlier, last = kept.versions
+    return Message(
+        id=kept.id,
+        author_id=kept.author_id,
+        at=kept.versions[0].at,
+        content=Content(text=last.text),
+        earlier=tuple(earlier),
+        is_deleted=True,
+        deleted_at=kept.deleted_at,
+        lost_files=tuple(dict.fromkeys(name for one in kept.versions for name in one.files)),
+    )
 
 
 def writers(messages: Iterable[Message], threads: Iterable[Thread] = ()) -> tuple[int, ...]:

@@ -24,7 +24,7 @@ from .facts import look_at_channel
 from .render import LOG_LINES, NOTICES, SENTENCES, save_of_closed
 from .rules import TRANSCRIPT_CHANNEL_GONE
 from .settings import TranscriptSettings
-from .store import PERSONAL
+from .store import FORGETS_TICKETS, PERSONAL, TranscriptStore
 
 if TYPE_CHECKING:
     import discord
@@ -62,7 +62,11 @@ def _archive(app: App) -> Archive:
 FEATURE = Feature(
     name="transcripts",
     needs=("lifecycle", "staff_log"),
-    parts={ThreadWatch: lambda _app: ThreadWatch(), Archive: _archive},
+    parts={
+        ThreadWatch: lambda _app: ThreadWatch(),
+        Archive: _archive,
+        TranscriptStore: lambda app: TranscriptStore(app.database),
+    },
     settings=(TranscriptSettings,),
     hooks=(
         SettingHook(keys=("transcripts",), require=service.require_channel),
@@ -73,6 +77,7 @@ FEATURE = Feature(
         ),
     ),
     personal=(PERSONAL,),
+    forgets_tickets=FORGETS_TICKETS,
     buttons=(Button("save", NUMBER, answer=ui.save, row="Save transcript"),),
     commands=(TranscriptCommands,),
     listeners=(

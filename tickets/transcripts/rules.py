@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..core.errors import Refused, SettingRefused
+from ..core.lazy_dataclass import lazy_dataclass
 from ..lifecycle.rules import StaysUndeleted
 
 #: Notices of this feature; stored words.
@@ -10,6 +11,16 @@ TRANSCRIPT_FAILED = "transcript_failed"
 TRANSCRIPT_CHANNEL_GONE = "transcript_channel_gone"
 #: What it is about are the permissions that the bot lacks there.
 TRANSCRIPT_CHANNEL_CLOSED = "transcript_channel_closed"
+
+
+@lazy_dataclass(frozen=True)
+class TranscriptMessage:
+    """One message of a transcript, on Discord."""
+
+    channel_id: int
+    message_id: int
+    #: Whether a line of the log stands on it, too.
+    has_log_line: bool
 
 
 class NowhereToSave(Refused):

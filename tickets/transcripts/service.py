@@ -33,6 +33,7 @@ from .rules import (
     TranscriptChannelNeeded,
 )
 from .settings import TranscriptSettings
+from .store import TranscriptStore
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,7 +69,11 @@ async def conversation_of(
 ) -> AbstractAsyncContextManager[Conversation]:
     """Collects a ticket's conversation; its files last as long as the context."""
     roles = (await app.settings.for_ticket(ticket))[Team].moderator_role_ids
-    return app[Archive].conversation(ticket, moderator_role_ids=roles, progress=progress)
+    # Before the conversation: what is missing in that was deleted.
+    kept = [one for find in app.features.each("kept_words") for one in await find(app, ticket)]
+    return app[Archive].conversation(
+        ticket, moderator_role_ids=roles, progress=progress, kept=kept
+    )
 
 
 async def post_transcript(
@@ -94,7 +99,7 @@ async def post_transcript(
         # Where the log is, its line and the transcript are one message.
         is_log = channel_id == settings[LogSettings].reception_channel_id
         try:
-            sha256 = await app[Archive].post(
+            posted = await app[Archive].post(
                 conversation,
                 channel_id,
                 with_staff=settings[TranscriptSettings].staff_transcript,
@@ -122,9 +127,10 @@ async def post_transcript(
         except errors.DiscordSaidNo as error:
             problem = error
         else:
+            await app[TranscriptStore].add(ticket, channel_id, posted.message_ids, is_log=is_log)
             # The settings may just have lost a channel.
             settings = await app.settings.for_ticket(ticket)
-            event = replace(saved, detail=sha256, unstored={IN_THE_LOG: is_log})
+            event = replace(saved, detail=posted.sha256, unstored={IN_THE_LOG: is_log})
             return await app.tickets.note(
                 ticket, event, settings=settings, saved_upto=conversation.upto
             )

@@ -92,7 +92,7 @@ class _Delivery:
 
         async def below(size: int) -> None:
             written = await self._archive.write(
-                self._conversation, size, with_staff=self._with_staff
+                self._conversation, size, for_staff=True, with_staff=self._with_staff
             )
             await give(text, written.batches)
 

@@ -41,8 +41,8 @@ NAME, EMOJI, DESCRIPTION = "name", "emoji", "description"
 NAME_SHOWN, ROLES_SHOWN = 24, 12
 #: What is said first may be long; 24 types need space, too.
 LONGEST_NOTE = 600
-#: Texts on a type's page are clipped to this: it may differ in everything.
-SHOWN = 50
+#: Texts on a type's page are clipped to this, and so many roles are named: it may differ in all.
+SHOWN, ROLES_ON_PAGE = 50, 3
 
 
 def shown_name(found: TicketType, limit: int = NAME_LIMIT) -> str:
@@ -124,7 +124,10 @@ def type_page(
         for key in rules.differing(present.settings)
         if key in present.declared.settings
     ]
-    lines = [f"**{_(one.title)}** — {shown_value(one, present, SHOWN)}" for one in own]
+    lines = [
+        f"**{_(one.title)}** — {shown_value(one, present, SHOWN, roles=ROLES_ON_PAGE)}"
+        for one in own
+    ]
     if lines:
         text.append("\n".join(lines))
         text.append("-# " + _("Everything else is as on the server."))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import discord
 
 from ...core.kinds.kind import Control, name_of
+from ...core.kinds.written import ONE_LINE
 from ...core.lazy_dataclass import lazy_dataclass
 from ...core.render import words
 from ...core.render.controls import identify
@@ -28,8 +29,6 @@ MADE_BY_THE_BOT = frozenset(one.value for one in Creatable)
 SHOWN = 300
 #: Discord's limit for a form's title and labels.
 FORM_LABEL = 45
-#: Texts that may be longer than this get a field of several lines.
-ONE_LINE = 100
 #: The id of the form's one field.
 VALUE_FIELD = "value"
 

@@ -40,11 +40,12 @@ def main_page(
     more: Sequence[MoreEntry] = (),
     problems: int = 0,
     note: str | None = None,
+    links: Sequence[discord.ui.Button[Any]] = (),
 ) -> discord.ui.LayoutView:
     """Everything at a glance; each group has the button to its page beside it.
 
     `more` are the pages below *More…*. `problems` is how many things are wrong, as far as is
-    known; `note` what there is to say.
+    known; `note` what there is to say; `links` lead out of the menu.
     """
     settings, title = present.settings, _("Ticket settings")
     blocks: list[discord.ui.Item[Any] | str] = [f"### {title}\n{status(settings)}{_warning(note)}"]
@@ -67,6 +68,7 @@ def main_page(
         else button("menu-power", key, "on", label=_("Enable the system"), style=_GREY),
         button("menu-check", key, label=found if problems else _("Check"), style=_GREY),
         button("menu", key, "reset", label=_("Reset"), style=_RED),
+        *links,
     ]
     return page(*blocks, below=below, colour=GREEN if settings.enabled else None)
 

@@ -44,11 +44,13 @@ def setting_line(setting: Setting, present: Configuration) -> str:
     return f"**{_(setting.title)}** — {value}"
 
 
-def shown_value(setting: Setting, present: Configuration, limit: int) -> str:
-    """A setting's present value; texts are clipped to `limit` characters."""
+def shown_value(
+    setting: Setting, present: Configuration, limit: int, *, roles: int = LINE_ROLES
+) -> str:
+    """A setting's present value; texts are clipped to `limit` characters, and to so many roles."""
     if setting.key in present.lost:
         return _("🔴 deleted, choose another")
-    shown = Shown(exists=present.exists, limit=limit, most=LINE_ROLES)
+    shown = Shown(exists=present.exists, limit=limit, most=roles)
     return setting.kind.words(present.settings.get(setting.key), shown)
 
 

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ...core.errors import TypeGone
+from ...core.errors import DiscordSaidNo, SettingRefused, TypeGone
 from ...core.settings import TEAM
 from ...doctor.service.examining import known_problems
 from ...staff_log.store import NoticeStore
-from ..rules import NotReady
+from ..rules import NotReady, RefusedTogether
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from ...core.app import App
+    from ...core.errors import TicketError
     from ...core.health import Report
     from ...core.settings import Setting, Settings
     from ...core.ticket_type import TicketType
-
+    from ..rules import Changes
 
 #: Seconds for which it is told that something was deleted: 30 days.
 NOTICED = 30 * 24 * 60 * 60
@@ -41,7 +42,7 @@ async def change_setting(
         wanted = _with_type(
             present, type_id, lambda now: now.with_value(setting.key, stored[setting.key])
         )
-    await _require(app, guild_id, wanted, setting)
+    await _require(app, guild_id, wanted, setting.key)
     settings = await app.settings.change_for(guild_id, type_id, **{setting.key: value})
     await call_after_change(app, guild_id, settings, setting.key)
     return settings
@@ -53,19 +54,62 @@ async def reset_setting(
     """Brings a setting's default back, or for a type what the server has, likewise."""
     present = (await app.settings.of(guild_id)).for_type(type_id)
     if type_id is None:
-        await _require(
-            app, guild_id, present.with_values(**{setting.key: setting.default}), setting
-        )
+        wanted = present.with_values(**{setting.key: setting.default})
+        await _require(app, guild_id, wanted, setting.key)
         settings = await app.settings.restore_default(guild_id, setting.key)
     else:
         keys = _forgotten_with(app, setting)
         wanted = _with_type(present, type_id, lambda now: now.without(*keys))
-        await _require(app, guild_id, wanted, setting)
+        await _require(app, guild_id, wanted, setting.key)
         settings = await app.settings.change_type(
             guild_id, type_id, lambda now: now.without(*keys)
         )
     await call_after_change(app, guild_id, settings, setting.key)
     return settings
+
+
+async def change_settings(
+    app: App, guild_id: int, seen: Settings, changes: Changes, *, type_id: int | None = None
+) -> Settings | None:
+    """Stores several changes, or none of them; None if the settings aren't as they were `seen`.
+
+    For a type if `type_id` is given, else for the server. Raises :class:`RefusedTogether` with
+    whatever stands against any of them.
+    """
+    declared = app.settings.declared
+    values, forget = dict(changes.values), set(changes.restored)
+    if type_id is None:
+        defaults = {key: declared.defaults[key] for key in forget}
+        wanted = seen.with_values(**values, **defaults)
+    else:
+        every = declared.settings
+        # As above: a type's own, or none.
+        forget |= {key for key, value in values.items() if every[key].private and not value}
+        values = {key: value for key, value in values.items() if key not in forget}
+        for key in tuple(forget):
+            forget |= set(_forgotten_with(app, every[key])) - values.keys()
+        own = app.settings.as_stored(values)
+        wanted = _with_type(seen, type_id, lambda now: now.without(*forget).with_values(own))
+    refused = await _refusals(app, guild_id, wanted, (*changes.values, *changes.restored))
+    if refused:
+        raise RefusedTogether(refused)
+    return await app.settings.change_together(guild_id, type_id, values, forget=forget, seen=seen)
+
+
+async def _refusals(
+    app: App, guild_id: int, wanted: Settings, keys: Iterable[str]
+) -> dict[str, TicketError]:
+    """What stands against settings as they would be, by the changed settings' keys."""
+    refused: dict[str, TicketError] = {}
+    for key in dict.fromkeys(keys):
+        try:
+            if key in app.settings.declared.settings:
+                await _require(app, guild_id, wanted, key)
+            elif wanted.enabled:
+                await require_ready(app, guild_id, wanted)
+        except (SettingRefused, DiscordSaidNo) as error:
+            refused[key] = error
+    return refused
 
 
 def _forgotten_with(app: App, setting: Setting) -> tuple[str, ...]:
@@ -87,10 +131,10 @@ def _with_type(
     return present.with_types(types).for_type(type_id)
 
 
-async def _require(app: App, guild_id: int, wanted: Settings, setting: Setting) -> None:
-    for hook in app.features.hooks_of(setting.key):
+async def _require(app: App, guild_id: int, wanted: Settings, key: str) -> None:
+    for hook in app.features.hooks_of(key):
         if hook.require is not None:
-            await hook.require(app, guild_id, wanted, setting.key)
+            await hook.require(app, guild_id, wanted, key)
 
 
 async def call_after_change(app: App, guild_id: int, settings: Settings, *keys: str) -> None:

@@ -29,6 +29,8 @@ _PACKAGE = __name__.partition(".")[0]
 _LANGUAGES = tuple(
     sorted(file.stem for file in (Path(__file__).parents[2] / "locales").glob("*.po"))
 )
+#: Languages of clients that read those of a neighbour.
+_NEIGHBOURS = {"es-419": "es-ES"}
 _NAMES = (
     app_commands.TranslationContextLocation.command_name,
     app_commands.TranslationContextLocation.group_name,
@@ -57,7 +59,8 @@ class SlashWords(app_commands.Translator):
 
 
 def language_of(locale: str) -> str | None:
-    """The catalogue for a client's locale such as ``fr``."""
+    """The catalogue for a client's locale such as ``fr``. Latin America reads Spanish, too."""
+    locale = _NEIGHBOURS.get(locale, locale)
     for language in _LANGUAGES:
         if language == locale or language.partition("-")[0] == locale:
             return language

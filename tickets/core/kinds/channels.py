@@ -17,6 +17,8 @@ from .kind import (
     FULL,
     NOTHING_WORDS,
     Control,
+    Field,
+    FieldKind,
     Kind,
     Shown,
     marked,
@@ -25,6 +27,8 @@ from .kind import (
 from .named import named
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from ..references import Matching, Names
 
 
@@ -32,6 +36,7 @@ class _Place(Kind):
     """The id of one, or None."""
 
     types: tuple[discord.ChannelType, ...]
+    field_kind: FieldKind
     thing: ThingKind
 
     def loaded(self, stored: Any) -> int:
@@ -75,6 +80,18 @@ class _Place(Kind):
             default_values=[discord.Object(at.value)] if at.value in at.exists else [],
         )
 
+    def field(self) -> Field:
+        """One of them, or none."""
+        return Field(kind=self.field_kind, nothing=self.nothing())
+
+    def held(self, value: Any, exists: Collection[int]) -> tuple[str, ...]:
+        """Its id."""
+        return (str(value),) if value in exists else ()
+
+    def sent(self, guild: discord.Guild, texts: tuple[str, ...]) -> Any:
+        """The one that was chosen."""
+        return self.chosen(guild, texts)
+
     def nothing(self) -> str:
         """What the selector says while nothing is chosen."""
         raise NotImplementedError
@@ -84,6 +101,7 @@ class Category(_Place):
     """A category in which the bot can make channels."""
 
     types = (discord.ChannelType.category,)
+    field_kind = FieldKind.CATEGORY
     thing = ThingKind.CATEGORY
 
     async def typed(self, ctx: commands.GuildContext, text: str, now: Any) -> Any:
@@ -130,6 +148,7 @@ class Channel(_Place):
     """A text channel in which the bot can write."""
 
     types = (discord.ChannelType.text, discord.ChannelType.news)
+    field_kind = FieldKind.CHANNEL
     thing = ThingKind.CHANNEL
 
     async def typed(self, ctx: commands.GuildContext, text: str, now: Any) -> Any:

@@ -10,10 +10,10 @@ from ...i18n import _
 from ..errors import NotAChoice, UnknownTicket
 from ..render import words as text_words
 from ..settings import Unreadable
-from .kind import FULL, Control, Kind, Shown
+from .kind import FULL, Control, Field, FieldKind, Kind, Shown
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from enum import Enum
 
 #: Discord's limit for an option of a selector.
@@ -68,6 +68,15 @@ class Choice(Kind):
         """All options."""
         listed = ", ".join(f"`{word}` ({_(meaning)})" for word, meaning in self.options)
         return _("Possible values: {values}.").format(values=listed)
+
+    def field(self) -> Field:
+        """The options."""
+        options = tuple((word, _capital(_(meaning))) for word, meaning in self.options)
+        return Field(kind=FieldKind.CHOICE, options=options)
+
+    def held(self, value: Any, exists: Collection[int]) -> tuple[str, ...]:
+        """The member's value."""
+        return (self.stored(value),)
 
     def selector(self, at: Control) -> discord.ui.Item[Any]:
         """The options, with the present one chosen."""

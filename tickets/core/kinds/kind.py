@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from ...i18n import _
@@ -21,10 +22,14 @@ if TYPE_CHECKING:
     from ..settings import Setting
 
 #: What brings a setting's default back, in all languages whatever the server speaks.
-DEFAULT_WORDS = {"default", "défaut"}
+DEFAULT_WORDS = {"default", "défaut", "predeterminado"}
 #: What empties a setting that names things of Discord.
 NOTHING_WORDS = (
-    DEFAULT_WORDS | {"none", "clear"} | {"aucun", "aucune"} | {"kein", "keine", "keiner", "keins"}
+    DEFAULT_WORDS
+    | {"none", "clear"}
+    | {"aucun", "aucune"}
+    | {"kein", "keine", "keiner", "keins"}
+    | {"ninguno", "ninguna"}
 )
 #: Long texts are shown in full up to here, and in the overview up to here.
 TEXT_LIMIT, LINE_LIMIT = 1200, 100
@@ -77,6 +82,36 @@ class Shown:
 
 
 FULL = Shown()
+
+
+class FieldKind(Enum):
+    """What a form outside of Discord has for a value."""
+
+    SWITCH = "switch"
+    CHOICE = "choice"
+    NUMBER = "number"
+    LINE = "line"
+    TEXT = "text"
+    ROLES = "roles"
+    CHANNEL = "channel"
+    CATEGORY = "category"
+
+
+@declaration(frozen=True, kw_only=True)
+class Field:
+    """How a form outside of Discord asks for a value; words are in the reader's language."""
+
+    kind: FieldKind
+    #: The most characters, or roles.
+    limit: int | None = None
+    #: The least and the greatest number.
+    bounds: tuple[int, int] | None = None
+    #: The words that may be chosen, each with what it means.
+    options: tuple[tuple[str, str], ...] = ()
+    #: What a text may name.
+    variables: tuple[str, ...] = ()
+    #: What an empty field means, or 0.
+    nothing: str = ""
 
 
 class Kind:
@@ -136,6 +171,18 @@ class Kind:
     def form_text(self, value: Any) -> str:
         """The value as its form shows it first."""
         return str(value)
+
+    def field(self) -> Field | None:
+        """How a form outside of Discord asks for it; None for what has pages of its own."""
+        return None
+
+    def held(self, value: Any, exists: Collection[int]) -> tuple[str, ...]:
+        """The texts by which such a form holds the value. What isn't in `exists` is left out."""
+        return (self.form_text(value),)
+
+    def sent(self, guild: discord.Guild, texts: tuple[str, ...]) -> Any:
+        """The value that such a form has sent; raises a ``SettingRefused``."""
+        return self.read(texts[0] if texts else "")
 
     def blocks(self, at: Control) -> list[discord.ui.Item[Any] | str]:
         """The setting on a page of the menu, with what changes it."""

@@ -22,6 +22,7 @@ class Lines(Written):
     """Up to `most` texts of up to `limit` characters, each once."""
 
     shown_in = "line"
+    empty_word = "none"
 
     def __init__(self, most: int, limit: int) -> None:
         self.most, self.limit = most, limit

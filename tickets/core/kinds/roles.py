@@ -19,6 +19,8 @@ from .kind import (
     NOTHING_WORDS,
     ROLE_LIMIT,
     Control,
+    Field,
+    FieldKind,
     Kind,
     Shown,
     marked,
@@ -27,7 +29,7 @@ from .kind import (
 from .named import named
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from ..references import Matching, Names
     from ..role import RoleFacts
@@ -119,6 +121,19 @@ class Roles(Kind):
             "Role names, mentions or IDs (up to {limit}). Naming a role again removes "
             "it. `none` removes all of them."
         ).format(limit=self.limit)
+
+    def field(self) -> Field:
+        """Several of them, or none."""
+        nothing = _(self.nobody) if self.nobody else _("No role")
+        return Field(kind=FieldKind.ROLES, limit=self.limit, nothing=nothing)
+
+    def held(self, value: Any, exists: Collection[int]) -> tuple[str, ...]:
+        """Their ids."""
+        return tuple(str(role) for role in value if role in exists)
+
+    def sent(self, guild: discord.Guild, texts: tuple[str, ...]) -> tuple[int, ...]:
+        """All that were chosen, instead of those before."""
+        return self.chosen(guild, texts)
 
     def selector(self, at: Control) -> discord.ui.Item[Any]:
         """Discord's selector of roles, the present ones chosen."""

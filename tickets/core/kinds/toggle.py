@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import discord
 
@@ -10,11 +10,24 @@ from ...i18n import _
 from ..errors import NotAChoice
 from ..render.pages import beside
 from ..settings import Unreadable
-from .kind import FULL, Control, Kind, Shown
+from .kind import FULL, Control, Field, FieldKind, Kind, Shown
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 #: In all languages, whatever the server speaks.
-_ON = {"on", "yes", "true", "1", "enable", "oui", "activer", "an", "ein", "ja", "aktivieren"}
-_OFF = {"off", "no", "false", "0", "disable", "non", "désactiver", "aus", "nein", "deaktivieren"}
+_ON = (
+    {"on", "yes", "true", "1", "enable"}
+    | {"oui", "activer"}
+    | {"an", "ein", "ja", "aktivieren"}
+    | {"sí", "si", "activar"}
+)
+_OFF = (
+    {"off", "no", "false", "0", "disable"}
+    | {"non", "désactiver"}
+    | {"aus", "nein", "deaktivieren"}
+    | {"desactivar"}
+)
 
 
 class Toggle(Kind):
@@ -47,6 +60,14 @@ class Toggle(Kind):
     def possible(self) -> str:
         """On or off."""
         return _("Possible values: `on`, `off`.")
+
+    def field(self) -> Field:
+        """A switch."""
+        return Field(kind=FieldKind.SWITCH)
+
+    def held(self, value: Any, exists: Collection[int]) -> tuple[str, ...]:
+        """*on*, in every language."""
+        return ("on" if value else "off",)
 
     def blocks(self, at: Control) -> list[discord.ui.Item[Any] | str]:
         """A button whose id says what is wanted, not "the other"."""

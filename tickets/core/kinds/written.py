@@ -14,17 +14,39 @@ from ..lazy_pattern import lazy_pattern
 from ..render import words as text_words
 from ..render.pages import row
 from ..settings import Unreadable
-from .kind import FULL, Control, Kind, Shown, quoted
+from .kind import FULL, Control, Field, FieldKind, Kind, Shown, quoted
 
 if TYPE_CHECKING:
     from ..references import Matching
 
 _NUMBER = lazy_pattern(r"[+-]?\d{1,9}", re.ASCII)
 _GREY = discord.ButtonStyle.grey
+#: Texts that may be longer than this get a field of several lines.
+ONE_LINE = 100
+#: Discord's limit for what somebody types.
+LONGEST_SENT = 4000
 
 
 class Written(Kind):
     """A value with *Edit* and *Default*."""
+
+    #: The word for which an empty field stands; without one, there has to be something.
+    empty_word: str | None = None
+
+    def field(self) -> Field:
+        """A line, or several."""
+        limit = self.form_limit
+        kind = FieldKind.LINE if limit is not None and limit <= ONE_LINE else FieldKind.TEXT
+        return Field(kind=kind, limit=limit)
+
+    def sent(self, guild: discord.Guild, texts: tuple[str, ...]) -> Any:
+        """What was written; a page lets through more than Discord would."""
+        text = texts[0].replace("\r\n", "\n") if texts else ""
+        if self.empty_word is not None and not text.strip():
+            text = self.empty_word
+        if len(text) > LONGEST_SENT:
+            raise TextTooLong(limit=self.form_limit or LONGEST_SENT, length=len(text))
+        return self.read(text.strip())
 
     def blocks(self, at: Control) -> list[discord.ui.Item[Any] | str]:
         """Two buttons below the setting's words; what a type has by default is said elsewhere."""
@@ -52,6 +74,14 @@ class Number(Written):
         self.minimum = minimum
         self.maximum = maximum
         self.zero = zero
+
+    def field(self) -> Field:
+        """A number between the bounds."""
+        return Field(
+            kind=FieldKind.NUMBER,
+            bounds=(self.minimum, self.maximum),
+            nothing=_(self.zero) if self.zero else "",
+        )
 
     def loaded(self, stored: Any) -> int:
         """A number within the bounds."""
@@ -101,6 +131,11 @@ class Text(Written):
         self.limit = self.form_limit = limit
         self.variables = variables
         self.default_words = default_words
+
+    def field(self) -> Field:
+        """A line, or several, with what it may name."""
+        plain = super().field()
+        return Field(kind=plain.kind, limit=plain.limit, variables=self.variables)
 
     def loaded(self, stored: Any) -> str:
         """Any text: older versions may have allowed others."""

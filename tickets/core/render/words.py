@@ -105,3 +105,18 @@ def for_count(count: int, one: str, many: str, **facts: str) -> str:
 def moment(seconds: int, style: discord.utils.TimestampStyle = "f") -> str:
     """A point in time that every client shows in its own zone and language."""
     return f"<t:{seconds}:{style}>"
+
+
+def span(seconds: int) -> str:
+    """How long something took, in at most two units."""
+    minutes = max(seconds, 0) // 60
+    if minutes < 1:
+        return _("under 1 min")
+    days, hours, minutes = minutes // 1440, minutes // 60 % 24, minutes % 60
+    if days:
+        text = _("{days} d {hours} h") if hours else _("{days} d")
+    elif hours:
+        text = _("{hours} h {minutes} min") if minutes else _("{hours} h")
+    else:
+        text = _("{minutes} min")
+    return text.format(days=days, hours=hours, minutes=minutes)

@@ -64,6 +64,8 @@ class Database:
         self._connection = connection
         self._thread = thread
         self._closed = False
+        self._reader: apsw.Connection | None = None
+        self._reading: ThreadPoolExecutor | None = None
 
     @classmethod
     async def open(cls, path: Path, steps: Sequence[Step]) -> Database:
@@ -98,6 +100,31 @@ class Database:
         loop = asyncio.get_running_loop()
         done = loop.run_in_executor(self._thread, transaction)
         # Who was cancelled doesn't ask for the result; asyncio complains of errors unasked.
+        done.add_done_callback(lambda result: result.cancelled() or result.exception())
+        return await asyncio.shield(done)
+
+    async def read(self, work: Callable[[apsw.Cursor], T]) -> T:
+        """Runs `work`, which may take long and writes nothing, while :meth:`run` goes on.
+
+        It has a thread and a connection of its own, from the first time on, and sees the file as
+        it was when it began. Raises ``Unloaded`` if the database is closed meanwhile.
+        """
+        if self._closed:
+            raise errors.Unloaded
+        if self._reading is None:
+            self._reading = ThreadPoolExecutor(1, thread_name_prefix="tickets-reader")
+
+        def reading() -> T:
+            if self._reader is None:
+                self._reader = _open_reader(self._connection.filename)
+            try:
+                with self._reader:
+                    return work(self._reader.cursor())
+            except apsw.InterruptError:
+                raise errors.Unloaded from None
+
+        loop = asyncio.get_running_loop()
+        done = loop.run_in_executor(self._reading, reading)
         done.add_done_callback(lambda result: result.cancelled() or result.exception())
         return await asyncio.shield(done)
 
@@ -147,8 +174,25 @@ class Database:
             return
         self._closed = True
         loop = asyncio.get_running_loop()
+        if self._reading is not None:
+            if self._reader is not None:
+                self._reader.interrupt()
+            # In its thread, after what it is at; what still waits for its turn finds it closed.
+            await loop.run_in_executor(self._reading, self._close_reader)
+            self._reading.shutdown(wait=False)
         await loop.run_in_executor(self._thread, _close_file, self._connection)
         self._thread.shutdown(wait=False)
+
+    def _close_reader(self) -> None:
+        if self._reader is not None:
+            self._reader.close(True)
+
+
+def _open_reader(filename: str) -> apsw.Connection:
+    reader = apsw.Connection(filename)
+    reader.setbusytimeout(files.BUSY_TIMEOUT)
+    reader.execute("PRAGMA query_only = ON").fetchall()
+    return reader
 
 
 def _open_file(path: Path, steps: Sequence[Step]) -> APSWConnectionWrapper:

@@ -25,6 +25,7 @@ _MENTIONS = {
     "decided_by_id": "decided_by_id = :user AND decided_by_id IS NOT NULL",
     "deleted_by_id": "deleted_by_id = :user AND deleted_by_id IS NOT NULL",
     "handler_id": "handler_id = :user AND handler_id IS NOT NULL",
+    "asked_by_id": "asked_by_id = :user AND asked_by_id IS NOT NULL",
     "opener_id": "opener_id = :user",
 }
 #: Columns with words, and who wrote them.
@@ -39,6 +40,7 @@ _WORDS = (
     ("close_reason", "closed_by_id"),
     ("refusal", "decided_by_id"),
     ("rating_comment", "opener_id"),
+    ("asked_reason", "asked_by_id"),
 )
 #: Closed tickets that remember people whose access was taken away.
 _REMEMBERED = "state IN ('open', 'closed') AND withdrawn LIKE '%' || :user || '%'"
@@ -92,6 +94,8 @@ def _tell_ticket(row: Mapping[str, Any], user_id: int) -> dict[str, object]:
         told["deleted_it"] = True
     if row["handler_id"] == user_id:
         told |= {"handled_it": True, "claimed_at": row["claimed_at"]}
+    if row["asked_by_id"] == user_id:
+        told |= {"asked_to_close_it": True, "asked_because": row["asked_reason"]}
     change = json.loads(row["claim_change"] or "{}")
     if user_id in [change.get(name) for name in _CHANGING]:
         told["handler_is_changing"] = True
@@ -240,3 +244,32 @@ JOBS = PersonalTable(
 )
 
 PERSONAL = (TICKETS, EVENTS, JOBS)
+
+#: Ids in a ticket's record: nobody stands where somebody was.
+_PEOPLE_OF_TICKET = (*_MENTIONS, "origin_id")
+_GONE_FROM_TICKET = (
+    *dict.fromkeys(column for column, _author in _WORDS),
+    *("channel_id", "welcome_id", "thread_id", "request_id", "request_channel_id"),
+    *("saved_upto", "moved_from", "claim_change", "put_off", "closed_message_id"),
+    *("closed_category_id", "asked_at", "asked_until", "question_id"),
+)
+_EMPTY = {"terms": "'{}'", "withdrawn": "'[]'", "is_forgotten": "1", "due_at": "NULL"}
+_LEFT_OF_TICKET = ", ".join(
+    [
+        *(f"{one} = iif({one} IS NULL, NULL, {NOBODY})" for one in _PEOPLE_OF_TICKET),
+        *(f"{one} = NULL" for one in _GONE_FROM_TICKET),
+        *(f"{one} = {value}" for one, value in _EMPTY.items()),
+    ]
+)
+_OF_TICKET = "guild_id = :guild AND number = :number"
+#: What leaves nothing but numbers of a ticket that has ended: kinds, states, times and its type.
+FORGETS_TICKETS = (
+    f"UPDATE tickets SET {_LEFT_OF_TICKET} WHERE {_OF_TICKET}",  # noqa: S608 - our own words
+    # What was told of it besides may be a checksum, or who is meant by a role.
+    f"""
+    UPDATE ticket_events SET by_id = iif(by_id IS NULL, NULL, {NOBODY}),
+        member_id = iif(member_id IS NULL, NULL, {NOBODY}), role_id = NULL, detail = NULL
+    WHERE {_OF_TICKET}
+    """,  # noqa: S608 - our own words
+    "DELETE FROM jobs WHERE guild_id = :guild AND json_extract(body, '$.number') = :number",
+)

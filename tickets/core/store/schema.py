@@ -317,6 +317,129 @@ ALTER TABLE tickets ADD COLUMN stars INTEGER;
 ALTER TABLE tickets ADD COLUMN rating_comment TEXT;
 """
 
+_RETENTION = """
+ALTER TABLE tickets ADD COLUMN deleted_at INTEGER;
+-- Whether nothing but numbers is left of it.
+ALTER TABLE tickets ADD COLUMN is_forgotten INTEGER NOT NULL DEFAULT 0;
+-- The message in it that says who has closed it, and when that says it will be deleted.
+ALTER TABLE tickets ADD COLUMN closed_message_id INTEGER;
+ALTER TABLE tickets ADD COLUMN deletion_told INTEGER;
+-- What transcripts consist of on Discord.
+CREATE TABLE transcript_messages (
+    guild_id INTEGER NOT NULL,
+    -- The ticket; 0 once that is forgotten.
+    number INTEGER NOT NULL,
+    channel_id INTEGER NOT NULL,
+    message_id INTEGER NOT NULL PRIMARY KEY,
+    -- Whether a line of the log stands on the same message.
+    has_log_line INTEGER NOT NULL,
+    -- Whether it is to be removed: 0, 1, or 2 where the staff was told that it couldn't be.
+    removal INTEGER NOT NULL DEFAULT 0
+);
+CREATE INDEX transcripts_of_ticket ON transcript_messages (guild_id, number);
+CREATE INDEX transcripts_to_remove ON transcript_messages (guild_id, channel_id)
+    WHERE removal > 0;
+"""
+
+_KEPT_WORDS = """
+-- Since when the words of the ticket's messages are kept, which it was told; NULL where not.
+ALTER TABLE tickets ADD COLUMN kept_since INTEGER;
+CREATE INDEX kept_tickets ON tickets (guild_id, number) WHERE kept_since IS NOT NULL;
+-- What a message said, one row for each edit.
+CREATE TABLE kept_words (
+    message_id INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    guild_id INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    author_id INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    text TEXT NOT NULL,
+    -- Names of files, as JSON; NULL for none.
+    files TEXT,
+    -- In the first row of a message.
+    deleted_at INTEGER,
+    PRIMARY KEY (message_id, version)
+) WITHOUT ROWID;
+CREATE INDEX kept_of_ticket ON kept_words (guild_id, number);
+CREATE INDEX kept_of_author ON kept_words (author_id);
+"""
+
+_SEARCH = """
+-- The words of a ticket as they can be searched: of a form the answers without the questions.
+CREATE VIEW ticket_words AS SELECT id, reason, close_reason, refusal,
+    CASE WHEN json_valid(answers) THEN (
+        SELECT group_concat(atom, ' ') FROM json_tree(answers)
+        WHERE type = 'text' AND path LIKE '$[%][2]'
+    ) END AS answers
+FROM tickets;
+-- It holds the words' places in tickets, and no text of its own. It is told what it forgets by the
+-- triggers below, and never reads the answers of tickets, which are JSON.
+CREATE VIRTUAL TABLE ticket_search USING fts5 (
+    reason, close_reason, refusal, answers,
+    content = 'tickets', content_rowid = 'id', columnsize = 0,
+    tokenize = 'unicode61 remove_diacritics 2'
+);
+-- What is forgotten leaves the index's pages, too.
+INSERT INTO ticket_search (ticket_search, rank) VALUES ('secure-delete', 1);
+-- Tickets up to this one aren't in it yet: what there was before comes after the start.
+CREATE TABLE search_progress (upto INTEGER NOT NULL);
+INSERT INTO search_progress SELECT coalesce(max(id), 0) FROM tickets;
+CREATE TRIGGER words_added AFTER INSERT ON tickets
+WHEN new.id > (SELECT upto FROM search_progress)
+    AND coalesce(new.reason, new.close_reason, new.refusal, new.answers) IS NOT NULL
+BEGIN
+    INSERT INTO ticket_search (rowid, reason, close_reason, refusal, answers)
+    SELECT new.id, new.reason, new.close_reason, new.refusal,
+        CASE WHEN json_valid(new.answers) THEN (
+            SELECT group_concat(atom, ' ') FROM json_tree(new.answers)
+            WHERE type = 'text' AND path LIKE '$[%][2]'
+        ) END;
+END;
+CREATE TRIGGER words_changed AFTER UPDATE OF reason, close_reason, refusal, answers ON tickets
+WHEN new.id > (SELECT upto FROM search_progress)
+BEGIN
+    INSERT INTO ticket_search (ticket_search, rowid, reason, close_reason, refusal, answers)
+    SELECT 'delete', old.id, old.reason, old.close_reason, old.refusal,
+        CASE WHEN json_valid(old.answers) THEN (
+            SELECT group_concat(atom, ' ') FROM json_tree(old.answers)
+            WHERE type = 'text' AND path LIKE '$[%][2]'
+        ) END
+    WHERE coalesce(old.reason, old.close_reason, old.refusal, old.answers) IS NOT NULL;
+    INSERT INTO ticket_search (rowid, reason, close_reason, refusal, answers)
+    SELECT new.id, new.reason, new.close_reason, new.refusal,
+        CASE WHEN json_valid(new.answers) THEN (
+            SELECT group_concat(atom, ' ') FROM json_tree(new.answers)
+            WHERE type = 'text' AND path LIKE '$[%][2]'
+        ) END
+    WHERE coalesce(new.reason, new.close_reason, new.refusal, new.answers) IS NOT NULL;
+END;
+"""
+
+_COUNTED = """
+-- What statistics count by; each has all that they read of its tickets.
+CREATE INDEX tickets_by_beginning ON tickets (guild_id, created_at, type_id, state);
+CREATE INDEX tickets_by_refusal ON tickets (guild_id, decided_at, type_id)
+    WHERE state = 'refused';
+CREATE INDEX tickets_by_answer
+    ON tickets (guild_id, answered_at, type_id, state, created_at, answer_seconds, number)
+    WHERE answered_at IS NOT NULL;
+CREATE INDEX tickets_by_closing
+    ON tickets (guild_id, closed_at, type_id, state, created_at, closing_seconds, number)
+    WHERE closed_at IS NOT NULL;
+"""
+
+_QUESTIONS = """
+-- The question to the opener whether to close: who asks, since when, why, until when, and the
+-- message. NULL while none is open; there is one at a time.
+ALTER TABLE tickets ADD COLUMN asked_by_id INTEGER;
+ALTER TABLE tickets ADD COLUMN asked_at INTEGER;
+ALTER TABLE tickets ADD COLUMN asked_reason TEXT;
+ALTER TABLE tickets ADD COLUMN asked_until INTEGER;
+ALTER TABLE tickets ADD COLUMN question_id INTEGER;
+CREATE INDEX tickets_asked_by ON tickets (asked_by_id) WHERE asked_by_id IS NOT NULL;
+CREATE INDEX tickets_asked_until ON tickets (guild_id, number) WHERE asked_until IS NOT NULL;
+"""
+
 #: What 1.0.0 has, and what every feature stands on.
 STEPS = (
     Step(1, _FIRST),
@@ -334,6 +457,11 @@ STEPS = (
     Step(13, _CLOSED_CATEGORY),
     Step(14, _DUE),
     Step(15, _RATINGS),
+    Step(16, _RETENTION),
+    Step(17, _KEPT_WORDS),
+    Step(18, _SEARCH),
+    Step(19, _COUNTED),
+    Step(20, _QUESTIONS),
 )
 
 

@@ -10,7 +10,7 @@ from .. import errors
 from ..settings import Settings, Unreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
+    from collections.abc import Awaitable, Callable, Collection, Mapping
     from contextlib import AbstractAsyncContextManager
 
     from redbot.core import Config
@@ -150,24 +150,64 @@ class SettingsStore:
 
     async def restore_default(self, guild_id: int, key: str) -> Settings:
         """Forgets a value: it has the default of whatever version reads it."""
-        return await self._write(guild_id, {}, forget=key)
+        return await self._write(guild_id, {}, forget=(key,))
+
+    async def change_together(
+        self,
+        guild_id: int,
+        type_id: int | None,
+        changes: Mapping[str, Any],
+        *,
+        forget: Collection[str] = (),
+        seen: Settings,
+    ) -> Settings | None:
+        """Stores values and forgets others in one write; returns what counts now.
+
+        Does nothing and returns None where the server's settings or types aren't as they were
+        `seen`. For a type if `type_id` is given, else for the server.
+        """
+        async with self._locks.on("settings", guild_id):
+            known = await self._read(guild_id)
+            if known != seen.server:
+                return None
+            if type_id is None:
+                changed = await self._written(guild_id, known, changes, forget)
+            else:
+                assert self._types is not None
+                own = self.as_stored(changes)
+                await self._types.change(
+                    guild_id, type_id, lambda now: now.without(*forget).with_values(own)
+                )
+                types = await self._types.of(guild_id)
+                changed = await self._keep(guild_id, known.with_types(types))
+        self._changed(guild_id)
+        return changed.for_type(type_id)
 
     async def _write(
-        self, guild_id: int, changes: dict[str, Any], forget: str | None = None
+        self, guild_id: int, changes: Mapping[str, Any], forget: Collection[str] = ()
     ) -> Settings:
         async with self._locks.on("settings", guild_id):
             known = await self._read(guild_id)
-            configured = await self._is_configured_by(known, changes, guild_id)
-            changes = {"configured": configured} | changes
-            # What is forgotten has its default, whatever is stored.
-            new = dict(changes)
-            if forget is not None:
-                new[forget] = self.declared.defaults[forget]
-            changed = known.with_values(**new).with_switched_on(self._now())
-            await self._store(guild_id, changes, changed, forget)
-            # Only now: what could not be written must not seem to be set.
-            self._cache[guild_id] = changed
+            changed = await self._written(guild_id, known, changes, forget)
         self._changed(guild_id)
+        return changed
+
+    async def _written(
+        self,
+        guild_id: int,
+        known: Settings,
+        changes: Mapping[str, Any],
+        forget: Collection[str],
+    ) -> Settings:
+        """Stores values and forgets others; for who has the turn."""
+        configured = await self._is_configured_by(known, changes, guild_id)
+        changes = {"configured": configured, **changes}
+        # What is forgotten has its default, whatever is stored.
+        new = {**changes, **{key: self.declared.defaults[key] for key in forget}}
+        changed = known.with_values(**new).with_switched_on(self._now())
+        await self._store(guild_id, changes, changed, forget)
+        # Only now: what could not be written must not seem to be set.
+        self._cache[guild_id] = changed
         return changed
 
     async def _store(
@@ -175,7 +215,7 @@ class SettingsStore:
         guild_id: int,
         changes: Mapping[str, Any],
         changed: Settings,
-        forget: str | None = None,
+        forget: Collection[str] = (),
     ) -> None:
         async with self._config.guild_from_id(guild_id).all() as stored:
             if _is_of_1_0(stored):
@@ -183,9 +223,10 @@ class SettingsStore:
                 stored.update(self.as_stored(self.declared.of_before) | stored)
             stored.update(self.as_stored(changes))
             stored[DEFAULTS] = PRESENT_DEFAULTS
-            if forget is not None:
-                stored.pop(forget, None)
-            if changed.switched_on != stored.get(SWITCHED_ON, {}):
+            for key in forget:
+                stored.pop(key, None)
+            stored.pop(SWITCHED_ON, None)
+            if changed.switched_on:
                 stored[SWITCHED_ON] = changed.switched_on
 
     async def change_all(

@@ -263,13 +263,15 @@ class TicketStore:
         action: Action,
         *events: TicketEvent,
         settings: Settings | None = None,
+        unchanged: tuple[str, ...] = (),
         **changes: Any,
     ) -> Ticket:
         """Moves the ticket on by `action`, changes the given fields and stores `events`.
 
         What follows from these, with `settings`, is stored with them.
         Compare-and-set on the state that `ticket` shows: raises :class:`errors.WrongState`
-        with the present ticket when somebody was faster, or the action makes no sense, and
+        with the present ticket when somebody was faster, or the action makes no sense,
+        ``Overtaken`` unless the fields `unchanged` are as `ticket` shows them, and
         ``AlreadyOpening`` while another ticket is being opened for the member.
         """
         state = next_state(ticket.state, action)
@@ -278,6 +280,7 @@ class TicketStore:
             present = _get(cursor, ticket.guild_id, ticket.number)
             if state is None or present.state is not ticket.state:
                 raise errors.WrongState(action=action, ticket=present)
+            _require_unchanged(cursor, ticket, unchanged)
             new = {**changes, "state": state.value, "revision": present.revision + 1}
             moved = self._update(cursor, ticket, new)
             moved = self._with_fields_after(cursor, moved, events, settings)
@@ -305,8 +308,7 @@ class TicketStore:
         """
 
         def work(cursor: apsw.Cursor) -> tuple[Ticket, tuple[Job, ...]]:
-            if unchanged:
-                _require_unchanged(cursor, ticket, unchanged)
+            _require_unchanged(cursor, ticket, unchanged)
             noted = self._update(cursor, ticket, changes)
             noted = self._with_fields_after(cursor, noted, events, settings)
             return noted, self._events.record(cursor, events, noted, settings)
@@ -422,6 +424,8 @@ def _require_unasked(cursor: apsw.Cursor, guild_id: int, opener_id: int, origin_
 
 def _require_unchanged(cursor: apsw.Cursor, ticket: Ticket, names: tuple[str, ...]) -> None:
     """Raises ``Overtaken`` unless these fields are as `ticket` shows them."""
+    if not names:
+        return
     present = _get(cursor, ticket.guild_id, ticket.number)
     if any(getattr(present, name) != getattr(ticket, name) for name in names):
         raise errors.Overtaken(ticket=present)

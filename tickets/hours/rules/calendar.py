@@ -8,9 +8,10 @@ ends then, and no night begins on it.
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING
 
+from .offsets import offset_at, pieces
 from .values import DAY as MINUTES
 
 if TYPE_CHECKING:
@@ -88,33 +89,10 @@ class Calendar:
     # How
 
     def _offset(self, at: int) -> int:
-        """What local time is ahead of UTC, in seconds."""
-        offset = datetime.fromtimestamp(at, self._zone).utcoffset()
-        assert offset is not None
-        return int(offset.total_seconds())
+        return offset_at(self._zone, at)
 
     def _pieces(self, start: int, end: int) -> Iterator[tuple[int, int, int]]:
-        """The time from `start` until `end` in pieces of a day or less, each with the offset that
-        it has throughout."""
-        offset = self._offset(start)
-        while start < end:
-            stop = min(start + DAY, end)
-            after = self._offset(stop)
-            if after != offset:
-                stop = self._change(start, stop, offset)
-                after = self._offset(stop)
-            yield start, stop, offset
-            start, offset = stop, after
-
-    def _change(self, before: int, after: int, offset: int) -> int:
-        """The first second with another offset than that of `before`."""
-        while after - before > 1:
-            middle = (before + after) // 2
-            if self._offset(middle) == offset:
-                before = middle
-            else:
-                after = middle
-        return after
+        return pieces(self._zone, start, end)
 
     def _between(self, start: int, end: int) -> int:
         """Open seconds from one local time until another, of the same offset."""

@@ -1,4 +1,4 @@
-"""Opening hours and holidays as people write them, in English, French and German.
+"""Opening hours and holidays as people write them, in English, French, German and Spanish.
 
 ``mon-fri 09:00-12:00 14:00-18:00, sat 22:00-02:00``: days, then times. Times without days are for
 the days before them, or for all days where there are none. A time that ends before it begins ends
@@ -51,19 +51,41 @@ DAYS = (
 )
 _WEEK = range(7)
 #: By their numbers, in all languages, whatever the server speaks. *Di* is Sunday in French and
-#: Tuesday in German: servers that speak German have it from their own names of days.
-_DAY_NAMES: Sequence[str] = (
-    "mo mon monday mondays lu lun lundi lundis montag montags",
-    "tu tue tues tuesday tuesdays ma mar mardi mardis dienstag dienstags",
-    "we wed weds wednesday wednesdays me mer mercredi mercredis mi mittwoch mittwochs",
-    "th thu thur thurs thursday thursdays je jeu jeudi jeudis do donnerstag donnerstags",
-    "fr fri friday fridays ve ven vendredi vendredis freitag freitags",
-    "sa sat saturday saturdays sam samedi samedis samstag samstags sonnabend sonnabends",
-    "su sun sunday sundays di dim dimanche dimanches so sonntag sonntags",
+#: Tuesday in German: servers that speak German have it from their own names of days. *Do* is
+#: Thursday in German, so Sunday is *dom* in Spanish. *M* alone means Monday or Tuesday.
+_DAY_NAMES: Sequence[tuple[str, str, str]] = (
+    ("mo mon monday mondays lu lun lundi lundis", "montag montags", "l lunes"),
+    ("tu tue tues tuesday tuesdays ma mar mardi mardis", "dienstag dienstags", "martes"),
+    (
+        "we wed weds wednesday wednesdays me mer mercredi mercredis",
+        "mi mittwoch mittwochs",
+        "x mie mié mier miér miercoles miércoles",
+    ),
+    (
+        "th thu thur thurs thursday thursdays je jeu jeudi jeudis",
+        "do donnerstag donnerstags",
+        "j ju jue jueves",
+    ),
+    ("fr fri friday fridays ve ven vendredi vendredis", "freitag freitags", "v vi vie viernes"),
+    (
+        "sa sat saturday saturdays sam samedi samedis",
+        "samstag samstags sonnabend sonnabends",
+        "s sá sab sáb sabado sábado sabados sábados",
+    ),
+    (
+        "su sun sunday sundays di dim dimanche dimanches",
+        "so sonntag sonntags",
+        "d dom domingo domingos",
+    ),
 )
 _DAYS: dict[str, tuple[int, ...]] = {
-    **{name: (day,) for day, names in enumerate(_DAY_NAMES) for name in names.split()},
-    **dict.fromkeys(("daily", "everyday", "tlj", "täglich"), tuple(_WEEK)),
+    **{
+        name: (day,)
+        for day, languages in enumerate(_DAY_NAMES)
+        for names in languages
+        for name in names.split()
+    },
+    **dict.fromkeys(("daily", "everyday", "tlj", "täglich", "diario"), tuple(_WEEK)),
     **dict.fromkeys(("weekday", "weekdays", "semaine", "wochentags"), (0, 1, 2, 3, 4)),
     **dict.fromkeys(("weekend", "weekends", "wochenende", "wochenenden"), (5, 6)),
 }
@@ -72,37 +94,51 @@ _PHRASES = (
     ("every day", "daily"),
     ("tous les jours", "daily"),
     ("jeden tag", "daily"),
+    ("todos los días", "daily"),
+    ("todos los dias", "daily"),
+    ("a diario", "daily"),
+    ("entre semana", "weekdays"),
+    ("fines de semana", "weekend"),
+    ("fin de semana", "weekend"),
+    # *A las 17* is *a 17*, and *hasta las 17* becomes *hasta 17*.
+    ("a las ", "a "),
+    ("a la ", "a "),
     ("week-end", "weekend"),
     ("week end", "weekend"),
 )
 _CLOCKS = {
-    **dict.fromkeys(("midnight", "minuit", "mitternacht"), 0),
-    **dict.fromkeys(("noon", "midi", "mittag"), DAY // 2),
+    **dict.fromkeys(("midnight", "minuit", "mitternacht", "medianoche"), 0),
+    **dict.fromkeys(("noon", "midi", "mittag", "mediodía", "mediodia"), DAY // 2),
 }
 _UNTIL = (
     {"-", "\N{EN DASH}", "\N{EM DASH}", "to", "until", "till"}
     | {"à", "a", "au", "jusqu"}
     | {"bis"}
+    | {"hasta"}
 )
 _FILLING = (
     {",", ";", ":", "/", "&", "+", "and", "from", "on"}
     | {"et", "de", "du", "le", "les", "en"}
     | {"und", "von", "am"}
+    | {"y", "desde", "el", "los", "las", "la"}
 )
-_CLOSED = {"closed", "fermé", "fermée", "ferme", "geschlossen"}
+_CLOSED = {"closed", "fermé", "fermée", "ferme", "geschlossen", "cerrado", "cerrada"}
 #: What says that there are no opening hours, or no holidays.
 NONE_WORDS = (
     {"none", "always", "off", "clear", "24/7", "7/7"}
     | {"aucun", "aucune", "toujours"}
     | {"keine", "immer", "aus", "rund um die uhr"}
+    | {"ninguno", "ninguna", "siempre", "24 horas", "las 24 horas"}
 )
 
 _TOKEN = lazy_pattern(
     r"(?P<time>\d{1,2}(?:(?:[:.]|\s?h)\d{2}(?!\d)|\s?h(?![^\W\d_])|(?!\d))"
-    r"(?:\s?[ap]\.?m\b\.?|\s?uhr\b)?)"
+    r"(?:\s?[ap]\.?\s?m\b\.?|\s?(?:uhr|horas|hrs|hs|h)\b)?)"
     r"|(?P<word>[^\W\d_]+)\.?|(?P<sign>[-\u2013\u2014,;:/&+])|(?P<other>\S+)"
 )
-_TIME = lazy_pattern(r"(\d{1,2})\s?(?:[:h.](\d{2})?)?\s?(?:([ap])?\.?(?:m\.?)?|uhr)")
+_TIME = lazy_pattern(
+    r"(\d{1,2})\s?(?:[:h.](\d{2})?)?\s?(?:([ap])?\.?\s?(?:m\.?)?|uhr|horas|hrs|hs|h)"
+)
 _DATE = lazy_pattern(r"(?:(\d{4})-)?(\d{1,2})-(\d{1,2})", re.ASCII)
 
 

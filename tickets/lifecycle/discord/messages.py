@@ -149,14 +149,20 @@ class TicketMessages:
 
     async def was_announced(self, ticket: Ticket, what: str, by: Person, about: str = "") -> bool:
         """Whether the newest announcement in the channel is this one."""
+        return await self.find_announcement(ticket, what, by, about) is not None
+
+    async def find_announcement(
+        self, ticket: Ticket, what: str, by: Person, about: str = ""
+    ) -> int | None:
+        """The id of the newest announcement in the channel, if it is this one."""
         channel = self._channels.channel_of(ticket)
         text = look.announced(self._features.announcements[what], by.shown_name, about)
         with translating_refusals(where=channel, permissions=("read_message_history",)):
             async for message in channel.history(limit=LOOK_BACK):
                 said = look.announcement_in(message)
                 if message.author == channel.guild.me and said is not None:
-                    return said == text
-        return False
+                    return message.id if said == text else None
+        return None
 
     async def make_staff_thread(self, ticket: Ticket, settings: Settings) -> int:
         """Makes the staff's private thread, unless it is there; returns its id.
@@ -258,13 +264,14 @@ class TicketMessages:
         by: Person,
         *,
         about: About | None = None,
+        also: tuple[str, ...] = (),
         with_buttons_for: Settings | None = None,
-    ) -> None:
-        """Says in the channel what somebody did, by the kind of event `what`.
+    ) -> int:
+        """Says in the channel what somebody did, by the kind of event `what`; returns its id.
 
         `with_buttons_for` adds the ticket's buttons, by its settings.
 
-        `about` is whom it was done to.
+        `about` is whom it was done to, `also` what else is said.
         """
         channel = self._channels.channel_of(ticket)
         how = self._features.announcements[what]
@@ -276,12 +283,37 @@ class TicketMessages:
             how,
             name=by.shown_name,
             about=about,
+            also=also,
             avatar=avatar_of(self._bot, ticket.guild_id, by.id),
             buttons=buttons,
         )
         # Who comes and goes may do so twice; a state is announced once.
         nonce = self._nonce(ticket, what[0]) if how.is_state else secrets.token_hex(8)
-        await self._post(channel, message, nonce=nonce)
+        return await self._post(channel, message, nonce=nonce)
+
+    async def show_closing(self, ticket: Ticket, what: str, also: tuple[str, ...]) -> bool:
+        """Has the message that says who closed the ticket say something else `also`.
+
+        False when there is no such message.
+        """
+        if ticket.closed_message_id is None:
+            return False
+        channel = self._channels.channel_of(ticket)
+        by = self.known_person(ticket.guild_id, ticket.closed_by_id or 0)
+        message = look.announcement(
+            ticket,
+            self._features.announcements[what],
+            name=by.shown_name,
+            also=also,
+            avatar=avatar_of(self._bot, ticket.guild_id, by.id),
+        )
+        there = channel.get_partial_message(ticket.closed_message_id)
+        try:
+            with translating_refusals(where=channel, permissions=("send_messages",)):
+                await repeat_if_lost(lambda: there.edit(embed=message.embed))
+        except errors.MessageGone:
+            return False
+        return True
 
     @staticmethod
     def reason_of_leaving() -> str:

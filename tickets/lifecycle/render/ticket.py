@@ -189,18 +189,19 @@ def announcement(
     *,
     name: str,
     about: About | None = None,
+    also: Sequence[str] = (),
     avatar: str,
     buttons: Sequence[discord.ui.Button[Any]] = (),
 ) -> Message:
-    """Says in the channel who did what, and why a ticket was closed.
+    """Says in the channel who did what, why a ticket was closed, and what `also` is to be said.
 
     `buttons` when the welcome message, which has them otherwise, is gone.
     """
     embed = discord.Embed(colour=how.colour)
     embed.set_author(name=announced(how, name, about.name if about else ""), icon_url=avatar)
     reason = how.reason(ticket) if how.reason is not None else None
-    if reason is not None:
-        embed.description = _quoted_reason(reason)
+    lines = [_quoted_reason(reason), *also] if reason is not None else also
+    embed.description = "\n".join(lines) or None
     view = controls.row(*buttons) if buttons else None
     if about is None or about.mention is None:
         return Message(embed=embed, view=view)

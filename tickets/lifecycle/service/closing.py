@@ -38,6 +38,7 @@ _NEVER_CLOSED: dict[str, Any] = {
     "closed_at": None,
     "close_reason": None,
     "closing_cause": None,
+    "closed_message_id": None,
     "removed_overwrites": (),
     "closed_category_id": None,
 }
@@ -121,14 +122,39 @@ async def close_ticket(
 
 
 async def close_by_itself(
-    app: App, ticket: Ticket, *, by: Person, reason: str | None, cause: str
+    app: App,
+    ticket: Ticket,
+    *,
+    by: Person,
+    reason: str | None,
+    cause: str,
+    unchanged: tuple[str, ...] = (),
 ) -> Ticket:
     """Closes an open ticket, whose lock is held, for nobody who has pressed anything.
 
-    `cause` is a stored word for why. What is closed so isn't deleted by its closing.
+    `cause` is a stored word for why. What is closed so isn't deleted by its closing. Raises
+    ``Overtaken`` unless the fields `unchanged` are as `ticket` shows them.
     """
     settings = await app.settings.for_ticket(ticket)
-    return await _close(app, ticket, settings, by, NOBODY_WAITS, reason=reason, cause=cause)
+    about: Any = {"reason": reason, "cause": cause, "unchanged": unchanged}
+    return await _close(app, ticket, settings, by, NOBODY_WAITS, **about)
+
+
+async def close_agreed(
+    app: App,
+    ticket: Ticket,
+    *,
+    by: Person,
+    reason: str | None,
+    answer: Answer,
+    unchanged: tuple[str, ...],
+) -> Ticket:
+    """Closes an open ticket, whose lock is held, for somebody whose right to that was looked at.
+
+    Raises ``Overtaken`` unless the fields `unchanged` are as `ticket` shows them.
+    """
+    settings = await app.settings.for_ticket(ticket)
+    return await _close(app, ticket, settings, by, answer, reason=reason, unchanged=unchanged)
 
 
 async def _close(
@@ -140,6 +166,7 @@ async def _close(
     *,
     reason: str | None,
     cause: str | None = None,
+    unchanged: tuple[str, ...] = (),
 ) -> Ticket:
     """Closes a ticket whose lock is held."""
     if ticket.is_changing_hands:
@@ -148,6 +175,7 @@ async def _close(
     ticket = await app.tickets.move(
         ticket,
         Action.CLOSE,
+        unchanged=unchanged,
         closed_by_id=by.id,
         closed_at=app.now(),
         close_reason=reason,
@@ -165,21 +193,26 @@ async def _close(
     except errors.DiscordSaidNo:
         await app.tickets.move(ticket, Action.REOPEN, settled=True, **_NEVER_CLOSED)
         raise
-    await _show_and_announce(app, ticket, CLOSED, by)
-    return await _record_closed(app, ticket, settings, by)
+    message_id = await _show_and_announce(app, ticket, CLOSED, by)
+    return await _record_closed(app, ticket, settings, by, message_id)
 
 
 async def finish_closing(app: App, ticket: Ticket) -> None:
     """Shows in Discord what an earlier run of the bot decided and didn't finish."""
     settings = await app.settings.for_ticket(ticket)
     ticket = await remove_access(app, ticket, settings)
-    await _show_and_announce_once(app, ticket, CLOSED, ticket.closed_by_id)
+    message_id = await _show_and_announce_once(app, ticket, CLOSED, ticket.closed_by_id)
     by = app[TicketMessages].known_person(ticket.guild_id, ticket.closed_by_id or 0)
-    await _record_closed(app, ticket, settings, by)
+    await _record_closed(app, ticket, settings, by, message_id)
 
 
-async def _record_closed(app: App, ticket: Ticket, settings: Settings, by: Person) -> Ticket:
-    """Records that Discord shows the ticket as closed; the rest follows by itself."""
+async def _record_closed(
+    app: App, ticket: Ticket, settings: Settings, by: Person, message_id: int | None
+) -> Ticket:
+    """Records that Discord shows the ticket as closed; the rest follows by itself.
+
+    `message_id` is the message that says so.
+    """
     by_itself = ticket.closing_cause is not None
     deletes = not by_itself and what_closing_does(app, settings, by)["deletes"]
     event = TicketEvent(
@@ -190,7 +223,9 @@ async def _record_closed(app: App, ticket: Ticket, settings: Settings, by: Perso
         at=app.now(),
         unstored={"deletes": deletes},
     )
-    return await app.tickets.note(ticket, event, settings=settings, settled=True)
+    return await app.tickets.note(
+        ticket, event, settings=settings, settled=True, closed_message_id=message_id
+    )
 
 
 def tell_opener(occurrence: Occurrence) -> Iterator[Job]:
@@ -271,8 +306,8 @@ async def _record_reopened(app: App, ticket: Ticket) -> Ticket:
     return await app.tickets.note(ticket, event, settings=settings, settled=True, **_NEVER_CLOSED)
 
 
-async def _show_and_announce(app: App, ticket: Ticket, what: str, by: Person) -> None:
-    """Changes the welcome message's look and says who did it.
+async def _show_and_announce(app: App, ticket: Ticket, what: str, by: Person) -> int | None:
+    """Changes the welcome message's look and says who did it; returns the id of what says so.
 
     What only informs must not undo what was done: failures are logged.
     """
@@ -283,14 +318,21 @@ async def _show_and_announce(app: App, ticket: Ticket, what: str, by: Person) ->
     except errors.DiscordSaidNo:
         log.warning("The welcome message of %s could not be changed", ticket.label, exc_info=True)
     try:
-        await app[TicketMessages].announce(
-            ticket, what, by, with_buttons_for=None if shown else settings
+        return await app[TicketMessages].announce(
+            ticket,
+            what,
+            by,
+            also=app.features.also_announced(what, ticket, settings),
+            with_buttons_for=None if shown else settings,
         )
     except errors.DiscordSaidNo:
         log.warning("Nothing could be announced in %s", ticket.label, exc_info=True)
+        return None
 
 
-async def _show_and_announce_once(app: App, ticket: Ticket, what: str, by_id: int | None) -> None:
+async def _show_and_announce_once(
+    app: App, ticket: Ticket, what: str, by_id: int | None
+) -> int | None:
     by = app[TicketMessages].known_person(ticket.guild_id, by_id or 0)
-    if not await app[TicketMessages].was_announced(ticket, what, by):
-        await _show_and_announce(app, ticket, what, by)
+    found = await app[TicketMessages].find_announcement(ticket, what, by)
+    return await _show_and_announce(app, ticket, what, by) if found is None else found

@@ -75,6 +75,24 @@ async def _delete_closed(app: App, job: Job) -> None:
             await _delete(app, ticket, ticket.closed_by_id, NOBODY_WAITS)
 
 
+async def delete_in_time(app: App, ticket: Ticket) -> None:
+    """Deletes a closed ticket by the bot itself; for who has the ticket's lock.
+
+    Raises why it stays: ``StaysUndeleted`` where what comes first has failed for good.
+    """
+    bot_id = app.channels.bot_id(ticket.guild_id)
+    try:
+        await _before_deletion(app, ticket, by_id=bot_id)
+    except StaysUndeleted as error:
+        if isinstance(error.cause, errors.DiscordUnreachable):
+            raise error.cause from error
+        raise
+    try:
+        await _delete(app, ticket, bot_id, NOBODY_WAITS)
+    except FinishedLater:
+        log.info("%s is deleted as soon as Discord answers", ticket.label)
+
+
 async def _before_deletion(app: App, ticket: Ticket, **about: Any) -> None:
     settings = await app.settings.for_ticket(ticket)
     for step in app.features.each("before_deletion"):
@@ -101,9 +119,11 @@ async def record_deletion(app: App, ticket: Ticket) -> Ticket:
     """Records that the ticket's channel is gone, whoever removed it."""
     ticket = await app.tickets.get(ticket.guild_id, ticket.number)
     settings = await app.settings.for_ticket(ticket)
-    action, changes = Action.VANISH, {**NO_CHANNEL, "files": ()}
+    action: Action = Action.VANISH
+    changes: dict[str, Any] = {**NO_CHANNEL, "files": ()}
     events: tuple[TicketEvent, ...] = ()
     if ticket.state is not State.OPENING:
+        changes["deleted_at"] = app.now()
         events = (
             TicketEvent(
                 kind=DELETED,

@@ -22,13 +22,13 @@ from .messages import Reader
 from .names import NameLookup
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Collection, Mapping
+    from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
     from pathlib import Path
 
     import aiohttp
 
     from ...core.ticket import Ticket
-    from ..document import StoredFile
+    from ..document import KeptMessage, StoredFile
 
 __all__ = ["STANDARD", "Limits", "collect"]
 
@@ -48,11 +48,13 @@ async def collect(
     limits: Limits = STANDARD,
     progress: Callable[[int], None] | None = None,
     threads: list[discord.Thread] | None = None,
+    kept: Sequence[KeptMessage] = (),
 ) -> Transcript:
     """The whole conversation; its files are put into `folder`, under names of our own.
 
     `progress` hears how many messages there are so far. Without a `session` no file is
-    fetched. `threads` are all that the channel has; for None Discord is asked. Raises
+    fetched. `threads` are all that the channel has; for None Discord is asked. `kept` is what the
+    bot has kept of messages, as it was before: what isn't there any more was deleted. Raises
     :class:`errors.DiscordSaidNo` when the conversation can't be read; a file or a name that
     can't be had is noted where it would stand.
     """
@@ -61,7 +63,7 @@ async def collect(
     files = Downloads(folder, session, limits, file_bytes=channel.guild.filesize_limit)
     try:
         names = NameLookup(channel, ticket, moderator_role_ids, files)
-        collection = _Collection(channel, ticket, names, files, limits, progress)
+        collection = _Collection(channel, ticket, names, files, limits, progress, kept)
         return await collection.whole(threads)
     finally:
         await files.close()
@@ -78,7 +80,9 @@ class _Collection:
         files: Downloads,
         limits: Limits,
         progress: Callable[[int], None] | None,
+        kept: Sequence[KeptMessage],
     ) -> None:
+        self._kept = tuple(kept)
         self._channel = channel
         self._ticket = ticket
         self._names = names
@@ -103,6 +107,7 @@ class _Collection:
         reader = Reader(self._channel, self._channel, self._names, self._files)
         messages = await self._messages(reader, self._channel.id)
         inside = [(place, await self._inside(place)) for place in places]
+        self._note_kept()
         await self._names.ask(self._limits)
         # Asked for now, so that they are fetched while the rest is on its way.
         await self._names.names()
@@ -226,6 +231,15 @@ class _Collection:
                 )
             )
 
+    def _note_kept(self) -> None:
+        """Whom and what words from before edits and deletions name."""
+        self._names.in_kept = True
+        for one in self._kept:
+            self._names.person_with_id(one.author_id)
+            for version in one.versions:
+                self._names.text(version.text)
+        self._names.in_kept = False
+
     def _icon(self) -> StoredFile | None:
         icon = self._channel.guild.icon
         if icon is None:
@@ -257,6 +271,9 @@ class _Collection:
             notes=tuple(self._notes),
             staff_notes=tuple(self._staff_notes),
             only_staff_knows=self._names.only_staff_knows(),
+            kept=self._kept,
+            kept_since=ticket.kept_since,
+            only_kept_knows=self._names.only_kept_knows(),
         )
 
 

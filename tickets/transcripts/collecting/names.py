@@ -31,7 +31,8 @@ _SLICE = 50
 class NameLookup:
     """Remembers whoever wrote or was named, and finds their names in the end.
 
-    What is noted while `in_staff_thread` is set, and never otherwise, is the staff's alone.
+    What is noted while `in_staff_thread` is set, and never otherwise, is the staff's alone. So is
+    what is noted only of words that were kept of edits and deletions, `in_kept`.
     """
 
     def __init__(
@@ -42,6 +43,7 @@ class NameLookup:
         files: Downloads,
     ) -> None:
         self.in_staff_thread = False
+        self.in_kept = False
         self._channel = channel
         self._guild = channel.guild
         self._ticket = ticket
@@ -56,6 +58,7 @@ class NameLookup:
         self._staff_threads: set[int] = set()
         self._seen_by_all: set[int] = set()
         self._seen_by_staff: set[int] = set()
+        self._seen_in_kept: set[int] = set()
         self._added = _added_members(channel, ticket)
         for user_id in (ticket.opener_id, ticket.closed_by_id):
             if user_id:
@@ -141,7 +144,10 @@ class NameLookup:
         return text
 
     def _note(self, number: int) -> None:
-        (self._seen_by_staff if self.in_staff_thread else self._seen_by_all).add(number)
+        if self.in_kept:
+            self._seen_in_kept.add(number)
+        else:
+            (self._seen_by_staff if self.in_staff_thread else self._seen_by_all).add(number)
 
     def _mask(self, webhook_id: int, author: discord.Member | discord.User) -> int:
         """A webhook under one of its names: all its messages have the webhook's id."""
@@ -231,7 +237,11 @@ class NameLookup:
 
     def only_staff_knows(self) -> frozenset[int]:
         """What occurs in the staff's threads and nowhere else."""
-        return frozenset(self._seen_by_staff - self._seen_by_all)
+        return frozenset(self._seen_by_staff - self._seen_by_all - self._seen_in_kept)
+
+    def only_kept_knows(self) -> frozenset[int]:
+        """What occurs in words before edits and deletions, or in the staff's threads, alone."""
+        return frozenset(self._seen_in_kept - self._seen_by_all)
 
     def _channels(self) -> list[tuple[int, str]]:
         found = []

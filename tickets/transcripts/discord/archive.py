@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from ...core.discord.direct import DirectMessages
     from ...core.job import Job
     from ...core.ticket import Ticket
-    from ..document import Transcript
+    from ..document import KeptMessage, Transcript
     from .threads import ThreadWatch
 
 T = TypeVar("T")
@@ -91,6 +91,22 @@ class Written:
     #: What each message holds: the transcript alone, then what didn't fit into it.
     batches: tuple[tuple[tuple[Path, str], ...], ...]
     sha256: str
+
+
+@lazy_dataclass(frozen=True)
+class _Mark:
+    """One of our messages, and the SHA-256 that its file says."""
+
+    message_id: int
+    sha256: str
+
+
+@lazy_dataclass(frozen=True)
+class Posted:
+    """A conversation in a channel: the SHA-256 of what stands there, and its messages."""
+
+    sha256: str
+    message_ids: tuple[int, ...]
 
 
 class Archive:
@@ -145,6 +161,7 @@ class Archive:
         *,
         moderator_role_ids: Collection[int],
         progress: Progress | None = None,
+        kept: Sequence[KeptMessage] = (),
     ) -> AsyncIterator[Conversation]:
         """Collects the ticket's channel. The files are gone when the context ends."""
         channel = self._channels.channel_of(ticket)
@@ -160,6 +177,7 @@ class Archive:
                     session=session,
                     progress=progress,
                     threads=self._threads.all_of(channel),
+                    kept=kept,
                 )
             yield Conversation(
                 ticket=ticket,
@@ -171,13 +189,20 @@ class Archive:
             await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
 
     async def write(
-        self, conversation: Conversation, limit: int, *, with_staff: bool = False
+        self,
+        conversation: Conversation,
+        limit: int,
+        *,
+        for_staff: bool,
+        with_staff: bool = False,
     ) -> Written:
         """Writes the conversation as files of at most `limit` bytes.
 
-        The staff's thread is never among them, unless `with_staff`: as a file of its own.
+        Words from before edits and deletions are in them only `for_staff`. The staff's thread is
+        never among them, unless `with_staff`: as a file of its own.
         """
-        return await asyncio.to_thread(_write, conversation, limit - _MARGIN, with_staff)
+        limit -= _MARGIN
+        return await asyncio.to_thread(_write, conversation, limit, with_staff, for_staff)
 
     async def post(
         self,
@@ -188,8 +213,8 @@ class Archive:
         job: Job | None,
         anew: bool = False,
         above: Message | None = None,
-    ) -> str:
-        """Posts the conversation in a channel; returns the SHA-256 of what stands there.
+    ) -> Posted:
+        """Posts the conversation in a channel.
 
         The same is posted once, unless it is to be there `anew`. `above` stands on the same
         message.
@@ -202,8 +227,8 @@ class Archive:
             mark += f"-{conversation.transcript.saved_at}"
         first = (above or Message()).to_send() | {"content": self.headline(conversation)}
 
-        async def below(limit: int) -> str:
-            written = await self.write(conversation, limit, with_staff=with_staff)
+        async def below(limit: int) -> Posted:
+            written = await self.write(conversation, limit, for_staff=True, with_staff=with_staff)
             with translating_refusals(where=channel, permissions=POSTING):
                 return await self._send_once(channel, written, mark, job, first)
 
@@ -220,7 +245,7 @@ class Archive:
         message = self._direct.message(guild, about, at=job.created_at)
 
         async def below(limit: int) -> None:
-            written = await self.write(conversation, limit)
+            written = await self.write(conversation, limit, for_staff=False)
             with translating_refusals():
                 place = await member.create_dm()
                 mark = f"{job.created_at}-{job.id}"
@@ -242,30 +267,31 @@ class Archive:
         mark: str,
         job: Job | None,
         first: dict[str, Any],
-    ) -> str:
-        """Sends each batch unless an earlier attempt did; returns the SHA-256 that stands there.
+    ) -> Posted:
+        """Sends each batch unless an earlier attempt did.
 
         The files carry what they are recognised by: Discord changes their names. For some
         minutes Discord itself ignores repetitions, by their nonce.
         """
         there = await self._there_already(place, job)
-        sha256 = written.sha256
+        sent: list[_Mark] = []
         for number, batch in enumerate(written.batches):
             nonce = _nonce(mark, number, batch)
             if nonce not in there:
                 given: dict[str, Any] = {"allowed_mentions": discord.AllowedMentions.none()}
                 given |= {"nonce": nonce, **(first if number == 0 else {})}
                 says = f"{nonce} {_CHECKSUM} {written.sha256}"
-                there |= _marks(await repeat_if_lost(partial(_send, place, batch, says, given)))
-            if number == 0:
-                sha256 = there.get(nonce, sha256)
-        return sha256
+                message = await repeat_if_lost(partial(_send, place, batch, says, given))
+                # By its nonce, Discord may have found one from before, with what that says.
+                there |= {nonce: _Mark(message.id, written.sha256), **_marks(message)}
+            sent.append(there[nonce])
+        return Posted(sent[0].sha256, tuple(one.message_id for one in sent))
 
     async def _there_already(
         self, place: discord.TextChannel | discord.DMChannel, job: Job | None
-    ) -> dict[str, str]:
-        """What an earlier attempt at the job may have sent: nonces, and what the files say."""
-        found: dict[str, str] = {}
+    ) -> dict[str, _Mark]:
+        """What an earlier attempt at the job may have sent, by nonces."""
+        found: dict[str, _Mark] = {}
         if job is not None and job.may_be_done:
             async for message in messages_of(place, job, limit=_LOOK_THROUGH):
                 if self._bot.user is not None and message.author.id == self._bot.user.id:
@@ -292,13 +318,13 @@ async def _send(
     return await place.send(**given, files=files_of(batch, says))
 
 
-def _write(conversation: Conversation, limit: int, with_staff: bool) -> Written:
+def _write(conversation: Conversation, limit: int, with_staff: bool, for_staff: bool) -> Written:
     """Runs in a thread: nothing of Discord here."""
     transcript = conversation.transcript
     day = datetime.fromtimestamp(transcript.saved_at, timezone.utc).date().isoformat()
     name = f"{day}_{_for_a_file(transcript.channel_name)}"
     path = conversation.folder / f"{name}.html"
-    main = write_html(transcript, path, limit=limit)
+    main = write_html(transcript, path, limit=limit, with_kept=for_staff)
     separate = [(file.path, file.name) for file in main.separate if file.path is not None]
     first = ((path, path.name),)
     staff = transcript.staff_only()
@@ -339,12 +365,12 @@ def _nonce(mark: str, number: int, batch: Sequence[tuple[Path, str]]) -> str:
     return hashlib.sha256(f"{mark}/{number}/{names}".encode()).hexdigest()[:25]
 
 
-def _marks(message: discord.Message) -> dict[str, str]:
+def _marks(message: discord.Message) -> dict[str, _Mark]:
     """What the first file of one of our messages says: its nonce, and the SHA-256."""
     for attachment in message.attachments:
         nonce, _space, checksum = (attachment.description or "").partition(f" {_CHECKSUM} ")
         if checksum:
-            return {nonce: checksum}
+            return {nonce: _Mark(message.id, checksum)}
     return {}
 
 

@@ -70,15 +70,23 @@ class _Entry:
 
 
 def write_html(
-    transcript: Transcript, path: Path, *, limit: int, with_staff_thread: bool = False
+    transcript: Transcript,
+    path: Path,
+    *,
+    limit: int,
+    with_staff_thread: bool = False,
+    with_kept: bool = False,
 ) -> Written:
     """Writes a transcript that is smaller than `limit` bytes.
+
+    What was said before edits and deletions is in it only `with_kept`.
 
     To be run in a thread: it knows neither Discord nor an event loop. The words are in the
     locale of the context that it is called in, which ``asyncio.to_thread`` hands on.
     """
     if not with_staff_thread:
         transcript = transcript.without_staff()
+    transcript = transcript.with_kept() if with_kept else transcript.without_kept()
     return _Writer(transcript, path, limit).write()
 
 

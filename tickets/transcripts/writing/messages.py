@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...i18n import _
-from ..document import Author, Part
+from ..document import Author, Content, Part
 from .elements import Html, clipped, element, joined, line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ..document import Message, Names, Reply, Thread
+    from ..document import KeptVersion, Message, Names, Reply, Thread
     from .contents import ContentWriter
 
 #: Seconds within which one author's messages stand together.
@@ -78,7 +78,7 @@ class Messages:
             head,
             self._body(message),
             id=f"m{message.id}",
-            class_="m first" if starts else "m",
+            class_=("m first" if starts else "m") + (" gone" if message.is_deleted else ""),
         )
 
     def _body(self, message: Message) -> Html:
@@ -89,7 +89,9 @@ class Messages:
             said = element("div", _("This message has no content."), class_="note")
         return joined(
             (
+                *(self._earlier(one) for one in message.earlier),
                 said,
+                self._lost(message),
                 self._contents.reactions(message.reactions),
                 self.thread(message.thread) if message.thread is not None else None,
             )
@@ -125,6 +127,27 @@ class Messages:
             return None
         title = self._clock.full(message.edited_at)
         return element("span", _("(edited)"), class_="edited", title=title)
+
+    def _earlier(self, one: KeptVersion) -> Html:
+        """What it said before."""
+        label = element("span", _("before the edit"), class_="tag", title=self._clock.full(one.at))
+        text = self._contents.content(Content(text=one.text))
+        return element("div", label, text, class_="was")
+
+    def _lost(self, message: Message) -> Html | None:
+        """That it was deleted, and which files are gone."""
+        if not message.is_deleted and not message.lost_files:
+            return None
+        label = None
+        if message.is_deleted:
+            at = message.deleted_at
+            when = self._clock.full(at) if at is not None else None
+            label = element("span", _("deleted"), class_="tag", title=when)
+        files = [
+            element("span", "📎 ", clipped(line(name), 100), class_="lost")
+            for name in message.lost_files
+        ]
+        return element("div", label, *files, class_="traces")
 
     def _above(self, message: Message) -> Html | None:
         """What it answers, or who used which command."""

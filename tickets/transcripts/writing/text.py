@@ -82,6 +82,14 @@ class PlainText:
         return line(author.name) if author else _("unknown user")
 
     def _said(self, message: Message) -> Iterator[str]:
+        for one in message.earlier:
+            yield _("{label}: {value}").format(
+                label=_("before the edit"), value=self._plain(one.text)
+            )
+        gone = _("deleted")
+        if message.is_deleted:
+            yield f"[{gone}]"
+        yield from (f"📎 {line(name)} [{gone}]" for name in message.lost_files)
         yield from self._content(message.content)
         if message.forwarded is not None:
             yield "↪ " + _("Forwarded")

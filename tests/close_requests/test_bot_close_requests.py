@@ -1,0 +1,264 @@
+"""Asking the opener whether a ticket can be closed (W5)."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.lifecycle.staffing import a_ticket, announcements, mods
+from tests.staff_log.reception import logged, receiving_channel, sets
+from tests.types.teams import types
+
+if TYPE_CHECKING:
+    from people import Person
+    from server import Server
+
+pytestmark = pytest.mark.asyncio
+
+DAY = 24 * 3600
+
+
+async def record(server: Server, number: int = 1) -> Any:
+    """The ticket as stored."""
+    return await server.sim.cog.app.tickets.get(server.guild.id, number)
+
+
+async def asked(server: Server, **options: Any) -> Any:
+    """alice's ticket, in which the moderator has asked her."""
+    channel = await a_ticket(server)
+    done = await server.moderator.runs("ticketmod ask", in_=channel, **options)
+    assert "✅" in server.moderator.answer(done)
+    return channel
+
+
+def question(server: Server, channel: Any) -> Any:
+    """The newest question."""
+    return [one for one in server.messages(channel) if "can this ticket be closed" in said(one)][
+        -1
+    ]
+
+
+def said(message: Any) -> str:
+    """The head of a message's embed."""
+    return (message.embeds[0].author.name or "") if message.embeds else ""
+
+
+async def test_the_opener_closes(tickets_ready: Server, alice: Person, bob: Person) -> None:
+    """She is pinged, and her press is her own closing; nobody else answers for her."""
+    server = tickets_ready
+    reception = await receiving_channel(server)
+    await sets(server, f"receptionchannel {reception.mention}")
+    await sets(server, "openerclose off")
+    channel = await asked(server, reason="Solved?")
+    shown = question(server, channel)
+    assert server.sim.pings(shown) == {alice.id}
+    assert server.buttons(shown) == ["Close", "Not yet", "Withdraw"]
+    assert shown.embeds[0].fields[0].value.startswith("This ticket closes <t:")
+    await mods(server.moderator, "add", in_=channel, who=bob)
+    for person, label in ((bob, "Close"), (server.moderator, "Not yet"), (alice, "Withdraw")):
+        assert "✅" not in person.answer(await person.presses(label, on=channel))
+
+    done = await alice.presses("Close", on=channel)
+
+    assert alice.answer(done) == "✅ The ticket has been closed."
+    ticket = await record(server)
+    assert (ticket.state.value, ticket.closed_by_id) == ("closed", alice.id)
+    assert (ticket.close_reason, ticket.asked_at, ticket.asked_by_id) == ("Solved?", None, None)
+    assert server.buttons(question(server, channel)) == []
+    assert any("asked whether ticket #1" in line for line in logged(server, reception))
+
+
+async def test_not_yet(tickets_ready: Server, alice: Person) -> None:
+    """The ticket stays open and waits for the staff, who can ask again."""
+    server = tickets_ready
+    channel = await asked(server)
+    old = question(server, channel)
+    assert "stays open" in alice.answer(await alice.presses("Not yet", on=channel))
+    assert announcements(server, channel)[-1] == "alice still needs help."
+    ticket = await record(server)
+    assert (ticket.asked_at, ticket.waiting[0].value) == (None, "staff")
+    await server.sim.time_passes(3 * DAY)
+    assert (await record(server)).state.value == "open"
+    await server.moderator.runs("ticketmod ask", in_=channel)
+    assert server.buttons(question(server, channel)) == ["Close", "Not yet", "Withdraw"]
+    late = await alice.forges_click(f"tickets:v1:ask-close:1:{ticket.created_at}", in_=channel)
+    assert alice.answer(late) == "This question is over."
+    assert server.buttons(next(m for m in server.messages(channel) if m.id == old.id)) == []
+
+
+async def test_without_an_answer(tickets_ready: Server, moderator: Person) -> None:
+    """After the deadline it closes as if who has asked had, and is not deleted by that."""
+    server = tickets_ready
+    await sets(server, "deleteonclose moderators")
+    channel = await asked(server)
+    await server.sim.time_passes(2 * DAY - 120)
+    assert (await record(server)).state.value == "open"
+    await server.sim.time_passes(300)
+    ticket = await record(server)
+    assert (ticket.state.value, ticket.closed_by_id) == ("closed", moderator.id)
+    assert ticket.close_reason == "No answer to the question whether it can be closed."
+    assert server.exists(channel)
+
+
+async def test_who_has_asked_is_no_moderator_any_more(
+    tickets_ready: Server, moderator: Person
+) -> None:
+    """Then it is the bot that closes."""
+    server = tickets_ready
+    await asked(server, deadline="2h")
+    await moderator.loses(server.moderators)
+    await server.sim.time_passes(2 * 3600 + 300)
+    ticket = await record(server)
+    assert (ticket.state.value, ticket.closed_by_id) == ("closed", server.bot_id)
+
+
+@pytest.mark.parametrize("heard", [True, False], ids=["heard", "missed"])
+async def test_a_word_stops_the_clock(tickets_ready: Server, alice: Person, heard: bool) -> None:
+    """Whether the bot hears it or reads it later; the buttons stay."""
+    server = tickets_ready
+    channel = await asked(server, deadline="2h")
+    await server.moderator.types("Are you there?", in_=channel)
+    assert (await record(server)).asked_until is not None
+    if heard:
+        await alice.types("Wait", in_=channel)
+        assert not question(server, channel).embeds[0].fields
+    else:
+        async with server.sim.unheard():
+            await alice.types("Wait", in_=channel)
+    await server.sim.time_passes(3 * 3600)
+    ticket = await record(server)
+    assert (ticket.state.value, ticket.asked_until) == ("open", None)
+    assert server.buttons(question(server, channel)) == ["Close", "Not yet", "Withdraw"]
+    assert "✅" in alice.answer(await alice.presses("Close", on=channel))
+
+
+async def test_the_clock_outlives_the_bot(tickets_ready: Server, alice: Person) -> None:
+    """What became due while it was away is done; a word after a restart still counts."""
+    server = tickets_ready
+    channel = await asked(server, deadline="2h")
+    await server.sim.restart(clean=False)
+    await alice.types("Wait", in_=channel)
+    assert (await record(server)).asked_until is None
+    await server.bob.opens_a_ticket(reason="x")
+    other = server.newest_ticket()
+    await server.moderator.runs("ticketmod ask", in_=other, deadline="2h")
+    await server.sim.restart()
+    await server.sim.time_passes(3 * 3600)
+    assert (await record(server, 2)).state.value == "closed"
+
+
+async def test_no_deadline(tickets_ready: Server) -> None:
+    """By the command or by the setting; typed, the deadline comes first."""
+    server = tickets_ready
+    channel = await asked(server, deadline="none")
+    assert (await record(server)).asked_until is None
+    assert not question(server, channel).embeds[0].fields
+    await server.moderator.presses("Withdraw", on=channel)
+    assert announcements(server, channel)[-1] == "moderator withdrew the question."
+    await sets(server, "askdeadline 0")
+    await sets(server, "askping off")
+    # Questions are told apart by their second.
+    await server.sim.time_passes(2)
+    await server.moderator.types("!ticketmod ask Solved?", in_=channel)
+    ticket = await record(server)
+    assert (ticket.asked_until, ticket.asked_reason) == (None, "Solved?")
+    assert server.sim.pings(question(server, channel)) == set()
+    await server.moderator.presses("Withdraw", on=channel)
+    await server.sim.time_passes(2)
+    await server.moderator.types("!ticketmod proposer 3d Solved?", in_=channel)
+    ticket = await record(server)
+    assert ticket.asked_until - ticket.asked_at == 3 * DAY
+
+
+async def test_one_at_a_time(tickets_ready: Server, administrator: Person) -> None:
+    """Of two who ask at the same moment one does, and the other reads who."""
+    server = tickets_ready
+    channel = await a_ticket(server)
+    async with server.sim.at_once():
+        first = await server.moderator.runs("ticketmod ask", in_=channel)
+        second = await administrator.runs("ticketmod ask", in_=channel)
+    answers = [server.moderator.answer(first), administrator.answer(second)]
+    assert sorted("asked that already" in one for one in answers) == [False, True]
+    questions = [one for one in server.messages(channel) if "can this ticket" in said(one)]
+    assert len(questions) == 1
+
+
+@pytest.mark.parametrize("what", ["word", "close", "move", "withdraw"])
+async def test_at_the_same_moment(tickets_ready: Server, alice: Person, what: str) -> None:
+    """Asking, and what ends it, leave a record and channel that agree."""
+    server = tickets_ready
+    channel = await asked(server, deadline="2h")
+    await types(server, "create Bugs")
+    asked_at = (await record(server)).asked_at
+    if what == "move":
+        move = await server.moderator.runs("ticketmod move", in_=channel, type="Bugs")
+    async with server.sim.at_once():
+        if what == "word":
+            await alice.types("Wait", in_=channel)
+        elif what == "close":
+            await mods(server.moderator, "close", in_=channel, reason="done")
+        elif what == "move":
+            await server.moderator.presses("Confirm", on=move)
+        else:
+            await server.moderator.presses("Withdraw", on=channel)
+        await alice.forges_click(f"tickets:v1:ask-close:1:{asked_at}", in_=channel)
+    await server.sim.time_passes(60)
+    ticket = await record(server)
+    assert ticket.settled
+    assert ticket.asked_at is None or (what == "word" and ticket.state.value == "open")
+    assert alice.sees(channel) is (ticket.state.value == "open")
+    closings = [line for line in announcements(server, channel) if "closed the ticket" in line]
+    assert len(closings) == (ticket.state.value == "closed")
+
+
+async def test_a_word_at_the_deadline(tickets_ready: Server, alice: Person) -> None:
+    """One of both comes first; what was said in time keeps the ticket open."""
+    server = tickets_ready
+    channel = await asked(server, deadline="2h")
+    app, ticket = server.sim.cog.app, await record(server)
+    service = import_module("tickets.close_requests.service")
+    person = app[import_module("tickets.lifecycle.discord.messages").TicketMessages].known_person(
+        server.guild.id, alice.id
+    )
+    await service._stop(app, ticket, person)
+    with pytest.raises(import_module("tickets.core.errors").Overtaken):
+        await import_module("tickets.lifecycle.service.closing").close_by_itself(
+            app,
+            ticket,
+            by=person,
+            reason=None,
+            cause="unanswered",
+            unchanged=("state", "asked_at", "asked_until"),
+        )
+    assert (await record(server)).state.value == "open"
+    assert alice.sees(channel)
+
+
+async def test_who_cannot_be_asked(tickets_ready: Server, alice: Person) -> None:
+    """Who has left, and oneself; nobody of another team learns anything."""
+    server = tickets_ready
+    await server.moderator.opens_a_ticket(reason="mine")
+    own = server.newest_ticket()
+    said_to = server.moderator.answer(await server.moderator.runs("ticketmod ask", in_=own))
+    assert "your own ticket" in said_to
+    channel = await a_ticket(server)
+    await alice.leaves()
+    said_to = server.moderator.answer(await server.moderator.runs("ticketmod ask", in_=channel))
+    assert "left the server" in said_to
+
+
+async def test_where_the_bot_may_not_write(tickets_ready: Server) -> None:
+    """The question is over, and the staff is told."""
+    server = tickets_ready
+    reception = await receiving_channel(server)
+    await sets(server, f"receptionchannel {reception.mention}")
+    channel = await a_ticket(server)
+    server.sim.faults.fail(
+        f"/channels/{channel.id}/messages", method="POST", status=403, code=50013
+    )
+    await server.moderator.runs("ticketmod ask", in_=channel)
+    await server.sim.time_passes(60)
+    assert (await record(server)).asked_at is None
+    assert any("couldn't ask in ticket #1" in line for line in logged(server, reception))

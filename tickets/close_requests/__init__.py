@@ -1,0 +1,1 @@
+"""Asking openers whether their tickets can be closed."""

@@ -1,0 +1,1 @@
+"""How long closed tickets stay, and how long is kept what was said in deleted ones."""

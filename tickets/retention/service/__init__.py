@@ -1,0 +1,1 @@
+"""Deleting closed tickets in time, and forgetting what was said in them."""

@@ -1,0 +1,1 @@
+"""Finding tickets, past ones too, and what is known of one."""

@@ -1,0 +1,1 @@
+"""Numbers of what was done with tickets, as text, picture and table."""

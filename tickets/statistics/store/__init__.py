@@ -1,0 +1,1 @@
+"""Counting tickets in the database, and writing a table of them."""

@@ -1,0 +1,1 @@
+"""Pages of the settings in Red's web dashboard."""

@@ -1,0 +1,113 @@
+"""What is the same on all pages: their addresses, their tabs, their words, what is said first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import discord
+
+from ...core.lazy_dataclass import lazy_dataclass
+from ...i18n import _, present_locale
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from .texts import Piece
+
+#: The name of a page, as it stands in its address: in small letters.
+SETTINGS, TYPES, TYPE = "settings", "types", "type"
+#: Seconds after which a page asks for another token; the dashboard's lives an hour.
+TOKEN_SECONDS = 40 * 60
+
+
+def address(guild_id: int, name: str = SETTINGS, **about: int) -> str:
+    """Where the dashboard shows a page."""
+    query = "&".join(f"{key}={value}" for key, value in about.items())
+    path = f"/dashboard/{guild_id}/third-party/Tickets/{name}"
+    return f"{path}?{query}" if query else path
+
+
+def link_button(start: str, guild_id: int) -> discord.ui.Button[Any]:
+    """A button that leads to the settings' page of the dashboard that is found at `start`."""
+    to = start.rstrip("/") + address(guild_id)
+    return discord.ui.Button(label=_("Open in the browser"), url=to)
+
+
+@lazy_dataclass(frozen=True, kw_only=True)
+class Note:
+    """What a page says first. `look` is ``good``, ``bad``, ``warn`` or nothing."""
+
+    text: list[Piece]
+    look: str = ""
+    lines: tuple[list[Piece], ...] = ()
+    #: Where a link behind it leads, and what it says.
+    to: str = ""
+    to_words: str = ""
+
+    def shown(self) -> dict[str, Any]:
+        """As a template gets it."""
+        return {
+            "text": self.text,
+            "look": self.look,
+            "lines": list(self.lines),
+            "to": self.to,
+            "to_words": self.to_words,
+        }
+
+
+def view(
+    source: str,
+    guild_id: int,
+    here: str,
+    *,
+    notes: Iterable[Note],
+    places: Mapping[str, Any],
+    **inside: Any,
+) -> dict[str, Any]:
+    """A page's answer: its constant template, and what it shows."""
+    words = page_words()
+    tickets = {
+        "lang": present_locale(),
+        "tabs": [
+            {"to": address(guild_id, name), "title": title, "here": name == here}
+            for name, title in _tabs()
+        ],
+        "notes": [note.shown() for note in notes],
+        "data": {"places": dict(places), "words": words, "token_seconds": TOKEN_SECONDS},
+        **inside,
+    }
+    content = {"source": source, "expanded": True, "tickets": tickets, "words": words}
+    return {"status": 0, "web_content": content}
+
+
+def _tabs() -> tuple[tuple[str, str], ...]:
+    return ((SETTINGS, _("Settings")), (TYPES, _("Types")))
+
+
+def page_words() -> dict[str, str]:
+    """What all pages say, also while they are used."""
+    return {
+        "add": _("Add"),
+        "changes": _("Unsaved changes: {count}"),
+        "choose": _("Choose"),
+        "create": _("Create"),
+        "default": _("Default"),
+        "deleted": _("deleted"),
+        "discard": _("Discard"),
+        "groups": _("Groups of settings"),
+        "logged_out": _("You were logged out. Log in again in another tab, then save here."),
+        "new_type": _("New type"),
+        "nothing_found": _("Nothing fits."),
+        "one_change": _("1 unsaved change"),
+        "own": _("Of its own"),
+        "pages": _("Pages"),
+        "remove": _("Remove"),
+        "save": _("Save"),
+        "save_words": _("Save the name"),
+        "saving": _("Saving…"),
+        "script": _("Choosing needs JavaScript. What is chosen stays."),
+        "search": _("Search"),
+        "unchanged": _("No unsaved changes"),
+        "up": _("Up"),
+        "variables": _("Insert a variable"),
+    }
