@@ -50,7 +50,7 @@ PICTURES = REPOSITORY / "docs" / "pictures"
 PORT = 8470
 #: How much finer than a point of the page a point of the picture is.
 SCALE = 1.5
-QUALITY = 68
+QUALITY = 62
 #: Seconds that the bot may work on a press.
 PATIENCE = 20
 FLAGS = (
@@ -448,6 +448,7 @@ async def _pages_behind_more(stage: Stage, shows: Photographer) -> None:
         ("form", "Form"),
         ("teamwork", "Team"),
         ("time", "Time"),
+        ("deadlines", "Reminders and deadlines"),
         ("moreclosing", "More closing"),
         ("afterwards", "Afterwards"),
     ):

@@ -22,10 +22,18 @@ PARTS: dict[str, set[tuple[str | None, str | None]]] = {
     "adopted": {("administrator", "alice")},
     "moved": {("moderator", None)},
     "claimed": {("moderator", None)},
+    "opener_reminded": {(None, "bob")},
+    "staff_reminded": {(None, None)},
+    "kept_open": {("moderator", None)},
+    "not_kept_open": {("moderator", None)},
     "handed_over": {("moderator", "mallory")},
     "taken_over": {("moderator", "mallory")},
     "released": {("moderator", "moderator")},
     "closed": {("alice", None)},
+    "close-asked": {("moderator", None)},
+    "close-answered": {("alice", None)},
+    "close-withdrawn": {("moderator", None)},
+    "close-not-yet": {("alice", None)},
     "rated": {("alice", None)},
     "renamed": {("moderator", None)},
     "reopened": {("moderator", None)},
@@ -52,6 +60,18 @@ async def stored(server: Server) -> list[tuple[Any, ...]]:
     return rows
 
 
+async def silence_comes(server: Server, bob: Person) -> None:
+    """bob is reminded in the newest ticket, and the staff when he has answered."""
+    channel = server.newest_ticket()
+    for setting in ("openerreminder 1", "silence 48", "staffreminder 1"):
+        await sets(server, setting)
+    for _time in range(2):
+        await server.moderator.types("!ticketmod keep", in_=channel)
+    await server.sim.time_passes(3700)
+    await bob.actor.send(channel, "here I am")
+    await server.sim.time_passes(3700)
+
+
 async def test_every_event_happens(
     tickets_ready: Server, alice: Person, bob: Person, moderator: Person, mallory: Person
 ) -> None:
@@ -76,6 +96,13 @@ async def test_every_event_happens(
     await moderator.types("!ticketmod release", in_=channel)
     await closes(alice, channel)
     await moderator.presses("Reopen", on=channel)
+    await moderator.types("!ticketmod ask", in_=channel)
+    await alice.types("Wait", in_=channel)
+    await moderator.presses("Withdraw", on=channel)
+    # Questions are told apart by their second.
+    await server.sim.time_passes(2)
+    await moderator.types("!ticketmod ask", in_=channel)
+    await alice.presses("Not yet", on=channel)
     await sets(server, "rating on")
     await closes(alice, channel)
     await alice.user.select(alice.user.dm_channel.history()[-1], ["5"])
@@ -91,6 +118,7 @@ async def test_every_event_happens(
     for words in (f"block {mallory.mention} 2h", f"unblock {mallory.mention}"):
         await moderator.types(f"!ticketmod {words}")
     await sets(server, f"receptionchannel {log.mention}")
+    await silence_comes(server, bob)
     await sets(server, "validation manual")
     await alice.opens_a_ticket(reason="again")
     await moderator.types("!ticketmod refuse 3")
