@@ -73,6 +73,7 @@ EXCUSED = {
     "deleting.report_failed_deletion": "after a day of trouble: test_bot_deletion_on_close.py",
     "files.report_missing_files": "after a day of trouble: test_bot_files.py",
     "later.finish_later": "when Discord is silent for a while, as matrix.py makes it",
+    "adopting.finish_adoption": "only after a kill",
     "moving.finish_move": "only after a kill",
     "changing.finish_change": "only after a kill",
     "changing.readers_of_others": "is only read: test_bot_type_menu.py",
