@@ -448,6 +448,7 @@ async def _pages_behind_more(stage: Stage, shows: Photographer) -> None:
         ("form", "Form"),
         ("teamwork", "Team"),
         ("time", "Time"),
+        ("deadlines", "Reminders and deadlines"),
         ("moreclosing", "More closing"),
         ("afterwards", "Afterwards"),
     ):

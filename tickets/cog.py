@@ -46,6 +46,7 @@ from .panels.feature import FEATURE as PANELS
 from .privacy.feature import FEATURE as PRIVACY
 from .privacy.service import data_of_user, forget_ended, forget_user
 from .ratings.feature import FEATURE as RATINGS
+from .reminders.feature import FEATURE as REMINDERS
 from .reopening.feature import FEATURE as REOPENING
 from .replies.feature import FEATURE as REPLIES
 from .requests.feature import FEATURE as REQUESTS
@@ -84,6 +85,7 @@ FEATURES = Features(
     HOURS,
     # Before requests: what is said of a request must not wait, when its member is forgotten.
     CLAIMS,
+    REMINDERS,
     REQUESTS,
     ACCESS,
     PANELS,

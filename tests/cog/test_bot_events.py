@@ -20,6 +20,10 @@ PARTS: dict[str, set[tuple[str | None, str | None]]] = {
     "opened": {("alice", None), ("moderator", "bob")},
     "moved": {("moderator", None)},
     "claimed": {("moderator", None)},
+    "opener_reminded": {(None, "bob")},
+    "staff_reminded": {(None, None)},
+    "kept_open": {("moderator", None)},
+    "not_kept_open": {("moderator", None)},
     "handed_over": {("moderator", "mallory")},
     "taken_over": {("moderator", "mallory")},
     "released": {("moderator", "moderator")},
@@ -52,6 +56,18 @@ async def stored(server: Server) -> list[tuple[Any, ...]]:
         lambda cursor: cursor.execute(query).fetchall()
     )
     return rows
+
+
+async def silence_comes(server: Server, bob: Person) -> None:
+    """bob is reminded in the newest ticket, and the staff when he has answered."""
+    channel = server.newest_ticket()
+    for setting in ("openerreminder 1", "silence 48", "staffreminder 1"):
+        await sets(server, setting)
+    for _time in range(2):
+        await server.moderator.types("!ticketmod keep", in_=channel)
+    await server.sim.time_passes(3700)
+    await bob.actor.send(channel, "here I am")
+    await server.sim.time_passes(3700)
 
 
 async def test_every_event_happens(
@@ -100,6 +116,7 @@ async def test_every_event_happens(
     for words in (f"block {mallory.mention} 2h", f"unblock {mallory.mention}"):
         await moderator.types(f"!ticketmod {words}")
     await sets(server, f"receptionchannel {log.mention}")
+    await silence_comes(server, bob)
     await sets(server, "validation manual")
     await alice.opens_a_ticket(reason="again")
     await moderator.types("!ticketmod refuse 3")

@@ -157,6 +157,19 @@ async def test_who_may_say_who_is_waited_for(tickets_ready: Server, ticket: Any)
         wanted = "us" if changed and wanted == "opener" else "opener" if changed else wanted
 
 
+async def test_who_may_keep_a_ticket_open(tickets_ready: Server, ticket: Any) -> None:
+    """The team that has the ticket, by command and on the card."""
+    server = tickets_ready
+    await server.has_set(silence=48)
+    channel = await ticket()
+    wanted = "yes"
+    for kind, person in kinds_and_people(server):
+        press = await person.forges_click(f"tickets:v1:keep:1:{wanted}", in_=channel)
+        changed = "✅" in person.answer(press)
+        assert changed is may("ticketmod keep", kind), (kind, person.answer(press))
+        wanted = "yes" if changed is (wanted == "no") else "no"
+
+
 @pytest.mark.parametrize(("form", "entry"), [("7", "ticket"), ("7:1", "a panel's button")])
 async def test_who_may_send_the_opening_form(tickets_ready: Server, form: str, entry: str) -> None:
     """The form is no way around a command or panel, either."""

@@ -24,9 +24,11 @@ from tickets.core.settings import (
     BASICS,
     CLOSING,
     CUSTOMISATION,
+    DEADLINES,
     FORM,
     MORE_CLOSING,
     OPENING,
+    SET,
     TEAMWORK,
     TIME,
     TYPES,
@@ -53,6 +55,7 @@ PAGES = (
     FORM,
     TEAMWORK,
     TIME,
+    DEADLINES,
     MORE_CLOSING,
     AFTERWARDS,
 )
@@ -111,6 +114,10 @@ def test_what_a_setting_needs_is_a_setting(setting: Setting) -> None:
     needed = setting.only_while
     assert needed is not None
     (other,) = (one for one in SETTINGS if one.key == needed.key)
+    if needed.value is SET:
+        assert setting.idle(settings(**{other.key: 7})) is None
+        assert setting.idle(settings()) == needed.why
+        return
     assert setting.idle(settings(**{other.key: needed.value})) is None
     values = [True, False] if isinstance(other.kind, Toggle) else list(Validation)
     idle = {setting.idle(settings(**{other.key: value})) for value in values}

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 #: Facts of errors by the name of the field; an error with a new kind of fact adds it here.
 ORDINARY: dict[str, Any] = {
     "entry": "Report",
+    "kept": True,
     "label": "Your name",
     "key": "settings",
     "line": 7,

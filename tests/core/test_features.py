@@ -219,6 +219,7 @@ OLD_BUTTONS = [
     "list:0",
     "list-of:waiting:4:0",
     "waiting:7:us",
+    "keep:7:yes",
     "blocked:0",
     "news:123",
     "apply-roles",

@@ -579,6 +579,11 @@ async def _no_zone(server: Server, patch: pytest.MonkeyPatch) -> None:
     await sets(server, "hours mon-fri 9-17")
 
 
+@fault("nowhere-to-remind", "🟠 **The staff should be reminded, but there is no place for that.")
+async def _nowhere_to_remind(server: Server, patch: pytest.MonkeyPatch) -> None:
+    await sets(server, "staffreminder 4")
+
+
 @fault("type-without-way-in", "🔵 **Reports · Members can't open tickets of this type")
 async def _no_way_in(server: Server, patch: pytest.MonkeyPatch) -> None:
     await _a_type(server, "bycommand off")

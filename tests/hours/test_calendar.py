@@ -212,3 +212,31 @@ def test_ten_years_are_counted_by_days(holidays: str) -> None:
     in_paris = Calendar(hours, zone.paris, read_holidays(holidays))
     assert calendar.opening_seconds(start, end) == in_paris.opening_seconds(start, end) > 0
     assert zone.times < (end - start) // DAY + 20 * 20
+
+
+@settings(max_examples=30)
+@given(
+    hours=HOURS,
+    holidays=HOLIDAYS,
+    zone=st.sampled_from(ZONES).map(ZoneInfo),
+    day=st.sampled_from(DAYS),
+    before=st.integers(0, 3 * DAY),
+    seconds=st.integers(1, 3 * DAY),
+)
+def test_after_so_many_opening_seconds(
+    hours: Hours,
+    holidays: tuple[Holiday, ...],
+    zone: ZoneInfo,
+    day: str,
+    before: int,
+    seconds: int,
+) -> None:
+    """The first moment at which so many have passed; none where it is never open as long."""
+    calendar = Calendar(hours, zone, holidays)
+    start = moment(day) - before
+    found = calendar.after(start, seconds)
+    if found is None:
+        assert calendar.opening_seconds(start, start + 365 * DAY) < seconds
+        return
+    assert calendar.opening_seconds(start, found) == seconds
+    assert calendar.opening_seconds(start, found - 1) == seconds - 1

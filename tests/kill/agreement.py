@@ -44,6 +44,14 @@ _SENT = f"""
 SELECT number, state, channel_id, request_id, answers, files FROM tickets
 WHERE settled AND answers LIKE '%{SHOTS}%'
 """
+_REMINDED = """
+SELECT number, channel_id,
+    (SELECT count(*) FROM ticket_events WHERE ticket_events.number = tickets.number
+        AND kind = 'opener_reminded'),
+    (SELECT count(*) FROM ticket_events WHERE ticket_events.number = tickets.number
+        AND kind = 'staff_reminded')
+FROM tickets WHERE state IN ('open', 'closed') AND reminder_begun IS NULL
+"""
 _PANELS = "SELECT number, channel_id, message_id FROM panels"
 _LIVE = ("open", "closed")
 _OVER = ("deleted", "failed", "refused", "cancelled")
@@ -80,7 +88,8 @@ class Remains:
     categories: int
     #: Jobs that nobody waited for.
     jobs: int
-    #: Numbers of tickets that were to be saved, or in which something was still to be done.
+    #: Numbers of tickets that were to be saved, or in which something was still to be done, or
+    #: is due.
     to_save: frozenset[int]
     #: Numbers of tickets in which it was told last that the opener has left.
     told_left: frozenset[int]
@@ -104,6 +113,7 @@ def remains(data: Path) -> Remains:
                 " 'ask-to-close', 'question-stopped')"
                 # Whoever takes no message may be asked in the ticket.
                 " OR kind = 'direct' AND json_extract(body, '$.parts.rating') IS NOT NULL UNION"
+                " SELECT number FROM tickets WHERE due_at IS NOT NULL UNION"
                 " SELECT value FROM jobs,"
                 " json_each(json_extract(body, '$.left')) WHERE kind = 'roles' UNION"
                 # What is due by itself.
@@ -169,6 +179,7 @@ async def disagreements(server: Crowd) -> list[str]:
         found += _wrong_log(server, records)
     for row in await _ask(server, _SENT):
         found += _wrong_files(server, *row)
+    found += _wrong_reminders(server, await _ask(server, _REMINDED))
     found += _wrong_boards(server, await _ask(server, "SELECT message_id FROM boards"))
     found += _half_imported(settings, await _ask(server, "SELECT name FROM ready_answers"))
     forgotten = await _ask(server, "SELECT number FROM tickets WHERE is_forgotten")
@@ -277,6 +288,28 @@ def _wrong_panels(server: Crowd, panels: list[Any]) -> Iterator[str]:
         yield f"a panel in #{shown[message_id]} that nobody knows"
     for message_id in known.keys() - shown.keys():
         yield f"panel {known[message_id]} is not where it is said to be"
+
+
+def _wrong_reminders(server: Crowd, tickets: list[Any]) -> Iterator[str]:
+    """Each reminder was posted once, and is recorded."""
+    for number, channel_id, of_opener, of_staff in tickets:
+        if channel_id not in server.sim.env.backend.channels:
+            continue
+        pings = _saying(server, server.channel(channel_id), "is waiting for your answer")
+        if len(pings) != of_opener:
+            yield f"#{number} pings its opener {len(pings)} times, and knows of {of_opener}"
+        if server.exists(server.reception):
+            told = _saying(server, server.reception, f"<#{channel_id}> has been waiting")
+            if len(told) != of_staff:
+                yield f"#{number} reminds the staff {len(told)} times, and knows of {of_staff}"
+
+
+def _saying(server: Crowd, channel: ChannelHandle, words: str) -> list[Any]:
+    return [
+        message
+        for message in server.messages(channel)
+        if any(words in (embed.description or "") for embed in message.embeds)
+    ]
 
 
 def _wrong_boards(server: Crowd, boards: list[Any]) -> Iterator[str]:

@@ -10,6 +10,7 @@ import file_scenarios as on_configuration
 import form_scenarios as on_forms
 import panel_scenarios as on_panels
 import rating_scenarios as by_ratings
+import reminder_scenarios as by_themselves
 import reply_scenarios as on_replies
 import retention_scenarios as in_time
 import scenarios as by_members
@@ -67,6 +68,10 @@ SCENARIOS: dict[str, Scenario] = {
     "telling-deletion": in_time.TellingDeletion(6),
     "forgetting-by-retention": in_time.Forgetting(6),
     "correcting-waiting": CorrectingWaiting(3),
+    "keeping-open": by_themselves.KeepingOpen(3),
+    "reminding-staff": by_themselves.RemindingStaff(3),
+    "reminding-opener": by_themselves.RemindingOpener(3),
+    "closing-silent": by_themselves.ClosingSilent(3),
     "renaming": by_staff.Renaming(3),
     "importing": on_configuration.Importing(0),
     "managing-answers": on_replies.ManagingAnswers(0),

@@ -28,6 +28,8 @@ STAYS = {
         *("deletion_told", "closing_cause", "stars"),
         *("claimed_at", "claim_access", "staffed_from", "answer_seconds", "closing_seconds"),
         *("deleted_at", "is_forgotten", "kept_since"),
+        # Times, and how often: none of it is anybody's.
+        *("reminded_wait", "reminders", "reminder_begun", "pinged_at", "closes_at", "kept_open"),
     },
     "ticket_events": {"id", "guild_id", "number", "kind", "at"},
     "renames": {"guild_id", "number", "at"},

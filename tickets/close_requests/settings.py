@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..core.declaration import declaration
 from ..core.kinds.toggle import Toggle
 from ..core.kinds.written import Number
-from ..core.settings import TIME, _, setting
+from ..core.settings import DEADLINES, _, setting
 
 #: Hours that can be set: thirty days.
 LONGEST = 30 * 24
@@ -19,7 +19,7 @@ class CloseRequestSettings:
         48,
         Number(0, LONGEST, zero=_("none")),
         command="askdeadline",
-        page=TIME,
+        page=DEADLINES,
         order=50,
         title=_("Deadline of the question whether to close (hours)"),
         help=_("After so many hours without an answer the ticket is closed (0 = never)."),
@@ -29,7 +29,7 @@ class CloseRequestSettings:
         True,
         Toggle(),
         command="askping",
-        page=TIME,
+        page=DEADLINES,
         order=51,
         title=_("Ping the opener with the question"),
         help=_("Ping the opener when they are asked whether their ticket can be closed."),

@@ -34,6 +34,7 @@ from .service.changing import (
     disable_system,
     enable_system,
     lost_settings,
+    note_after,
     reset_setting,
 )
 from .service.creating import create as make
@@ -326,13 +327,14 @@ async def _change(press: Press, menu: Menu, target: Target, value: Any) -> None:
 
 async def _try(press: Press, menu: Menu, target: Target, change: Awaitable[Settings]) -> None:
     try:
-        await change
+        settings = await change
     except errors.TypeGone as error:
         await show(press, menu, TYPES.name, explain(error))
     except (errors.SettingRefused, errors.DiscordSaidNo) as error:
         await _refuse(press, menu, target, error)
     else:
-        await _show_setting(press, menu, target, None)
+        note = await note_after(press.app, press.guild_id, settings, target.setting.key)
+        await _show_setting(press, menu, target, note)
 
 
 async def _refuse(press: Press, menu: Menu, target: Target, error: errors.TicketError) -> None:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from . import errors
-from .due import ATTEMPTS, PAUSES, PutOff, digest_of
+from .due import ATTEMPTS, PACE, PAUSES, PutOff, digest_of
 from .store.due import DueStore
 
 if TYPE_CHECKING:
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("red.tickets.clock")
 
-#: Seconds from one thing that makes calls to the next, for the whole bot: thirty a minute.
-PACE = 2
 #: So many things are done at the same time: one that takes long doesn't hold up the others.
 AT_ONCE = 5
 #: Seconds after which it looks at the clock at the latest, should that have been put right.

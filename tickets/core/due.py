@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("red.tickets.clock")
 
+#: Seconds from one thing that makes calls to the next, for the whole bot: thirty a minute.
+PACE = 2
 #: Seconds until what couldn't be done is tried again, by the number of attempts; the last stays.
 PAUSES = (60, 300, 1800, 7200)
 #: Attempts after which a fault of our own is told to the staff, and not tried again.

@@ -420,12 +420,14 @@ class SettingHook:
     """What a change of settings must fulfil, and what follows from it.
 
     `require` gets the settings as they would be, and raises why they can't be. `after_change` is
-    called after it. `lost_notice` is the notice that what the setting named was deleted.
+    called after it; what `note` says is told then to who has made it. `lost_notice` is the notice
+    that what the setting named was deleted.
     """
 
     keys: tuple[str, ...]
     require: Callable[[App, int, Settings, str], Awaitable[None]] | None = None
     after_change: Callable[[App, int, Settings], Awaitable[None]] | None = None
+    note: Callable[[App, int, Settings, str], Awaitable[str | None]] | None = None
     lost_notice: str | None = None
 
 

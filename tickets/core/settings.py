@@ -57,10 +57,11 @@ CLOSING = Page("closing", _("Closing"), "🏁", 4, _("Edit closing"))
 TYPES = Page("types", _("Types"), "🗂️", 5)
 ADMISSION = Page("admission", _("Who may open"), "🚪", 6)
 FORM = Page("form", _("Form"), "📋", 7)
-MORE_CLOSING = Page("moreclosing", _("More closing"), "🔒", 10)
+MORE_CLOSING = Page("moreclosing", _("More closing"), "🔒", 11)
 TEAMWORK = Page("teamwork", _("Team"), "👥", 8)
 TIME = Page("time", _("Time"), "🕘", 9)
-AFTERWARDS = Page("afterwards", _("Afterwards"), "⭐", 11)
+DEADLINES = Page("deadlines", _("Reminders and deadlines"), "⏰", 10)
+AFTERWARDS = Page("afterwards", _("Afterwards"), "⭐", 12)
 
 
 class Scope(Enum):
@@ -83,9 +84,19 @@ AS_ON_SERVER = _AsOnServer()
 TEAM = "moderator_role_ids"
 
 
+class _Set:
+    """Says that any value but the default will do."""
+
+
+SET = _Set()
+
+
 @declaration(frozen=True)
 class OnlyWhile:
-    """A setting does something only while the setting `key` is `value`; `why` says so."""
+    """A setting does something only while the setting `key` is `value`; `why` says so.
+
+    :data:`SET` is any value but its default.
+    """
 
     key: str
     value: Any
@@ -136,9 +147,11 @@ class Setting:
     def idle(self, settings: Settings) -> str | None:
         """Why the setting does nothing at present, None if it does."""
         needed = self.only_while
-        if needed is None or settings.get(needed.key) == needed.value:
+        if needed is None:
             return None
-        return needed.why
+        if needed.value is SET:
+            return None if settings.is_changed(needed.key) else needed.why
+        return None if settings.get(needed.key) == needed.value else needed.why
 
 
 def setting(
@@ -329,7 +342,6 @@ class Settings:
             isinstance(other, Settings)
             and (other.values, other.type_id) == (self._values, self.type_id)
             and other.all_types == self.all_types
-            and other.switched_on == self.switched_on
         )
 
     def __hash__(self) -> int:
@@ -387,12 +399,16 @@ class Settings:
         """None for no type, and the ids of all types, deleted ones too."""
         return (None, *(one.id for one in self.all_types))
 
+    def is_changed(self, key: str) -> bool:
+        """Whether a setting has another value than its default."""
+        return bool(self._values[key] != self._declared.defaults[key])
+
     def since(self, key: str) -> int | None:
         """Since when a timed setting has had another value than its default; None if it has that.
 
         In whole seconds since the epoch, 0 if nobody knows.
         """
-        if self._values[key] == self._declared.defaults[key]:
+        if not self.is_changed(key):
             return None
         return self.server.switched_on.get(stored_type(self.type_id), {}).get(key, 0)
 

@@ -236,6 +236,16 @@ class Ticket:
     asked_reason: str | None = None
     asked_until: int | None = None
     question_id: int | None = None
+    #: How often somebody was reminded in the wait that began then, and when that was begun last.
+    reminded_wait: int | None = None
+    reminders: int = 0
+    reminder_begun: int | None = None
+    #: When the opener was reminded last, by Discord's clock; and when they were told that silence
+    #: closes it.
+    pinged_at: int | None = None
+    closes_at: int | None = None
+    #: Whether silence doesn't close it.
+    kept_open: bool = False
     #: When something is due in it next, and what of that couldn't be done.
     due_at: int | None = None
     put_off: Mapping[str, PutOff] = field(default_factory=dict, hash=False)

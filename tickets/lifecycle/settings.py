@@ -163,9 +163,13 @@ class FormSettings:
 
 def mentioned_roles(settings: Settings, existing: Collection[int]) -> tuple[int, ...]:
     """The roles that are mentioned where a ticket of these settings begins."""
+    wanted = settings[OpeningSettings].mention_moderators
+    return called_roles(settings, existing) if wanted else ()
+
+
+def called_roles(settings: Settings, existing: Collection[int]) -> tuple[int, ...]:
+    """The roles by which a team is called."""
     opening = settings[OpeningSettings]
-    if not opening.mention_moderators:
-        return ()
     wanted = opening.mentioned_role_ids or settings[Team].moderator_role_ids
     return tuple(role for role in wanted if role in existing)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..core.declaration import declaration
 from ..core.kinds.toggle import Toggle
 from ..core.kinds.written import Number
-from ..core.settings import TIME, Scope, _, setting
+from ..core.settings import DEADLINES, Scope, _, setting
 
 #: Days, at most: ten years.
 LONGEST_RETENTION = 3650
@@ -23,7 +23,7 @@ class DeletionSettings:
         0,
         Number(0, LONGEST_DELAY, zero=_("never")),
         command="deleteafter",
-        page=TIME,
+        page=DEADLINES,
         order=60,
         title=_("Delete closed tickets after (hours)"),
         help=_(
@@ -43,7 +43,7 @@ class RetentionSettings:
         0,
         Number(0, LONGEST_RETENTION, zero=_("never")),
         command="retention",
-        page=TIME,
+        page=DEADLINES,
         order=70,
         title=_("Forget tickets after (days)"),
         help=_(
@@ -58,7 +58,7 @@ class RetentionSettings:
         False,
         Toggle(),
         command="retentiontranscripts",
-        page=TIME,
+        page=DEADLINES,
         order=71,
         title=_("Forget transcripts too"),
         help=_(

@@ -9,7 +9,7 @@ from redbot.core.utils.chat_formatting import pagify
 
 from ..configuration import ui as menu_ui
 from ..configuration.render.settings import changed, present_value
-from ..configuration.service.changing import change_setting, reset_setting
+from ..configuration.service.changing import change_setting, note_after, reset_setting
 from ..core.commands.base import Commands, say, say_besides, show, show_menu
 from ..core.commands.marks import Who, group, subcommand
 from ..core.commands.staff import require_ticket
@@ -156,7 +156,9 @@ class TypeCommands(Commands):
                 ctx, value.strip(), chosen.default if now is None else now
             )
             settings = await change_setting(self.app, ctx.guild.id, chosen, new, type_id=found.id)
-        await say(ctx, f"{look.shown_name(found)} · {changed(chosen, settings)}")
+        note = await note_after(self.app, ctx.guild.id, settings, chosen.key)
+        done = f"{look.shown_name(found)} · {changed(chosen, settings)}"
+        await say(ctx, "\n".join(filter(None, (done, note))))
 
     async def _set_type_words(
         self, ctx: commands.GuildContext, found: TicketType, which: str, value: str | None

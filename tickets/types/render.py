@@ -43,6 +43,8 @@ NAME_SHOWN, ROLES_SHOWN = 24, 12
 LONGEST_NOTE = 600
 #: Texts on a type's page are clipped to this, and so many roles are named: it may differ in all.
 SHOWN, ROLES_ON_PAGE = 50, 3
+#: Characters of a type's own settings on its page; what is more is on the pages behind it.
+OWN_LIMIT = 2400
 
 
 def shown_name(found: TicketType, limit: int = NAME_LIMIT) -> str:
@@ -129,6 +131,8 @@ def type_page(
         for one in own
     ]
     if lines:
+        while sum(map(len, lines)) + len(lines) > OWN_LIMIT:
+            lines = [*lines[:-2], "…"]
         text.append("\n".join(lines))
         text.append("-# " + _("Everything else is as on the server."))
     else:

@@ -13,7 +13,7 @@ from ...core.kinds.kind import DEFAULT_WORDS
 from ...core.kinds.questions import Questions
 from ...core.settings import Declared
 from ..render.settings import changed, manual, present_value
-from ..service.changing import change_setting, reset_setting
+from ..service.changing import change_setting, note_after, reset_setting
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Mapping
@@ -75,7 +75,8 @@ class _InCog:
         if setting.applied:
             others = await tickets_with_other_access(self.app, ctx.guild.id)
             view = apply_roles(len(others)) if others else None
-        await say(ctx, changed(setting, settings), view=view)
+        note = await note_after(self.app, ctx.guild.id, settings, setting.key)
+        await say(ctx, "\n".join(filter(None, (changed(setting, settings), note))), view=view)
 
 
 def setting_commands(features: Features, groups: Mapping[str, Any]) -> dict[str, SettingCommand]:

@@ -148,6 +148,13 @@ async def call_after_change(app: App, guild_id: int, settings: Settings, *keys: 
                 await hook.after_change(app, guild_id, settings)
 
 
+async def note_after(app: App, guild_id: int, settings: Settings, key: str) -> str | None:
+    """What is to be said to who has changed a setting."""
+    hooks = app.features.hooks_of(key)
+    notes = [await one.note(app, guild_id, settings, key) for one in hooks if one.note is not None]
+    return "\n".join(filter(None, notes)) or None
+
+
 async def lost_settings(app: App, guild_id: int) -> frozenset[str]:
     """Keys of the settings that name nothing because what they named was deleted."""
     settings = await app.settings.of(guild_id)

@@ -59,26 +59,27 @@ async def post_once(
     *,
     permissions: tuple[str, ...] = (),
     nonce: str = "",
-) -> None:
-    """Posts the job's message, whose embed has a time by which it is recognised.
+) -> int:
+    """Posts the job's message, whose embed has a time by which it is recognised; returns its id.
 
     Discord itself ignores a repetition only for some minutes. When the job began is told by the
     host's clock, which may be wrong: so the newest messages are looked at, too.
     """
     where = channel if isinstance(channel, discord.abc.GuildChannel) else None
     with translating_refusals(where=where, permissions=permissions):
-        if job.may_be_done and await _is_there(channel, message, job):
-            return
+        there = await _find(channel, message, job) if job.may_be_done else None
+        if there is not None:
+            return there
         nonce = (nonce or f"{job.created_at}-{job.id}")[:_NONCE_LIMIT]
-        await channel.send(**message.to_send(), nonce=nonce)
+        return (await channel.send(**message.to_send(), nonce=nonce)).id
 
 
-async def _is_there(channel: discord.abc.Messageable, message: Message, job: Job) -> bool:
+async def _find(channel: discord.abc.Messageable, message: Message, job: Job) -> int | None:
     wanted = _marks(message.embed)
     async for posted in messages_of(channel, job, limit=_LOOK_THROUGH):
         if posted.author.bot and any(_marks(embed) == wanted for embed in posted.embeds):
-            return True
-    return False
+            return posted.id
+    return None
 
 
 async def messages_of(

@@ -29,7 +29,8 @@ COLUMNS = (
     " handler_id, claimed_at, claim_access, claim_change, staffed_from,"
     " answer_seconds, closing_seconds, closed_category_id, due_at, put_off,"
     " closing_cause, stars, rating_comment, deleted_at, is_forgotten, closed_message_id,"
-    " deletion_told, kept_since, asked_by_id, asked_at, asked_reason, asked_until, question_id"
+    " deletion_told, kept_since, asked_by_id, asked_at, asked_reason, asked_until, question_id,"
+    " reminded_wait, reminders, reminder_begun, pinged_at, closes_at, kept_open"
 )
 #: Terms that are stored under another name than that of their setting.
 _STORED_AS = {"moderator_role_ids": "moderator_roles", "access_role_ids": "access_roles"}
@@ -44,6 +45,7 @@ def ticket_from_row(row: tuple[Any, ...]) -> Ticket:
     values["terms"] = terms_from_text(values["terms"])
     values["removed_overwrites"] = _overwrites_from_text(values.pop("withdrawn"))
     values["settled"] = bool(values["settled"])
+    values["kept_open"] = bool(values["kept_open"])
     values["is_forgotten"] = bool(values["is_forgotten"])
     values["moved_from"] = _moved_from_text(values["moved_from"])
     values["answers"] = _answers_from_text(values["answers"])

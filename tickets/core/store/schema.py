@@ -440,6 +440,18 @@ CREATE INDEX tickets_asked_by ON tickets (asked_by_id) WHERE asked_by_id IS NOT 
 CREATE INDEX tickets_asked_until ON tickets (guild_id, number) WHERE asked_until IS NOT NULL;
 """
 
+_REMINDERS = """
+-- How often somebody was reminded in the wait that began at reminded_wait, and when a reminder was
+-- begun that isn't posted yet.
+ALTER TABLE tickets ADD COLUMN reminded_wait INTEGER;
+ALTER TABLE tickets ADD COLUMN reminders INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE tickets ADD COLUMN reminder_begun INTEGER;
+-- When the opener was reminded, and when they were told that silence closes the ticket.
+ALTER TABLE tickets ADD COLUMN pinged_at INTEGER;
+ALTER TABLE tickets ADD COLUMN closes_at INTEGER;
+ALTER TABLE tickets ADD COLUMN kept_open INTEGER NOT NULL DEFAULT 0;
+"""
+
 #: What 1.0.0 has, and what every feature stands on.
 STEPS = (
     Step(1, _FIRST),
@@ -462,6 +474,7 @@ STEPS = (
     Step(18, _SEARCH),
     Step(19, _COUNTED),
     Step(20, _QUESTIONS),
+    Step(21, _REMINDERS),
 )
 
 

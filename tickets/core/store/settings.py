@@ -118,8 +118,10 @@ class SettingsStore:
         """Keeps settings in memory; stores since when they count where that isn't stored."""
         timed = found.with_switched_on(self._now())
         if timed is not found:
-            group = self._config.guild_from_id(guild_id)
-            await group.set_raw(SWITCHED_ON, value=timed.switched_on)
+            async with self._config.guild_from_id(guild_id).all() as stored:
+                stored.pop(SWITCHED_ON, None)
+                if timed.switched_on:
+                    stored[SWITCHED_ON] = timed.switched_on
         self._cache[guild_id] = timed
         return timed
 

@@ -86,6 +86,23 @@ class Calendar:
             offset = of_piece
         return total if offset is None else total + self._between(begun + offset, end + offset)
 
+    def after(self, start: int, seconds: int) -> int | None:
+        """When it will have been open for so many `seconds`, at least one, since `start`.
+
+        None if it won't before :data:`HORIZON`.
+        """
+        if not self._before_day[-1]:
+            return None
+        for first, end, offset in self._pieces(start, start + HORIZON):
+            for day in range((first + offset) // DAY, (end + offset - 1) // DAY + 1):
+                for opening, closing in self._spans(day):
+                    opens = max(day * DAY + opening - offset, first)
+                    passed = min(day * DAY + closing - offset, end) - opens
+                    if passed >= seconds:
+                        return opens + seconds
+                    seconds -= max(passed, 0)
+        return None
+
     # How
 
     def _offset(self, at: int) -> int:
