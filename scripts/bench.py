@@ -59,6 +59,8 @@ USE_CASES = {
     "refuse": "refusing",
     "close, from the form": "closing",
     "reopen": "reopening",
+    "reopen, by the opener": "reopening-own",
+    "ask the opener whether to close": "asking-to-close",
     "delete, from *Confirm*": "deleting",
     "claim, others write on": "claiming",
     "claim, others only read": "claiming-alone",

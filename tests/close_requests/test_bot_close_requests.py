@@ -9,7 +9,7 @@ import pytest
 
 from tests.lifecycle.staffing import a_ticket, announcements, mods
 from tests.staff_log.reception import logged, receiving_channel, sets
-from tests.types.teams import types
+from tests.types.teams import Teams, types
 
 if TYPE_CHECKING:
     from people import Person
@@ -102,16 +102,38 @@ async def test_without_an_answer(tickets_ready: Server, moderator: Person) -> No
     assert server.exists(channel)
 
 
+@pytest.mark.parametrize("how", ["demoted", "gone"])
 async def test_who_has_asked_is_no_moderator_any_more(
-    tickets_ready: Server, moderator: Person
+    tickets_ready: Server, moderator: Person, how: str
 ) -> None:
     """Then it is the bot that closes."""
     server = tickets_ready
     await asked(server, deadline="2h")
-    await moderator.loses(server.moderators)
+    await (moderator.loses(server.moderators) if how == "demoted" else moderator.leaves())
     await server.sim.time_passes(2 * 3600 + 300)
     ticket = await record(server)
     assert (ticket.state.value, ticket.closed_by_id) == ("closed", server.bot_id)
+
+
+@pytest.mark.parametrize("what", ["closed messages", "gone"])
+async def test_an_opener_who_cannot_be_reached(
+    tickets_ready: Server, alice: Person, moderator: Person, what: str
+) -> None:
+    """Whose direct messages are closed is asked in the ticket; who has left never answers."""
+    server = tickets_ready
+    if what == "closed messages":
+        alice.closes_direct_messages()
+    channel = await asked(server, deadline="2h")
+    assert server.sim.pings(question(server, channel)) == {alice.id}
+    if what == "gone":
+        await alice.leaves()
+    await server.sim.time_passes(2 * 3600 + 300)
+    ticket = await record(server)
+    assert (ticket.state.value, ticket.closed_by_id) == ("closed", moderator.id)
+    assert ticket.settled
+    assert (ticket.asked_at, ticket.question_id) == (None, None)
+    assert server.buttons(question(server, channel)) == []
+    assert not alice.sees(channel)
 
 
 @pytest.mark.parametrize("heard", [True, False], ids=["heard", "missed"])
@@ -211,6 +233,69 @@ async def test_at_the_same_moment(tickets_ready: Server, alice: Person, what: st
     assert alice.sees(channel) is (ticket.state.value == "open")
     closings = [line for line in announcements(server, channel) if "closed the ticket" in line]
     assert len(closings) == (ticket.state.value == "closed")
+
+
+@pytest.mark.parametrize("first", ["ask", "other"])
+@pytest.mark.parametrize("what", ["close", "move"])
+async def test_asked_at_the_same_moment(
+    tickets_ready: Server, alice: Person, what: str, first: str
+) -> None:
+    """Asking in a ticket that somebody closes or moves leaves no question behind that nobody
+    is asked any more, whoever comes first."""
+    server, mod, other = tickets_ready, tickets_ready.moderator, tickets_ready.administrator
+    channel = await a_ticket(server)
+    await types(server, "create Bugs")
+    shown = await other.runs("ticketmod move", in_=channel, type="Bugs")
+    async with server.sim.at_once():
+        if first == "ask":
+            await mod.runs("ticketmod ask", in_=channel, deadline="2h")
+        if what == "close":
+            await mods(other, "close", in_=channel, reason="done")
+        else:
+            await other.presses("Confirm", on=shown)
+        if first == "other":
+            await mod.runs("ticketmod ask", in_=channel, deadline="2h")
+    await server.sim.time_passes(60)
+    ticket = await record(server)
+    assert ticket.settled
+    assert ticket.state.value == ("closed" if what == "close" else "open")
+    assert alice.sees(channel) is (what == "move")
+    buttons = [
+        label
+        for one in server.messages(channel)
+        if "can this ticket" in said(one)
+        for label in server.buttons(one)
+    ]
+    assert bool(buttons) is (ticket.asked_at is not None)
+    assert ticket.asked_at is None or (what, first) == ("move", "other")
+
+
+async def test_another_team(tickets_ready: Server, alice: Person, moderator: Person) -> None:
+    """For who isn't of a ticket's team its question is like that of no ticket at all, and where
+    they can see it they change nothing."""
+    server = tickets_ready
+    teams = await Teams.on(server)
+    report = await teams.opens(alice, "Reports", reason="Rude")
+    await teams.judge.runs("ticketmod ask", in_=report)
+    ticket = await record(server)
+    verbs = ("ask-close", "ask-not-yet", "ask-withdraw")
+    for verb in verbs:
+        real, unreal = [
+            await moderator.forges_click(
+                f"tickets:v1:{verb}:{number}:{ticket.asked_at}", in_=server.general
+            )
+            for number in (1, 99)
+        ]
+        assert moderator.answer(real) == moderator.answer(unreal) != ""
+    await server.overwrite(report, server.moderators, allow="view_channel send_messages")
+    for verb in verbs:
+        press = await moderator.forges_click(f"tickets:v1:{verb}:1:{ticket.asked_at}", in_=report)
+        assert "✅" not in moderator.answer(press)
+    await moderator.types("!ticketmod ask", in_=report)
+    await moderator.types("Hello", in_=report)
+    now = await record(server)
+    for field in ("state", "asked_at", "asked_until", "question_id"):
+        assert getattr(now, field) == getattr(ticket, field)
 
 
 async def test_a_word_at_the_deadline(tickets_ready: Server, alice: Person) -> None:

@@ -28,6 +28,10 @@ PARTS: dict[str, set[tuple[str | None, str | None]]] = {
     "taken_over": {("moderator", "mallory")},
     "released": {("moderator", "moderator")},
     "closed": {("alice", None)},
+    "close-asked": {("moderator", None)},
+    "close-answered": {("alice", None)},
+    "close-withdrawn": {("moderator", None)},
+    "close-not-yet": {("alice", None)},
     "rated": {("alice", None)},
     "renamed": {("moderator", None)},
     "reopened": {("moderator", None)},
@@ -90,6 +94,13 @@ async def test_every_event_happens(
     await moderator.types("!ticketmod release", in_=channel)
     await closes(alice, channel)
     await moderator.presses("Reopen", on=channel)
+    await moderator.types("!ticketmod ask", in_=channel)
+    await alice.types("Wait", in_=channel)
+    await moderator.presses("Withdraw", on=channel)
+    # Questions are told apart by their second.
+    await server.sim.time_passes(2)
+    await moderator.types("!ticketmod ask", in_=channel)
+    await alice.presses("Not yet", on=channel)
     await sets(server, "rating on")
     await closes(alice, channel)
     await alice.user.select(alice.user.dm_channel.history()[-1], ["5"])

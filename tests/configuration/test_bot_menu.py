@@ -18,7 +18,7 @@ from tickets.core.kinds.questions import Questions
 from tickets.core.kinds.roles import Roles
 from tickets.core.kinds.toggle import Toggle
 from tickets.core.kinds.written import Number, Text, Written
-from tickets.core.settings import Declared, Setting
+from tickets.core.settings import SET, Declared, Setting
 
 if TYPE_CHECKING:
     from people import Person
@@ -43,8 +43,15 @@ async def prepared(server: Server, setting: Setting) -> None:
             assert "✅" in await sets(server, f"{command} {server.staff.mention}")
     if setting.only_while is not None:
         needed = BY_KEY[setting.only_while.key]
-        value = needed.kind.stored(setting.only_while.value)
-        await sets(server, f"{needed.command} {'on' if value is True else value}")
+        await sets(server, f"{needed.command} {typed_value(needed, setting.only_while.value)}")
+
+
+def typed_value(needed: Setting, value: Any) -> str:
+    """As it is typed."""
+    if value is SET:
+        return needed.examples[0]
+    stored = needed.kind.stored(value)
+    return "on" if stored is True else str(stored)
 
 
 async def other_value(server: Server, setting: Setting) -> tuple[str, Any]:

@@ -31,7 +31,7 @@ MODERATOR_ROLE = 1_456_074_443_980_800_010
 HELPER_ROLE = 1_456_074_443_980_800_011
 GUEST_ROLE = 1_456_074_443_980_800_012
 #: Languages of the catalogues that lack nothing. Others may be translated in part.
-COMPLETE = ("fr-FR",)
+COMPLETE = ("de-DE", "es-ES", "fr-FR")
 
 
 def many_ids(count: int, start: int = 1_456_074_443_980_900_000) -> tuple[int, ...]:

@@ -64,6 +64,8 @@ async def test_three_types_with_a_team_and_a_panel(
         "off",
         "off",
         "off",
+        "off",
+        "off",
         "the configuration as a file",
     ]
     form = await administrator.runs("ticketset panel create", kind="button")

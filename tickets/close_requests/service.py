@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from ..core.settings import Settings
     from ..core.ticket import Person, Ticket
 
-log = logging.getLogger("red.tickets.close_requests")
+log = logging.getLogger("red.tickets.closing")
 
 #: Jobs; stored words.
 ASK, STOPPED = "ask-to-close", "question-stopped"
