@@ -15,6 +15,7 @@ from redbot.core.i18n import cog_i18n
 from .access.feature import FEATURE as ACCESS
 from .activity.feature import FEATURE as ACTIVITY
 from .admission.feature import FEATURE as ADMISSION
+from .adopting.feature import FEATURE as ADOPTING
 from .assistant.feature import FEATURE as ASSISTANT
 from .blocks.feature import FEATURE as BLOCKS
 from .board.feature import FEATURE as BOARD
@@ -99,6 +100,7 @@ FEATURES = Features(
     SEARCH,
     STATISTICS,
     CONFIG_FILE,
+    ADOPTING,
     ASSISTANT,
     DOCTOR,
     PRIVACY,

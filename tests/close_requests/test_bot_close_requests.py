@@ -347,3 +347,22 @@ async def test_where_the_bot_may_not_write(tickets_ready: Server) -> None:
     await server.sim.time_passes(60)
     assert (await record(server)).asked_at is None
     assert any("couldn't ask in ticket #1" in line for line in logged(server, reception))
+
+
+async def test_where_the_bot_may_not_close(tickets_ready: Server, alice: Person) -> None:
+    """After the deadline the staff is told once; the opener can still answer."""
+    server = tickets_ready
+    reception = await receiving_channel(server)
+    await sets(server, f"receptionchannel {reception.mention}")
+    channel = await asked(server, deadline="2h")
+    server.sim.faults.fail(
+        f"/channels/{channel.id}", method="PATCH", status=403, code=50013, times=None
+    )
+    await server.sim.time_passes(3 * DAY)
+    ticket = await record(server)
+    assert (ticket.state.value, ticket.settled) == ("open", True)
+    assert alice.sees(channel)
+    told = [line for line in logged(server, reception) if "couldn't be closed" in line]
+    assert len(told) == 1
+    assert "✅" in alice.answer(await alice.presses("Not yet", on=channel))
+    assert (await record(server)).asked_at is None

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.adopting.adoptions import adopts
 from tests.claims.claiming import take_over_id
 from tests.staff_log.reception import closes, receiving_channel, sets
 
@@ -18,6 +19,7 @@ pytestmark = pytest.mark.asyncio
 #: By whom each kind of event happens below, and to whom; a new one is added here, and happens.
 PARTS: dict[str, set[tuple[str | None, str | None]]] = {
     "opened": {("alice", None), ("moderator", "bob")},
+    "adopted": {("administrator", "alice")},
     "moved": {("moderator", None)},
     "claimed": {("moderator", None)},
     "opener_reminded": {(None, "bob")},
@@ -122,8 +124,11 @@ async def test_every_event_happens(
     await moderator.types("!ticketmod refuse 3")
     await mallory.opens_a_ticket(reason="me")
     await mallory.forges_click("tickets:v1:withdraw:4", in_=server.general)
+    there = server.guild.create_text_channel("help-alice")
+    await adopts(server, there, alice)
 
-    names = {getattr(server, name).id: name for name in ("alice", "bob", "moderator", "mallory")}
+    people = (alice, bob, moderator, mallory, server.administrator)
+    names = {person.id: person.name for person in people}
     happened: dict[str, set[tuple[str | None, str | None]]] = {}
     for kind, _number, by_id, member_id in await stored(server):
         happened.setdefault(kind, set()).add((names.get(by_id), names.get(member_id)))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.adopting.adoptions import confirm_id
 from tests.assistant.assistant import Assistant
 from tests.configuration.menu_pages import MenuPage
 from tests.forms.questions import asks, question
@@ -143,6 +144,24 @@ async def test_who_may_confirm_a_move(tickets_ready: Server, ticket: Any) -> Non
         moved = (await app.tickets.get(server.guild.id, 1)).type_id != record.type_id
         assert moved is may("ticketmod move", kind), (kind, person.answer(press))
         wanted = wanted if not moved else 1 - wanted
+
+
+async def test_who_may_adopt(tickets_ready: Server) -> None:
+    """Those who configure: the question by the command, and its buttons."""
+    server = tickets_ready
+    for kind, person in kinds_and_people(server):
+        there = server.guild.create_text_channel("there")
+        await server.sim.env.settle()
+        typed = f"!ticketset adopt {there.mention} {server.alice.mention}"
+        asked = await person.types(typed)
+        assert ("Make <#" in person.answer(asked)) is may("ticketset adopt", kind), kind
+        question = await server.administrator.types(typed)
+        press = await person.forges_click("tickets:v1:adopt-cancel", in_=server.general)
+        cancelled = "Nothing was changed" in person.answer(press)
+        assert cancelled is may("ticketset adopt", kind), kind
+        press = await person.forges_click(confirm_id(question), in_=server.general)
+        found = await server.sim.cog.app.tickets.in_channel(server.guild.id, there.id)
+        assert (found is not None) is may("ticketset adopt", kind), (kind, person.answer(press))
 
 
 async def test_who_may_say_who_is_waited_for(tickets_ready: Server, ticket: Any) -> None:

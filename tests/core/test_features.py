@@ -237,6 +237,8 @@ OLD_BUTTONS = [
     "types:123:456",
     "type:456",
     f"move-confirmed:7:{KEY}:3:4",
+    f"adopt:123456789012345678:123456789012345679:3:{KEY}",
+    "adopt-cancel",
     "claim:7",
     "release:7",
     "take-over:7:123",

@@ -72,6 +72,15 @@ def test_an_opened_ticket_gets_its_thread() -> None:
     assert jobs[0].body == {"number": 7}
 
 
+def test_an_adopted_channel_is_logged_and_gets_its_thread() -> None:
+    """As a ticket that the staff has opened; nobody is written to."""
+    opened = followed(
+        "adopted", State.OPEN, {**LOG, "staff_thread": True}, by_id=MODERATOR, member_id=OPENER
+    )
+    assert sorted(kinds(opened)) == [("log", LOG_QUEUE), ("thread", TICKET_QUEUE)]
+    assert (line(opened).by_id, line(opened).member_id) == (MODERATOR, OPENER)
+
+
 def test_an_accepted_request_is_shown_and_told() -> None:
     """The request's message is the line of the log; the member gets a way to the ticket."""
     decided = {"decided_by_id": MODERATOR, "decided_at": NOW}

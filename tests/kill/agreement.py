@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import apsw
+from adopting_scenarios import OF_ANOTHER_BOT
 from crowd import PICTURES, WITH_A_PICTURE
 from files import IMPORTED, SHOTS, is_inside, name_of
 from messages import OPEN_TICKET_BUTTONS, stored_message, text_of
@@ -392,7 +393,7 @@ def _wrong_log(server: Crowd, records: Sequence[Record]) -> Iterator[str]:
             opened = [
                 line
                 for line, links in lines
-                if "opened a ticket" in line
+                if ("opened a ticket" in line or "made a channel ticket" in line)
                 and any(str(record.channel_id) in one for one in links)
             ]
             if len(opened) != 1:
@@ -432,7 +433,12 @@ def _too_many(records: Sequence[Record]) -> Iterator[str]:
 def _strays(server: Crowd, records: Sequence[Record], chosen: set[int | None]) -> Iterator[str]:
     owned = Counter(record.channel_id for record in records if record.state in _LIVE)
     for channel in server.ticket_channels():
-        if owned[channel.id] != 1 and channel.id not in chosen:
+        topic = channel._channel.topic or ""
+        if topic.startswith(OF_ANOTHER_BOT) and not owned[channel.id]:
+            # It isn't adopted, and has to be as it was.
+            if not server.alice.sees(channel):
+                yield f"#{channel.name} is no ticket, and not as before"
+        elif owned[channel.id] != 1 and channel.id not in chosen:
             yield f"#{channel.name} belongs to {owned[channel.id]} tickets"
 
 
@@ -462,7 +468,7 @@ def _wrong_in_channel(server: Crowd, record: Record) -> Iterator[str]:
     asked = [one.embeds[0].timestamp for one in server.messages(channel) if _asks_for_stars(one)]
     if len(asked) != len(set(asked)):
         yield f"#{record.number} asks twice for a rating: {asked}"
-    if not (stored.topic or "").startswith(f"#{record.number} "):
+    if not (stored.topic or "").startswith((f"#{record.number} ", OF_ANOTHER_BOT)):
         yield f"#{record.number} has the channel of another: {stored.topic}"
     for member in server.members:
         if member.id == record.opener_id and server.has(member):

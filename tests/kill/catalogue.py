@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import adopting_scenarios as by_adoptions
 import board_scenarios as on_boards
 import claim_scenarios as by_claims
 import close_request_scenarios as on_questions
@@ -73,6 +74,7 @@ SCENARIOS: dict[str, Scenario] = {
     "reminding-opener": by_themselves.RemindingOpener(3),
     "closing-silent": by_themselves.ClosingSilent(3),
     "renaming": by_staff.Renaming(3),
+    "adopting": by_adoptions.Adopting(0),
     "importing": on_configuration.Importing(0),
     "managing-answers": on_replies.ManagingAnswers(0),
     "sending-answer": on_replies.SendingAnswer(3),

@@ -129,6 +129,14 @@ class Earlier:
     last_refused_at: int | None = None
 
 
+@lazy_dataclass(frozen=True)
+class Adopted:
+    """A channel that becomes a ticket, and its overwrites before; at least one."""
+
+    channel_id: int
+    overwrites: tuple[Overwrite, ...]
+
+
 @lazy_dataclass(frozen=True, kw_only=True)
 class MovedFrom:
     """The type and the terms that a ticket had before a move that isn't finished."""
@@ -212,7 +220,8 @@ class Ticket:
     files: tuple[SentFile, ...] = ()
     #: The last message that a transcript on Discord holds.
     saved_upto: int | None = None
-    #: Overwrites that closing took away and reopening gives back.
+    #: Overwrites that closing took away and reopening gives back; in a channel that is being
+    #: adopted, all that it had.
     removed_overwrites: tuple[Overwrite, ...] = field(default=())
     #: Who was waited for when it was open last, and since when: see :attr:`waiting`. None before
     #: somebody has written, in a ticket from before that was kept.
@@ -268,6 +277,11 @@ class Ticket:
     def was_requested(self) -> bool:
         """Whether a moderator had to accept it."""
         return self.decided_by_id is not None
+
+    @property
+    def is_being_adopted(self) -> bool:
+        """Whether it is made of a channel that was there: that one is never deleted by failing."""
+        return self.state is State.OPENING and bool(self.removed_overwrites)
 
     @property
     def waiting(self) -> tuple[Side, int] | None:

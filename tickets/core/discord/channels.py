@@ -160,7 +160,17 @@ class Channels(KnownChannels):
 
     def lacking_for(self, ticket: Ticket, plan: tuple[Overwrite, ...]) -> tuple[str, ...]:
         """What the bot lacks to give the ticket's channel these overwrites, by name."""
-        channel = self.channel_of(ticket)
+        return self._lacking(self.channel_of(ticket), plan)
+
+    def lacking_in(
+        self, guild_id: int, channel_id: int, plan: tuple[Overwrite, ...]
+    ) -> tuple[str, ...]:
+        """The same for a channel that is no ticket's; or ``ChannelGone``."""
+        return self._lacking(self.text_channel(guild_id, channel_id), plan)
+
+    def _lacking(
+        self, channel: discord.TextChannel, plan: tuple[Overwrite, ...]
+    ) -> tuple[str, ...]:
         here = held(channel.permissions_for(channel.guild.me))
         needed = [name for name in CREATING if name not in here]
         return (*needed, *self._not_grantable(channel, plan))

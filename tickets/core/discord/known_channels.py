@@ -210,6 +210,10 @@ class KnownChannels:
         """Bits that the bot may set in the overwrites of the ticket's channel."""
         return grantable(self.channel_of(ticket))
 
+    def grantable_in(self, guild_id: int, channel_id: int) -> frozenset[str]:
+        """The same for a channel that is no ticket's; or ``ChannelGone``."""
+        return grantable(self.text_channel(guild_id, channel_id))
+
     def overwrites(self, ticket: Ticket) -> tuple[Overwrite, ...]:
         """The present overwrites of the ticket's channel."""
         return self.pending_overwrites.current(self.channel_of(ticket))

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from ..form import Answer
     from ..job import Job
     from ..settings import Settings, Terms
-    from ..ticket import Action
+    from ..ticket import Action, Adopted
     from .database import Database
     from .events import EventStore
 
@@ -105,12 +105,14 @@ class TicketStore:
         above: int = 0,
         answers: tuple[Answer, ...] = (),
         files: tuple[SentFile, ...] = (),
+        adopted: Adopted | None = None,
     ) -> Ticket:
         """Records a ticket, ``opening`` or ``requested``, under the server's next number.
 
         `limit` is how many counted tickets the member may have with this one, `type_limit` how
         many of its type; 0 is any. The
         number is `above` all that stand in channels: the record may be older than these.
+        `adopted` is the channel of which it is made.
         Raises ``AlreadyAnswered`` when `origin_id` asked before for them, ``AlreadyOpening`` while
         another one is being opened for the member, ``AlreadyRequested`` when the member
         asks for a second one of the type, which doesn't stop the staff, and ``LimitReached``.
@@ -150,7 +152,14 @@ class TicketStore:
                     text_from_files(files),
                 ),
             ).fetchall()
-            return self._with_due(cursor, _get(cursor, guild_id, number))
+            begun = _get(cursor, guild_id, number)
+            if adopted is not None:
+                channel = {
+                    "channel_id": adopted.channel_id,
+                    "removed_overwrites": adopted.overwrites,
+                }
+                begun = _update(cursor, begun, channel)
+            return self._with_due(cursor, begun)
 
         begun = await self._write(guild_id, work)
         if begun.due_at is not None:

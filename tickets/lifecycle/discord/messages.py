@@ -15,6 +15,7 @@ from ...core.discord.once import send_once
 from ...core.discord.people import avatar_of, known_person
 from ...core.discord.refusals import repeat_if_lost, translating_refusals
 from ...core.lazy_dataclass import lazy_dataclass
+from ...core.render.message import NOBODY
 from ...core.team import Team
 from ...i18n import _
 from ..render import ticket as look
@@ -71,11 +72,15 @@ class TicketMessages:
         self._features = features
 
     async def post_welcome(self, ticket: Ticket, settings: Settings, opener: Person) -> Welcome:
-        """Posts the welcome message."""
+        """Posts the welcome message; in a channel that is being adopted it calls nobody."""
         channel = self._channels.channel_of(ticket)
         facts = await self._welcome_facts(ticket, settings, opener)
-        message = look.welcome(ticket, facts)
-        posted_id = await self._post(channel, message, nonce=self._nonce(ticket, "w"))
+        message, nonce = look.welcome(ticket, facts), self._nonce(ticket, "w")
+        if ticket.is_being_adopted:
+            message = replace(message, pings=NOBODY)
+            # The channel may have been a ticket a moment ago, of another number.
+            nonce = f"{channel.id % 10**12}a{ticket.number}"
+        posted_id = await self._post(channel, message, nonce=nonce)
         return Welcome.of(ticket, posted_id, message.embed)
 
     async def show_state(self, ticket: Ticket, settings: Settings, closer_name: str = "") -> bool:
@@ -135,7 +140,9 @@ class TicketMessages:
         """Looks in the channel for a welcome message that the record doesn't know."""
         channel = self._channels.channel_of(ticket)
         with translating_refusals(where=channel, permissions=("read_message_history",)):
-            async for message in channel.history(limit=LOOK_BACK, oldest_first=True):
+            # What was written before it in a channel that is being adopted has no end.
+            first = not ticket.is_being_adopted
+            async for message in channel.history(limit=LOOK_BACK, oldest_first=first):
                 if message.author == channel.guild.me and look.is_welcome(message, ticket):
                     return Welcome.of(ticket, message.id, message.embeds[0])
         return None

@@ -1,0 +1,1 @@
+"""Channels that were there already and become tickets."""
