@@ -282,3 +282,30 @@ async def test_changed_again_and_again(tickets_ready: Server, alice: Person) -> 
         answer = await alice.user.select(told(alice), [str(1 + turn % 5)])
     assert "It stays as it is now." in alice.answer(answer)
     assert len([line for line in logged(server) if "rated" in line]) == 10
+
+
+async def test_forged_presses_from_outside(
+    tickets_ready: Server, alice: Person, bob: Person, moderator: Person
+) -> None:
+    """Who isn't in the ticket learns neither that there is one nor whose: stars, button, form."""
+    server = tickets_ready
+    await rated(server)
+    closed_at = (await record(server)).closed_at
+    here, elsewhere = f"{server.guild.id}:1", f"{server.guild.id + 1}:1"
+    for person in (bob, moderator, alice):
+        answers = set()
+        for about in (here, elsewhere, f"{server.guild.id}:99"):
+            stars = f"tickets:v1:rate:{about}:{closed_at}"
+            comment = f"tickets:v1:rate-comment:{about}:{closed_at}"
+            place = server.general
+            for outcome in (
+                await person.forges_click(stars, in_=place, values=["1"]),
+                await person.forges_click(comment, in_=place),
+                await person.forges_modal(comment, {"reason": "Mine"}, in_=place),
+            ):
+                assert outcome.modal is None
+                answers.add(person.answer(outcome))
+        assert len(answers) == 1, answers
+        assert "no longer exists" in answers.pop()
+    stored = await record(server)
+    assert (stored.stars, stored.rating_comment) == (None, None)

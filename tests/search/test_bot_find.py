@@ -6,9 +6,12 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from messages import stored_message
+from simcord.components import walk_components
 
 from tests.lifecycle.staffing import shows_slash_commands
-from tests.staff_log.reception import closes
+from tests.staff_log.reception import closes, receiving_channel, sets
+from tests.transcripts import saving
 from tests.types.teams import Teams, types
 
 if TYPE_CHECKING:
@@ -39,6 +42,14 @@ async def deleted(server: Server, channel: Any) -> None:
     """A moderator deletes a ticket."""
     question = await server.moderator.presses("Delete", on=channel)
     await server.moderator.presses("Confirm", on=question)
+
+
+def links(server: Server, shown: Any) -> list[str]:
+    """Where the buttons of an answer lead."""
+    stored = stored_message(
+        server.sim.env, shown.followups[-1] if shown.followups else shown.response
+    )
+    return [one["url"] for one in walk_components(stored.components) if one.get("url")]
 
 
 async def test_a_life_is_found_and_told(tickets_ready: Server) -> None:
@@ -72,6 +83,30 @@ async def test_a_life_is_found_and_told(tickets_ready: Server) -> None:
     assert "Tickets found" in moderator.answer(back)
     assert "after 10 min" in moderator.answer(await finds(moderator, "1"))
     assert "after 10 min" in moderator.answer(await finds(moderator, number=1))
+
+
+async def test_a_record_leads_to_its_transcript(tickets_ready: Server) -> None:
+    """To the newest, as long as its channel is there; what has none leads nowhere."""
+    server, moderator = tickets_ready, tickets_ready.moderator
+    place = await receiving_channel(server)
+    await sets(server, f"transcriptchannel {place.mention}")
+    channel = await saving.conversation(server)
+    assert "Go to transcript" not in moderator.buttons(await finds(moderator, "1"))
+    for _ in range(2):
+        await moderator.presses("Save transcript", on=channel)
+    newest = max(one.id for one in saving.transcripts_in(server, place))
+
+    shown = await finds(moderator, "1")
+    await deleted(server, channel)
+    afterwards = await finds(moderator, "1")
+
+    assert "Go to transcript" in moderator.buttons(shown)
+    link = f"https://discord.com/channels/{server.guild.id}/{place.id}/"
+    assert [one for one in links(server, shown) if one.startswith(link)] == [f"{link}{newest}"]
+    assert [one for one in links(server, afterwards) if one.startswith(link)]
+    server.sim.env.backend.delete_channel(place.id)
+    await server.sim.env.settle()
+    assert "Go to transcript" not in moderator.buttons(await finds(moderator, "1"))
 
 
 async def test_somebody_who_has_left(tickets_ready: Server) -> None:

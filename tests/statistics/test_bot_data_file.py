@@ -11,13 +11,15 @@ from zipfile import ZipFile
 import pytest
 
 from tests.staff_log.reception import closes
-from tests.transcripts.saving import answered_files
+from tests.transcripts.saving import answered_files, deletes, sets
 from tests.types.teams import Teams
 
 if TYPE_CHECKING:
     from server import Server
 
 pytestmark = pytest.mark.asyncio
+
+DAY = 24 * 3600
 
 
 async def test_administrators_get_it(tickets_ready: Server) -> None:
@@ -70,3 +72,38 @@ async def test_large_files_are_zipped_or_refused(
     assert ZipFile(io.BytesIO(content)).namelist() == ["tickets.csv"]
     monkeypatch.setattr(service, "_MARGIN", limit - 7)
     assert "Choose fewer days" in admin.answer(await admin.presses("Get the file", on=asked))
+
+
+async def test_ratings_are_counted_and_in_the_file(tickets_ready: Server) -> None:
+    """Stars and comment stand in the file; stars stay counted when a ticket is forgotten."""
+    server, moderator = tickets_ready, tickets_ready.moderator
+    await sets(server, "rating on", "retention 2")
+    for person, stars in ((server.alice, "4"), (server.bob, "1")):
+        await person.opens_a_ticket("help")
+        channel = server.newest_ticket()
+        await closes(moderator, channel)
+        await deletes(moderator, channel)
+        await person.user.select(person.user.dm_channel.history()[-1], [stars])
+    message = server.alice.user.dm_channel.history()[-1]
+    form = await server.alice.user.click(message, label="Add a comment")
+    await server.alice.user.submit_modal(form, {"reason": '=HYPERLINK("x")'})
+
+    before = await rows(server)
+    await server.sim.time_passes(2 * DAY + 7 * 3600)
+    after = await rows(server)
+
+    assert [one["stars"] for one in before] == ["4", "1"]
+    assert [one["rating_comment"] for one in before] == ['\'=HYPERLINK("x")', ""]
+    assert [one["stars"] for one in after] == ["4", "1"]
+    assert {one[name] for one in after for name in ("rating_comment", "opener_id")} == {""}
+    asked = await moderator.types("!ticketmod stats", in_=server.general)
+    shown = await moderator.presses("Show the statistics", on=asked)
+    assert "Ratings: **2**, 2.5 ★ on average" in moderator.answer(shown)
+
+
+async def rows(server: Server) -> list[dict[str, str]]:
+    """The tickets of a month's file."""
+    asked = await server.administrator.types("!ticketset data", in_=server.staff)
+    shown = await server.administrator.presses("Get the file", on=asked)
+    content = answered_files(server, shown)["tickets.csv"].decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(content, newline="")))

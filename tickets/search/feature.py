@@ -14,7 +14,7 @@ _ROW = "ticketmod find"
 
 FEATURE = Feature(
     name="search",
-    needs=("lifecycle", "staff_log"),
+    needs=("lifecycle", "staff_log", "transcripts"),
     parts={
         SearchStore: lambda app: SearchStore(app.database),
         Searches: lambda _app: Searches(),

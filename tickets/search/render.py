@@ -116,7 +116,7 @@ def record_page(
     lines = _history(history, _PAGE_LIMIT - used)
     if lines:
         blocks += [line(), lines]
-    return page(*blocks, below=list(_ways(ticket, back)))
+    return page(*blocks, below=list(_ways(record, back)))
 
 
 def _facts(record: Record) -> Iterator[str]:
@@ -216,7 +216,8 @@ def _history(history: Iterable[tuple[int, str]], room: int) -> str:
     return "\n".join(reversed(lines))
 
 
-def _ways(ticket: Ticket, back: tuple[str, int] | None) -> Iterator[discord.ui.Button[Any]]:
+def _ways(record: Record, back: tuple[str, int] | None) -> Iterator[discord.ui.Button[Any]]:
+    ticket, saved = record.ticket, record.transcript
     if back is not None:
         yield button("find", *back, label=_("Back"), style=_GREY)
     if ticket.channel_id is not None:
@@ -224,6 +225,9 @@ def _ways(ticket: Ticket, back: tuple[str, int] | None) -> Iterator[discord.ui.B
         yield discord.ui.Button(label=_("Go to ticket"), url=url)
     elif ticket.request_id is not None and ticket.state is State.REQUESTED:
         yield discord.ui.Button(label=_("Go to request"), url=words.request(ticket))
+    if saved is not None:
+        url = words.message(ticket.guild_id, saved.channel_id, saved.message_id)
+        yield discord.ui.Button(label=_("Go to transcript"), url=url)
 
 
 # ------------------------------------------------------------------------ errors

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from ..core.event import TicketEvent
     from ..core.settings import Settings
     from ..core.ticket import Ticket
+    from ..transcripts.rules import TranscriptMessage
 
 #: Characters that can be looked for.
 WORDS_LIMIT = 200
@@ -72,6 +73,8 @@ class Record:
     ticket: Ticket
     settings: Settings
     events: tuple[TicketEvent, ...]
+    #: Where its newest transcript stands, if that is known.
+    transcript: TranscriptMessage | None = None
 
 
 def read_wish(text: str, *, typed: bool) -> Wish:

@@ -10,12 +10,14 @@ from ..core.errors import MenuEnded, SomeoneElsesMenu, UnknownTicket
 from ..core.team import require_in_team
 from ..core.their_tickets import their_tickets
 from ..core.ticket import State
+from ..transcripts.store import TranscriptStore
 from .rules import FOUND_LIMIT, PAGE, Found, Record, Wish
 from .store import SearchStore
 
 if TYPE_CHECKING:
     from ..core.app import App
-    from ..core.ticket import Person
+    from ..core.ticket import Person, Ticket
+    from ..transcripts.rules import TranscriptMessage
 
 #: Searches whose pages can be turned; what somebody looks for is too long for a button's id.
 SEARCHES_KEPT = 500
@@ -90,7 +92,15 @@ async def record_of(app: App, guild_id: int, by: Person, number: int) -> Record:
         ticket=ticket,
         settings=settings.for_ticket(ticket),
         events=await app.events.of(guild_id, number),
+        transcript=await _transcript(app, ticket),
     )
+
+
+async def _transcript(app: App, ticket: Ticket) -> TranscriptMessage | None:
+    message = await app[TranscriptStore].newest(ticket.guild_id, ticket.number)
+    if message is None or app.channels.is_unknown(ticket.guild_id, message.channel_id):
+        return None
+    return message
 
 
 async def read_old_tickets(app: App) -> None:

@@ -41,6 +41,21 @@ class TranscriptStore:
 
         await self._database.run(work)
 
+    async def newest(self, guild_id: int, number: int) -> TranscriptMessage | None:
+        """The last message of a ticket's newest transcript; None without one, and for those
+        that were posted before this was remembered."""
+        rows: Any = await self._database.read(
+            lambda cursor: cursor.execute(
+                "SELECT channel_id, message_id, has_log_line FROM transcript_messages"
+                " WHERE guild_id = ? AND number = ? AND removal = 0"
+                " ORDER BY message_id DESC LIMIT 1",
+                (guild_id, number),
+            ).fetchall()
+        )
+        for channel, message, line in rows:
+            return TranscriptMessage(channel, message, bool(line))
+        return None
+
     async def channels_to_clear(self, guild_id: int) -> dict[int, bool]:
         """The channels of a server with messages to remove, and whether the staff was told that
         it couldn't be done."""

@@ -229,6 +229,10 @@ class KnownChannels:
             raise errors.ChannelGone
         return channel
 
+    def is_unknown(self, guild_id: int, channel_id: int) -> bool:
+        """Whether the server shows no such channel; nobody is asked."""
+        return self.guild(guild_id).get_channel(channel_id) is None
+
     def require_permissions(self, guild_id: int, channel_id: int, needed: tuple[str, ...]) -> None:
         """Raises ``ChannelGone``, or ``MissingPermissions`` for what the bot lacks there."""
         channel = self.text_channel(guild_id, channel_id)

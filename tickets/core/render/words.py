@@ -85,8 +85,12 @@ def ticket(shown: Ticket) -> str:
 
 def request(shown: Ticket) -> str:
     """The address of a request's message."""
-    place = f"{shown.guild_id}/{shown.request_channel_id}/{shown.request_id}"
-    return f"https://discord.com/channels/{place}"
+    return message(shown.guild_id, shown.request_channel_id or 0, shown.request_id or 0)
+
+
+def message(guild_id: int, channel_id: int, message_id: int) -> str:
+    """The address of a message."""
+    return f"https://discord.com/channels/{guild_id}/{channel_id}/{message_id}"
 
 
 def roles(role_ids: Iterable[int]) -> str:
