@@ -581,6 +581,15 @@ async def _no_zone(server: Server, patch: pytest.MonkeyPatch) -> None:
 
 @fault("nowhere-to-remind", "🟠 **The staff should be reminded, but there is no place for that.")
 async def _nowhere_to_remind(server: Server, patch: pytest.MonkeyPatch) -> None:
+    await sets(server, "staffthread off")
+    await sets(server, "receptionchannel none")
+    await sets(server, "staffreminder 4")
+
+
+@fault("reminders-unheard", "🟠 **My mentions of <@&{moderators}> don't notify anyone.")
+async def _reminders_unheard(server: Server, patch: pytest.MonkeyPatch) -> None:
+    await sets(server, "mention off")
+    await sets(server, "staffthread on")
     await sets(server, "staffreminder 4")
 
 

@@ -40,7 +40,7 @@ async def _note_after_change(app: App, guild_id: int, settings: Settings, key: s
 
 FEATURE = Feature(
     name="reminders",
-    needs=("activity", "hours", "lifecycle", "staff_log"),
+    needs=("access", "activity", "hours", "lifecycle", "staff_log"),
     parts={Reminders: lambda app: Reminders(app.bot, app.channels)},
     settings=(ReminderSettings,),
     hooks=tuple(
