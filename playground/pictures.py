@@ -50,7 +50,7 @@ PICTURES = REPOSITORY / "docs" / "pictures"
 PORT = 8470
 #: How much finer than a point of the page a point of the picture is.
 SCALE = 1.5
-QUALITY = 62
+QUALITY = 58
 #: Seconds that the bot may work on a press.
 PATIENCE = 20
 FLAGS = (
