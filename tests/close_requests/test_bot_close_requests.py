@@ -366,3 +366,23 @@ async def test_where_the_bot_may_not_close(tickets_ready: Server, alice: Person)
     assert len(told) == 1
     assert "✅" in alice.answer(await alice.presses("Not yet", on=channel))
     assert (await record(server)).asked_at is None
+
+
+@pytest.mark.parametrize("how", ["command", "by hand"])
+async def test_a_deletion_ends_it(tickets_ready: Server, moderator: Person, how: str) -> None:
+    """Nothing of the question is kept, and nothing is due any more."""
+    server = tickets_ready
+    channel = await asked(server, reason="Solved?", deadline="2h")
+    if how == "command":
+        shown = await mods(moderator, "delete", in_=channel)
+        await moderator.presses("Confirm", on=shown)
+    else:
+        server.sim.env.backend.delete_channel(channel.id)
+        await server.sim.env.settle()
+    ticket = await record(server)
+    assert ticket.state.value == "deleted"
+    kept = (ticket.asked_by_id, ticket.asked_at, ticket.asked_reason, ticket.asked_until)
+    assert kept == (None, None, None, None)
+    assert ticket.question_id is None
+    running = server.sim.cog.app[import_module("tickets.close_requests.rules").Running]
+    assert running.asks(channel.id, server.alice.id) is None

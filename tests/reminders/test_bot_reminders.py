@@ -298,6 +298,24 @@ async def test_discord_refuses_the_ping(tickets_ready: Server, alice: Person) ->
     assert len(lines) == 1
 
 
+async def test_discord_refuses_the_closing(tickets_ready: Server, alice: Person) -> None:
+    """The ticket stays open, and the team is told once."""
+    server = tickets_ready
+    channel = await receiving_channel(server)
+    await sets(server, f"receptionchannel {channel.mention}")
+    await silent(server)
+    ticket = await answered(server, alice)
+    await passes(server, 24)
+    server.sim.faults.fail(
+        f"/channels/{ticket.channel.id}", method="PATCH", status=403, code=50013, times=None
+    )
+    await passes(server, 200)
+    assert await state_of(server) == "open"
+    assert alice.sees(ticket.channel)
+    lines = [line for line in logged(server, channel) if "couldn't close it" in line]
+    assert len(lines) == 1
+
+
 async def test_without_a_channel_for_it(tickets_ready: Server, alice: Person) -> None:
     """The staff is reminded in the ticket's thread; without one, somebody reads why not."""
     server = tickets_ready

@@ -93,18 +93,21 @@ class Running:
     """Tickets whose opener has to answer in time, by their channels."""
 
     def __init__(self) -> None:
-        self._opened_by: dict[int, tuple[int, int]] = {}
+        #: Servers, numbers and openers of tickets.
+        self._opened_by: dict[int, tuple[int, int, int]] = {}
 
     def see(self, ticket: Ticket) -> None:
         """A ticket was changed."""
+        known = (ticket.guild_id, ticket.number, ticket.opener_id)
         if ticket.channel_id is None:
-            return
-        if ticket.asked_until is None:
+            for gone in [one for one, asked in self._opened_by.items() if asked == known]:
+                del self._opened_by[gone]
+        elif ticket.asked_until is None:
             self._opened_by.pop(ticket.channel_id, None)
         else:
-            self._opened_by[ticket.channel_id] = (ticket.number, ticket.opener_id)
+            self._opened_by[ticket.channel_id] = known
 
     def asks(self, channel_id: int, person_id: int) -> int | None:
         """The number of the ticket there, if that person is asked."""
-        number, opener_id = self._opened_by.get(channel_id, (0, 0))
+        _guild_id, number, opener_id = self._opened_by.get(channel_id, (0, 0, 0))
         return number if number and opener_id == person_id else None

@@ -109,7 +109,9 @@ NO_CHANNEL: dict[str, Any] = {
     "closed_category_id": None,
     "moved_from": None,
     "claim_change": None,
+    "asked_by_id": None,
     "asked_at": None,
+    "asked_reason": None,
     "asked_until": None,
     "question_id": None,
 }
