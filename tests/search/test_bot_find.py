@@ -204,4 +204,4 @@ async def test_in_french(french: Server) -> None:
     shown = await moderator.presses(moderator.buttons(asked)[0], on=asked)
     assert "Tickets trouvés" in moderator.answer(shown)
     text = moderator.answer(await moderator.selects(["1"], on=shown))
-    assert "**État** ouvert" in text
+    assert "**État** encore ouvert" in text

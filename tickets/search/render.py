@@ -157,7 +157,7 @@ def _state(ticket: Ticket) -> str:
     state = {
         State.REQUESTED: _("waiting for a decision"),
         State.OPENING: _("being opened"),
-        State.OPEN: _("open"),
+        State.OPEN: _("still open"),
         State.CLOSED: _("closed"),
         State.DELETING: _("being deleted"),
         State.DELETED: _("deleted"),
