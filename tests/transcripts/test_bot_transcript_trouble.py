@@ -671,3 +671,14 @@ async def test_slow_discord(saving: Server, moderator: Person, what: str) -> Non
     assert calls.seen[0].path.startswith("/interactions/")
     assert saving.exists(channel) is (what == "save")
     assert len(transcripts_in(saving, saving.staff)) == 2
+
+
+async def test_missed_threads_are_asked_for_at_once(saving: Server, moderator: Person) -> None:
+    """A ticket may be deleted while the bot still looks at what else it has missed."""
+    channel = await conversation(saving)
+    async with saving.sim.cog.app.locks.on("catch-up", saving.guild.id):
+        a_new_session(saving)
+        with saving.sim.counting() as calls:
+            await deletes(moderator, channel)
+    assert len(calls.matching("GET", "/channels/{}/threads/archived/public")) == 1, calls.routes
+    assert not saving.exists(channel)

@@ -33,8 +33,9 @@ FEATURE = Feature(
     forgets_tickets=FORGETS_TICKETS,
     errors=SENTENCES,
     listeners=(
-        Listener("guild_available", _on_guild_shown),
-        Listener("guild_join", _on_guild_shown),
+        # It takes long: who only has to know that nobody has listened hears of it before.
+        Listener("guild_available", _on_guild_shown, order=90),
+        Listener("guild_join", _on_guild_shown, order=90),
     ),
     jobs=(JobKind(CATCH_UP, _catch_up_later),),
 )

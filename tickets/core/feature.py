@@ -130,14 +130,16 @@ class StaffAccess:
 
 @declaration(frozen=True)
 class Listener:
-    """Handles one of discord.py's events, without its ``on_``, after the features before it.
+    """Handles one of discord.py's events, without its ``on_``.
 
-    `sets_locale`: the server's language is set before, which costs a look at Red's settings.
+    One after the other, by their `order` and then that of the features. `sets_locale`: the
+    server's language is set before, which costs a look at Red's settings.
     """
 
     event: str
     handle: Callable[..., Awaitable[None]]
     sets_locale: bool = False
+    order: int = 50
 
 
 # ------------------------------------------------------------ what happens then

@@ -171,7 +171,7 @@ def _copied(method: Any) -> Any:
 
 def _listeners(features: Features) -> dict[str, Any]:
     by_event: dict[str, list[Listener]] = {}
-    for listener in features.each("listeners"):
+    for listener in sorted(features.each("listeners"), key=lambda one: one.order):
         by_event.setdefault(listener.event, []).append(listener)
     return {f"on_{event}": _listener(event, those) for event, those in by_event.items()}
 
