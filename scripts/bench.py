@@ -17,30 +17,30 @@ sys.path[:0] = [str(ROOT), str(ROOT / "playground"), str(ROOT / "tests" / "kill"
 # discord.py and Red use what Python 3.13 drops.
 warnings.simplefilter("ignore", DeprecationWarning)
 
-import red_in_private  # noqa: E402, F401
+import red_in_private  # noqa: F401
 
 # isort: split
-import argparse  # noqa: E402
-import asyncio  # noqa: E402
-import cProfile  # noqa: E402
-import gc  # noqa: E402
-import json  # noqa: E402
-import logging  # noqa: E402
-import pstats  # noqa: E402
-import shutil  # noqa: E402
-import subprocess  # noqa: E402
-import tempfile  # noqa: E402
-import tracemalloc  # noqa: E402
-from statistics import median  # noqa: E402
-from typing import TYPE_CHECKING, Any  # noqa: E402
+import argparse
+import asyncio
+import cProfile
+import gc
+import json
+import logging
+import pstats
+import shutil
+import subprocess
+import tempfile
+import tracemalloc
+from statistics import median
+from typing import TYPE_CHECKING, Any
 
-import bench_store  # noqa: E402
-import loading  # noqa: E402
-from catalogue import SCENARIOS  # noqa: E402
-from crowd import Crowd  # noqa: E402
-from lives import alone, prepare, settled_history  # noqa: E402
-from matrix import counted  # noqa: E402
-from survivor import World, next_life  # noqa: E402
+import bench_store
+import loading
+from catalogue import SCENARIOS
+from crowd import Crowd
+from lives import alone, prepare, settled_history
+from matrix import counted
+from survivor import World, next_life
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable

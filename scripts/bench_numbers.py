@@ -18,32 +18,32 @@ sys.path[:0] = [str(ROOT), str(ROOT / "playground")]
 # discord.py and Red use what Python 3.13 drops.
 warnings.simplefilter("ignore", DeprecationWarning)
 
-import red_in_private  # noqa: E402, F401
+import red_in_private  # noqa: F401
 
 # isort: split
-import argparse  # noqa: E402
-import asyncio  # noqa: E402
-import json  # noqa: E402
-import random  # noqa: E402
-import tempfile  # noqa: E402
-import time  # noqa: E402
-from contextlib import closing  # noqa: E402
-from functools import partial  # noqa: E402
-from statistics import median  # noqa: E402
-from typing import TYPE_CHECKING, Any  # noqa: E402
-from zoneinfo import ZoneInfo  # noqa: E402
+import argparse
+import asyncio
+import json
+import random
+import tempfile
+import time
+from contextlib import closing
+from functools import partial
+from statistics import median
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
-import apsw  # noqa: E402
+import apsw
 
-from tickets.cog import FEATURES  # noqa: E402
-from tickets.core.store.database import Database  # noqa: E402
-from tickets.core.store.schema import in_order  # noqa: E402
-from tickets.core.store.their_tickets import of_types  # noqa: E402
-from tickets.hours.rules.offsets import between_changes  # noqa: E402
-from tickets.search.rules import FOUND_LIMIT, PAGE, Wish  # noqa: E402
-from tickets.search.store import SearchStore  # noqa: E402
-from tickets.statistics.rules import since_when  # noqa: E402
-from tickets.statistics.store.counting import StatisticsStore  # noqa: E402
+from tickets.cog import FEATURES
+from tickets.core.store.database import Database
+from tickets.core.store.schema import in_order
+from tickets.core.store.their_tickets import of_types
+from tickets.hours.rules.offsets import between_changes
+from tickets.search.rules import FOUND_LIMIT, PAGE, Wish
+from tickets.search.store import SearchStore
+from tickets.statistics.rules import since_when
+from tickets.statistics.store.counting import StatisticsStore
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator

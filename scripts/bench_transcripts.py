@@ -24,8 +24,8 @@ from typing import TYPE_CHECKING, Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tests.transcripts.conversations import NOON, a_message, a_transcript, png, stored  # noqa: E402
-from tickets.transcripts.document import (  # noqa: E402
+from tests.transcripts.conversations import NOON, a_message, a_transcript, png, stored
+from tickets.transcripts.document import (
     Attachment,
     Content,
     Embed,
@@ -34,7 +34,7 @@ from tickets.transcripts.document import (  # noqa: E402
     Reply,
     Transcript,
 )
-from tickets.transcripts.writing.file import write_html  # noqa: E402
+from tickets.transcripts.writing.file import write_html
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -24,15 +24,15 @@ from redbot import _early_init
 # Red wants this before anything else of it is imported.
 _early_init()  # type: ignore[no-untyped-call] # Red's
 
-import discord  # noqa: E402
-from redbot.core import Config, data_manager  # noqa: E402
-from redbot.core._drivers import get_driver_class  # noqa: E402
+import discord
+from redbot.core import Config, data_manager
+from redbot.core._drivers import get_driver_class
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tickets.core import access  # noqa: E402
-from tickets.core.discord.channels import CREATING  # noqa: E402
+from tickets.core import access
+from tickets.core.discord.channels import CREATING
 
 INSTANCE = "tickets-for-red"
 PREFIX = "!"

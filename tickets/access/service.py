@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..core import errors
 from ..core.access import changed_plan, required_for, within
-from ..core.event import TicketEvent
+from ..core.event import event_of
 from ..core.job import Job
 from ..core.overwrite import Overwrite, Target
 from ..core.repair_plans import repaired_plan
@@ -16,6 +16,7 @@ from ..core.team import STAFF_ROLES, Team, has_other_roles
 from ..core.ticket import IN_HANDS, LIVE, Action, State
 from ..lifecycle.discord.messages import TicketMessages
 from ..lifecycle.rules import About
+from ..lifecycle.service.closing import require_state
 from ..staff_log.service import all_named, drop_deleted, tell_staff
 from .discord import Guests
 from .rules import (
@@ -101,11 +102,8 @@ async def remove_guest(
 async def _require_open(
     app: App, guild_id: int, number: int, by: Person
 ) -> tuple[Ticket, Settings]:
-    ticket = await app.tickets.get(guild_id, number)
-    settings = await app.settings.for_ticket(ticket)
-    settings[Team].require_moderator(by)
-    if ticket.state is not State.OPEN:
-        raise errors.WrongState(action=Action.CLOSE, ticket=ticket)
+    ticket, settings = await app.for_moderator(guild_id, number, by)
+    require_state(ticket, Action.CLOSE, State.OPEN)
     return ticket, settings
 
 
@@ -119,14 +117,13 @@ async def _tell(
     about: About,
 ) -> None:
     is_role = guest.target is Target.ROLE
-    event = TicketEvent(
-        kind=kind,
-        guild_id=ticket.guild_id,
-        number=ticket.number,
+    event = event_of(
+        ticket,
+        kind,
+        app.now(),
         by_id=by.id,
         member_id=None if is_role else guest.id,
         role_id=guest.id if is_role else None,
-        at=app.now(),
     )
     await app.events.add(event, ticket=ticket, settings=settings)
     try:

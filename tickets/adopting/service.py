@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..core import errors
 from ..core.access import with_everyone
-from ..core.event import TicketEvent
+from ..core.event import event_of
 from ..core.kinds.channels import Channel
 from ..core.team import Team
 from ..core.ticket import NO_CHANNEL, Action, Adopted
@@ -171,13 +171,8 @@ async def _undo(app: App, ticket: Ticket) -> None:
 async def _record(
     app: App, ticket: Ticket, settings: Settings, welcome_id: int, welcome_text: str | None
 ) -> Ticket:
-    event = TicketEvent(
-        kind=ADOPTED,
-        guild_id=ticket.guild_id,
-        number=ticket.number,
-        by_id=ticket.opened_by_id,
-        member_id=ticket.opener_id,
-        at=app.now(),
+    event = event_of(
+        ticket, ADOPTED, app.now(), by_id=ticket.opened_by_id, member_id=ticket.opener_id
     )
     ticket = await app.tickets.move(
         ticket,

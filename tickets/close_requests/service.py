@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ..activity.discord import TicketWords
 from ..activity.service.waiting import count_word
 from ..core import errors
-from ..core.event import TicketEvent
+from ..core.event import event_of
 from ..core.job import Job, ticket_job
 from ..core.team import Team, checked_reason
 from ..core.ticket import Action, State
@@ -79,7 +79,7 @@ async def ask_to_close(
         at = app.now()
         ticket = await app.tickets.note(
             ticket,
-            _event(app, ticket, ASKED, by.id),
+            event_of(ticket, ASKED, app.now(), by_id=by.id),
             settings=settings,
             unchanged=QUESTION_FIELDS,
             asked_by_id=by.id,
@@ -95,9 +95,7 @@ async def ask_to_close(
 async def _require_askable(
     app: App, guild_id: int, number: int, by: Person
 ) -> tuple[Ticket, Settings]:
-    ticket = await app.tickets.get(guild_id, number)
-    settings = await app.settings.for_ticket(ticket)
-    settings[Team].require_moderator(by)
+    ticket, settings = await app.for_moderator(guild_id, number, by)
     require_state(ticket, Action.CLOSE, State.OPEN)
     if by.id == ticket.opener_id:
         raise AsksThemselves
@@ -175,9 +173,7 @@ async def withdraw(
 ) -> None:
     """Any moderator of the team ends the question."""
     async with await app.locks.queued(answer.busy, "ticket", guild_id, number):
-        ticket = await app.tickets.get(guild_id, number)
-        settings = await app.settings.for_ticket(ticket)
-        settings[Team].require_moderator(by)
+        ticket, settings = await app.for_moderator(guild_id, number, by)
         open_question(ticket, asked_at)
         ticket = await _end(app, ticket, WITHDRAWN, by, settings)
         await answer.decided()
@@ -198,7 +194,7 @@ async def _require_asked(
 async def _end(
     app: App, ticket: Ticket, kind: str, by: Person | None, settings: Settings
 ) -> Ticket:
-    event = _event(app, ticket, kind, None if by is None else by.id)
+    event = event_of(ticket, kind, app.now(), by_id=None if by is None else by.id)
     return await app.tickets.note(
         ticket, event, settings=settings, unchanged=("state", "asked_at")
     )
@@ -209,12 +205,6 @@ async def _announce(app: App, ticket: Ticket, what: str, by: Person) -> None:
         await app[TicketMessages].announce(ticket, what, by)
     except errors.DiscordSaidNo:
         log.warning("Nothing could be announced in %s", ticket.label, exc_info=True)
-
-
-def _event(app: App, ticket: Ticket, kind: str, by_id: int | None) -> TicketEvent:
-    return TicketEvent(
-        kind=kind, guild_id=ticket.guild_id, number=ticket.number, by_id=by_id, at=app.now()
-    )
 
 
 # ----------------------------------------------------------------------- its clock
@@ -244,7 +234,7 @@ async def _stop(app: App, ticket: Ticket, by: Person) -> None:
     try:
         await app.tickets.note(
             ticket,
-            _event(app, ticket, ANSWERED, by.id),
+            event_of(ticket, ANSWERED, app.now(), by_id=by.id),
             settings=await app.settings.for_ticket(ticket),
             unchanged=QUESTION_FIELDS,
             asked_until=None,

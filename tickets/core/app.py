@@ -22,6 +22,7 @@ from .store.jobs import JobStore
 from .store.settings import SettingsStore
 from .store.tickets import TicketStore
 from .store.types import TypeStore
+from .team import Team
 from .work import Work
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from .features import Features
     from .settings import Settings
     from .store.database import Database
-    from .ticket import Ticket
+    from .ticket import Person, Ticket
     from .ui.menus import Menus
 
 log = logging.getLogger("red.tickets")
@@ -219,6 +220,18 @@ class App:
         await self.clock.stop()
         await self.menus.forget_all()
         await self.work.stop()
+
+    async def for_moderator(
+        self, guild_id: int, number: int, by: Person
+    ) -> tuple[Ticket, Settings]:
+        """A ticket and its settings, for a moderator of its team.
+
+        Raises ``UnknownTicket``, and ``ModeratorsOnly`` for everybody else.
+        """
+        ticket = await self.tickets.get(guild_id, number)
+        settings = await self.settings.for_ticket(ticket)
+        settings[Team].require_moderator(by)
+        return ticket, settings
 
     async def ask_elsewhere(self, guild_id: int, about: DirectMessage) -> None:
         """Asks an opener who takes no direct messages in another way, if anything was asked."""

@@ -10,6 +10,8 @@ from .lazy_dataclass import lazy_dataclass
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from .ticket import Ticket
+
 
 @lazy_dataclass(frozen=True, kw_only=True)
 class TicketEvent:
@@ -33,6 +35,31 @@ class TicketEvent:
     detail: str | None = None
     #: What followers are told in addition, and isn't stored here.
     unstored: Mapping[str, Any] = field(default_factory=dict, compare=False)
+
+
+def event_of(
+    ticket: Ticket,
+    kind: str,
+    at: int,
+    *,
+    by_id: int | None = None,
+    member_id: int | None = None,
+    role_id: int | None = None,
+    detail: str | None = None,
+    unstored: Mapping[str, Any] | None = None,
+) -> TicketEvent:
+    """Something that happened to a ticket."""
+    return TicketEvent(
+        kind=kind,
+        guild_id=ticket.guild_id,
+        at=at,
+        number=ticket.number,
+        by_id=by_id,
+        member_id=member_id,
+        role_id=role_id,
+        detail=detail,
+        unstored=unstored or {},
+    )
 
 
 @lazy_dataclass(frozen=True, kw_only=True)

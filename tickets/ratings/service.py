@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ..core.errors import Overtaken
-from ..core.event import TicketEvent
+from ..core.event import TicketEvent, event_of
 from ..core.job import Job
 from ..core.ticket import State
 from ..lifecycle.rules import OPENER_LEFT
@@ -115,14 +115,7 @@ async def rate_ticket(
         if all(getattr(ticket, name) == value for name, value in changes.items()):
             return ticket
         await _require_few_changes(app, ticket, closed_at)
-        event = TicketEvent(
-            kind=RATED,
-            guild_id=guild_id,
-            number=number,
-            by_id=by.id,
-            at=app.now(),
-            detail=str(stars or ticket.stars),
-        )
+        event = event_of(ticket, RATED, app.now(), by_id=by.id, detail=str(stars or ticket.stars))
         try:
             return await app.tickets.note(
                 ticket, event, settings=settings, unchanged=("closed_at", "opener_id"), **changes

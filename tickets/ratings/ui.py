@@ -22,16 +22,7 @@ async def rate(press: Press, server_id: int, number: int, closed_at: int, choice
     stars = stars_from(choice)
     if stars is None:
         raise UnknownTicket
-    ticket = await rate_ticket(
-        press.app,
-        server_id,
-        number,
-        by=press.by,
-        closed_at=closed_at,
-        answer=NOBODY_WAITS,
-        stars=stars,
-    )
-    await _show(press, ticket)
+    await _rate(press, server_id, number, closed_at, stars=stars)
 
 
 async def ask_comment(press: Press, server_id: int, number: int, closed_at: int) -> None:
@@ -46,6 +37,18 @@ async def comment(
 ) -> None:
     """The form with the comment."""
     await press.ticket_of(server_id, number)
+    await _rate(press, server_id, number, closed_at, comment=texts.get(REASON_FIELD))
+
+
+async def _rate(
+    press: Press,
+    server_id: int,
+    number: int,
+    closed_at: int,
+    *,
+    stars: int | None = None,
+    comment: str | None = None,
+) -> None:
     ticket = await rate_ticket(
         press.app,
         server_id,
@@ -53,7 +56,8 @@ async def comment(
         by=press.by,
         closed_at=closed_at,
         answer=NOBODY_WAITS,
-        comment=texts.get(REASON_FIELD),
+        stars=stars,
+        comment=comment,
     )
     await _show(press, ticket)
 

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 
 from ..activity.service.waiting import hear_missed, hear_missed_if_away
 from ..core import errors
-from ..core.event import TicketEvent
+from ..core.event import event_of
 from ..core.snowflake import made_at
-from ..core.team import Team
 from ..core.ticket import Action, State
 from ..hours.settings import HoursSettings
 from ..lifecycle.discord.messages import TicketMessages
-from ..lifecycle.service.closing import close_by_itself
+from ..lifecycle.service.closing import close_by_itself, require_state
 from ..staff_log.service import report_reception_failure, tell_staff
 from ..staff_log.settings import LogSettings
 from .discord import Reminders
@@ -62,7 +61,7 @@ async def remind_staff(app: App, ticket: Ticket) -> None:
     level = level_at(ticket, settings, app.now())
     ticket, may_be_there = await _begin(app, ticket)
     await _tell_staff(app, ticket, settings, may_be_there=may_be_there)
-    event = _event(app, ticket, STAFF_REMINDED)
+    event = event_of(ticket, STAFF_REMINDED, app.now())
     await app.tickets.note(
         ticket,
         event,
@@ -112,10 +111,10 @@ async def remind_opener(app: App, ticket: Ticket) -> None:
     ticket, may_be_there = await _begin(app, ticket)
     closes = closes_at(ticket, settings, ticket.reminder_begun or 0)
     message_id = await app[Reminders].ping_opener(ticket, closes, may_be_there=may_be_there)
-    event = _event(
-        app,
+    event = event_of(
         ticket,
         OPENER_REMINDED,
+        app.now(),
         by_id=app.channels.bot_id(ticket.guild_id),
         member_id=ticket.opener_id,
         unstored={"until": closes},
@@ -178,11 +177,6 @@ async def _begin(app: App, ticket: Ticket) -> tuple[Ticket, bool]:
     return await app.tickets.note(ticket, unchanged=_WAIT, reminder_begun=at), False
 
 
-def _event(app: App, ticket: Ticket, kind: str, **about: object) -> TicketEvent:
-    facts = {"guild_id": ticket.guild_id, "number": ticket.number, "at": app.now(), **about}
-    return TicketEvent(kind=kind, **facts)  # type: ignore[arg-type]
-
-
 # ------------------------------------------------------------------ kept tickets
 
 
@@ -199,7 +193,7 @@ async def keep_ticket(
         ticket, settings = await require_keepable(app, guild_id, number, by)
         if ticket.kept_open is keep:
             raise KeptSo(kept=keep)
-        event = _event(app, ticket, KEPT if keep else NOT_KEPT, by_id=by.id)
+        event = event_of(ticket, KEPT if keep else NOT_KEPT, app.now(), by_id=by.id)
         ticket = await app.tickets.note(
             ticket,
             event,
@@ -216,13 +210,10 @@ async def require_keepable(
     app: App, guild_id: int, number: int, by: Person
 ) -> tuple[Ticket, Settings]:
     """The open ticket and its settings, if a moderator of its team can keep it open."""
-    ticket = await app.tickets.get(guild_id, number)
-    settings = await app.settings.for_ticket(ticket)
-    settings[Team].require_moderator(by)
+    ticket, settings = await app.for_moderator(guild_id, number, by)
     if settings.since(SILENCE) is None and not ticket.kept_open:
         raise SilenceOff
-    if ticket.state is not State.OPEN:
-        raise errors.WrongState(action=Action.CLOSE, ticket=ticket)
+    require_state(ticket, Action.CLOSE, State.OPEN)
     return ticket, settings
 
 

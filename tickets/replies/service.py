@@ -10,6 +10,7 @@ from ..activity.service import waiting
 from ..core import errors
 from ..core.team import Team
 from ..core.ticket import Action, State
+from ..lifecycle.service.closing import require_state
 from .discord import Preview, ReadyMessages
 from .rules import (
     ANSWERS_LIMIT,
@@ -224,9 +225,6 @@ async def send_ready_answer(
 async def _require_open(
     app: App, guild_id: int, number: int, by: Person
 ) -> tuple[Ticket, Settings]:
-    ticket = await app.tickets.get(guild_id, number)
-    settings = await app.settings.for_ticket(ticket)
-    settings[Team].require_moderator(by)
-    if ticket.state is not State.OPEN:
-        raise errors.WrongState(action=Action.CLOSE, ticket=ticket)
+    ticket, settings = await app.for_moderator(guild_id, number, by)
+    require_state(ticket, Action.CLOSE, State.OPEN)
     return ticket, settings

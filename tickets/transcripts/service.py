@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..core import errors
 from ..core.direct import DirectMessage
-from ..core.event import TicketEvent
+from ..core.event import event_of
 from ..core.job import Job, ticket_job
 from ..core.team import Team
 from ..core.ticket import LIVE
@@ -57,8 +57,7 @@ ROUNDS = 3
 
 async def require_may_save(app: App, guild_id: int, number: int, by: Person) -> Ticket:
     """The ticket, if `by` is a moderator and there is something to save."""
-    ticket = await app.tickets.get(guild_id, number)
-    (await app.settings.for_ticket(ticket))[Team].require_moderator(by)
+    ticket, _settings = await app.for_moderator(guild_id, number, by)
     if ticket.state not in LIVE:
         raise errors.UnknownTicket
     return ticket
@@ -91,9 +90,7 @@ async def post_transcript(
     ``ChannelGone``, which is about the ticket's own.
     """
     settings = await app.settings.for_ticket(ticket)
-    saved = TicketEvent(
-        kind=SAVED, guild_id=ticket.guild_id, number=ticket.number, by_id=by_id, at=app.now()
-    )
+    saved = event_of(ticket, SAVED, app.now(), by_id=by_id)
     problem: errors.DiscordSaidNo | NowhereToSave = NowhereToSave()
     for channel_id in places(settings):
         # Where the log is, its line and the transcript are one message.

@@ -121,7 +121,7 @@ async def set_waiting(
 
     `asked_by` is the id of the message or interaction that asks, whose time it counts from.
     """
-    await _require_moderator(app, guild_id, number, by)
+    await app.for_moderator(guild_id, number, by)
 
     def decide(ticket: Ticket) -> dict[str, Any]:
         if ticket.state is not State.OPEN:
@@ -132,7 +132,7 @@ async def set_waiting(
 
     async with await app.locks.queued(answer.busy, "ticket", guild_id, number):
         # It may have got another type, and with it another team, while this one waited.
-        ticket = await _require_moderator(app, guild_id, number, by)
+        ticket, _settings = await app.for_moderator(guild_id, number, by)
         async with _words(app, ticket.channel_id):
             known = app[OpenTickets].in_channel(ticket.channel_id or 0)
             if known is not None:
@@ -140,12 +140,6 @@ async def set_waiting(
                 known.hears(asked_by)
             ticket = await app.tickets.change(guild_id, number, decide)
     await answer.decided()
-    return ticket
-
-
-async def _require_moderator(app: App, guild_id: int, number: int, by: Person) -> Ticket:
-    ticket = await app.tickets.get(guild_id, number)
-    (await app.settings.for_ticket(ticket))[Team].require_moderator(by)
     return ticket
 
 

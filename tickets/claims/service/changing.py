@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...core import errors
 from ...core.access import REQUIRED, SILENCED, changed_plan, within
-from ...core.event import TicketEvent
+from ...core.event import TicketEvent, event_of
 from ...core.team import Team
 from ...core.ticket import IN_HANDS, ClaimChange, as_before
 from ...lifecycle.discord.messages import TicketMessages
@@ -137,14 +137,13 @@ async def _show_and_record(app: App, ticket: Ticket, settings: Settings) -> Tick
     assert change is not None
     await app[TicketMessages].show_if_possible(ticket, settings)
     told_as_notice = change.detail in (LEFT, ROLE_LOST)
-    event = TicketEvent(
-        kind=change.kind,
-        guild_id=ticket.guild_id,
-        number=ticket.number,
+    event = event_of(
+        ticket,
+        change.kind,
+        app.now(),
         by_id=change.by_id,
         member_id=_about(ticket, change),
         detail=change.detail,
-        at=app.now(),
         unstored={IN_THE_LOG: told_as_notice},
     )
     if told_as_notice:
@@ -195,11 +194,10 @@ def told(before: Ticket, after: Ticket, at: int) -> Iterator[TicketEvent]:
     """The claim that has ended with that."""
     if before.handler_id is not None and after.handler_id is None:
         change = after.claim_change
-        yield TicketEvent(
-            kind=RELEASED,
-            guild_id=after.guild_id,
-            number=after.number,
+        yield event_of(
+            after,
+            RELEASED,
+            at,
             member_id=before.handler_id,
             detail=change.detail if change is not None else None,
-            at=at,
         )

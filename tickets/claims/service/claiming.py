@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ...core import errors
 from ...core.team import Team
 from ...core.ticket import LIVE, Action, ClaimChange, State
+from ...lifecycle.service.closing import require_state
 from ..rules import (
     CLAIMED,
     HANDED_OVER,
@@ -134,25 +135,19 @@ async def release_ticket(
 
 async def _claimable(app: App, guild_id: int, number: int, by: Person) -> tuple[Ticket, Team]:
     """The open ticket and its team, for a moderator of that where tickets are claimed."""
-    ticket = await app.tickets.get(guild_id, number)
-    settings = await app.settings.for_ticket(ticket)
-    settings[Team].require_moderator(by)
+    ticket, settings = await app.for_moderator(guild_id, number, by)
     if not settings[ClaimSettings].claims:
         raise ClaimsOff
-    if ticket.state is not State.OPEN:
-        raise errors.WrongState(action=Action.CLOSE, ticket=ticket)
+    require_state(ticket, Action.CLOSE, State.OPEN)
     _require_settled(ticket)
     return ticket, settings[Team]
 
 
 async def _releasable(app: App, guild_id: int, number: int, by: Person) -> Ticket:
-    ticket = await app.tickets.get(guild_id, number)
-    settings = await app.settings.for_ticket(ticket)
-    settings[Team].require_moderator(by)
+    ticket, settings = await app.for_moderator(guild_id, number, by)
     if ticket.handler_id is None and not settings[ClaimSettings].claims:
         raise ClaimsOff
-    if ticket.state not in LIVE:
-        raise errors.WrongState(action=Action.CLOSE, ticket=ticket)
+    require_state(ticket, Action.CLOSE, *LIVE)
     if ticket.handler_id is None:
         raise NotHandled
     require_may_give(ticket, by)

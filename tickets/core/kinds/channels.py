@@ -36,7 +36,6 @@ class _Place(Kind):
     """The id of one, or None."""
 
     types: tuple[discord.ChannelType, ...]
-    field_kind: FieldKind
     thing: ThingKind
 
     def loaded(self, stored: Any) -> int:
@@ -82,7 +81,7 @@ class _Place(Kind):
 
     def field(self) -> Field:
         """One of them, or none."""
-        return Field(kind=self.field_kind, nothing=self.nothing())
+        return Field(kind=FieldKind(self.thing.value), nothing=self.nothing())
 
     def held(self, value: Any, exists: Collection[int]) -> tuple[str, ...]:
         """Its id."""
@@ -101,7 +100,6 @@ class Category(_Place):
     """A category in which the bot can make channels."""
 
     types = (discord.ChannelType.category,)
-    field_kind = FieldKind.CATEGORY
     thing = ThingKind.CATEGORY
 
     async def typed(self, ctx: commands.GuildContext, text: str, now: Any) -> Any:
@@ -148,7 +146,6 @@ class Channel(_Place):
     """A text channel in which the bot can write."""
 
     types = (discord.ChannelType.text, discord.ChannelType.news)
-    field_kind = FieldKind.CHANNEL
     thing = ThingKind.CHANNEL
 
     async def typed(self, ctx: commands.GuildContext, text: str, now: Any) -> Any:

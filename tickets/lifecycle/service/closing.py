@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ...core import errors
 from ...core.answer import NOBODY_WAITS
 from ...core.direct import DirectMessage
-from ...core.event import TicketEvent
+from ...core.event import event_of
 from ...core.job import Job, ticket_job
 from ...core.team import Team, checked_reason
 from ...core.ticket import LIVE, Action, State
@@ -69,9 +69,7 @@ async def require_may_moderate(
     app: App, guild_id: int, number: int, by: Person, action: Action
 ) -> tuple[Ticket, Settings]:
     """The ticket and its settings, if `by` moderates it and `action` is possible now."""
-    ticket = await app.tickets.get(guild_id, number)
-    settings = await app.settings.for_ticket(ticket)
-    settings[Team].require_moderator(by)
+    ticket, settings = await app.for_moderator(guild_id, number, by)
     require_state(ticket, action, *LIVE)
     return ticket, settings
 
@@ -215,14 +213,7 @@ async def _record_closed(
     """
     by_itself = ticket.closing_cause is not None
     deletes = not by_itself and what_closing_does(app, settings, by)["deletes"]
-    event = TicketEvent(
-        kind=CLOSED,
-        guild_id=ticket.guild_id,
-        number=ticket.number,
-        by_id=by.id,
-        at=app.now(),
-        unstored={"deletes": deletes},
-    )
+    event = event_of(ticket, CLOSED, app.now(), by_id=by.id, unstored={"deletes": deletes})
     return await app.tickets.note(
         ticket, event, settings=settings, settled=True, closed_message_id=message_id
     )
@@ -295,13 +286,7 @@ async def finish_reopening(app: App, ticket: Ticket) -> None:
 
 
 async def _record_reopened(app: App, ticket: Ticket) -> Ticket:
-    event = TicketEvent(
-        kind=REOPENED,
-        guild_id=ticket.guild_id,
-        number=ticket.number,
-        by_id=ticket.reopened_by_id,
-        at=app.now(),
-    )
+    event = event_of(ticket, REOPENED, app.now(), by_id=ticket.reopened_by_id)
     settings = await app.settings.for_ticket(ticket)
     return await app.tickets.note(ticket, event, settings=settings, settled=True, **_NEVER_CLOSED)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...core import errors
 from ...core.answer import NOBODY_WAITS
-from ...core.event import TicketEvent
+from ...core.event import TicketEvent, event_of
 from ...core.ticket import NO_CHANNEL, UNDECIDED, Action, State
 from ...staff_log.service import tell_staff
 from ..rules import DELETION_FAILED, FinishedLater, StaysUndeleted
@@ -124,15 +124,7 @@ async def record_deletion(app: App, ticket: Ticket) -> Ticket:
     events: tuple[TicketEvent, ...] = ()
     if ticket.state is not State.OPENING:
         changes["deleted_at"] = app.now()
-        events = (
-            TicketEvent(
-                kind=DELETED,
-                guild_id=ticket.guild_id,
-                number=ticket.number,
-                by_id=ticket.deleted_by_id,
-                at=app.now(),
-            ),
-        )
+        events = (event_of(ticket, DELETED, app.now(), by_id=ticket.deleted_by_id),)
     elif ticket.was_requested:
         action, changes = Action.RETURN_REQUEST, {**NO_CHANNEL, **UNDECIDED}
     try:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...core import errors, naming
 from ...core.access import opening_plan
-from ...core.event import TicketEvent
+from ...core.event import event_of
 from ...core.lazy_dataclass import lazy_dataclass
 from ...core.limits import require_below_limits, require_none_pending
 from ...core.team import Team, checked_reason
@@ -221,13 +221,12 @@ async def _make_channel(app: App, ticket: Ticket, settings: Settings) -> tuple[T
 async def finish_opening(app: App, ticket: Ticket, settings: Settings, welcome: Welcome) -> Ticket:
     """Records that the ticket is open; what else belongs to it follows by itself."""
     by_staff = ticket.opened_by_id != ticket.opener_id
-    opened = TicketEvent(
-        kind=OPENED,
-        guild_id=ticket.guild_id,
-        number=ticket.number,
+    opened = event_of(
+        ticket,
+        OPENED,
+        app.now(),
         by_id=ticket.opened_by_id,
         member_id=ticket.opener_id if by_staff else None,
-        at=app.now(),
     )
     ticket = await app.tickets.move(
         ticket,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ...core import errors
 from ...core.access import TAKE_PART
-from ...core.event import TicketEvent
+from ...core.event import event_of
 from ...core.overwrite import Overwrite, Target
 from ...core.ticket import State
 from ..discord.messages import TicketMessages
@@ -107,13 +107,7 @@ async def _last_told(app: App, ticket: Ticket) -> str | None:
 
 
 async def _announce(app: App, ticket: Ticket, what: str, person: Person) -> None:
-    event = TicketEvent(
-        kind=what,
-        guild_id=ticket.guild_id,
-        number=ticket.number,
-        member_id=person.id,
-        at=app.now(),
-    )
+    event = event_of(ticket, what, app.now(), member_id=person.id)
     try:
         await app[TicketMessages].announce(ticket, what, person)
     except errors.DiscordSaidNo:

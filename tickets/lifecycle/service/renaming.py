@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...core import errors
-from ...core.event import TicketEvent
+from ...core.event import event_of
 from ...core.naming import wished_name
 from ...core.ticket import Action
 from ..rules import NamedSo, NameNotAllowed, NameUnusable, RenamedTooOften
@@ -52,7 +52,7 @@ async def rename_ticket(
             if isinstance(error, errors.NameRefused):
                 raise NameNotAllowed from error
             raise
-        event = TicketEvent(kind=RENAMED, guild_id=guild_id, number=number, by_id=by.id, at=at)
+        event = event_of(ticket, RENAMED, at, by_id=by.id)
         await app.events.add(event, settings=settings, ticket=ticket)
     await answer.decided()
     return wished

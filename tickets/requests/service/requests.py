@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ...core import errors
 from ...core.direct import DirectMessage
-from ...core.event import TicketEvent
+from ...core.event import event_of
 from ...core.team import checked_reason, require_in_team
 from ...core.ticket import NO_CHANNEL, Action, State
 from ...lifecycle.service.opening import PERHAPS_DONE, create_channel_and_welcome
@@ -90,7 +90,7 @@ async def _post(app: App, ticket: Ticket, settings: Settings) -> Ticket:
     message_id = await app[RequestMessages].post(ticket, settings, await _known(app, ticket))
     return await app.tickets.note(
         ticket,
-        _event(app, ticket, REQUESTED, ticket.opener_id),
+        event_of(ticket, REQUESTED, app.now(), by_id=ticket.opener_id),
         settings=settings,
         request_id=message_id,
         request_channel_id=_reception_id(settings),
@@ -276,7 +276,7 @@ async def refuse_request(
         ticket = await app.tickets.move(
             ticket,
             Action.REFUSE,
-            _event(app, ticket, REFUSED, by.id),
+            event_of(ticket, REFUSED, app.now(), by_id=by.id),
             settings=await app.settings.for_ticket(ticket),
             decided_by_id=by.id,
             decided_at=app.now(),
@@ -308,17 +308,11 @@ async def cancel_request(app: App, ticket: Ticket, *, by_id: int | None) -> Tick
     return await app.tickets.move(
         ticket,
         Action.CANCEL,
-        _event(app, ticket, CANCELLED, by_id),
+        event_of(ticket, CANCELLED, app.now(), by_id=by_id),
         settings=await app.settings.for_ticket(ticket),
         decided_by_id=by_id,
         decided_at=app.now(),
         settled=_is_settled(ticket),
-    )
-
-
-def _event(app: App, ticket: Ticket, kind: str, by_id: int | None) -> TicketEvent:
-    return TicketEvent(
-        kind=kind, guild_id=ticket.guild_id, number=ticket.number, by_id=by_id, at=app.now()
     )
 
 

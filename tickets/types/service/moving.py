@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from ...core import errors
 from ...core.access import required_for, within
-from ...core.event import LogEntry, TicketEvent
+from ...core.event import LogEntry, event_of
 from ...core.job import Job, ticket_job
 from ...core.team import Team
 from ...core.ticket import IN_HANDS, Action, MovedFrom, Person, State, as_before
 from ...lifecycle.discord.messages import TicketMessages
 from ...lifecycle.rules import About, FinishedLater, QuestionOutdated
+from ...lifecycle.service.closing import require_state
 from ...lifecycle.service.later import finish_later
 from ...lifecycle.service.placing import is_placed, move_channel
 from ...lifecycle.service.threads import THREAD
@@ -119,8 +120,7 @@ async def _require_movable(
     settings = await app.settings.of(guild_id)
     present = settings.for_ticket(ticket)
     present[Team].require_moderator(by)
-    if ticket.state is not State.OPEN:
-        raise errors.WrongState(action=Action.MOVE, ticket=ticket)
+    require_state(ticket, Action.MOVE, State.OPEN)
     wanted = settings.for_type(type_id)
     if type_id is not None and (wanted.type is None or wanted.type.is_deleted):
         raise errors.TypeGone
@@ -207,12 +207,11 @@ async def _show_and_record(
         log.warning("The move of %s could not be shown in it", ticket.label, exc_info=True)
     moved_from = ticket.moved_from
     assert moved_from is not None
-    event = TicketEvent(
-        kind=MOVED,
-        guild_id=ticket.guild_id,
-        number=ticket.number,
+    event = event_of(
+        ticket,
+        MOVED,
+        app.now(),
         by_id=by.id if by is not None else None,
-        at=app.now(),
         detail=f"{moved_from.type_id or 0} {ticket.type_id or 0}",
         unstored={_FROM: moved_from.type_id},
     )
