@@ -11,7 +11,12 @@ from tickets.core.kinds.questions import Questions
 from tickets.core.settings import Declared
 from tickets.web.render import frame
 
-TEMPLATES = {"settings": frame.SETTINGS, "types": frame.TYPES, "type": frame.TYPE}
+TEMPLATES = {
+    "settings": frame.SETTINGS,
+    "types": frame.TYPES,
+    "type": frame.TYPE,
+    "form": frame.FORM,
+}
 every_template = pytest.mark.parametrize("text", TEMPLATES.values(), ids=TEMPLATES)
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..core.commands.base import Commands
 from .render import pages
+from .ui.forms import form_page
 from .ui.settings import settings_page
 from .ui.types import type_page, types_page
 from .ui.visit import answer
@@ -56,6 +57,18 @@ class WebPages(Commands):
     ) -> dict[str, Any]:
         """The server's types."""
         return await answer(self.app, user, guild, types_page, form=_sent(about))
+
+    @page(pages.FORM, "What members are asked before their ticket opens.")
+    async def web_form(
+        self,
+        user: discord.User,
+        guild: discord.Guild,
+        type: str = "",  # noqa: A002 - the word in the page's address
+        **about: Any,
+    ) -> dict[str, Any]:
+        """The server's form, or that of a type."""
+        show = partial(form_page, type_id=type)
+        return await answer(self.app, user, guild, show, form=_sent(about))
 
     @page(pages.TYPE, "A type, and what it has in another way than the server.", hidden=True)
     async def web_type(

@@ -142,22 +142,20 @@
     });
     draw();
   };
-  root.querySelectorAll("[data-pick]").forEach(pick);
 
   // Texts: how long they are, and what they may name.
   const count = (shown) => {
     const field = document.getElementById(shown.dataset.countOf);
     const limit = Number(field.dataset.limit);
     const show = () => {
-      const length = [...field.value].length;
+      const length = "units" in field.dataset ? field.value.length : [...field.value].length;
       shown.textContent = `${length} / ${limit}`;
       shown.classList.toggle("over", length > limit);
     };
     field.addEventListener("input", show);
     show();
   };
-  root.querySelectorAll("[data-count-of]").forEach(count);
-  root.querySelectorAll("[data-vars-of]").forEach((group) => {
+  const offer = (group) => {
     const field = document.getElementById(group.dataset.varsOf);
     group.addEventListener("click", (event) => {
       const text = event.target.dataset.insert;
@@ -166,12 +164,20 @@
       field.focus();
       told(field);
     });
-  });
-
-  root.querySelectorAll("[data-zero-of]").forEach((shown) => {
+  };
+  const zero = (shown) => {
     const field = document.getElementById(shown.dataset.zeroOf);
     field.addEventListener("input", () => (shown.hidden = field.value.trim() !== "0"));
-  });
+  };
+  const wire = (within) => {
+    within.querySelectorAll("[data-pick]").forEach(pick);
+    within.querySelectorAll("[data-count-of]").forEach(count);
+    within.querySelectorAll("[data-vars-of]").forEach(offer);
+    within.querySelectorAll("[data-zero-of]").forEach(zero);
+  };
+  wire(root);
+  // What a list has got since then.
+  root.addEventListener("tk-added", (event) => wire(event.target));
 
   const form = root.querySelector("[data-form]");
   if (!form) return;

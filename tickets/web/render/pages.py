@@ -8,6 +8,7 @@ import discord
 
 from ...core.lazy_dataclass import lazy_dataclass
 from ...i18n import _, present_locale
+from .texts import pieces
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from .texts import Piece
 
 #: The name of a page, as it stands in its address: in small letters.
-SETTINGS, TYPES, TYPE = "settings", "types", "type"
+SETTINGS, TYPES, TYPE, FORM = "settings", "types", "type", "form"
 #: Seconds after which a page asks for another token; the dashboard's lives an hour.
 TOKEN_SECONDS = 40 * 60
 
@@ -81,26 +82,54 @@ def view(
 
 
 def _tabs() -> tuple[tuple[str, str], ...]:
-    return ((SETTINGS, _("Settings")), (TYPES, _("Types")))
+    return ((SETTINGS, _("Settings")), (TYPES, _("Types")), (FORM, _("Form")))
+
+
+def reset_meanwhile(names: Mapping[int, str]) -> Note:
+    """A page from before a reset was sent."""
+    text = _("The settings have been reset in the meantime. Nothing was stored.")
+    return Note(text=pieces(text, names), look="bad")
+
+
+def saved_note(names: Mapping[int, str], *, is_changed: bool) -> Note:
+    """A page that is no list of settings was saved, or held nothing new."""
+    if is_changed:
+        return Note(text=pieces(_("✅ Saved."), names), look="good")
+    return Note(text=pieces(_("Nothing was different, so nothing was saved."), names))
+
+
+def kept_note(names: Mapping[int, str]) -> Note:
+    """Others have changed something of the same that stays."""
+    text = _("Someone else has changed something here in the meantime. That is kept.")
+    return Note(text=pieces(text, names))
 
 
 def page_words() -> dict[str, str]:
     """What all pages say, also while they are used."""
     return {
         "add": _("Add"),
+        "add_question": _("New question"),
         "changes": _("Unsaved changes: {count}"),
         "choose": _("Choose"),
         "create": _("Create"),
         "default": _("Default"),
         "deleted": _("deleted"),
+        "details": _("Details"),
         "discard": _("Discard"),
+        "down": _("Down"),
+        "drag": _("Drag to sort"),
+        "forms": _("Forms"),
         "groups": _("Groups of settings"),
         "logged_out": _("You were logged out. Log in again in another tab, then save here."),
         "new_type": _("New type"),
         "nothing_found": _("Nothing fits."),
         "one_change": _("1 unsaved change"),
         "own": _("Of its own"),
+        "own_form": _("A form of its own"),
         "pages": _("Pages"),
+        "place": _("{name}: place {place} of {count}"),
+        "removed": _("{name} is removed."),
+        "unnamed": _("Without a name"),
         "remove": _("Remove"),
         "save": _("Save"),
         "save_words": _("Save the name"),

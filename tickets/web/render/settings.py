@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 from ...core.kinds.kind import FieldKind
 from ...core.lazy_dataclass import lazy_dataclass
 from ...core.render.failures import explain
+from ...core.settings import FORM as QUESTIONS
 from ...i18n import _
-from .pages import Note
+from .pages import FORM, Note, address
 from .texts import pieces
 
 if TYPE_CHECKING:
@@ -152,6 +153,15 @@ def group_view(
         "fields": fields,
         "links": links,
     }
+
+
+def ways_from(page: Page, guild_id: int, type_id: int | None = None) -> list[dict[str, Any]]:
+    """The ways from a group of settings to what has a page of its own."""
+    if page.name != QUESTIONS.name:
+        return []
+    to = address(guild_id, FORM) if type_id is None else address(guild_id, FORM, type=type_id)
+    text = _("What members are asked before their ticket opens.")
+    return [{"to": to, "title": _("Questions"), "text": [(text, "")]}]
 
 
 def not_saved(names: Mapping[int, str]) -> Note:
