@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -10,7 +10,10 @@ from tickets.core import errors
 from tickets.core.form import Form, NotEnoughChoices, Question, QuestionKind, WrongBounds
 from tickets.web.render.forms import question_item
 from tickets.web.rules import Items, merged, same_items
-from tickets.web.ui.forms import Refusals, read_questions
+from tickets.web.ui.forms import read_questions
+
+if TYPE_CHECKING:
+    from tickets.web.ui.lists import Refusals
 
 
 def a_list(*items: str) -> Items:

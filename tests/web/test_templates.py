@@ -16,6 +16,8 @@ TEMPLATES = {
     "types": frame.TYPES,
     "type": frame.TYPE,
     "form": frame.FORM,
+    "panels": frame.PANELS,
+    "panel": frame.PANEL,
 }
 every_template = pytest.mark.parametrize("text", TEMPLATES.values(), ids=TEMPLATES)
 

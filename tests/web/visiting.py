@@ -61,6 +61,12 @@ class Visited:
         await self._ask(form)
         return self
 
+    async def presses(self, button: str, **fields: list[str]) -> Visited:
+        """Presses a button that has a form of its own."""
+        form = {f"s.{key}": texts for key, texts in fields.items()}
+        await self._ask({"configured": [self.shown["configured"]], button: ["on"], **form})
+        return self
+
     async def sends_form(self, form: Mapping[str, list[str]]) -> Visited:
         """Sends whatever somebody may forge."""
         await self._ask(form)
@@ -100,8 +106,11 @@ class Visited:
 
     def fields(self) -> dict[str, dict[str, Any]]:
         """The settings' fields by their keys."""
-        groups = self.shown.get("groups", ())
-        return {field["key"]: field for group in groups for field in group["fields"]}
+        shown = self.shown
+        found = [field for group in shown.get("groups", ()) for field in group["fields"]]
+        found += [*(shown.get("fields") or ()), *(shown.get("look") or ())]
+        found += [shown["selector"]] if shown.get("selector") else []
+        return {field["key"]: field for field in found}
 
     def refused(self) -> dict[str, str]:
         """What stands beside fields that were refused."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from ..core.errors import Refused
 from ..core.lazy_dataclass import lazy_dataclass
 
 if TYPE_CHECKING:
@@ -27,6 +28,10 @@ class Filled:
     given: Texts
     #: The default is wanted, whatever it will be.
     is_default: bool = False
+
+
+class TakesLonger(Refused):
+    """What was begun goes on behind the page."""
 
 
 class Meaning(Enum):

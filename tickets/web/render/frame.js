@@ -179,6 +179,32 @@
   // What a list has got since then.
   root.addEventListener("tk-added", (event) => wire(event.target));
 
+  // The token lives an hour: a page that is older asks for another before it sends.
+  const opened = Date.now();
+  const isOld = () => Date.now() - opened >= data.token_seconds * 1000;
+  const fresh = async () => {
+    const answer = await fetch(location.href, { credentials: "same-origin" });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const token = page.querySelector('.tk form [name="csrf_token"]');
+    if (!token) throw new Error("logged out");
+    root.querySelectorAll('[name="csrf_token"]').forEach((one) => (one.value = token.value));
+  };
+  root.querySelectorAll("form:not([data-form])").forEach((other) => {
+    let isFresh = false;
+    other.addEventListener("submit", async (event) => {
+      if (isFresh || !isOld()) return;
+      event.preventDefault();
+      try {
+        await fresh();
+        isFresh = true;
+        other.requestSubmit(event.submitter);
+      } catch {
+        const said = made("p", { class: "tk-refusal", role: "alert" }, words.logged_out);
+        other.append(said);
+      }
+    });
+  });
+
   const form = root.querySelector("[data-form]");
   if (!form) return;
 
@@ -263,21 +289,12 @@
     if (!sent && changed() > 0) event.preventDefault();
   });
 
-  // The token lives an hour: a page that is older asks for another before it sends.
-  const opened = Date.now();
-  const fresh = async () => {
-    const answer = await fetch(location.href, { credentials: "same-origin" });
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const token = page.querySelector('.tk form [name="csrf_token"]');
-    if (!token) throw new Error("logged out");
-    root.querySelectorAll('[name="csrf_token"]').forEach((one) => (one.value = token.value));
-  };
   form.addEventListener("submit", async (event) => {
     if (sent) return;
     save.disabled = true;
     save.textContent = words.saving;
     if (window.tkSend) window.tkSend();
-    if (Date.now() - opened < data.token_seconds * 1000) {
+    if (!isOld()) {
       sent = true;
       return;
     }

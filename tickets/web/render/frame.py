@@ -41,3 +41,10 @@ SETTINGS = _template("settings.html")
 TYPES = _template("types.html")
 TYPE = _template("type.html", "settings.html")
 FORM = _template("form.html", macros=("lists.html",), scripts=("lists.js",), looks=("lists.css",))
+PANELS = _template("panels.html")
+PANEL = _template(
+    "panel.html",
+    macros=("lists.html",),
+    scripts=("lists.js", "preview.js"),
+    looks=("lists.css", "preview.css"),
+)

@@ -14,7 +14,7 @@ from .pages import FORM, Note, address
 from .texts import pieces
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from ...configuration.render.settings import Configuration
     from ...core.errors import TicketError
@@ -81,20 +81,40 @@ def field_view(setting: Setting, held: Held, names: Mapping[int, str]) -> dict[s
 def enabled_view(held: Held, names: Mapping[int, str]) -> dict[str, Any]:
     """The switch for the whole system, likewise."""
     text = _("Members can open tickets. Tickets that are open stay as they are.")
+    title = _("System enabled")
+    return plain_view(ENABLED, title, held, names, kind=FieldKind.SWITCH, about=text)
+
+
+def plain_view(
+    key: str,
+    title: str,
+    held: Held,
+    names: Mapping[int, str],
+    *,
+    kind: FieldKind = FieldKind.LINE,
+    about: str = "",
+    limit: int | None = None,
+    options: Sequence[tuple[str, str]] = (),
+    nothing: str = "",
+) -> dict[str, Any]:
+    """A field that is no setting's, as the template gets it."""
+    shown = list(held.shown or ())
+    if kind in (FieldKind.LINE, FieldKind.TEXT) and not shown:
+        shown = [""]
     return {
-        "key": ENABLED,
-        "title": _("System enabled"),
-        "help": pieces(text, names),
+        "key": key,
+        "title": title,
+        "help": pieces(about, names),
         "possible": [],
-        "kind": FieldKind.SWITCH.value,
-        "limit": None,
+        "kind": kind.value,
+        "limit": limit,
         "bounds": [],
-        "options": [],
+        "options": [list(one) for one in options],
         "variables": [],
-        "nothing": "",
-        "texts": list(held.shown or ()),
+        "nothing": nothing,
+        "texts": shown,
         "was": as_json(held.stored),
-        "default": None,
+        "default": None if held.default is None else as_json(held.default),
         "needed": None,
         "idle": False,
         "why_idle": None,

@@ -31,10 +31,8 @@ if TYPE_CHECKING:
     from ...core.form import Form
     from ...core.settings import Settings
     from ..rules import Items
+    from .lists import Refusals
     from .visit import Visit
-
-#: Why fields aren't what they have to be, by an item's key and the field's name.
-Refusals = dict[tuple[str, str], errors.TicketError]
 
 
 @lazy_dataclass(kw_only=True)
@@ -68,7 +66,7 @@ async def form_page(visit: Visit, type_id: str) -> dict[str, Any]:
     number = type_number(type_id)
     settings = await form_settings(visit.app, visit.guild.id, number)
     called, notes, sent = names(visit.guild), list[Note](), None
-    if visit.is_sent and visit.one("configured") == "yes" and not settings.configured:
+    if visit.is_sent and await visit.was_reset():
         notes.append(reset_meanwhile(called))
     elif visit.is_sent:
         sent = await _save(visit, number, settings)
@@ -101,7 +99,7 @@ async def form_page(visit: Visit, type_id: str) -> dict[str, Any]:
                 look.about_form(is_types=found is not None, asks_reason=asks_reason), called
             ),
             ways=look.ways_to_forms(visit.guild.id, settings.types, number),
-            configured="yes" if settings.configured else "no",
+            configured=await visit.configured(),
             own=own,
             list=list_view(
                 look.question_fields(),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from ...core.errors import UnknownTicket
+from ...core.errors import TicketError, UnknownTicket
 from ...core.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from ..rules import Items
     from .visit import Visit
 
+#: Why fields aren't what they have to be, by an item's key and the field's name.
+Refusals = dict[tuple[str, str], TicketError]
 #: More than any list has room for: nobody's page has sent that.
 _MOST = 60
 _KEY = lazy_pattern(r"[nx]{0,9}[0-9]{1,9}")
