@@ -18,6 +18,8 @@ TEMPLATES = {
     "form": frame.FORM,
     "panels": frame.PANELS,
     "panel": frame.PANEL,
+    "answers": frame.ANSWERS,
+    "answer": frame.ANSWER,
 }
 every_template = pytest.mark.parametrize("text", TEMPLATES.values(), ids=TEMPLATES)
 

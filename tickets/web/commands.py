@@ -12,6 +12,7 @@ from ..core.commands.base import Commands
 from .render import pages
 from .ui.forms import form_page
 from .ui.panels import panel_page, panels_page
+from .ui.replies import answer_page, answers_page
 from .ui.settings import settings_page
 from .ui.types import type_page, types_page
 from .ui.visit import answer
@@ -84,6 +85,21 @@ class WebPages(Commands):
     ) -> dict[str, Any]:
         """One panel of the server's."""
         show = partial(panel_page, number=panel)
+        return await answer(self.app, user, guild, show, form=_sent(about))
+
+    @page(pages.ANSWERS, "Texts that the staff sends often.")
+    async def web_answers(
+        self, user: discord.User, guild: discord.Guild, **about: Any
+    ) -> dict[str, Any]:
+        """The server's ready answers."""
+        return await answer(self.app, user, guild, answers_page, form=_sent(about))
+
+    @page(pages.ANSWER, "A ready answer: its name and its text.", hidden=True)
+    async def web_answer(
+        self, user: discord.User, guild: discord.Guild, ready: str = "", **about: Any
+    ) -> dict[str, Any]:
+        """One ready answer of the server's."""
+        show = partial(answer_page, answer_id=ready)
         return await answer(self.app, user, guild, show, form=_sent(about))
 
     @page(pages.TYPE, "A type, and what it has in another way than the server.", hidden=True)

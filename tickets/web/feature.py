@@ -31,7 +31,16 @@ async def _link(app: App, guild_id: int, user_id: int) -> discord.ui.Button[Any]
 FEATURE = Feature(
     name="web",
     menu_links=(_link,),
-    needs=("access", "configuration", "doctor", "forms", "lifecycle", "panels", "types"),
+    needs=(
+        "access",
+        "configuration",
+        "doctor",
+        "forms",
+        "lifecycle",
+        "panels",
+        "replies",
+        "types",
+    ),
     commands=(WebPages,),
     errors=SENTENCES,
     listeners=(Listener("dashboard_cog_add", _show_pages),),

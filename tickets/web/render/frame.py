@@ -48,3 +48,5 @@ PANEL = _template(
     scripts=("lists.js", "preview.js"),
     looks=("lists.css", "preview.css"),
 )
+ANSWERS = _template("answers.html")
+ANSWER = _template("answer.html")

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 #: The name of a page, as it stands in its address: in small letters.
 SETTINGS, TYPES, TYPE, FORM = "settings", "types", "type", "form"
 PANELS, PANEL = "panels", "panel"
+ANSWERS, ANSWER = "answers", "answer"
 #: Seconds after which a page asks for another token; the dashboard's lives an hour.
 TOKEN_SECONDS = 40 * 60
 
@@ -96,6 +97,7 @@ def _tabs() -> tuple[tuple[str, str], ...]:
         (TYPES, _("Types")),
         (FORM, _("Form")),
         (PANELS, _("Panels")),
+        (ANSWERS, _("Ready answers")),
     )
 
 
@@ -130,12 +132,14 @@ def page_words() -> dict[str, str]:
         "add_button": _("Add a button"),
         "add_question": _("New question"),
         "add_reason": _("Add a reason"),
+        "answer": _("Ready answer"),
         "buttons": _("Buttons"),
         "changes": _("Unsaved changes: {count}"),
         "choose": _("Choose"),
         "create": _("Create"),
         "default": _("Default"),
         "delete": _("Delete"),
+        "delete_answer": _("Delete this ready answer?"),
         "delete_panel": _("Delete this panel and its message?"),
         "deleted": _("deleted"),
         "details": _("Details"),
@@ -147,8 +151,10 @@ def page_words() -> dict[str, str]:
         "logged_out": _("You were logged out. Log in again in another tab, then save here."),
         "message": _("Message"),
         "message_link": _("Show the message in Discord"),
+        "new_answer": _("New answer"),
         "new_panel": _("New panel"),
         "new_type": _("New type"),
+        "no_answers": _("There is no ready answer yet."),
         "no_panels": _("There is no panel yet."),
         "nothing_found": _("Nothing fits."),
         "one_change": _("1 unsaved change"),

@@ -11,6 +11,7 @@ from ...core import errors
 from ...core.render.failures import explain, something_broke
 from ...i18n import _, in_locale, present_locale, use_locale_of
 from ...panels.rules import NoSuchPanel, PanelGone
+from ...replies.rules import ReadyAnswerGone
 from ..discord import is_disabled, is_welcome, may_configure, names
 from ..render.settings import texts_of
 from ..render.texts import plain
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 log = logging.getLogger("red.tickets.web")
 
 #: There is no such page.
-_GONE = (errors.UnknownTicket, errors.TypeGone, NoSuchPanel, PanelGone)
+_GONE = (errors.UnknownTicket, errors.TypeGone, NoSuchPanel, PanelGone, ReadyAnswerGone)
 #: What makes a page's answer, as the dashboard wants it.
 PageMaker = Callable[["Visit"], Awaitable[dict[str, Any]]]
 
