@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from datetime import datetime, timezone
 from inspect import isasyncgen
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 from simcord import _runtime, _settlement, env
 from simcord._clock import Clock
@@ -40,8 +41,20 @@ _WAITS_FOR_ANOTHER_TASK = frozenset(
         asyncio.Queue.join,
     )
 )
+#: SimCord's words for waits that are over only when the one thing comes that they wait for.
+_WAITS_FOR_ONE_THING = frozenset(
+    (
+        "sleep timer beyond settlement deadline",
+        "discord.ext.tasks loop interval",
+        "discord Client.wait_for listener",
+        "discord View/Modal completion",
+        "discord View/Modal expiry timer",
+    )
+)
 #: Seconds between two looks at whether the bot is done.
 SHORT_IDLE = 0.001
+#: Seconds for which the loop may turn before SimCord is asked.
+_TURNS_AT_MOST = 1.0
 
 _park_reason = _settlement._park_reason
 
@@ -63,14 +76,17 @@ def _park_reason_with_locks(
     state: Any, task: asyncio.Task[Any], deadline: float, seen: set[int] | None = None
 ) -> str | None:
     seen = set() if seen is None else seen
+    waiter = getattr(task, "_fut_waiter", None)
     reason = _park_reason(state, task, deadline, set(seen))
     if reason is not None or task.done() or id(task) in seen:
+        if reason in _WAITS_FOR_ONE_THING:
+            _remember_waiting(state, task, waiter)
         return reason
-    waiter = getattr(task, "_fut_waiter", None)
     if waiter is None or waiter.done():
         return None
     for frame in _frames(task):
         if frame.f_code in _WAITS_FOR_ANOTHER_TASK:
+            _remember_waiting(state, task, waiter)
             return "a lock, an event or a queue"
         if frame.f_code is asyncio.wait_for.__code__:
             inner = frame.f_locals.get("fut")
@@ -100,9 +116,36 @@ _runtime._CallbackRecord.__eq__ = object.__eq__  # type: ignore[method-assign]
 _is_parked = _settlement._is_parked
 
 
+class _WorkInVirtualTime(_runtime._WorkState):
+    """The bot's work, where no timer wakes anybody by itself."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        #: What each task was last seen waiting for.
+        self.waiting: WeakKeyDictionary[asyncio.Task[Any], Any] = WeakKeyDictionary()
+
+
+def _remember_waiting(state: Any, task: asyncio.Task[Any], waiter: Any) -> None:
+    if isinstance(state.work, _WorkInVirtualTime):
+        state.work.waiting[task] = waiter
+
+
 def _is_parked_while_no_thread_works(state: Any, task: asyncio.Task[Any], deadline: float) -> bool:
-    """As long as a thread works for the bot, it isn't done: SimCord needn't ask each task then."""
-    return not state.work.executors and _is_parked(state, task, deadline)
+    """As long as a thread works for the bot, it isn't done: SimCord needn't ask each task then.
+
+    Nor what a task waits for that still waits for the same.
+    """
+    if state.work.executors:
+        return False
+    waiter = getattr(task, "_fut_waiter", None)
+    if (
+        waiter is not None
+        and not waiter.done()
+        and isinstance(state.work, _WorkInVirtualTime)
+        and state.work.waiting.get(task) is waiter
+    ):
+        return True
+    return _is_parked(state, task, deadline)
 
 
 # SimCord has no point at which it could be told so.
@@ -116,6 +159,7 @@ def virtual_timers_only(world: Env) -> None:
         """Leaves the real clock out: the record alone is what ``advance_time`` looks at."""
 
     world._schedule_timer = schedule_timer  # type: ignore[method-assign,assignment]
+    world._work = _WorkInVirtualTime()
 
 
 class LivingClock(Clock):
@@ -147,8 +191,27 @@ class Stage:
 
     async def _settle_unless_held(self, **options: Any) -> None:
         if not self._holding:
+            await self._until_nothing_can_run()
             # SimCord's own 50 ms would be most of a test: its bookkeeping takes one turn.
             await self._settle(**{**options, "idle": SHORT_IDLE})
+
+    async def _until_nothing_can_run(self) -> None:
+        """Lets the loop turn while anything is in its queue, or a thread works for the bot.
+
+        SimCord would ask after each turn what every task of the bot waits for. It still does
+        that afterwards, and has the last word.
+        """
+        loop: Any = asyncio.get_running_loop()
+        deadline = loop.time() + _TURNS_AT_MOST
+        while loop.time() < deadline:
+            await asyncio.sleep(0)
+            threads = tuple(self._env._work.executors)
+            if threads:
+                await asyncio.wait(
+                    threads, timeout=_TURNS_AT_MOST, return_when=asyncio.FIRST_COMPLETED
+                )
+            elif not loop._ready:
+                return
 
     @property
     def is_held(self) -> bool:

@@ -308,6 +308,8 @@ KINDS_BY_NAME = {
     "tickets.lifecycle.flood": "rules",
     "tickets.lifecycle.overflow": "rules",
     "tickets.doctor.slash": "discord",
+    # Asked by cogs as others are by presses.
+    "tickets.interface.calls": "ui",
     # Of core: settings and the team are made of kinds of settings, the app of everything.
     "tickets.core.app": "app",
     "tickets.core.core_feature": "feature",
@@ -339,7 +341,7 @@ ARROWS: dict[str, tuple[str, ...]] = {
     "ui": _USE,
     "commands": (*_USE, "ui"),
     "feature": tuple(one for one in FOLDERS if one != "feature"),
-    "app": ("rules", "store", "discord", "service", "i18n"),
+    "app": ("rules", "settings", "store", "discord", "service", "i18n"),
     "i18n": (),
 }
 #: What each kind may import from elsewhere, besides Python's own library.
