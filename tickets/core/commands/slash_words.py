@@ -8,6 +8,7 @@ has a ``/`` in front of it, to tell it from the same word elsewhere.
 from __future__ import annotations
 
 import contextvars
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -58,6 +59,7 @@ class SlashWords(app_commands.Translator):
         return None if found == text else found.removeprefix("/") if is_name else found
 
 
+@cache
 def language_of(locale: str) -> str | None:
     """The catalogue for a client's locale such as ``fr``. Latin America reads Spanish, too."""
     locale = _NEIGHBOURS.get(locale, locale)
