@@ -564,6 +564,8 @@ class Feature:
     kept_words: tuple[Callable[[App, Ticket], Awaitable[Iterable[Any]]], ...] = ()
     #: When the cog is loaded, before Discord is there.
     at_load: tuple[Callable[[App], Awaitable[None]], ...] = ()
+    #: When it is unloaded: gives back at once what it had taken of the bot.
+    at_unload: tuple[Callable[[App], None], ...] = ()
     #: What may have changed unnoticed on a server: looked at after a start, and whenever the
     #: gateway shows the server anew. Costs no call where nothing has changed. Raises a
     #: ``DiscordSaidNo`` to be asked again later; that doesn't stop the next.
