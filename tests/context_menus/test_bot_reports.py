@@ -147,7 +147,30 @@ async def test_a_form_from_before_a_restart(
 
     message = await bob.actor.send(server.general, "fools again")
     window = await alice.actor.context_menu(server.general, REPORT, message)
+    assert "fools again" in await data_of(server, bob)
+    assert "you_report_it" in await data_of(server, alice)
+    assert "fools again" not in await data_of(server, alice)
     await server.sim.time_passes(3700)
+    late = await alice.submits(window, reason="rude")
+    assert "report it once more" in alice.answer(late)
+
+
+async def data_of(server: Server, person: Person) -> str:
+    """What Red is told that is stored about somebody."""
+    files = await server.sim.cog.red_get_data_for_user(user_id=person.id)
+    return "".join(one.getvalue().decode() for one in files.values())
+
+
+@pytest.mark.parametrize("requester", ["user", "user_strict", "discord_deleted_user"])
+async def test_who_is_forgotten_is_reported_no_more(
+    tickets_ready: Server, alice: Person, bob: Person, requester: str
+) -> None:
+    """What is kept of their words goes, whoever asks; the form that is open says so."""
+    server = await with_menus(tickets_ready)
+    message = await bob.actor.send(server.general, "fools")
+    window = await alice.actor.context_menu(server.general, REPORT, message)
+    await server.sim.cog.red_delete_data_for_user(requester=requester, user_id=bob.id)
+    assert "fools" not in await data_of(server, bob)
     late = await alice.submits(window, reason="rude")
     assert "report it once more" in alice.answer(late)
 

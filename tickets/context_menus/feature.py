@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..core.feature import Feature, Follower, Form, JobKind
+from ..core.feature import Feature, Follower, Form, JobKind, PersonalFiles
 from ..core.ui.ids import MEMBER, ORIGIN
 from ..lifecycle.service.opening import OPENED
 from . import render, ui
@@ -12,7 +12,14 @@ from .checks import CHECKS
 from .commands import ContextMenuCommands, menus
 from .discord import ContextMenus, ReportMessages
 from .facts import look_at_menus
-from .service import SHOW, clear_kept, forget_kept, show_report, show_what_was_reported
+from .service import (
+    SHOW,
+    clear_kept,
+    forget_kept,
+    show_report,
+    show_what_was_reported,
+    tell_kept,
+)
 from .settings import ReportSettings
 from .store import KeptReports
 
@@ -47,7 +54,7 @@ FEATURE = Feature(
     jobs=(JobKind(SHOW, show_report),),
     at_load=(clear_kept, _put_in_place),
     at_unload=(_remove,),
-    forgets=(forget_kept,),
+    personal_files=(PersonalFiles("reports_on_their_way", tell_kept, forget_kept),),
     errors=render.ERRORS,
     notices=render.NOTICES,
     facts=(look_at_menus,),

@@ -245,3 +245,16 @@ async def clear_kept(app: App) -> None:
 async def forget_kept(app: App, user_id: int) -> None:
     """What somebody reports, or has written and others report, isn't kept any longer."""
     await app[KeptReports].forget(user_id)
+
+
+async def tell_kept(app: App, user_id: int) -> list[dict[str, object]]:
+    """What is kept of somebody's reports, and of their words that others report; not by whom."""
+    told: list[dict[str, object]] = []
+    for one in await app[KeptReports].all_kept():
+        about: dict[str, object] = {"server": one.guild_id, "message": one.message_id}
+        if one.by_id == user_id:
+            told.append({**about, "you_report_it": True})
+        if one.author_id == user_id:
+            files = [file.name for file in one.files]
+            told.append({**about, "your_words": one.words, "your_files": files})
+    return told

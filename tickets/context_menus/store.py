@@ -119,12 +119,11 @@ class KeptReports:
 
     async def all_taken(self) -> list[Reported]:
         """Everything for which a form was sent and that doesn't stand in a ticket yet."""
+        return await asyncio.to_thread(_all_in, self._taken)
 
-        def read() -> list[Reported]:
-            found = (_read(self._taken / key) for key in _names(self._taken))
-            return [one[0] for one in found if one is not None]
-
-        return await asyncio.to_thread(read)
+    async def all_kept(self) -> list[Reported]:
+        """Everything, whether its form was sent or not."""
+        return await asyncio.to_thread(lambda: [*_all_in(self._pressed), *_all_in(self._taken)])
 
     async def done(self, key: str) -> None:
         """It stands in the ticket."""
@@ -146,15 +145,15 @@ class KeptReports:
 
     async def forget(self, user_id: int) -> None:
         """Removes what somebody reports, or has written."""
+        for one in await self.all_kept():
+            if user_id in (one.by_id, one.author_id):
+                await self.drop(one.key)
+                await self.done(one.key)
 
-        def remove() -> None:
-            for folder in (self._pressed, self._taken):
-                for name in _names(folder):
-                    found = _read(folder / name)
-                    if found is not None and user_id in (found[0].by_id, found[0].author_id):
-                        shutil.rmtree(folder / name, ignore_errors=True)
 
-        await asyncio.to_thread(remove)
+def _all_in(folder: Path) -> list[Reported]:
+    found = (_read(folder / key) for key in _names(folder))
+    return [one[0] for one in found if one is not None]
 
 
 def _names(folder: Path) -> list[str]:

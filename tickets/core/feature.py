@@ -470,6 +470,19 @@ class NotRemoved:
     error: TicketError
 
 
+@declaration(frozen=True)
+class PersonalFiles:
+    """What is kept of people outside of the database, for a short time.
+
+    `tell` gives what somebody is told of it, below `title`, and `forget` removes all of it that is
+    about them, whoever asks for that.
+    """
+
+    title: str
+    tell: Callable[[App, int], Awaitable[Sequence[Mapping[str, object]]]]
+    forget: Callable[[App, int], Awaitable[None]]
+
+
 # ----------------------------------------------------------------------- doctor
 
 #: Whether a call to Discord was answered: gives what it said, or None.
@@ -523,6 +536,7 @@ class Feature:
     steps: tuple[Step, ...] = ()
     #: Columns that hold ids of people, for requests about their data.
     personal: tuple[PersonalTable, ...] = ()
+    personal_files: tuple[PersonalFiles, ...] = ()
     #: Statements that leave nothing but numbers of a ticket that has ended: no text, and no id.
     #: `:guild` and `:number` are the ticket, `:transcripts` is whether its transcripts go, too.
     forgets_tickets: tuple[str, ...] = ()
