@@ -26,9 +26,10 @@ async def forget_user(app: App, user_id: int) -> None:
     are cancelled: there is nobody for whom they could be accepted. An open ticket has no
     opener any more: ticket moderators can still close and delete it.
     """
+    await _forget_files(app, user_id)
+    # What is told of this afterwards must find the person forgotten: nothing comes between.
     for prepare in app.features.each("forgets"):
         await prepare(app, user_id)
-    await _forget_files(app, user_id)
     await app[PeopleStore].forget_words(user_id, live_too=True)
     await app[PeopleStore].forget_identity(user_id, live_too=True)
 
