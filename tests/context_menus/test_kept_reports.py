@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tickets.context_menus.render import reported_message
 from tickets.context_menus.rules import (
     KEPT,
     Reported,
@@ -137,6 +138,18 @@ async def test_a_new_press_ends_what_is_fetched(kept: KeptReports) -> None:
         await fetching
     assert kept.size == 0
     assert kept.fetching(report.key) is None
+
+
+def test_every_word_is_shown() -> None:
+    """A long message, or one that is longer because it shows as typed, is a file, too."""
+    short = reported_message(a_report(words="**rude**"), {}, 10, 1_790_000_000)
+    assert short.embed is not None
+    assert short.embed.description == "\\*\\*rude\\*\\*"
+    assert short.text_file is None
+    long = reported_message(a_report(words="*" * 4000), {0: WhyMissing.GONE}, 10, 1_790_000_000)
+    assert long.embed is not None
+    assert len(long.embed) <= 6000
+    assert long.text_file == ("message.txt", "*" * 4000)
 
 
 @pytest.mark.parametrize(

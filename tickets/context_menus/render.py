@@ -75,10 +75,12 @@ def reported_message(
 
     `limit` is how large files may be, in bytes. `at` tells it from all other messages.
     """
+    text = words.escaped(reported.words)
+    shown = words.clip(text, words.DESCRIPTION_LIMIT)
     embed = discord.Embed(
         colour=AMBER,
         title=_("Reported message"),
-        description=words.clip(words.escaped(reported.words), words.DESCRIPTION_LIMIT) or None,
+        description=shown or None,
         timestamp=datetime.fromtimestamp(at, timezone.utc),
     )
     embed.set_author(name=words.name(reported.author_name), icon_url=reported.author_picture)
@@ -92,10 +94,15 @@ def reported_message(
         for place, why in sorted(missing.items())
     ]
     if lost:
-        text = words.clip("\n".join(lost), 1024)
-        embed.add_field(name=_("Files that could not be kept"), value=text, inline=False)
+        listed = words.clip("\n".join(lost), 1024)
+        embed.add_field(name=_("Files that could not be kept"), value=listed, inline=False)
     link = words.message(reported.guild_id, reported.channel_id, reported.message_id)
-    return Message(embed=embed, view=row(discord.ui.Button(label=_("Go to message"), url=link)))
+    return Message(
+        embed=embed,
+        view=row(discord.ui.Button(label=_("Go to message"), url=link)),
+        # What the embed has no room for stands in a file, to the last word.
+        text_file=("message.txt", reported.words) if shown != text else None,
+    )
 
 
 def switched(*, on: bool, lacking: Iterable[rules.Lacking]) -> str:

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 OPEN_A_TICKET, REPORT = "Open a ticket", "Report to the staff"
 #: Context menus of each kind that a bot may have.
 MENUS_LIMIT = 5
-#: Characters of a message that are kept: the most that Discord lets anybody write.
-WORDS_LIMIT = 4000
+#: Characters of a message that are kept: a text has up to 4,000, all its embeds up to 6,000.
+WORDS_LIMIT = 12_000
 #: Files of a message.
 FILES_LIMIT = 10
 #: Seconds for which a message is kept that was to be reported, until the form is sent.
