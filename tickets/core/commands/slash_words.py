@@ -52,7 +52,10 @@ class SlashWords(app_commands.Translator):
         language = language_of(locale.value)
         if language is None or not (_OURS in string.extras or _is_ours(context.data)):
             return None
-        is_name = context.location in _NAMES
+        # Entries of menus are called as the forms behind them.
+        is_name = context.location in _NAMES and not isinstance(
+            context.data, app_commands.ContextMenu
+        )
         text = f"/{string.message}" if is_name else string.message
         # Whoever syncs the commands goes on in their own language.
         found = contextvars.copy_context().run(_in_language, language, text)
