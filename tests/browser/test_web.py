@@ -69,6 +69,7 @@ class Window:
         ours = [one for one in self.faults if "is not defined" not in one]
         assert ours == []
         assert self.page.evaluate("typeof window.ran") == "undefined"
+        assert "built-in method" not in self.page.inner_text("body")
         assert self.page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
 
     def is_named(self) -> None:

@@ -50,3 +50,4 @@ PANEL = _template(
 )
 ANSWERS = _template("answers.html")
 ANSWER = _template("answer.html")
+FILE = _template("file.html", scripts=("file.js",), looks=("file.css",))

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 SETTINGS, TYPES, TYPE, FORM = "settings", "types", "type", "form"
 PANELS, PANEL = "panels", "panel"
 ANSWERS, ANSWER = "answers", "answer"
+FILE = "file"
 #: Seconds after which a page asks for another token; the dashboard's lives an hour.
 TOKEN_SECONDS = 40 * 60
 
@@ -98,6 +99,7 @@ def _tabs() -> tuple[tuple[str, str], ...]:
         (FORM, _("Form")),
         (PANELS, _("Panels")),
         (ANSWERS, _("Ready answers")),
+        (FILE, _("Export and import")),
     )
 
 
@@ -134,8 +136,12 @@ def page_words() -> dict[str, str]:
         "add_reason": _("Add a reason"),
         "answer": _("Ready answer"),
         "buttons": _("Buttons"),
+        "as_before": _("As it was before"),
         "changes": _("Unsaved changes: {count}"),
         "choose": _("Choose"),
+        "choose_file": _("Choose a file"),
+        "copied": _("Copied"),
+        "copy_text": _("Copy"),
         "create": _("Create"),
         "default": _("Default"),
         "delete": _("Delete"),
@@ -145,9 +151,13 @@ def page_words() -> dict[str, str]:
         "details": _("Details"),
         "discard": _("Discard"),
         "down": _("Down"),
+        "download": _("Download"),
         "drag": _("Drag to sort"),
+        "export": _("Export"),
+        "file": _("Configuration file"),
         "forms": _("Forms"),
         "groups": _("Groups of settings"),
+        "import": _("Import a configuration"),
         "logged_out": _("You were logged out. Log in again in another tab, then save here."),
         "message": _("Message"),
         "message_link": _("Show the message in Discord"),
@@ -162,6 +172,7 @@ def page_words() -> dict[str, str]:
         "own_form": _("A form of its own"),
         "pages": _("Pages"),
         "pictures": _("Show pictures"),
+        "paste": _("Paste the text of a file here, or choose a file."),
         "post": _("Post"),
         "post_again": _("Post again"),
         "preview": _("Preview"),
@@ -176,6 +187,7 @@ def page_words() -> dict[str, str]:
         "script": _("Choosing needs JavaScript. What is chosen stays."),
         "search": _("Search"),
         "unchanged": _("No unsaved changes"),
+        "would_change": _("Show what would change"),
         "where": _("Where it is"),
         "up": _("Up"),
         "variables": _("Insert a variable"),
