@@ -308,6 +308,8 @@ KINDS_BY_NAME = {
     "tickets.lifecycle.flood": "rules",
     "tickets.lifecycle.overflow": "rules",
     "tickets.doctor.slash": "discord",
+    # Asked by cogs as others are by presses.
+    "tickets.interface.calls": "ui",
     # Of core: settings and the team are made of kinds of settings, the app of everything.
     "tickets.core.app": "app",
     "tickets.core.core_feature": "feature",
