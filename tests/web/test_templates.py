@@ -23,7 +23,9 @@ TEMPLATES = {
     "answer": frame.ANSWER,
     "file": frame.FILE,
 }
-every_template = pytest.mark.parametrize("text", TEMPLATES.values(), ids=TEMPLATES)
+every_template = pytest.mark.parametrize(
+    "text", [one.source for one in TEMPLATES.values()], ids=TEMPLATES
+)
 
 
 @every_template

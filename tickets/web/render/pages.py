@@ -15,6 +15,7 @@ from .texts import pieces
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from .frame import Template
     from .texts import Piece
 
 #: The name of a page, as it stands in its address: in small letters.
@@ -62,7 +63,7 @@ class Note:
 
 
 def view(
-    source: str,
+    template: Template,
     guild_id: int,
     here: str,
     *,
@@ -88,7 +89,7 @@ def view(
         },
         **inside,
     }
-    content = {"source": source, "expanded": True, "tickets": tickets, "words": words}
+    content = {"source": template.source, "expanded": True, "tickets": tickets, "words": words}
     return {"status": 0, "web_content": content}
 
 

@@ -36,7 +36,6 @@ from ...panels.service.panels import (
     create_panel,
     delete_panel,
     find_panel,
-    get_panel,
     panels_of,
     post_panel,
     types_of,
@@ -174,7 +173,7 @@ async def panel_page(visit: Visit, number: str) -> dict[str, Any]:
         notes += await _post(visit, panel, called)
     elif visit.is_sent:
         sent = await _save(visit, panel, types, notes, called)
-    panel = await get_panel(app, guild.id, panel.number)
+    panel = await find_panel(app, guild.id, str(panel.number))
     return view(
         frame.PANEL,
         guild.id,
@@ -304,6 +303,10 @@ async def _save(
         if sent.merged is not None:
             notes.append(not_saved(called))
             return sent
+    except PanelGone:
+        # Its own sentence is for members: the page says which panels there are.
+        await find_panel(visit.app, visit.guild.id, str(panel.number))
+        raise
     except TakesLonger as error:
         notes.append(Note(text=pieces(explain(error), called), look="warn"))
         return sent
