@@ -173,6 +173,7 @@ def page_words() -> dict[str, str]:
         "own_form": _("A form of its own"),
         "pages": _("Pages"),
         "pictures": _("Show pictures"),
+        "parts": _("Parts of this page"),
         "paste": _("Paste the text of a file here, or choose a file."),
         "post": _("Post"),
         "post_again": _("Post again"),
