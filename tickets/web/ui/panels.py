@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ...core import errors
+from ...core.kinds.kind import number_in
 from ...core.lazy_dataclass import lazy_dataclass
 from ...core.render.failures import explain
 from ...panels.discord import PanelMessages
@@ -21,6 +22,7 @@ from ...panels.rules import (
     REASON_NAME_LIMIT,
     REASONS_LIMIT,
     Entry,
+    NotAPanelChannel,
     Panel,
     PanelGone,
     PanelKind,
@@ -121,7 +123,7 @@ async def _create(
             )
     except errors.SettingRefused as error:
         sent.refused["first"] = error
-    channel_id = int(channel) if channel.isascii() and channel.isdecimal() else 0
+    channel_id = number_in(channel)
     try:
         visit.app[PanelMessages].require_postable(visit.guild.id, channel_id)
     except errors.TicketError as error:
@@ -253,13 +255,13 @@ async def _delete(visit: Visit, panel: Panel) -> dict[str, Any]:
 
 async def _post(visit: Visit, panel: Panel, called: Mapping[int, str]) -> list[Note]:
     """Posts the panel, in the channel that was chosen."""
-    chosen = visit.one("s.channel")
-    if not (chosen.isascii() and chosen.isdecimal() and len(chosen) <= 20):
-        chosen = "0"
+    channel_id = number_in(visit.one("s.channel"))
 
     async def post() -> Done:
+        if not channel_id:
+            raise NotAPanelChannel
         with visit.in_server_language():
-            return await post_panel(visit.app, panel, int(chosen))
+            return await post_panel(visit.app, panel, channel_id)
 
     try:
         done = await patiently(visit.app, post)
