@@ -132,10 +132,11 @@ def token(plan: Plan) -> str:
 
 
 def _problems(problems: Sequence[Problem]) -> str:
-    return _within([f"- {_problem(one)}" for one in problems], PROBLEMS_LIMIT)
+    return _within([f"- {problem_line(one)}" for one in problems], PROBLEMS_LIMIT)
 
 
-def _problem(one: Problem) -> str:
+def problem_line(one: Problem) -> str:
+    """What stands in the way, and where."""
     return _line(_titled(_(one.title), one.name), words.clip(explain(one.error), _SENTENCE))
 
 
@@ -168,15 +169,21 @@ def _within(lines: Sequence[str], limit: int) -> str:
 def changes_text(plan: Plan, limit: int) -> str:
     """The changes by their groups, clipped to a length."""
     lines: list[str] = []
-    group = None
-    for one in plan.changes:
-        name = _group(one)
-        title = _(name)
-        if title != group:
-            lines.append(f"__{title}__")
-            group = title
-        lines.append(f"- {_change(one)}")
+    for title, changes in changes_by_group(plan):
+        lines.append(f"__{title}__")
+        lines += [f"- {one}" for one in changes]
     return _within(lines, limit)
+
+
+def changes_by_group(plan: Plan) -> list[tuple[str, list[str]]]:
+    """The titles of groups, each with its changes."""
+    found: list[tuple[str, list[str]]] = []
+    for one in plan.changes:
+        title = _(_group(one))
+        if not found or found[-1][0] != title:
+            found.append((title, []))
+        found[-1][1].append(_change(one))
+    return found
 
 
 def _group(one: SettingChange | ListChange) -> str:
@@ -246,23 +253,31 @@ def question_id(one: Reference) -> str:
 
 def _question(key: str, one: Reference, answer: int | None) -> discord.ui.Item[Any]:
     chosen = [discord.Object(answer)] if answer else []
-    name = words.clip(words.plain(one.name), _NAME) or "?"
     about: dict[str, Any] = {
         "custom_id": identify("file-answer", key, question_id(one)),
         "min_values": 0,
         "max_values": 1,
         "default_values": chosen,
     }
+    text = question_words(one)
     if one.kind is ThingKind.ROLE:
-        text = _("Role “{name}”: choose yours, or leave it out").format(name=name)
         return discord.ui.RoleSelect(placeholder=text, **about)
+    types = [discord.ChannelType.text, discord.ChannelType.news]
     if one.kind is ThingKind.CATEGORY:
-        text = _("Category “{name}”: choose yours, or leave it out").format(name=name)
         types = [discord.ChannelType.category]
-    else:
-        text = _("Channel “{name}”: choose yours, or leave it out").format(name=name)
-        types = [discord.ChannelType.text, discord.ChannelType.news]
     return discord.ui.ChannelSelect(placeholder=text, channel_types=types, **about)
+
+
+def question_words(one: Reference) -> str:
+    """What is asked about a name of the file."""
+    name = words.clip(words.plain(one.name), _NAME) or "?"
+    if one.kind is ThingKind.ROLE:
+        text = _("Role “{name}”: choose yours, or leave it out")
+    elif one.kind is ThingKind.CATEGORY:
+        text = _("Category “{name}”: choose yours, or leave it out")
+    else:
+        text = _("Channel “{name}”: choose yours, or leave it out")
+    return text.format(name=name)
 
 
 # ------------------------------------------------------------------ sentences
