@@ -132,10 +132,11 @@ def token(plan: Plan) -> str:
 
 
 def _problems(problems: Sequence[Problem]) -> str:
-    return _within([f"- {_problem(one)}" for one in problems], PROBLEMS_LIMIT)
+    return within([f"- {problem_line(one)}" for one in problems], PROBLEMS_LIMIT)
 
 
-def _problem(one: Problem) -> str:
+def problem_line(one: Problem) -> str:
+    """What stands in the way, and why."""
     return _line(_titled(_(one.title), one.name), words.clip(explain(one.error), _SENTENCE))
 
 
@@ -151,7 +152,7 @@ def _line(title: str, value: str) -> str:
     return _("**{title}**: {value}").format(title=title, value=value)
 
 
-def _within(lines: Sequence[str], limit: int) -> str:
+def within(lines: Sequence[str], limit: int) -> str:
     """As many lines as fit, and how many there are besides."""
     shown: list[str] = []
     room = limit - 60
@@ -176,7 +177,7 @@ def changes_text(plan: Plan, limit: int) -> str:
             lines.append(f"__{title}__")
             group = title
         lines.append(f"- {_change(one)}")
-    return _within(lines, limit)
+    return within(lines, limit)
 
 
 def _group(one: SettingChange | ListChange) -> str:
@@ -212,12 +213,17 @@ def _list_change(one: ListChange) -> str:
 
 def changes_file(plan: Plan, name_of: Callable[[int], str | None]) -> str:
     """All changes as a text, with the names of roles and channels."""
+    return with_names(changes_text(plan, 10**9), name_of) + "\n"
+
+
+def with_names(text: str, name_of: Callable[[int], str | None]) -> str:
+    """A text for a file, where mentions are none: with the names of roles and channels."""
 
     def named(found: re.Match[str]) -> str:
         sign = "#" if found[1] == "#" else "@"
         return f"{sign}{name_of(int(found[2])) or found[2]}"
 
-    return _MENTION.sub(named, changes_text(plan, 10**9)) + "\n"
+    return _MENTION.sub(named, text)
 
 
 def _questions(
