@@ -100,12 +100,14 @@ class Reader:
         found = drafted(self.drafts(), {}, self.notes)
         panels = panel_drafts(self.messages(), found, self.things, world, self.notes)
         tickets = Tickets(found, self.things, world, self.notes)
+        last_number = self.last_number()
         for one in self.stored_tickets():
             tickets.add(one)
+            last_number = max(last_number, one.number or 0)
         return Found(
             source=source,
             configuration=configuration(found, panels),
-            last_number=self.last_number(),
+            last_number=last_number,
             panels=found_panels(panels),
             tickets=tickets.in_order(keep_numbers=True),
             threads=tickets.threads,
