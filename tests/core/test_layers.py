@@ -308,6 +308,8 @@ KINDS_BY_NAME = {
     "tickets.lifecycle.flood": "rules",
     "tickets.lifecycle.overflow": "rules",
     "tickets.doctor.slash": "discord",
+    # Asks Red what other cogs have stored.
+    "tickets.switching.finding": "discord",
     # Of core: settings and the team are made of kinds of settings, the app of everything.
     "tickets.core.app": "app",
     "tickets.core.core_feature": "feature",

@@ -12,7 +12,6 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any, Protocol
 
 from ...core.lazy_dataclass import lazy_dataclass
-from ...core.overwrite import Target
 from ...core.ticket import State
 
 if TYPE_CHECKING:
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
 
     from ...core.overwrite import Overwrite
     from ...core.references import Thing
+    from .left_out import LeftOut
 
 
 class Source(str, Enum):
@@ -133,7 +133,7 @@ class World(Protocol):
         """A panel's message; None if it is gone."""
 
     def emoji(self, emoji_id: int) -> str | None:
-        """A custom emoji that the bot can use, as ``<:name:id>``."""
+        """A custom emoji of the server that the bot can use, as ``<:name:id>``."""
 
 
 @lazy_dataclass(frozen=True, kw_only=True)
@@ -205,6 +205,8 @@ class FoundTicket:
     claimed_by_id: int | None = None
     #: Members who were added; once it is closed, those who were in it.
     guest_ids: tuple[int, ...] = ()
+    #: Roles that were added: the channel lets them in, and they are no staff's.
+    guest_role_ids: tuple[int, ...] = ()
     #: Members who are in it as staff: they aren't guests, whatever the channel says.
     staff_ids: tuple[int, ...] = ()
     #: The other cog's first message in it.
@@ -224,71 +226,6 @@ class FoundThread:
     type_name: str | None
 
 
-class Why(Enum):
-    """Why something doesn't come across as it was."""
-
-    #: This cog has nothing like it.
-    NO_COUNTERPART = "no_counterpart"
-    #: It comes, but what it does isn't quite the same.
-    DIFFERS = "differs"
-    #: This cog has it once for the whole server; `value` is what doesn't count.
-    ONE_FOR_ALL = "one_for_all"
-    #: It was deleted.
-    GONE = "gone"
-    #: A role that no setting takes: @everyone, an integration's, or an administrator's.
-    UNUSABLE_ROLE = "unusable_role"
-    #: The text is longer than `limit`: left out, not cut.
-    TOO_LONG = "too_long"
-    #: There are more than `limit`.
-    TOO_MANY = "too_many"
-    #: The number is beyond `limit`, which comes instead.
-    OUT_OF_RANGE = "out_of_range"
-    #: The variable doesn't exist here, and was taken out of the text.
-    NO_VARIABLE = "no_variable"
-    #: The emoji is none that the bot can use.
-    NO_EMOJI = "no_emoji"
-    #: The message is somebody else's.
-    NOT_THE_BOTS = "not_the_bots"
-    #: What is stored of it can't be understood.
-    DAMAGED = "damaged"
-
-
-class What(Enum):
-    """What doesn't come across as it was."""
-
-    RECORD = "record"
-
-
-class NamedKind(str, Enum):
-    """What of Discord's a value names."""
-
-    ROLE = "role"
-    CHANNEL = "channel"
-    MEMBER = "member"
-
-
-@lazy_dataclass(frozen=True)
-class Named:
-    """Something of Discord's, which may be gone."""
-
-    kind: NamedKind
-    id: int
-
-
-@lazy_dataclass(frozen=True, kw_only=True)
-class LeftOut:
-    """Something that doesn't come across, or not as it was."""
-
-    what: What
-    why: Why
-    #: Whose it is: a panel's or profile's name, or a ticket's number. Their text: escape it.
-    owner: str = ""
-    #: What it was: their text, or a number. Escape it, and clip it where it is shown.
-    value: str = ""
-    named: tuple[Named, ...] = ()
-    limit: int | None = None
-
-
 @lazy_dataclass(frozen=True, kw_only=True)
 class Found:
     """All that was found for one server."""
@@ -305,17 +242,5 @@ class Found:
     tickets: tuple[FoundTicket, ...] = ()
     threads: tuple[FoundThread, ...] = ()
     left_out: tuple[LeftOut, ...] = field(default=())
-
-
-def guests_in(
-    overwrites: Iterable[Overwrite], *, opener_id: int, bot_id: int, staff_ids: Iterable[int]
-) -> tuple[int, ...]:
-    """Members whom a channel lets in by name, other than its opener, the bot and the staff."""
-    out = {opener_id, bot_id, *staff_ids}
-    return tuple(
-        sorted(
-            line.id
-            for line in overwrites
-            if line.target is Target.MEMBER and "view_channel" in line.allow and line.id not in out
-        )
-    )
+    #: Whether members could open tickets; a configuration file doesn't say that.
+    enabled: bool = True
