@@ -137,7 +137,7 @@ def _problems(problems: Sequence[Problem]) -> str:
 
 def problem_line(one: Problem) -> str:
     """What stands in the way, and why."""
-    return _line(_titled(_(one.title), one.name), words.clip(explain(one.error), _SENTENCE))
+    return titled_line(_titled(_(one.title), one.name), words.clip(explain(one.error), _SENTENCE))
 
 
 def _titled(title: str, name: str) -> str:
@@ -148,7 +148,8 @@ def _named(name: str) -> str:
     return words.escaped(words.clip(words.plain(name), _NAME))
 
 
-def _line(title: str, value: str) -> str:
+def titled_line(title: str, value: str) -> str:
+    """What something is called, and what is said of it."""
     return _("**{title}**: {value}").format(title=title, value=value)
 
 
@@ -195,7 +196,7 @@ def _change(one: SettingChange | ListChange) -> str:
     title = _(one.setting.title)
     if one.type_name is not None:
         title = f"{_named(one.type_name)} · {title}"
-    return _line(title, f"{before} → {after}")
+    return titled_line(title, f"{before} → {after}")
 
 
 def _list_change(one: ListChange) -> str:
@@ -208,7 +209,7 @@ def _list_change(one: ListChange) -> str:
     if one.after is None:
         return _("{name} is deleted").format(name=name)
     title = _named(one.name) if one.name else _("Order")
-    return _line(title, f"{short(one.before)} → {short(one.after)}")
+    return titled_line(title, f"{short(one.before)} → {short(one.after)}")
 
 
 def changes_file(plan: Plan, name_of: Callable[[int], str | None]) -> str:

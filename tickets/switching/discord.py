@@ -20,8 +20,6 @@ from .rules.lines import Reader
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable, Mapping
 
-    from redbot.core.bot import Red
-
     from ..core.discord.channels import Channels
     from ..core.references import Thing
     from .rules.found import OldMessage, Source, Wanted
@@ -42,14 +40,12 @@ class ServerNow:
 
     def __init__(
         self,
-        bot: Red,
         guild: discord.Guild,
         things: Iterable[Thing],
         now: int,
         channels: Mapping[int, SeenChannel],
         messages: Mapping[int, SeenMessage],
     ) -> None:
-        self._bot = bot
         self._guild = guild
         self._channels = channels
         self._messages = messages
@@ -72,16 +68,15 @@ class ServerNow:
         return self._messages.get(message_id)
 
     def emoji(self, emoji_id: int) -> str | None:
-        """A custom emoji that the bot can use, as ``<:name:id>``."""
-        found = self._bot.get_emoji(emoji_id)
+        """A custom emoji of the server that the bot can use, as ``<:name:id>``."""
+        found = discord.utils.get(self._guild.emojis, id=emoji_id)
         return str(found) if found is not None and found.is_usable() else None
 
 
 class TheirThings:
     """Looks at what another cog has made on a server, and takes its buttons off."""
 
-    def __init__(self, bot: Red, channels: Channels) -> None:
-        self._bot = bot
+    def __init__(self, channels: Channels) -> None:
         self._channels = channels
 
     async def look(
@@ -104,7 +99,7 @@ class TheirThings:
 
         await _some_at_once([lambda one=one: see_channel(one) for one in wanted.channels])  # type: ignore[misc]
         await _some_at_once([lambda one=one: see_message(*one) for one in wanted.messages])  # type: ignore[misc]
-        return ServerNow(self._bot, guild, things, now, channels, messages)
+        return ServerNow(guild, things, now, channels, messages)
 
     async def _channel(self, guild: discord.Guild, channel_id: int) -> SeenChannel | None:
         """A channel or thread; archived threads, and others that aren't known, are asked for."""
@@ -137,11 +132,6 @@ class TheirThings:
         except (errors.MessageGone, errors.ChannelGone, errors.MissingPermissions):
             return None
         return _seen(found)
-
-    def is_loaded(self, source: Source) -> bool:
-        """Whether the other cog is loaded: a cog of that name that isn't this one."""
-        cog = self._bot.get_cog(source.cog_name)
-        return cog is not None and not hasattr(cog, "app")
 
     def viewing(self, guild_id: int) -> frozenset[int]:
         """Roles that see channels in which no line says otherwise."""

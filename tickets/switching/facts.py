@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..core.lazy_dataclass import lazy_dataclass
-from .discord import TheirThings
+from .finding import is_loaded
 from .service.moving import is_moving
 from .store import TakenOverStore
 
@@ -31,6 +31,6 @@ async def look_at_other_cogs(app: App, guild_id: int, settings: Settings) -> Oth
     if await is_moving(app, guild_id):
         messages = []
     return OtherCogs(
-        loaded=tuple(one for one in sources if app[TheirThings].is_loaded(one)),
+        loaded=tuple(one for one in sources if is_loaded(app.bot, one)),
         messages=tuple(messages),
     )

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..core.feature import Button, Feature, JobKind, Listener, Repair, Settler
+from ..core.feature import Button, Feature, JobKind, Listener, Repair, Settler, ShownFact
 from ..core.ticket import State
 from . import ui
 from .checks import CHECKS
 from .commands import MoveCommands
 from .discord import TheirThings
 from .facts import look_at_other_cogs
-from .render.words import NOTICES, SENTENCES
+from .render.words import NOTICES, SENTENCES, former_number, not_in_list
 from .repairs import remove_old_buttons
 from .rules.moving import MIGRATE, MIGRATED
 from .service import moving
@@ -31,19 +31,25 @@ async def _load(app: App) -> None:
 FEATURE = Feature(
     name="switching",
     needs=(
+        "admission",
         "adopting",
         "blocks",
         "claims",
         "config_file",
         "configuration",
+        "hours",
         "lifecycle",
         "panels",
+        "reminders",
+        "reopening",
+        "replies",
+        "retention",
         "staff_log",
     ),
     steps=(STEP,),
     parts={
         TakenOverStore: lambda app: TakenOverStore(app.database),
-        TheirThings: lambda app: TheirThings(app.bot, app.channels),
+        TheirThings: lambda app: TheirThings(app.channels),
     },
     buttons=(
         Button("move-from", ui.SOURCE, answer=ui.choose, row=_ROW),
@@ -63,6 +69,7 @@ FEATURE = Feature(
             wanted=lambda ticket: ticket.is_being_adopted and ticket.came_from is not None,
         ),
     ),
+    shown=(ShownFact(former_number, not_in_list),),
     errors=SENTENCES,
     notices=NOTICES,
     checks=(CHECKS,),

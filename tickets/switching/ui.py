@@ -11,7 +11,8 @@ from ..core.ui.ids import IdPart
 from ..core.ui.press import answer, custom_id_of
 from .render import pages as look
 from .rules.found import Source
-from .rules.moving import NothingFound, Progress, StillTheirs
+from .rules.moving import Progress, StillTheirs
+from .rules.refusals import NothingFound
 from .service.moving import begin_move, has_old_buttons, require_idle
 from .service.planning import plan_move, sources_of
 

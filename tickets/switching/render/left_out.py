@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ...config_file.render import titled_line
 from ...core.render import words
 from ...i18n import _
 from ..rules.left_out import NamedKind, What, Why
@@ -13,17 +14,19 @@ if TYPE_CHECKING:
 
 #: How much of their texts is shown.
 _OWNER, _VALUE = 60, 120
+#: How many roles or channels are named at once.
+_MOST = 8
 
 
 def left_out_line(one: LeftOut) -> str:
     """One of them: what it is, whose, what it was, and why it doesn't come."""
-    title = f"**{_what(one.what)}**"
+    title = _what(one.what)
     if one.owner:
         title += f" · {_short(one.owner, _OWNER)}"
-    named = " ".join(map(_named, one.named))
+    named = " ".join(map(_named, one.named[:_MOST]))
     value = " ".join(filter(None, (_short(one.value, _VALUE), named)))
     why = _why(one.why).format(limit=one.limit)
-    return f"{title}: {value} ({why})" if value else f"{title} ({why})"
+    return titled_line(title, f"{value} ({why})" if value else why)
 
 
 def _short(text: str, limit: int) -> str:
@@ -80,7 +83,7 @@ def _settings() -> dict[What, str]:
         What.OVERVIEW: _("Overview message"),
         What.AUDIT_LOG: _("Audit log"),
         What.FALLBACK: _("Fallback when opening fails"),
-        What.CHANNEL_NAME: _("Channel format"),
+        What.CHANNEL_NAME: _("Channel name"),
         What.WELCOME: _("Welcome message"),
         What.WELCOME_IMAGE: _("Picture of the welcome message"),
         What.WELCOME_COLOUR: _("Colour of the welcome message"),

@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 
-from ...config_file.render import changes_text, problem_line, with_names, within
+from ...config_file.render import (
+    changes_text,
+    problem_line,
+    titled_line,
+    with_names,
+    within,
+)
+from ...config_file.rules import ListChange
 from ...core.render import words
 from ...core.render.controls import button
 from ...core.render.pages import heading, line, page
@@ -15,7 +22,7 @@ from ...i18n import _, typed
 from .left_out import left_out_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from ..rules.found import Source
     from ..rules.moving import MovePlan, Progress
@@ -23,7 +30,11 @@ if TYPE_CHECKING:
 _GREY, _BLURPLE = discord.ButtonStyle.grey, discord.ButtonStyle.blurple
 _GREEN = discord.ButtonStyle.green
 #: How much of a page each part may take.
-_CHANGES, _PANELS, _THREADS, _LEFT_OUT, _FAILED = 1100, 500, 450, 1100, 2200
+_COMING, _THREADS, _LEFT_OUT, _FAILED = 1300, 450, 1300, 2200
+#: How much one line of names may.
+_NAMES = 400
+#: The setting that a form is, which a type may have by itself.
+_FORM = "form"
 _ICON = "🚚"
 
 
@@ -33,7 +44,7 @@ def choose_page(sources: Sequence[Source]) -> discord.ui.LayoutView:
     below = [
         button("move-from", one.value, label=one.full_name, style=_BLURPLE) for one in sources
     ]
-    return page(heading(f"{_ICON} {_('Move over')}"), text, below=below)
+    return page(heading(f"{_ICON} " + _("Move over")), text, below=below)
 
 
 def plan_page(guild_id: int, plan: MovePlan) -> discord.ui.LayoutView:
@@ -43,8 +54,9 @@ def plan_page(guild_id: int, plan: MovePlan) -> discord.ui.LayoutView:
     if plan.is_empty:
         blocks.append(_("Everything has come across already. Nothing is left to do."))
     else:
-        blocks += _coming(guild_id, plan)
-    blocks += _staying(plan, (_THREADS, _LEFT_OUT))
+        blocks += [line(), _titled(_("What comes"), within(list(_coming(plan)), _COMING))]
+    for title, lines, limit in _staying(plan):
+        blocks += [line(), _titled(title, within(lines, limit))]
     below = []
     if not plan.is_empty:
         below.append(
@@ -56,58 +68,69 @@ def plan_page(guild_id: int, plan: MovePlan) -> discord.ui.LayoutView:
 
 
 def _title(source: Source) -> str:
-    return f"{_ICON} {_('Move over from {name}').format(name=source.full_name)}"
+    return f"{_ICON} " + _("Move over from {name}").format(name=source.full_name)
 
 
-def _coming(guild_id: int, plan: MovePlan, limit: int | None = None) -> Iterable[str]:
-    """What comes, part by part."""
-    if not plan.configuration.is_empty:
-        yield _titled(_("Configuration"), changes_text(plan.configuration, limit or _CHANGES))
-    facts = []
+def _coming(plan: MovePlan) -> Iterator[str]:
+    """What comes, by name."""
+    for title, named in _named(plan).items():
+        yield f"- {titled_line(title, within_line(named, _NAMES))}"
     if plan.blocks:
-        facts.append(_("Blocked members: {count}").format(count=len(plan.blocks)))
+        yield "- " + _("Blocked members: {count}").format(count=len(plan.blocks))
     if plan.last_number is not None:
         text = _("New tickets have numbers above #{number}.")
-        facts.append(text.format(number=plan.last_number))
-    if facts:
-        yield "\n".join(facts)
+        yield "- " + text.format(number=plan.last_number)
     if plan.panels:
-        links = [
-            f"- {words.message(guild_id, one.channel_id, one.message_id)}" for one in plan.panels
-        ]
+        places = dict.fromkeys(words.channel(one.channel_id) for one in plan.panels)
         title = _("Panels, which get my buttons")
-        yield _titled(title, within(links, limit or _PANELS))
+        yield f"- {titled_line(f'{title} ({len(plan.panels)})', ' '.join(places))}"
     if plan.tickets:
-        yield _titled(_("Tickets"), _tickets(plan))
-
-
-def _tickets(plan: MovePlan) -> str:
-    closed = sum(one.state is State.CLOSED for one in plan.tickets)
-    lines = [
-        _("Open: {open} · closed: {closed}").format(
+        closed = sum(one.state is State.CLOSED for one in plan.tickets)
+        text = _("{open} open, {closed} closed").format(
             open=len(plan.tickets) - closed, closed=closed
-        ),
-        _("Nobody sees more than before, and nobody is pinged. Names and topics stay."),
-    ]
-    return "\n".join(lines)
+        )
+        yield f"- {titled_line(_('Tickets'), text)}"
+        yield _("Nobody sees more than before, and nobody is pinged. Names and topics stay.")
 
 
-def _staying(plan: MovePlan, limits: tuple[int, int]) -> Iterable[discord.ui.Item[Any] | str]:
+def _named(plan: MovePlan) -> dict[str, list[str]]:
+    """The names of settings and of what else comes, by titles."""
+    found: dict[str, list[str]] = {}
+    for one in plan.configuration.changes:
+        if isinstance(one, ListChange):
+            found.setdefault(_(one.title), []).append(words.escaped(words.name(one.name)))
+        elif one.type_name is None:
+            found.setdefault(_("Settings"), []).append(_(one.setting.title))
+        elif one.setting.key == _FORM:
+            name = words.escaped(words.name(one.type_name))
+            found.setdefault(_("Forms"), []).append(name)
+    return found
+
+
+def within_line(names: Sequence[str], limit: int) -> str:
+    """As many names as fit into a line, and how many there are besides."""
+    shown: list[str] = []
+    for place, one in enumerate(names):
+        if sum(map(len, shown)) + len(one) > limit:
+            more = _("{names} and {count} more")
+            return more.format(names=", ".join(shown), count=len(names) - place)
+        shown.append(one)
+    return ", ".join(shown)
+
+
+def _staying(plan: MovePlan) -> Iterator[tuple[str, list[str], int]]:
     """What is left alone, and what can't come as it was."""
-    threads, left_out = limits
-    if plan.found.threads:
-        lines = [
-            f"- {words.channel(one.channel_id)} · {words.member(one.opener_id)}"
-            for one in plan.found.threads
-        ]
-        yield line()
+    threads = [
+        f"- {words.channel(one.channel_id)} · {words.member(one.opener_id)}"
+        for one in plan.found.threads
+    ]
+    if threads:
         title = _("Tickets in threads stay as they are. Finish them by hand.")
-        yield _titled(title, within(lines, threads))
+        yield title, threads, _THREADS
     different = [f"- {problem_line(one)}" for one in plan.refused]
     different += [f"- {left_out_line(one)}" for one in plan.found.left_out]
     if different:
-        yield line()
-        yield _titled(_("What doesn't come, or not as it was"), within(different, left_out))
+        yield _("What doesn't come, or not as it was"), different, _LEFT_OUT
 
 
 def _titled(title: str, text: str) -> str:
@@ -115,14 +138,12 @@ def _titled(title: str, text: str) -> str:
 
 
 def plan_file(guild_id: int, plan: MovePlan, name_of: Callable[[int], str | None]) -> str:
-    """All of it as a text."""
-    everything = 10**9
-    parts = [
-        _title(plan.source),
-        *_coming(guild_id, plan, everything),
-        *(one for one in _staying(plan, (everything, everything)) if isinstance(one, str)),
-    ]
-    return with_names("\n\n".join(parts), name_of) + "\n"
+    """All of it as a text, with the values of settings."""
+    parts = [_title(plan.source), "\n".join(_coming(plan))]
+    links = [words.message(guild_id, one.channel_id, one.message_id) for one in plan.panels]
+    parts += ["\n".join(links), changes_text(plan.configuration, 10**9)]
+    parts += [_titled(title, "\n".join(lines)) for title, lines, _limit in _staying(plan)]
+    return with_names("\n\n".join(filter(None, parts)), name_of) + "\n"
 
 
 def moving_page(source: Source, progress: Progress, *, is_over: bool) -> discord.ui.LayoutView:
@@ -156,6 +177,7 @@ def moving_page(source: Source, progress: Progress, *, is_over: bool) -> discord
             )
         )
     if is_over:
+        blocks.append(line())
         blocks.append(_what_next(source, failed=bool(progress.failed)))
     return page(*blocks)
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from ...core.access import (
     HIDDEN,
     OPERATE,
-    SILENCED,
     TAKE_PART,
     closing_plan,
     required_for,
@@ -145,5 +144,6 @@ def possible(
     lines: Lines, before: Iterable[Overwrite], team: Team, grantable: Collection[str]
 ) -> Lines:
     """The same without what the bot can't give, as long as the ticket works without it."""
-    needed = {*grantable, *required_for(team), *SILENCED}
+    denied = frozenset[str]().union(*(line.deny for line in lines.overwrites))
+    needed = {*grantable, *required_for(team), *denied}
     return Lines(within(lines.overwrites, before, needed), lines.withdrawn)

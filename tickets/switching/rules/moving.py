@@ -21,16 +21,18 @@ MIGRATE = "migrate"
 MOVED_OVER = "moved_over"
 
 
-class NothingFound(Refused):
-    """No other ticket cog has stored anything for the server."""
-
-
 class MovingAlready(Refused):
     """It is going on."""
 
 
 class PlanOutdated(Refused):
     """Something about it has changed since it was shown."""
+
+
+class SeenByMembers(Refused):
+    """A channel that is for the staff shows to everybody."""
+
+    channel_id: int
 
 
 class StillTheirs(Refused):

@@ -19,8 +19,8 @@ from ...core import errors
 from ...core.job import Job
 from ...staff_log.service import tell_staff
 from ..discord import TheirThings, reason
+from ..finding import is_loaded
 from ..rules.found import OldMessage, Source
-from ..rules.left_out import What
 from ..rules.moving import MIGRATE, MOVED_OVER, MovingAlready, PlanOutdated, Progress
 from ..store import TakenOverStore
 from . import planning
@@ -45,7 +45,7 @@ PAUSE = 5
 def has_old_buttons(app: App, message_id: int) -> bool:
     """Whether a message is to lose another cog's buttons, and that cog isn't there to answer."""
     source = app[TakenOverStore].buttons.get(message_id)
-    return source is not None and not app[TheirThings].is_loaded(source)
+    return source is not None and not is_loaded(app.bot, source)
 
 
 async def is_moving(app: App, guild_id: int) -> bool:
@@ -114,8 +114,7 @@ async def begin_move(
 
 def _enables(plan: MovePlan) -> bool:
     """Whether members could open tickets there, and nobody has set anything up here."""
-    paused = any(one.what is What.SUSPENSION_TEXT for one in plan.found.left_out)
-    return not paused and not plan.configuration.seen.settings.configured
+    return plan.found.enabled and not plan.configuration.seen.settings.configured
 
 
 async def _note_beginning(app: App, found: Found, job: Job) -> Job:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from ...blocks.rules import Block
 from ...blocks.service import blocks_of
 from ...config_file.discord import NamedThings
+from ...config_file.rules import Problem
 from ...config_file.service.exporting import export
 from ...config_file.service.planning import plan_import
 from ...core.personal import NOBODY
@@ -17,18 +18,20 @@ from ...core.settings import TYPES
 from ...panels.store import PanelStore
 from .. import finding
 from ..discord import TheirThings
-from ..rules.moving import MovePlan, only_new, without
+from ..rules.moving import MovePlan, SeenByMembers, only_new, without
 from ..rules.reading import read, wanted
 from ..store import TakenOverStore
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ...config_file.rules import Plan, Problem
+    from ...config_file.rules import Plan
     from ...core.app import App
     from ...core.settings import Settings
     from ..rules.found import Found, FoundPanel, FoundTicket, Source
 
+#: Settings whose channel is for the staff.
+STAFF_CHANNELS = ("reception_channel_id", "transcript_channel_id")
 #: So many times what a server doesn't take is left out of the configuration.
 _ATTEMPTS = 60
 
@@ -95,8 +98,10 @@ async def plan_configuration(
     file: Mapping[str, Any] = only_new(
         found.configuration, present, _chosen(app, settings), places
     )
-    refused: list[Problem] = []
+    refused = _seen_by_members(app, guild_id, file)
     titles = _titles(app)
+    for problem in refused:
+        file = without(file, titles, problem)
     for _attempt in range(_ATTEMPTS):
         plan = await plan_import(app, guild_id, file, {}, channel_id)
         if not plan.problems:
@@ -105,6 +110,21 @@ async def plan_configuration(
             file = without(file, titles, problem)
         refused += plan.problems
     return plan, tuple(refused)
+
+
+def _seen_by_members(app: App, guild_id: int, file: Mapping[str, Any]) -> list[Problem]:
+    """Channels for what only the staff may read, and that everybody sees."""
+    found = []
+    every = [("", file.get("settings", {}))]
+    every += [(one["name"], one.get("settings", {})) for one in file.get("types", ())]
+    for name, settings in every:
+        for key in STAFF_CHANNELS:
+            channel = settings.get(key)
+            channel_id = int(channel["id"]) if channel else 0
+            if app.channels.roles_that_see(guild_id, channel_id, (guild_id,)):
+                title = app.settings.declared.settings[key].title
+                found.append(Problem(title, name, SeenByMembers(channel_id=channel_id)))
+    return found
 
 
 def _chosen(app: App, settings: Settings) -> frozenset[str]:

@@ -21,7 +21,7 @@ from ...core.team import STAFF_ROLES, Team
 from ...core.ticket import Action, Adopted, State
 from ...lifecycle.discord.messages import TicketMessages
 from ...lifecycle.service.presence import tell_if_opener_left
-from ...lifecycle.settings import ClosingSettings
+from ...lifecycle.settings import ClosingSettings, MoreClosingSettings
 from ..discord import TheirThings
 from ..rules.found import OldMessage
 from ..rules.lines import Taken, closed_lines, open_lines, possible, saw
@@ -142,8 +142,9 @@ async def _finish(
         await app.channels.set_overwrites(ticket, lines.overwrites)
     await _take_buttons_off(app, ticket, found)
     becomes = replace(ticket, state=State.OPEN, **handled)
+    closing = _closing_of(app, ticket, settings, found)
     if found.state is State.CLOSED:
-        becomes = replace(ticket, state=State.CLOSED, **_closing_of(found))
+        becomes = replace(ticket, state=State.CLOSED, **closing)
     messages = app[TicketMessages]
     welcome = None if is_new else await messages.find_welcome(ticket)
     if welcome is None:
@@ -158,7 +159,7 @@ async def _finish(
         welcome_text=welcome.text,
         removed_overwrites=lines.withdrawn,
         settled=True,
-        **(_closing_of(found) if closed else handled),
+        **(closing if closed else handled),
     )
     if not is_here and not closed:
         await tell_if_opener_left(app, ticket)
@@ -172,8 +173,14 @@ async def _opener(app: App, ticket: Ticket) -> tuple[Person, bool]:
         return await app.channels.person(ticket.opener_id), False
 
 
-def _closing_of(found: FoundTicket) -> dict[str, Any]:
+def _closing_of(
+    app: App, ticket: Ticket, settings: Settings, found: FoundTicket
+) -> dict[str, Any]:
+    archive = settings[MoreClosingSettings].closed_category_id
+    is_there = archive is not None and archive == app.channels.channel_of(ticket).category_id
     return {
+        # From there reopening brings it back.
+        "closed_category_id": archive if is_there else None,
         "closed_by_id": found.closed_by_id,
         "closed_at": found.closed_at or found.created_at,
         "close_reason": found.closing_reason,
