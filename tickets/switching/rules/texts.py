@@ -41,7 +41,7 @@ def channel_name(text: str, variables: Variables, notes: Notes, owner: str) -> s
     """A format for channels' names; None for none that could be used."""
     name = _translated(text, variables, NAME_VARIABLES, notes, What.CHANNEL_NAME, owner)
     # What was taken out has left its hyphen behind.
-    name = _HYPHENS.sub("-", name).strip("-")
+    name = _HYPHENS.sub("-", name).strip("- ")
     return fitting(name, limit_of("channel_format"), notes, What.CHANNEL_NAME, owner)
 
 

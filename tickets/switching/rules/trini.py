@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from ...core.naming import is_visible
 from ...lifecycle.rules import DeleteOnClose
 from ...replies import rules as replies
 from .found import Found, FoundBlock, Source, Wanted
@@ -162,7 +163,7 @@ class _Reader(Reader):
                 add(what, Why.TOO_LONG, owner=key, value=name, limit=replies.NAME_LIMIT)
             elif len(found) >= replies.ANSWERS_LIMIT:
                 add(what, Why.TOO_MANY, owner=key, limit=replies.ANSWERS_LIMIT)
-            elif not name or name.casefold() in found:
+            elif not is_visible(name) or name.casefold() in found:
                 add(what, Why.DAMAGED, owner=key)
             elif fitting is not None:
                 found[name.casefold()] = {"name": name, "text": fitting}

@@ -165,12 +165,12 @@ class Reader:
     def _messages(self) -> dict[tuple[int, int], list[str]]:
         """Panels by their message, in the order of their buttons."""
         found: dict[tuple[int, int], list[str]] = {}
-        in_order = sorted(self.panels, key=lambda name: self.panels[name].number("priority"))
-        for name in in_order:
-            panel = self.panels[name]
+        for name, panel in self.panels.items():
             place = panel.identity("channel_id"), panel.identity("message_id")
             if all(place):
                 found.setdefault(place, []).append(name)
+        for names in found.values():
+            names.sort(key=lambda name: self.panels[name].number("priority"))
         return found
 
     # All of it
