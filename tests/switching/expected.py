@@ -6,17 +6,19 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from tests.core.records import DECLARED
+from tests.switching.samples import world_of
 from tickets.cog import FEATURES
 from tickets.config_file.rules import check_shape, in_order, schema
 from tickets.core.references import Matching
 from tickets.panels.rules import Entry, Panel, PanelKind
 from tickets.replies.rules import checked_name, checked_text
+from tickets.switching.rules.reading import read
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from tests.switching.samples import WorldOf
-    from tickets.switching.rules.found import Found, FoundTicket
+    from tickets.switching.rules.found import Found, FoundTicket, Source
     from tickets.switching.rules.left_out import What, Why
 
 
@@ -81,6 +83,14 @@ def left(found: Found) -> set[tuple[What, Why, str, str]]:
 @lru_cache(maxsize=1)
 def _schema() -> dict[str, Any]:
     return schema(DECLARED, in_order(FEATURES.each("file_parts")))
+
+
+def reads(source: Source, raw: Any, world: WorldOf | None = None) -> Found:
+    """What is read, which the import would take."""
+    world = world or world_of(source)
+    found = read(source, raw, world)
+    require_readable(found, world)
+    return found
 
 
 def require_readable(found: Found, world: WorldOf) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
+from tests.switching import expected
 from tests.switching.expected import (
     left,
     panels_of,
@@ -13,21 +15,16 @@ from tests.switching.expected import (
     ticket,
     types_of,
 )
-from tests.switching.samples import WorldOf, found_in, stored, world_of
+from tests.switching.samples import found_in, stored, world_of
 from tickets.core.ticket import State
-from tickets.switching.rules.found import Found, Source
+from tickets.switching.rules.found import Source
 from tickets.switching.rules.left_out import What, Why
-from tickets.switching.rules.reading import read, wanted
+from tickets.switching.rules.reading import wanted
 
 SOURCE = Source.AAA3A_TICKETS
 
 
-def reads(raw: Any, world: WorldOf | None = None) -> Found:
-    """What is read, which the import would take."""
-    world = world or world_of(SOURCE)
-    found = read(SOURCE, raw, world)
-    require_readable(found, world)
-    return found
+reads = partial(expected.reads, SOURCE)
 
 
 def main(**changes: Any) -> dict[str, Any]:
@@ -313,3 +310,16 @@ def test_tickets_in_threads() -> None:
     found = reads(raw, world)
     assert [one.channel_id for one in found.threads] == [place]
     assert len(found.tickets) == 2
+
+
+def test_more_roles_than_a_channel_can_carry() -> None:
+    """Moderators and access roles come first, observers as far as there is room."""
+    world = world_of(SOURCE)
+    ids = [10**17 + number for number in range(90)]
+    world.role_names.update({one: f"r{one}" for one in ids})
+    found = reads(main(support_roles=ids[:30], speak_roles=ids[30:50], view_roles=ids[50:]), world)
+    roles = settings_of(found)
+    counts = [len(roles[f"{part}_role_ids"]) for part in ("moderator", "access", "observer")]
+    assert counts == [25, 20, 5]
+    told = {one.what: len(one.named) for one in found.left_out if one.why is Why.TOO_MANY}
+    assert told == {What.MODERATORS: 5, What.OBSERVERS: 35}

@@ -10,16 +10,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.switching.expected import left, require_readable
-from tests.switching.samples import FILES, WorldOf, stored, world_of
-from tickets.switching.rules.found import Source
+from tests.switching.expected import left, reads
+from tests.switching.samples import FILES, stored, world_of
+from tickets.switching.rules.found import Source, Wanted
 from tickets.switching.rules.left_out import What, Why
-from tickets.switching.rules.reading import read, wanted
+from tickets.switching.rules.reading import wanted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tickets.switching.rules.found import Found
 
 #: What may stand where something else should.
 _ODD: tuple[Any, ...] = (
@@ -72,14 +71,6 @@ def mutate(data: st.DataObject, raw: Any, ids: tuple[int, ...]) -> None:
                 where[name] = deepcopy(where[key])
 
 
-def reads(source: Source, raw: Any, world: WorldOf) -> Found:
-    """What is read, which the import would take."""
-    wanted(source, raw)
-    found = read(source, raw, world)
-    require_readable(found, world)
-    return found
-
-
 @pytest.mark.parametrize("source", FILES)
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
@@ -92,6 +83,7 @@ def test_anything_may_be_damaged(source: Source, data: st.DataObject) -> None:
     ids = (world.guild_id, world.bot_id, *world.role_names, *world.channels, *world.members)
     for _ in range(data.draw(st.integers(1, 6))):
         mutate(data, raw, ids)
+    wanted(source, raw)
     reads(source, raw, world)
 
 
@@ -99,7 +91,8 @@ def test_anything_may_be_damaged(source: Source, data: st.DataObject) -> None:
 @pytest.mark.parametrize("raw", [None, 5, "x", [], [[]], {}, {"panels": 3}, {"profiles": [1]}])
 def test_what_is_no_record_at_all(source: Source, raw: Any) -> None:
     """Nothing is found, and nothing raised."""
-    found = reads(source, raw, world_of(source))
+    found = reads(source, raw)
+    assert wanted(source, raw) == Wanted()
     assert (found.tickets, found.panels, found.blocks, found.last_number) == ((), (), (), 0)
 
 
@@ -164,4 +157,4 @@ def test_ids_as_texts() -> None:
     raw = json.loads(
         json.dumps(stored(source)), parse_int=lambda text: text if len(text) > 15 else int(text)
     )
-    assert reads(source, raw, world_of(source)) == reads(source, stored(source), world_of(source))
+    assert reads(source, raw) == reads(source, stored(source))

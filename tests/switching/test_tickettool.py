@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pytest
 
+from tests.switching import expected
 from tests.switching.expected import (
     left,
     panels_of,
@@ -15,21 +17,16 @@ from tests.switching.expected import (
     ticket,
     types_of,
 )
-from tests.switching.samples import WorldOf, found_in, stored, world_of
+from tests.switching.samples import found_in, stored, world_of
 from tickets.core.ticket import State
-from tickets.switching.rules.found import Found, Source
+from tickets.switching.rules.found import Source
 from tickets.switching.rules.left_out import What, Why
-from tickets.switching.rules.reading import read, wanted
+from tickets.switching.rules.reading import wanted
 
 SOURCE = Source.AAA3A_TICKETTOOL
 
 
-def reads(raw: Any, world: WorldOf | None = None) -> Found:
-    """What is read, which the import would take."""
-    world = world or world_of(SOURCE)
-    found = read(SOURCE, raw, world)
-    require_readable(found, world)
-    return found
+reads = partial(expected.reads, SOURCE)
 
 
 def main(**changes: Any) -> dict[str, Any]:

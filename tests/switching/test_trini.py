@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tests.switching import expected
 from tests.switching.expected import (
     left,
     panels_of,
@@ -24,13 +25,11 @@ SOURCE = Source.TRINI
 
 def reads(**changes: Any) -> Found:
     """What is read after some changes; those of the panel *general* are marked by `panel_`."""
-    raw, world = stored(SOURCE), world_of(SOURCE)
+    raw = stored(SOURCE)
     for key, value in changes.items():
         place = raw["panels"]["general"] if key.startswith("panel_") else raw
         place[key.removeprefix("panel_")] = value
-    found = read(SOURCE, raw, world)
-    require_readable(found, world)
-    return found
+    return expected.reads(SOURCE, raw)
 
 
 def test_the_settings_of_the_sample() -> None:

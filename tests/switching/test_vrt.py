@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.switching import expected
 from tests.switching.expected import (
     left,
     panels_of,
@@ -38,19 +39,14 @@ def changed(source: Source = Source.VRT_3, **changes: Any) -> tuple[dict[str, An
 
 def reads(source: Source = Source.VRT_3, **changes: Any) -> Found:
     """What is read after some changes."""
-    raw, world = changed(source, **changes)
-    found = read(source, raw, world)
-    require_readable(found, world)
-    return found
+    return expected.reads(source, *changed(source, **changes))
 
 
 def only(panel: str = GENERAL, **changes: Any) -> Found:
     """What is read of a server with one panel."""
     raw, world = changed(**changes)
     raw["panels"] = {panel: raw["panels"][panel]}
-    found = read(Source.VRT_3, raw, world)
-    require_readable(found, world)
-    return found
+    return expected.reads(Source.VRT_3, raw, world)
 
 
 @BOTH
@@ -188,7 +184,7 @@ def test_the_block_list_of_the_sample(source: Source) -> None:
 def test_what_the_sample_leaves_behind(source: Source) -> None:
     """All that doesn't come is told by name."""
     found, _world = found_in(source)
-    expected = {
+    told = {
         (What.OPENER_ADDS, Why.NO_COUNTERPART, "", ""),
         (What.OPENER_DELETES, Why.DIFFERS, "", ""),
         (What.OVERVIEW, Why.DIFFERS, "", ""),
@@ -197,8 +193,8 @@ def test_what_the_sample_leaves_behind(source: Source) -> None:
         (What.THREADS, Why.DIFFERS, "private", ""),
     }
     if source is Source.VRT_3:
-        expected.add((What.STATISTICS, Why.NO_COUNTERPART, "", ""))
-    assert left(found) == expected
+        told.add((What.STATISTICS, Why.NO_COUNTERPART, "", ""))
+    assert left(found) == told
 
 
 @BOTH
@@ -228,7 +224,7 @@ def test_one_panel_is_no_type() -> None:
 
 
 @pytest.mark.parametrize(
-    ("format_", "expected"),
+    ("format_", "name"),
     [
         (None, "{user.username}"),
         ("{displayname}-{id}", "{user.nickname}-{user.id}"),
@@ -238,17 +234,17 @@ def test_one_panel_is_no_type() -> None:
         ("x" * 101, "{user.username}"),
     ],
 )
-def test_names_of_channels(format_: str | None, expected: str) -> None:
+def test_names_of_channels(format_: str | None, name: str) -> None:
     """Variables get the names they have here; a format that can't be used becomes the usual."""
-    assert settings_of(reads(panel_ticket_name=format_))["channel_format"] == expected
+    assert settings_of(reads(panel_ticket_name=format_))["channel_format"] == name
 
 
 def test_words_between_braces_stay_words() -> None:
     """What is no variable of theirs was text for members, and is so here."""
     message = {"title": "", "desc": "Hi {username}, {mention} {id} {server} {members} {what} {}"}
     found = reads(panel_ticket_messages=[message])
-    expected = "Hi {user.username}, {user} {user.id} {server}  { what} { }"
-    assert settings_of(found)["welcome_message"] == expected
+    text = "Hi {user.username}, {user} {user.id} {server}  { what} { }"
+    assert settings_of(found)["welcome_message"] == text
     assert (What.WELCOME, Why.NO_VARIABLE, "general", "{members}") in left(found)
 
 
@@ -284,8 +280,7 @@ def test_working_hours() -> None:
         panel_outside_hours_message="We sleep.",
     )
     raw["panels"]["billing"]["working_hours"] = {"monday": {"start": "1:00", "end": "2:00"}}
-    found = read(Source.VRT_3, raw, world)
-    require_readable(found, world)
+    found = expected.reads(Source.VRT_3, raw, world)
     settings = settings_of(found)
     assert settings["hours"] == [[0, 540, 1050], [1, 0, 1440], [6, 1320, 1560]]
     assert (settings["outside"], settings["timezone"]) == ("refuse", "Europe/Paris")
@@ -389,8 +384,7 @@ def test_deleted_roles_and_channels() -> None:
         world.role_names.pop(gone, None)
         world.channels.pop(gone, None)
     world.unusable.add(world.named("Helpers"))
-    found = read(Source.VRT_3, raw, world)
-    require_readable(found, world)
+    found = expected.reads(Source.VRT_3, raw, world)
     settings = settings_of(found)
     assert settings["moderator_role_ids"] == []
     assert settings["category_id"] == "Billing tickets"
@@ -401,6 +395,7 @@ def test_deleted_roles_and_channels() -> None:
         (What.MODERATORS, Why.UNUSABLE_ROLE, "billing", ""),
         (What.CATEGORY, Why.GONE, "general", ""),
         (What.LOG_CHANNEL, Why.GONE, "billing", ""),
+        (What.TRANSCRIPTS, Why.GONE, "billing", ""),
     }
     # Whoever moderated by a role that is gone is in none of them by it.
     assert ticket(found, world, "ann").guest_role_ids == ()
@@ -441,8 +436,7 @@ def test_panels_whose_message_is_gone_or_not_the_bots() -> None:
     place = world.channels[world.named("open-a-ticket")]
     place["messages"][0]["author_id"] = str(world.named("sam"))
     del place["messages"][1]
-    found = read(Source.VRT_3, raw, world)
-    require_readable(found, world)
+    found = expected.reads(Source.VRT_3, raw, world)
     assert found.panels == ()
     assert len(panels_of(found)) == 2
     assert left(found) >= {
@@ -469,16 +463,14 @@ def test_many_panels() -> None:
     raw, world = changed()
     panel = raw["panels"]["general"]
     raw["panels"] = {f"p{number:02}": {**panel} for number in range(11)}
-    found = read(Source.VRT_3, raw, world)
-    require_readable(found, world)
+    found = expected.reads(Source.VRT_3, raw, world)
     ((kind, _channel, entries),) = panels_of(found)
     assert (kind, len(entries)) == ("selector", 11)
     # Two choices can't have the same words.
     assert [one[0] for one in entries[:3]] == ["General help", "General help 2", "General help 3"]
     assert (What.BECOMES_SELECTOR, Why.DIFFERS, "", "") in left(found)
     raw["panels"] = {f"p{number:02}": {**panel} for number in range(30)}
-    found = read(Source.VRT_3, raw, world)
-    require_readable(found, world)
+    found = expected.reads(Source.VRT_3, raw, world)
     assert len(types_of(found)) == 24
     assert sum(one.what is What.TYPE for one in found.left_out) == 6
     ((_kind, _channel, entries),) = panels_of(found)
@@ -490,8 +482,7 @@ def test_names_of_types() -> None:
     raw, world = changed()
     panel = raw["panels"]["general"]
     raw["panels"] = {"Help": panel, "help": panel, "\u200b": panel, "x" * 90: panel}
-    found = read(Source.VRT_3, raw, world)
-    require_readable(found, world)
+    found = expected.reads(Source.VRT_3, raw, world)
     assert list(types_of(found)) == ["Help", "help 2", "?", "x" * 80]
     assert (What.TYPE_NAME, Why.DIFFERS, "help", "help 2") in left(found)
 
@@ -499,11 +490,11 @@ def test_names_of_types() -> None:
 def test_emojis() -> None:
     """Emojis of the server stay; foreign ones and what is none are left out."""
     own, foreign = "<:ours:111111111111111111>", "<:theirs:222222222222222222>"
-    for given, expected in ((own, own), (foreign, None), (":tada:", None), ("🎫", "🎫")):
+    for given, shown in ((own, own), (foreign, None), (":tada:", None), ("🎫", "🎫")):
         raw, world = changed(panel_button_emoji=given)
         world.emojis[111111111111111111] = own
         found = read(Source.VRT_3, raw, world)
         require_readable(found, world)
-        assert panels_of(found)[0][2][0][1] == expected
+        assert panels_of(found)[0][2][0][1] == shown
         told = (What.ENTRY_EMOJI, Why.NO_EMOJI, "general", given) in left(found)
-        assert told == (expected is None)
+        assert told == (shown is None)

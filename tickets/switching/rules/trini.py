@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 from ...core.naming import is_visible
 from ...lifecycle.rules import DeleteOnClose
 from ...replies import rules as replies
-from .found import Found, FoundBlock, Source, Wanted
+from .found import FoundBlock
 from .hours import WorkingHours, every_day
-from .left_out import Notes, What, Why, channels, roles
+from .left_out import What, Why, channels, roles
 from .numbers import bounded, reminders
 from .records import Record, clean, id_of
 from .texts import joined, message
@@ -22,7 +22,6 @@ from .vrt import GUILD, PANEL, TEXTS, TICKET, Reader
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from .found import World
     from .tickets import StoredTicket
 
 _GUILD: Mapping[str, Any] = {
@@ -72,17 +71,9 @@ _SECTIONS = {"what_we_need": "📋", "steps": "📝", "sla": "⏰", "rules": "�
 _REPLY = {"title": "", "content": "", "close_after": False, "delay_close": 0}
 
 
-def wanted(raw: object) -> Wanted:
-    """What :func:`read` will ask for."""
-    return _Reader(raw, Notes()).wanted()
+class TriniReader(Reader):
+    """Reads what is stored for one server."""
 
-
-def read(source: Source, raw: object, world: World) -> Found:
-    """What it has stored for a server."""
-    return _Reader(raw, Notes()).read(source, world)
-
-
-class _Reader(Reader):
     guild_defaults = _GUILD
     panel_defaults = _PANEL
     ticket_defaults = _TICKET
