@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ...core.lazy_dataclass import lazy_dataclass
+from ...core.declaration import declaration
 from ...types.rules import STAFF_LIMIT
 from .drafting import configuration, drafted
 from .found import Found, OldMessage, Wanted
@@ -46,7 +46,7 @@ VARIABLES = Variables(
 )
 
 
-@lazy_dataclass(frozen=True, kw_only=True)
+@declaration(frozen=True, kw_only=True)
 class Team:
     """Which lists of a profile are which roles here."""
 

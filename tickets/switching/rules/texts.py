@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...core.lazy_dataclass import lazy_dataclass
+from ...core.declaration import declaration
 from ...core.lazy_pattern import lazy_pattern
 from ...core.naming import is_visible
 from ...core.templates import NAME_VARIABLES, TEXT_VARIABLES
@@ -25,7 +25,7 @@ _SHOWN_HOW = lazy_pattern(r"[!:].*")
 _HYPHENS = lazy_pattern(r"[-\s]*-[-\s]*")
 
 
-@lazy_dataclass(frozen=True, kw_only=True)
+@declaration(frozen=True, kw_only=True)
 class Variables:
     """The variables that a cog fills in."""
 
