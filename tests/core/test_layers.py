@@ -341,7 +341,7 @@ ARROWS: dict[str, tuple[str, ...]] = {
     "ui": _USE,
     "commands": (*_USE, "ui"),
     "feature": tuple(one for one in FOLDERS if one != "feature"),
-    "app": ("rules", "store", "discord", "service", "i18n"),
+    "app": ("rules", "settings", "store", "discord", "service", "i18n"),
     "i18n": (),
 }
 #: What each kind may import from elsewhere, besides Python's own library.

@@ -13,10 +13,9 @@ from ..core.job import Job
 from ..core.overwrite import Overwrite, Target
 from ..core.repair_plans import repaired_plan
 from ..core.team import STAFF_ROLES, Team, has_other_roles
-from ..core.ticket import IN_HANDS, LIVE, Action, State
+from ..core.ticket import IN_HANDS, LIVE, Action, State, require_state
 from ..lifecycle.discord.messages import TicketMessages
 from ..lifecycle.rules import About
-from ..lifecycle.service.closing import require_state
 from ..staff_log.service import all_named, drop_deleted, tell_staff
 from .discord import Guests
 from .rules import (

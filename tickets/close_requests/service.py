@@ -11,9 +11,9 @@ from ..core import errors
 from ..core.event import event_of
 from ..core.job import Job, ticket_job
 from ..core.team import Team, checked_reason
-from ..core.ticket import Action, State
+from ..core.ticket import Action, State, require_state
 from ..lifecycle.discord.messages import TicketMessages
-from ..lifecycle.service.closing import close_agreed, close_by_itself, require_state
+from ..lifecycle.service.closing import close_agreed, close_by_itself
 from ..staff_log.service import tell_staff
 from .discord import Questions
 from .rules import (

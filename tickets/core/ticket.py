@@ -11,6 +11,7 @@ from dataclasses import field
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
+from .errors import WrongState
 from .lazy_dataclass import lazy_dataclass
 
 if TYPE_CHECKING:
@@ -344,3 +345,9 @@ def as_before(ticket: Ticket) -> dict[str, Any]:
 def next_state(state: State, action: Action) -> State | None:
     """The state after `action`, or None when the action makes no sense there."""
     return TRANSITIONS.get((state, action))
+
+
+def require_state(ticket: Ticket, action: Action, *states: State) -> None:
+    """Raises ``WrongState`` unless the ticket is in one of these states."""
+    if ticket.state not in states:
+        raise WrongState(action=action, ticket=ticket)

@@ -9,10 +9,10 @@ from ..activity.service.waiting import hear_missed, hear_missed_if_away
 from ..core import errors
 from ..core.event import event_of
 from ..core.snowflake import made_at
-from ..core.ticket import Action, State
+from ..core.ticket import Action, State, require_state
 from ..hours.settings import HoursSettings
 from ..lifecycle.discord.messages import TicketMessages
-from ..lifecycle.service.closing import close_by_itself, require_state
+from ..lifecycle.service.closing import close_by_itself
 from ..staff_log.service import report_reception_failure, tell_staff
 from ..staff_log.settings import LogSettings
 from .discord import Reminders

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ..activity.service import waiting
 from ..core import errors
 from ..core.team import Team
-from ..core.ticket import Action, State
-from ..lifecycle.service.closing import require_state
+from ..core.ticket import Action, State, require_state
 from .discord import Preview, ReadyMessages
 from .rules import (
     ANSWERS_LIMIT,

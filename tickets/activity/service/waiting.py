@@ -9,10 +9,9 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from ...core import errors
 from ...core.snowflake import made_at
 from ...core.team import Team
-from ...core.ticket import Action, Side, State
+from ...core.ticket import Action, Side, State, require_state
 from ..discord import TicketWords
 from ..open_tickets import OpenTickets, staff_roles
 from ..rules import AFTER_WORD, AlreadyWaits, after_word, side_of
@@ -124,8 +123,7 @@ async def set_waiting(
     await app.for_moderator(guild_id, number, by)
 
     def decide(ticket: Ticket) -> dict[str, Any]:
-        if ticket.state is not State.OPEN:
-            raise errors.WrongState(action=Action.CLOSE, ticket=ticket)
+        require_state(ticket, Action.CLOSE, State.OPEN)
         if ticket.waiting is not None and ticket.waiting[0] is side:
             raise AlreadyWaits(side=side, since=ticket.waiting[1])
         return {"waits_for": side, "waits_since": made_at(asked_by)}

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from ...core import errors
 from ...core.team import Team
-from ...core.ticket import LIVE, Action, ClaimChange, State
-from ...lifecycle.service.closing import require_state
+from ...core.ticket import LIVE, Action, ClaimChange, State, require_state
 from ..rules import (
     CLAIMED,
     HANDED_OVER,

@@ -11,7 +11,7 @@ from ...core.direct import DirectMessage
 from ...core.event import event_of
 from ...core.job import Job, ticket_job
 from ...core.team import Team, checked_reason
-from ...core.ticket import LIVE, Action, State
+from ...core.ticket import LIVE, Action, State, require_state
 from ..discord.messages import TicketMessages
 from ..rules import OPENER_LEFT, FinishedLater, deletes_by_closing, must_say_why, require_may_close
 from ..settings import ClosingSettings, MoreClosingSettings
@@ -95,12 +95,6 @@ async def _opener_reopens(app: App, ticket: Ticket, settings: Settings, by: Pers
     return any(
         [await allows(app, ticket, settings, by) for allows in app.features.each("opener_reopens")]
     )
-
-
-def require_state(ticket: Ticket, action: Action, *states: State) -> None:
-    """Raises ``WrongState`` unless the ticket is in one of these states."""
-    if ticket.state not in states:
-        raise errors.WrongState(action=action, ticket=ticket)
 
 
 async def close_ticket(

@@ -11,10 +11,9 @@ from ...core.access import required_for, within
 from ...core.event import LogEntry, event_of
 from ...core.job import Job, ticket_job
 from ...core.team import Team
-from ...core.ticket import IN_HANDS, Action, MovedFrom, Person, State, as_before
+from ...core.ticket import IN_HANDS, Action, MovedFrom, Person, State, as_before, require_state
 from ...lifecycle.discord.messages import TicketMessages
 from ...lifecycle.rules import About, FinishedLater, QuestionOutdated
-from ...lifecycle.service.closing import require_state
 from ...lifecycle.service.later import finish_later
 from ...lifecycle.service.placing import is_placed, move_channel
 from ...lifecycle.service.threads import THREAD
