@@ -9,7 +9,7 @@ from ...core.ticket import REASON_LIMIT
 from ...lifecycle.rules import ClosedAccess, DeleteOnClose, OpenerLeaves
 from ...panels.rules import ButtonColour
 from .drafting import Draft
-from .left_out import Notes, What, Why, channels
+from .left_out import What, Why, channels
 from .limits import limit_of
 from .numbers import bounded
 from .panels import COLOURS, FoundEntry, FoundMessage, place_of
@@ -22,7 +22,6 @@ from .tickets import StoredTicket
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from .found import Found, Source, Wanted, World
 
 _GUILD: Mapping[str, Any] = {
     "profiles": {},
@@ -101,22 +100,11 @@ _NOT_HERE = {
 }
 
 
-def wanted(raw: object) -> Wanted:
-    """What :func:`read` will ask for."""
-    return _reader(raw).wanted()
+class TicketsReader(Reader):
+    """Reads what is stored for one server."""
 
+    guild_defaults = _GUILD
 
-def read(source: Source, raw: object, world: World) -> Found:
-    """What it has stored for a server."""
-    return _reader(raw).read(source, world)
-
-
-def _reader(raw: object) -> _Reader:
-    notes = Notes()
-    return _Reader(Record(raw, _GUILD, notes), notes)
-
-
-class _Reader(Reader):
     def drafts(self) -> list[Draft]:
         """The profiles; a member's limit counts the tickets of all of them."""
         found = [self._draft(profile) for profile in self._profiles().values()]
@@ -151,19 +139,16 @@ class _Reader(Reader):
 
     def _values(self, profile: Record) -> dict[str, Any]:
         name, things = profile.owner, self.things
-        log = things.channel(profile.identity("logs_channel"), What.LOG_CHANNEL, name)
+        log = profile.identity("logs_channel")
         closed = profile.identity("category_closed")
         welcome = (profile.text("welcome_message"), profile.text("custom_message"))
         word = "ticket" if name == "main" else name
         called = profile.text("channel_name") or f"{word}-{{owner_name}}"
         leaves = OpenerLeaves.CLOSE if profile.flag("close_on_leave") else OpenerLeaves.STAYS
-        transcripts = profile.flag("transcripts") and log is not None
         return {
             "category_id": things.category(profile.identity("category_open"), What.CATEGORY, name),
             "closed_category_id": things.category(closed, What.CLOSED_CATEGORY, name),
-            "reception_channel_id": log,
-            "transcripts": transcripts,
-            "transcript_channel_id": log if transcripts else None,
+            **self.saving(profile, log, is_on=profile.flag("transcripts")),
             **self.staff(profile, _TEAM),
             **self.texts(profile, welcome, called),
             "opening_reason": self._asks_reason(profile),

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ...core.lazy_dataclass import lazy_dataclass
+from ...core.declaration import declaration
+from ...types.rules import STAFF_LIMIT
 from .drafting import configuration, drafted
 from .found import Found, OldMessage, Wanted
-from .left_out import What, Why, roles
+from .left_out import Notes, What, Why, channels, roles
 from .limits import limit_of
 from .panels import found_panels, panel_drafts
+from .records import Record
 from .texts import Variables, channel_name, joined, message
 from .things import Things, ids_of
 from .tickets import Tickets
@@ -23,9 +25,7 @@ if TYPE_CHECKING:
 
     from .drafting import Draft
     from .found import Source, World
-    from .left_out import Notes
     from .panels import FoundMessage
-    from .records import Record
     from .tickets import StoredTicket
 
 VARIABLES = Variables(
@@ -46,7 +46,7 @@ VARIABLES = Variables(
 )
 
 
-@lazy_dataclass(frozen=True, kw_only=True)
+@declaration(frozen=True, kw_only=True)
 class Team:
     """Which lists of a profile are which roles here."""
 
@@ -61,9 +61,12 @@ class Team:
 class Reader:
     """Reads what is stored for one server; what is of one cog only, its own reader says."""
 
-    def __init__(self, guild: Record, notes: Notes) -> None:
-        self.guild = guild
-        self.notes = notes
+    #: What a server has that nothing was set on.
+    guild_defaults: Mapping[str, Any]
+
+    def __init__(self, raw: object) -> None:
+        self.notes = Notes()
+        self.guild = Record(raw, self.guild_defaults, self.notes)
         self.things: Things
         self.world: World
 
@@ -121,22 +124,38 @@ class Reader:
         """The roles of a profile."""
         name, things = profile.owner, self.things
 
-        def listed(key: str, what: What) -> list[dict[str, str]]:
-            return things.roles(profile.identities(key), what, name) if key else []
+        def listed(key: str, what: What, limit: int | None = None) -> list[dict[str, str]]:
+            return things.roles(profile.identities(key), what, name, limit) if key else []
 
         every = [role for key in team.moderators for role in profile.identities(key)]
         moderators = things.roles(every, What.MODERATORS, name)
+        access = listed(team.access, What.ACCESS_ROLES)
+        # A ticket's channel can't carry more roles than that.
+        left = min(STAFF_LIMIT - len(moderators) - len(access), limit_of("observer_role_ids"))
         mentioned = listed(team.mentioned, What.MENTIONED_ROLES)
         same = ids_of(mentioned) == ids_of(moderators)
         return {
             "moderator_role_ids": moderators,
-            "observer_role_ids": listed(team.observers, What.OBSERVERS),
-            "access_role_ids": listed(team.access, What.ACCESS_ROLES),
+            "observer_role_ids": listed(team.observers, What.OBSERVERS, left),
+            "access_role_ids": access,
             "required_role_ids": listed(team.required, What.REQUIRED_ROLES),
             "refused_role_ids": listed(team.refused, What.REFUSED_ROLES),
             "mention_moderators": bool(mentioned),
             # Without any, all moderator roles are.
             "mentioned_role_ids": [] if same else mentioned,
+        }
+
+    def saving(self, profile: Record, log_id: int, *, is_on: bool) -> dict[str, Any]:
+        """The log's channel, in which transcripts are as well."""
+        name = profile.owner
+        log = self.things.channel(log_id, What.LOG_CHANNEL, name)
+        if is_on and log_id and log is None:
+            self.notes.add(What.TRANSCRIPTS, Why.GONE, owner=name, named=channels(log_id))
+        is_on = is_on and log is not None
+        return {
+            "reception_channel_id": log,
+            "transcripts": is_on,
+            "transcript_channel_id": log if is_on else None,
         }
 
     def texts(self, profile: Record, texts: Iterable[str], name: str) -> dict[str, Any]:

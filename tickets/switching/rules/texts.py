@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...core.lazy_dataclass import lazy_dataclass
+from ...core.declaration import declaration
 from ...core.lazy_pattern import lazy_pattern
 from ...core.naming import is_visible
 from ...core.templates import NAME_VARIABLES, TEXT_VARIABLES
@@ -25,7 +25,7 @@ _SHOWN_HOW = lazy_pattern(r"[!:].*")
 _HYPHENS = lazy_pattern(r"[-\s]*-[-\s]*")
 
 
-@lazy_dataclass(frozen=True, kw_only=True)
+@declaration(frozen=True, kw_only=True)
 class Variables:
     """The variables that a cog fills in."""
 
@@ -41,7 +41,7 @@ def channel_name(text: str, variables: Variables, notes: Notes, owner: str) -> s
     """A format for channels' names; None for none that could be used."""
     name = _translated(text, variables, NAME_VARIABLES, notes, What.CHANNEL_NAME, owner)
     # What was taken out has left its hyphen behind.
-    name = _HYPHENS.sub("-", name).strip("-")
+    name = _HYPHENS.sub("-", name).strip("- ")
     return fitting(name, limit_of("channel_format"), notes, What.CHANNEL_NAME, owner)
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from ...lifecycle.rules import ClosedAccess, DeleteOnClose, OpenerLeaves
 from ...panels.rules import ButtonColour
 from .drafting import Draft
-from .left_out import Notes, What, Why, channels
+from .left_out import What, Why, channels
 from .numbers import bounded
 from .panels import COLOURS, FoundEntry, FoundMessage, place_of
 from .profiles import Reader, Team, first_message
@@ -23,7 +23,7 @@ from .tickets import StoredTicket
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from .found import Found, SeenButton, Source, Wanted, World
+    from .found import SeenButton
 
 _GUILD: Mapping[str, Any] = {
     "profiles": {},
@@ -93,22 +93,11 @@ _OLD_IDS = (
 )
 
 
-def wanted(raw: object) -> Wanted:
-    """What :func:`read` will ask for."""
-    return _reader(raw).wanted()
+class TicketToolReader(Reader):
+    """Reads what is stored for one server."""
 
+    guild_defaults = _GUILD
 
-def read(source: Source, raw: object, world: World) -> Found:
-    """What it has stored for a server."""
-    return _reader(raw).read(source, world)
-
-
-def _reader(raw: object) -> _Reader:
-    notes = Notes()
-    return _Reader(Record(raw, _GUILD, notes), notes)
-
-
-class _Reader(Reader):
     def drafts(self) -> list[Draft]:
         """The profiles."""
         return [self._draft(profile) for profile in self._profiles().values()]
@@ -138,7 +127,6 @@ class _Reader(Reader):
 
     def _values(self, profile: Record) -> dict[str, Any]:
         name, things = profile.owner, self.things
-        log = things.channel(profile.identity("logschannel"), What.LOG_CHANNEL, name)
         category, closed = profile.identity("category_open"), profile.identity("category_close")
         questions = profile.items("custom_modal")
         if not questions:
@@ -150,9 +138,7 @@ class _Reader(Reader):
         return {
             "category_id": things.category(category, What.CATEGORY, name),
             "closed_category_id": things.category(closed, What.CLOSED_CATEGORY, name),
-            "reception_channel_id": log,
-            "transcripts": log is not None,
-            "transcript_channel_id": log,
+            **self.saving(profile, profile.identity("logschannel"), is_on=True),
             **self.staff(profile, _TEAM),
             **self.texts(
                 profile, (profile.text("custom_message"),), profile.text("dynamic_channel_name")

@@ -8,11 +8,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from ...core.naming import is_visible
 from ...lifecycle.rules import DeleteOnClose
 from ...replies import rules as replies
-from .found import Found, FoundBlock, Source, Wanted
+from .found import FoundBlock
 from .hours import WorkingHours, every_day
-from .left_out import Notes, What, Why, channels, roles
+from .left_out import What, Why, channels, roles
 from .numbers import bounded, reminders
 from .records import Record, clean, id_of
 from .texts import joined, message
@@ -21,7 +22,6 @@ from .vrt import GUILD, PANEL, TEXTS, TICKET, Reader
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from .found import World
     from .tickets import StoredTicket
 
 _GUILD: Mapping[str, Any] = {
@@ -71,17 +71,9 @@ _SECTIONS = {"what_we_need": "📋", "steps": "📝", "sla": "⏰", "rules": "�
 _REPLY = {"title": "", "content": "", "close_after": False, "delay_close": 0}
 
 
-def wanted(raw: object) -> Wanted:
-    """What :func:`read` will ask for."""
-    return _Reader(raw, Notes()).wanted()
+class TriniReader(Reader):
+    """Reads what is stored for one server."""
 
-
-def read(source: Source, raw: object, world: World) -> Found:
-    """What it has stored for a server."""
-    return _Reader(raw, Notes()).read(source, world)
-
-
-class _Reader(Reader):
     guild_defaults = _GUILD
     panel_defaults = _PANEL
     ticket_defaults = _TICKET
@@ -162,7 +154,7 @@ class _Reader(Reader):
                 add(what, Why.TOO_LONG, owner=key, value=name, limit=replies.NAME_LIMIT)
             elif len(found) >= replies.ANSWERS_LIMIT:
                 add(what, Why.TOO_MANY, owner=key, limit=replies.ANSWERS_LIMIT)
-            elif not name or name.casefold() in found:
+            elif not is_visible(name) or name.casefold() in found:
                 add(what, Why.DAMAGED, owner=key)
             elif fitting is not None:
                 found[name.casefold()] = {"name": name, "text": fitting}

@@ -126,16 +126,6 @@ _COLOURS = {
 }
 
 
-def wanted(raw: object) -> Wanted:
-    """What :func:`read` will ask for."""
-    return Reader(raw, Notes()).wanted()
-
-
-def read(source: Source, raw: object, world: World) -> Found:
-    """What it has stored for a server."""
-    return Reader(raw, Notes()).read(source, world)
-
-
 class Reader:
     """Reads what is stored for one server."""
 
@@ -143,8 +133,8 @@ class Reader:
     panel_defaults = PANEL
     ticket_defaults = TICKET
 
-    def __init__(self, raw: object, notes: Notes) -> None:
-        self.notes = notes
+    def __init__(self, raw: object) -> None:
+        self.notes = notes = Notes()
         self.guild = Record(raw, self.guild_defaults, notes)
         self.panels = {
             name: Record(given, self.panel_defaults, notes, name)
@@ -165,12 +155,12 @@ class Reader:
     def _messages(self) -> dict[tuple[int, int], list[str]]:
         """Panels by their message, in the order of their buttons."""
         found: dict[tuple[int, int], list[str]] = {}
-        in_order = sorted(self.panels, key=lambda name: self.panels[name].number("priority"))
-        for name in in_order:
-            panel = self.panels[name]
+        for name, panel in self.panels.items():
             place = panel.identity("channel_id"), panel.identity("message_id")
             if all(place):
                 found.setdefault(place, []).append(name)
+        for names in found.values():
+            names.sort(key=lambda name: self.panels[name].number("priority"))
         return found
 
     # All of it
@@ -234,11 +224,14 @@ class Reader:
         """What every panel says, the server's settings with it."""
         name, things, guild = panel.owner, self.things, self.guild
         category, other = panel.identity("category_id"), panel.identity("alt_channel")
-        log = things.channel(panel.identity("log_channel"), What.LOG_CHANNEL, name)
+        log_id = panel.identity("log_channel")
+        log = things.channel(log_id, What.LOG_CHANNEL, name)
         welcome = self._welcome(panel)
         required = panel.identities("required_roles")
         overview = things.channel(guild.identity("overview_channel"), What.OVERVIEW)
         transcripts = guild.flag("transcript")
+        if transcripts and log_id and log is None:
+            self.notes.add(What.TRANSCRIPTS, Why.GONE, owner=name, named=channels(log_id))
         return {
             "category_id": (things.category_of(other, What.CATEGORY, name) if other else None)
             or things.category(category, What.CATEGORY, name),
