@@ -309,7 +309,7 @@ async def test_what_stands_in_the_way(server: Server) -> None:
 
     press = await administrator.presses("Move over", on=shown)
 
-    assert "Something has changed" in administrator.answer_besides(press)
+    assert "has changed since it was shown" in administrator.answer_besides(press)
     assert not (await server.sim.cog.app.settings.of(server.guild.id)).configured
     other = type("TicketTool", (commands.Cog,), {"__doc__": "The other cog."})
     await red.add_cog(other())

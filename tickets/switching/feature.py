@@ -16,7 +16,7 @@ from .repairs import remove_old_buttons
 from .rules.moving import MIGRATE, MIGRATED
 from .service import moving
 from .service.tickets import settle
-from .store import STEP, TakenOverStore
+from .store import TakenOverStore
 
 if TYPE_CHECKING:
     from ..core.app import App
@@ -45,8 +45,8 @@ FEATURE = Feature(
         "replies",
         "retention",
         "staff_log",
+        "types",
     ),
-    steps=(STEP,),
     parts={
         TakenOverStore: lambda app: TakenOverStore(app.database),
         TheirThings: lambda app: TheirThings(app.channels),

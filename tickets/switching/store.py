@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ..blocks.store import add_missing
-from ..core.store.schema import Step
 from ..core.store.tickets import raise_last_number
 from .rules.found import OldMessage, Source
 
@@ -16,27 +15,6 @@ if TYPE_CHECKING:
 
     from ..blocks.rules import Block
     from ..core.store.database import Database
-
-STEP = Step(
-    23,
-    """
--- Other ticket cogs whose tickets are this one's by now.
-CREATE TABLE taken_over (
-    guild_id INTEGER NOT NULL,
-    source TEXT NOT NULL,
-    at INTEGER NOT NULL,
-    PRIMARY KEY (guild_id, source)
-) WITHOUT ROWID;
--- Messages that still have such a cog's buttons.
-CREATE TABLE their_buttons (
-    message_id INTEGER PRIMARY KEY,
-    guild_id INTEGER NOT NULL,
-    channel_id INTEGER NOT NULL,
-    source TEXT NOT NULL
-);
-CREATE INDEX their_buttons_of ON their_buttons (guild_id);
-""",
-)
 
 
 class TakenOverStore:

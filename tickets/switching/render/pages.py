@@ -89,7 +89,7 @@ def _coming(plan: MovePlan) -> Iterator[str]:
         text = _("{open} open, {closed} closed").format(
             open=len(plan.tickets) - closed, closed=closed
         )
-        yield f"- {titled_line(_('Tickets'), text)}"
+        yield "- " + titled_line(_("Tickets"), text)
         yield _("Nobody sees more than before, and nobody is pinged. Names and topics stay.")
 
 

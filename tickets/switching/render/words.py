@@ -40,7 +40,7 @@ def _moving_already(error: TicketError) -> str:
 
 
 def _outdated(error: TicketError) -> str:
-    return _("Something has changed since you were asked. Type the command again.")
+    return _("This has changed since it was shown. Type the command again to see it.")
 
 
 def _still_theirs(error: TicketError) -> str:
