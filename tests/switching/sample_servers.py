@@ -172,3 +172,14 @@ class SampleServer:
         """What that file has of the other cog."""
         found = json.loads(self.file().read_text("utf-8"))
         return {key: found[key] for key in self.stored}
+
+
+async def of_another_cog(server: Server, channel: Any, opener: Person) -> None:
+    """A channel is a member's ticket, as vrt-cogs' tickets knows it."""
+    await server.sim.env.settle()
+    theirs = Config.get_conf(None, identifier=117117, cog_name="Tickets")
+    panels = {"help": {"category_id": server.category.id, "channel_id": server.general.id}}
+    opened = {str(opener.id): {str(channel.id): {"panel": "help"}}}
+    guild = theirs.guild_from_id(server.guild.id)
+    await guild.set_raw("panels", value=panels)
+    await guild.set_raw("opened", value=opened)
