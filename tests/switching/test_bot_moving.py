@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -338,3 +339,48 @@ async def test_buttons_that_stay(server: Server) -> None:
     await server.overwrite(log, server.bot_role, allow="view_channel")
     checked = await server.administrator.types("!ticketset check", in_=server.staff)
     assert "buttons of the ticket cog before: 2" in server.administrator.answer(checked[:1])
+
+
+async def test_what_discord_refuses(server: Server) -> None:
+    """One channel can't be changed, another not for an hour: named, and they come later."""
+    sample = await SampleServer.on(server, "vrt-tickets-3")
+    anns, bobs = sample.channels["help-1-ann"], sample.channels["billing-1"]
+    lines = server.overwrites(anns)
+    faults = server.sim.faults
+    faults.fail(f"/channels/{anns.id}", method="PATCH", status=403, code=50013, times=None)
+    faults.fail(f"/channels/{bobs.id}", method="PATCH", status=500, times=None)
+
+    await moves(server)
+    await server.sim.time_passes(2 * 3600)
+
+    said = server.text(server.messages(server.staff)[-1])
+    assert "⚠️ Not everything has come across." in said
+    assert "tickets: 0 of 2" in said
+    assert all(f"<#{one.id}>: " in said for one in (anns, bobs))
+    assert "Type `!ticketset migrate` again" in said
+    assert server.overwrites(anns) == lines
+    assert await record_of(server, anns) is None
+    faults.clear()
+    assert "tickets: 2 of 2" in await moves(server)
+    assert (await record_of(server, bobs)).settled
+
+
+@pytest.mark.expect_error_log("Could not do")
+async def test_what_stops_for_good_is_told(server: Server) -> None:
+    """The log says that it didn't end well."""
+    sample = await SampleServer.on(server, "vrt-tickets-3")
+    assert "✅" in await moves(server)
+    app = server.sim.cog.app
+    body = {"source": "vrt-3", "place": [server.staff.id, 1], "configured": True}
+    about = {"guild_id": server.guild.id, "kind": "migrate", "queue": "migrate:late"}
+    job = import_module("tickets.core.job").Job
+
+    await app.work.add(job(**about, body=body, created_at=app.now()))
+    # Nobody has pressed anything, so nobody waits for it.
+    for _ in range(50):
+        await server.sim.env.settle()
+        if not await app.work.of_kind("migrate"):
+            break
+
+    await server.sim.env.settle()
+    assert "failed: 1" in server.text(server.messages(sample.channels["ticket-log"])[-1])
