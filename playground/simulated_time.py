@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from datetime import datetime, timezone
 from inspect import isasyncgen
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 from simcord import _runtime, _settlement, env
 from simcord._clock import Clock
@@ -38,6 +39,16 @@ _WAITS_FOR_ANOTHER_TASK = frozenset(
         asyncio.Queue.get,
         asyncio.Queue.put,
         asyncio.Queue.join,
+    )
+)
+#: SimCord's words for waits that are over only when the one thing comes that they wait for.
+_WAITS_FOR_ONE_THING = frozenset(
+    (
+        "sleep timer beyond settlement deadline",
+        "discord.ext.tasks loop interval",
+        "discord Client.wait_for listener",
+        "discord View/Modal completion",
+        "discord View/Modal expiry timer",
     )
 )
 #: Seconds between two looks at whether the bot is done.
@@ -65,14 +76,17 @@ def _park_reason_with_locks(
     state: Any, task: asyncio.Task[Any], deadline: float, seen: set[int] | None = None
 ) -> str | None:
     seen = set() if seen is None else seen
+    waiter = getattr(task, "_fut_waiter", None)
     reason = _park_reason(state, task, deadline, set(seen))
     if reason is not None or task.done() or id(task) in seen:
+        if reason in _WAITS_FOR_ONE_THING:
+            _remember_waiting(state, task, waiter)
         return reason
-    waiter = getattr(task, "_fut_waiter", None)
     if waiter is None or waiter.done():
         return None
     for frame in _frames(task):
         if frame.f_code in _WAITS_FOR_ANOTHER_TASK:
+            _remember_waiting(state, task, waiter)
             return "a lock, an event or a queue"
         if frame.f_code is asyncio.wait_for.__code__:
             inner = frame.f_locals.get("fut")
@@ -102,9 +116,36 @@ _runtime._CallbackRecord.__eq__ = object.__eq__  # type: ignore[method-assign]
 _is_parked = _settlement._is_parked
 
 
+class _WorkInVirtualTime(_runtime._WorkState):
+    """The bot's work, where no timer wakes anybody by itself."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        #: What each task was last seen waiting for.
+        self.waiting: WeakKeyDictionary[asyncio.Task[Any], Any] = WeakKeyDictionary()
+
+
+def _remember_waiting(state: Any, task: asyncio.Task[Any], waiter: Any) -> None:
+    if isinstance(state.work, _WorkInVirtualTime):
+        state.work.waiting[task] = waiter
+
+
 def _is_parked_while_no_thread_works(state: Any, task: asyncio.Task[Any], deadline: float) -> bool:
-    """As long as a thread works for the bot, it isn't done: SimCord needn't ask each task then."""
-    return not state.work.executors and _is_parked(state, task, deadline)
+    """As long as a thread works for the bot, it isn't done: SimCord needn't ask each task then.
+
+    Nor what a task waits for that still waits for the same.
+    """
+    if state.work.executors:
+        return False
+    waiter = getattr(task, "_fut_waiter", None)
+    if (
+        waiter is not None
+        and not waiter.done()
+        and isinstance(state.work, _WorkInVirtualTime)
+        and state.work.waiting.get(task) is waiter
+    ):
+        return True
+    return _is_parked(state, task, deadline)
 
 
 # SimCord has no point at which it could be told so.
@@ -118,6 +159,7 @@ def virtual_timers_only(world: Env) -> None:
         """Leaves the real clock out: the record alone is what ``advance_time`` looks at."""
 
     world._schedule_timer = schedule_timer  # type: ignore[method-assign,assignment]
+    world._work = _WorkInVirtualTime()
 
 
 class LivingClock(Clock):
