@@ -58,6 +58,7 @@ from .retention.feature import FEATURE as RETENTION
 from .search.feature import FEATURE as SEARCH
 from .staff_log.feature import FEATURE as STAFF_LOG
 from .statistics.feature import FEATURE as STATISTICS
+from .switching.feature import FEATURE as SWITCHING
 from .transcripts.feature import FEATURE as TRANSCRIPTS
 from .types.feature import FEATURE as TYPES
 from .web.feature import FEATURE as WEB
@@ -105,6 +106,7 @@ FEATURES = Features(
     STATISTICS,
     CONFIG_FILE,
     ADOPTING,
+    SWITCHING,
     ASSISTANT,
     DOCTOR,
     PRIVACY,

@@ -590,6 +590,33 @@ async def _empty_words(server: Server, patch: pytest.MonkeyPatch) -> None:
     patch.setattr(import_module("tickets.doctor.discord"), "_INTENTS", ("members",))
 
 
+@fault("other-cog-loaded", "🟠 **A ticket cog that you moved over from is loaded again: ")
+async def _other_cog_loaded(server: Server, patch: pytest.MonkeyPatch) -> None:
+    store = server.sim.part("TakenOverStore")
+    found = import_module("tickets.switching.rules.found")
+    trini = found.Source.TRINI
+    await store.begin(server.guild.id, trini, 0, last_number=0, blocks=(), messages=())
+    # Which can't be done with the real one: it has this cog's command.
+    patch.setattr(import_module("tickets.switching.facts"), "is_loaded", lambda _bot, _one: True)
+
+
+@fault(
+    "old-buttons",
+    "🔵 **Messages that still have the buttons of the ticket cog before: 1.",
+    repairable=True,
+)
+async def _old_buttons(server: Server, patch: pytest.MonkeyPatch) -> None:
+    store = server.sim.part("TakenOverStore")
+    found = import_module("tickets.switching.rules.found")
+    row = {"type": 1, "components": [{"type": 2, "style": 2, "label": "Old", "custom_id": "old"}]}
+    posted = server.sim.env.backend.create_message(
+        server.staff.id, server.bot_id, "Old", components=[row]
+    )
+    message = found.OldMessage(channel_id=server.staff.id, message_id=posted.id)
+    about = {"last_number": 0, "blocks": (), "messages": (message,)}
+    await store.begin(server.guild.id, found.Source.VRT_3, 0, **about)
+
+
 @fault("unknown-zone", "🟠 **The bot doesn't know the time zone `Nowhere/Land`.")
 async def _unknown_zone(server: Server, patch: pytest.MonkeyPatch) -> None:
     await server.has_set(timezone="Nowhere/Land")

@@ -9,6 +9,7 @@ import close_request_scenarios as on_questions
 import edit_scenarios as on_edits
 import file_scenarios as on_configuration
 import form_scenarios as on_forms
+import migrating_scenarios as by_migrations
 import panel_scenarios as on_panels
 import rating_scenarios as by_ratings
 import reminder_scenarios as by_themselves
@@ -78,6 +79,7 @@ SCENARIOS: dict[str, Scenario] = {
     "closing-silent": by_themselves.ClosingSilent(3),
     "renaming": by_staff.Renaming(3),
     "adopting": by_adoptions.Adopting(0),
+    "migrating": by_migrations.Migrating(0),
     "importing": on_configuration.Importing(0),
     "managing-answers": on_replies.ManagingAnswers(0),
     "sending-answer": on_replies.SendingAnswer(3),
