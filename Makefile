@@ -21,7 +21,7 @@ run: ## Run a real Red with the cog on real Discord
 test: ## Check format, lint and types and run all tests; ARGS goes to pytest
 	@scripts/check $(ARGS)
 
-browser: ## Test demo and transcripts with a browser: needs Chromium
+browser: ## Test demo, transcripts and web pages with a browser: needs Chromium
 	@scripts/environment demo >/dev/null && scripts/environment browser >/dev/null && \
 		python=$$(scripts/environment test) && \
 		exec "$$python" -m pytest -rs tests/playground tests/browser $(ARGS)
