@@ -23,6 +23,7 @@ from .claims.feature import FEATURE as CLAIMS
 from .close_requests.feature import FEATURE as CLOSE_REQUESTS
 from .config_file.feature import FEATURE as CONFIG_FILE
 from .configuration.feature import FEATURE as CONFIGURATION
+from .context_menus.feature import FEATURE as CONTEXT_MENUS
 from .core.app import App
 from .core.commands.base import TicketsBase
 from .core.commands.build import build
@@ -57,6 +58,7 @@ from .retention.feature import FEATURE as RETENTION
 from .search.feature import FEATURE as SEARCH
 from .staff_log.feature import FEATURE as STAFF_LOG
 from .statistics.feature import FEATURE as STATISTICS
+from .switching.feature import FEATURE as SWITCHING
 from .transcripts.feature import FEATURE as TRANSCRIPTS
 from .types.feature import FEATURE as TYPES
 from .web.feature import FEATURE as WEB
@@ -88,6 +90,7 @@ FEATURES = Features(
     HOURS,
     # Before requests: what is said of a request must not wait, when its member is forgotten.
     CLAIMS,
+    CONTEXT_MENUS,
     REMINDERS,
     REQUESTS,
     ACCESS,
@@ -103,6 +106,7 @@ FEATURES = Features(
     STATISTICS,
     CONFIG_FILE,
     ADOPTING,
+    SWITCHING,
     ASSISTANT,
     DOCTOR,
     PRIVACY,
@@ -191,6 +195,7 @@ class TicketsCog(TicketsBase):
         if self._tasks:
             await asyncio.wait(self._tasks)
         if self._database is not None:
+            self.app.unload()
             await self.app.stop()
             await self._database.close()
 

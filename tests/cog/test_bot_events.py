@@ -9,6 +9,7 @@ import pytest
 from tests.adopting.adoptions import adopts
 from tests.claims.claiming import take_over_id
 from tests.staff_log.reception import closes, receiving_channel, sets
+from tests.switching.sample_servers import of_another_cog
 
 if TYPE_CHECKING:
     from people import Person
@@ -20,6 +21,7 @@ pytestmark = pytest.mark.asyncio
 PARTS: dict[str, set[tuple[str | None, str | None]]] = {
     "opened": {("alice", None), ("moderator", "bob")},
     "adopted": {("administrator", "alice")},
+    "migrated": {("administrator", "alice")},
     "moved": {("moderator", None)},
     "claimed": {("moderator", None)},
     "opener_reminded": {(None, "bob")},
@@ -126,6 +128,10 @@ async def test_every_event_happens(
     await mallory.forges_click("tickets:v1:withdraw:4", in_=server.general)
     there = server.guild.create_text_channel("help-alice")
     await adopts(server, there, alice)
+    await of_another_cog(server, server.guild.create_text_channel("help-again"), alice)
+    shown = await server.administrator.types("!ticketset migrate", in_=server.staff)
+    await server.administrator.presses("Move over", on=shown)
+    await server.sim.env.settle()
 
     people = (alice, bob, moderator, mallory, server.administrator)
     names = {person.id: person.name for person in people}

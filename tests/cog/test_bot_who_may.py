@@ -15,6 +15,7 @@ from tests.assistant.assistant import Assistant
 from tests.configuration.menu_pages import MenuPage
 from tests.forms.questions import asks, question
 from tests.staff_log.reception import sets
+from tests.switching.sample_servers import SampleServer
 from tickets.cog import FEATURES
 from tickets.core.ui.ids import pattern
 
@@ -131,6 +132,27 @@ async def test_who_may_choose_a_type(tickets_ready: Server) -> None:
         assert (len(server.ticket_channels()) > before) is may("ticket", kind), kind
 
 
+async def test_who_may_use_discord_s_menus(tickets_ready: Server) -> None:
+    """A form that no menu has shown opens nothing for whoever may not."""
+    server = tickets_ready
+    await server.administrator.types("!ticketset type create Support")
+    await server.administrator.types("!ticketset type set Support reports on")
+    about = server.person("newcomer").id
+    for kind, person in kinds_and_people(server):
+        before = len(server.ticket_channels())
+        sent = await person.forges_modal(
+            f"tickets:v1:open-for:{about}", {"reason": "x", "type": "1"}, in_=server.general
+        )
+        opened = len(server.ticket_channels()) > before
+        assert opened is may("Open a ticket, on a member", kind), kind
+        assert person.answer(sent)
+        sent = await person.forges_modal(
+            "tickets:v1:report:7", {"reason": "x"}, in_=server.general
+        )
+        asked_again = "report it once more" in person.answer(sent)
+        assert asked_again is may("Report to the staff", kind), kind
+
+
 async def test_who_may_confirm_a_move(tickets_ready: Server, ticket: Any) -> None:
     """The team that has the ticket, each time; everybody else reads who may."""
     server = tickets_ready
@@ -162,6 +184,25 @@ async def test_who_may_adopt(tickets_ready: Server) -> None:
         press = await person.forges_click(confirm_id(question), in_=server.general)
         found = await server.sim.cog.app.tickets.in_channel(server.guild.id, there.id)
         assert (found is not None) is may("ticketset adopt", kind), (kind, person.answer(press))
+
+
+async def test_who_may_move_over(tickets_ready: Server) -> None:
+    """Those who configure: what would be done, and all that can be pressed below it."""
+    server = tickets_ready
+    await SampleServer.on(server, "vrt-tickets-2")
+    for kind, person in kinds_and_people(server):
+        allowed = may("ticketset migrate", kind)
+        shown = await person.types("!ticketset migrate")
+        assert ("Move over from" in person.answer(shown)) is allowed, kind
+        for verb in ("from:vrt-2", "file:vrt-2", "start:vrt-2:00000000", "cancel"):
+            page = await server.administrator.types("!ticketset migrate")
+            press = await person.forges_click(
+                f"tickets:v1:move-{verb}", in_=server.general, message=page[0]
+            )
+            read = person.answer(press) + person.answer_besides(press)
+            refused = "**Manage Server**" in read or "use this bot" in read
+            assert refused is not allowed, (kind, verb, read)
+    assert not (await server.sim.cog.app.settings.of(server.guild.id)).types
 
 
 async def test_who_may_say_who_is_waited_for(tickets_ready: Server, ticket: Any) -> None:

@@ -145,7 +145,7 @@ async def test_listeners_of_one_event_hear_of_it_in_order(
         app = App()
 
     with caplog.at_level(logging.ERROR, logger="red.tickets"):
-        await cog.on_something(Self(), "this")
+        await cog.hear_something(Self(), "this")
     assert heard == [("first", "this"), ("second", "this")]
     assert "something" in caplog.text
 

@@ -239,6 +239,10 @@ OLD_BUTTONS = [
     f"move-confirmed:7:{KEY}:3:4",
     f"adopt:123456789012345678:123456789012345679:3:{KEY}",
     "adopt-cancel",
+    "move-from:aaa3a-tickets",
+    f"move-start:vrt-3:{KEY}",
+    "move-file:ticketstrini",
+    "move-cancel",
     "claim:7",
     "release:7",
     "take-over:7:123",
@@ -322,6 +326,8 @@ OLD_FORMS = [
     "panel-reason:1:2",
     "panel-position:1:2",
     "panel-message:1",
+    "open-for:123",
+    "report:123456789012345678",
 ]
 
 

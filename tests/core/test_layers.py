@@ -308,6 +308,8 @@ KINDS_BY_NAME = {
     "tickets.lifecycle.flood": "rules",
     "tickets.lifecycle.overflow": "rules",
     "tickets.doctor.slash": "discord",
+    # Asks Red what other cogs have stored.
+    "tickets.switching.finding": "discord",
     # Asked by cogs as others are by presses.
     "tickets.interface.calls": "ui",
     # Of core: settings and the team are made of kinds of settings, the app of everything.
@@ -488,14 +490,15 @@ def test_libraries_have_their_places() -> None:
     forbidden(from_elsewhere(EVERY_IMPORT))
 
 
-def test_settings_of_red_are_met_in_two_places() -> None:
-    """Red's Config is opened by the cog and used by the store of settings."""
+def test_settings_of_red_are_met_in_few_places() -> None:
+    """Red's Config is opened by the cog and used by the store of settings; other cogs' is read."""
     users = {(one.module, one.for_types) for one in EVERY_IMPORT if one.uses("redbot.core.Config")}
     assert users == {
         ("tickets.cog", False),
         ("tickets.core.store.settings", True),
         # Hands it on.
         ("tickets.core.app", True),
+        ("tickets.switching.finding", False),
     }
 
 

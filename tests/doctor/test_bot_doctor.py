@@ -494,6 +494,27 @@ async def _slash_changed(server: Server, patch: pytest.MonkeyPatch) -> None:
     server.sim.env.backend.commands[None]["ticket", 1]["options"][0]["max_length"] = 300
 
 
+@fault("menus-not-enabled", "🔵 **Entries of Discord's menus aren't enabled: ")
+async def _menus_not_enabled(server: Server, patch: pytest.MonkeyPatch) -> None:
+    await server.bot_owner.types("!ticketset contextmenus on")
+
+
+def _lacks_menu(server: Server, *, is_taken: bool) -> None:
+    rules = import_module("tickets.context_menus.rules")
+    lacking = rules.Lacking(name="Open a ticket", kind="user", is_taken=is_taken)
+    server.sim.part("ContextMenus").lacking = (lacking,)
+
+
+@fault("menus-no-room", "🔵 **There is no room for these entries of Discord's menus: ")
+async def _menus_no_room(server: Server, patch: pytest.MonkeyPatch) -> None:
+    _lacks_menu(server, is_taken=False)
+
+
+@fault("menus-name-taken", "🔵 **Another cog has entries of the same name in Discord's menus: ")
+async def _menus_name_taken(server: Server, patch: pytest.MonkeyPatch) -> None:
+    _lacks_menu(server, is_taken=True)
+
+
 # ------------------------------------------------------------------- the tests
 
 
@@ -567,6 +588,33 @@ async def _empty_words(server: Server, patch: pytest.MonkeyPatch) -> None:
     server.sim.red._connection._intents.message_content = False
     # That it is missing at all is another check's.
     patch.setattr(import_module("tickets.doctor.discord"), "_INTENTS", ("members",))
+
+
+@fault("other-cog-loaded", "🟠 **A ticket cog that you moved over from is loaded again: ")
+async def _other_cog_loaded(server: Server, patch: pytest.MonkeyPatch) -> None:
+    store = server.sim.part("TakenOverStore")
+    found = import_module("tickets.switching.rules.found")
+    trini = found.Source.TRINI
+    await store.begin(server.guild.id, trini, 0, last_number=0, blocks=(), messages=())
+    # Which can't be done with the real one: it has this cog's command.
+    patch.setattr(import_module("tickets.switching.facts"), "is_loaded", lambda _bot, _one: True)
+
+
+@fault(
+    "old-buttons",
+    "🔵 **Messages that still have the buttons of the ticket cog before: 1.",
+    repairable=True,
+)
+async def _old_buttons(server: Server, patch: pytest.MonkeyPatch) -> None:
+    store = server.sim.part("TakenOverStore")
+    found = import_module("tickets.switching.rules.found")
+    row = {"type": 1, "components": [{"type": 2, "style": 2, "label": "Old", "custom_id": "old"}]}
+    posted = server.sim.env.backend.create_message(
+        server.staff.id, server.bot_id, "Old", components=[row]
+    )
+    message = found.OldMessage(channel_id=server.staff.id, message_id=posted.id)
+    about = {"last_number": 0, "blocks": (), "messages": (message,)}
+    await store.begin(server.guild.id, found.Source.VRT_3, 0, **about)
 
 
 @fault("unknown-zone", "🟠 **The bot doesn't know the time zone `Nowhere/Land`.")

@@ -16,6 +16,7 @@ from adopting_scenarios import OF_ANOTHER_BOT
 from crowd import PICTURES, WITH_A_PICTURE
 from files import IMPORTED, SHOTS, is_inside, name_of
 from messages import OPEN_TICKET_BUTTONS, stored_message, text_of
+from migrating_scenarios import OF_ANOTHER_COG
 from simcord.results import InteractionResult
 
 if TYPE_CHECKING:
@@ -53,6 +54,8 @@ SELECT number, channel_id,
         AND kind = 'staff_reminded')
 FROM tickets WHERE state IN ('open', 'closed') AND reminder_begun IS NULL
 """
+#: Tickets of another cog: a line of the log tells of all of them together.
+_MOVED_OVER = "SELECT number FROM tickets WHERE came_from IS NOT NULL"
 _PANELS = "SELECT number, channel_id, message_id FROM panels"
 _LIVE = ("open", "closed")
 _OVER = ("deleted", "failed", "refused", "cancelled")
@@ -89,6 +92,8 @@ class Remains:
     categories: int
     #: Jobs that nobody waited for.
     jobs: int
+    #: Whether another cog's panels and tickets were being taken over.
+    moves_over: bool
     #: Numbers of tickets that were to be saved, or in which something was still to be done, or
     #: is due.
     to_save: frozenset[int]
@@ -107,11 +112,12 @@ def remains(data: Path) -> Remains:
             records = [Record(*row) for row in connection.execute(_TICKETS)]
             ((categories,),) = connection.execute("SELECT count(*) FROM overflow_categories")
             ((jobs,),) = connection.execute("SELECT count(*) FROM jobs")
+            ((moves,),) = connection.execute("SELECT count(*) FROM jobs WHERE kind = 'migrate'")
             to_save = connection.execute(
                 "SELECT json_extract(body, '$.number') FROM jobs"
                 " WHERE kind IN ('transcript', 'thread', 'delete', 'answers',"
                 " 'files', 'handler', 'close-left', 'ask-rating', 'say-kept',"
-                " 'ask-to-close', 'question-stopped')"
+                " 'ask-to-close', 'question-stopped', 'report')"
                 # Whoever takes no message may be asked in the ticket.
                 " OR kind = 'direct' AND json_extract(body, '$.parts.rating') IS NOT NULL UNION"
                 " SELECT number FROM tickets WHERE due_at IS NOT NULL UNION"
@@ -130,6 +136,7 @@ def remains(data: Path) -> Remains:
                 records=records,
                 categories=int(str(categories)),
                 jobs=int(str(jobs)),
+                moves_over=bool(moves),
                 to_save=frozenset(int(str(number)) for (number,) in to_save),
                 told_left=frozenset(int(str(one)) for one in told if told[one] == "left"),
             )
@@ -177,7 +184,8 @@ async def disagreements(server: Crowd) -> list[str]:
             if record.request_id is not None and record.state != "requested":
                 found += _wrong_request(server, record, pending=False)
         found += _stray_requests(server, records)
-        found += _wrong_log(server, records)
+        moved = {number for (number,) in await _ask(server, _MOVED_OVER)}
+        found += _wrong_log(server, records, moved)
     for row in await _ask(server, _SENT):
         found += _wrong_files(server, *row)
     found += _wrong_reminders(server, await _ask(server, _REMINDED))
@@ -381,15 +389,15 @@ def _links(message: Any) -> list[str]:
     ]
 
 
-def _wrong_log(server: Crowd, records: Sequence[Record]) -> Iterator[str]:
-    """Every event is in the log, once."""
+def _wrong_log(server: Crowd, records: Sequence[Record], moved: set[int]) -> Iterator[str]:
+    """Every event is in the log, once; but for the beginning of those `moved` over."""
     lines = [
         (message.embeds[0].author.name or "", _links(message))
         for message in server.messages(server.reception)
         if message.embeds and not (message.embeds[0].footer.text or "").startswith("Request")
     ]
     for record in records:
-        if record.state == "open" and record.request_id is None:
+        if record.state == "open" and record.request_id is None and record.number not in moved:
             opened = [
                 line
                 for line, links in lines
@@ -438,6 +446,9 @@ def _strays(server: Crowd, records: Sequence[Record], chosen: set[int | None]) -
             # It isn't adopted, and has to be as it was.
             if not server.alice.sees(channel):
                 yield f"#{channel.name} is no ticket, and not as before"
+        elif topic.startswith(OF_ANOTHER_COG) and not owned[channel.id]:
+            if not any(one.sees(channel) for one in server.members):
+                yield f"#{channel.name} is no ticket, and not as before"
         elif owned[channel.id] != 1 and channel.id not in chosen:
             yield f"#{channel.name} belongs to {owned[channel.id]} tickets"
 
@@ -468,7 +479,7 @@ def _wrong_in_channel(server: Crowd, record: Record) -> Iterator[str]:
     asked = [one.embeds[0].timestamp for one in server.messages(channel) if _asks_for_stars(one)]
     if len(asked) != len(set(asked)):
         yield f"#{record.number} asks twice for a rating: {asked}"
-    if not (stored.topic or "").startswith((f"#{record.number} ", OF_ANOTHER_BOT)):
+    if not (stored.topic or "").startswith((f"#{record.number} ", OF_ANOTHER_BOT, OF_ANOTHER_COG)):
         yield f"#{record.number} has the channel of another: {stored.topic}"
     for member in server.members:
         if member.id == record.opener_id and server.has(member):
@@ -606,6 +617,8 @@ def wrong_start(life: Life, before: Remains, logged: Sequence[str]) -> Iterator[
         allowed += CALLS_PER_LEFT_OVER * len(news)
     # A request that is in another channel than the settings say is moved.
     allowed += 3 * sum(record.state == "requested" for record in before.records)
+    # Its panel and its ticket are looked at, and done: what shows how far that is, too.
+    allowed += 15 * before.moves_over
     # What was deleted just before the kill is told now.
     allowed += 1
     if len(about_tickets) > allowed:

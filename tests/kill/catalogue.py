@@ -9,10 +9,12 @@ import close_request_scenarios as on_questions
 import edit_scenarios as on_edits
 import file_scenarios as on_configuration
 import form_scenarios as on_forms
+import migrating_scenarios as by_migrations
 import panel_scenarios as on_panels
 import rating_scenarios as by_ratings
 import reminder_scenarios as by_themselves
 import reply_scenarios as on_replies
+import report_scenarios as from_menus
 import retention_scenarios as in_time
 import scenarios as by_members
 import staff_scenarios as by_staff
@@ -33,6 +35,8 @@ SCENARIOS: dict[str, Scenario] = {
     "opening-in-vain": by_members.OpeningInVain(0),
     "opening-with-thread": by_members.OpeningWithThread(0),
     "opening-for-member": by_staff.OpeningForMember(0),
+    "opening-from-menu": from_menus.OpeningFromMenu(0),
+    "reporting": from_menus.Reporting(0),
     "requesting": by_members.Requesting(0),
     "requesting-in-vain": by_members.RequestingInVain(0),
     "accepting": by_members.Accepting(0),
@@ -75,6 +79,7 @@ SCENARIOS: dict[str, Scenario] = {
     "closing-silent": by_themselves.ClosingSilent(3),
     "renaming": by_staff.Renaming(3),
     "adopting": by_adoptions.Adopting(0),
+    "migrating": by_migrations.Migrating(0),
     "importing": on_configuration.Importing(0),
     "managing-answers": on_replies.ManagingAnswers(0),
     "sending-answer": on_replies.SendingAnswer(3),

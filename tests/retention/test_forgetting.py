@@ -28,6 +28,8 @@ STAYS = {
         *("deletion_told", "closing_cause", "stars"),
         *("claimed_at", "claim_access", "staffed_from", "answer_seconds", "closing_seconds"),
         *("deleted_at", "is_forgotten", "kept_since"),
+        # Another cog's name, and what it called the ticket.
+        *("came_from", "former_number"),
         # Times, and how often: none of it is anybody's.
         *("reminded_wait", "reminders", "reminder_begun", "pinged_at", "closes_at", "kept_open"),
     },

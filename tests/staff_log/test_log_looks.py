@@ -136,6 +136,7 @@ async def test_a_notice_fits(kind: str, language: str) -> None:
     about = {
         "roles_applied": "1000000 1000000",
         "tickets_mended": "1000000 1000000",
+        "moved_over": "vrt-2 1000000 1000000 1000000",
         "thread_failed": "7 create_private_threads",
         "closed_stay": "view_channel manage_channels",
         "reopened_stays": "7 full",

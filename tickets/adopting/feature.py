@@ -30,7 +30,11 @@ FEATURE = Feature(
     fields_after=(FieldsAfter(after_reopening, (ADOPTED,)),),
     followers=(Follower(threads.give_thread, (ADOPTED,), order=20),),
     settlers=(
-        Settler(State.OPENING, finish_adoption, wanted=lambda ticket: ticket.is_being_adopted),
+        Settler(
+            State.OPENING,
+            finish_adoption,
+            wanted=lambda ticket: ticket.is_being_adopted and ticket.came_from is None,
+        ),
     ),
     errors=SENTENCES,
     log_lines=LOG_LINES,

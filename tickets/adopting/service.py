@@ -121,7 +121,7 @@ async def _take_over(app: App, ticket: Ticket, plan: AdoptionPlan) -> Ticket:
         raise FinishedLater from error
     except errors.TicketError:
         try:
-            await _undo(app, ticket)
+            await undo_adoption(app, ticket)
         except errors.DiscordUnreachable as error:
             await finish_later(app, ticket)
             raise FinishedLater from error
@@ -147,15 +147,15 @@ async def finish_adoption(app: App, ticket: Ticket) -> None:
         raise
     except errors.TicketError:
         log.warning("The adoption of %s is undone", ticket.label, exc_info=True)
-        await _undo(app, ticket)
+        await undo_adoption(app, ticket)
         return
     await _record(app, ticket, settings, welcome.id, welcome.text)
 
 
-async def _undo(app: App, ticket: Ticket) -> None:
-    """Gives the channel back what it had; where Discord refuses, it stays as closed as it is.
+async def undo_adoption(app: App, ticket: Ticket) -> None:
+    """Gives a channel back what it had; where Discord refuses, it stays as closed as it is.
 
-    Raises ``DiscordUnreachable`` where nobody knows.
+    Its record has failed then. Raises ``DiscordUnreachable`` where nobody knows.
     """
     before = ticket.removed_overwrites
     try:

@@ -8,7 +8,7 @@ from ..core.personal import NOBODY, PersonalTable
 from .rules import Block
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     import apsw
 
@@ -38,17 +38,7 @@ class BlockStore:
                 "UPDATE blocks SET reason = NULL WHERE guild_id = ? AND until <= ?",
                 (block.guild_id, block.at),
             ).fetchall()
-            cursor.execute(
-                "INSERT OR REPLACE INTO blocks VALUES (?, ?, ?, ?, ?, ?)",
-                (
-                    block.guild_id,
-                    block.user_id,
-                    block.by_id,
-                    block.at,
-                    block.until,
-                    block.reason,
-                ),
-            ).fetchall()
+            _put(cursor, block)
             return self._events.record(cursor, (event,), None, settings)
 
         self._events.wake(await self._database.run(work))
@@ -96,6 +86,21 @@ class BlockStore:
             lambda cursor: blocks_where(cursor, f"guild_id = ? AND {_IN_FORCE}", (guild_id, now))
         )
         return tuple(sorted(found, key=lambda block: (block.until is None, block.until or 0)))
+
+
+def add_missing(cursor: apsw.Cursor, blocks: Iterable[Block], now: int) -> None:
+    """Stores blocks of members who have none in force, in a transaction; nothing is told."""
+    for one in blocks:
+        where = f"guild_id = ? AND user_id = ? AND {_IN_FORCE}"
+        if not blocks_where(cursor, where, (one.guild_id, one.user_id, now)):
+            _put(cursor, one)
+
+
+def _put(cursor: apsw.Cursor, block: Block) -> None:
+    cursor.execute(
+        "INSERT OR REPLACE INTO blocks VALUES (?, ?, ?, ?, ?, ?)",
+        (block.guild_id, block.user_id, block.by_id, block.at, block.until, block.reason),
+    ).fetchall()
 
 
 def blocks_where(cursor: apsw.Cursor, where: str, values: tuple[Any, ...]) -> tuple[Block, ...]:

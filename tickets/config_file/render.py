@@ -132,12 +132,12 @@ def token(plan: Plan) -> str:
 
 
 def _problems(problems: Sequence[Problem]) -> str:
-    return _within([f"- {problem_line(one)}" for one in problems], PROBLEMS_LIMIT)
+    return within([f"- {problem_line(one)}" for one in problems], PROBLEMS_LIMIT)
 
 
 def problem_line(one: Problem) -> str:
-    """What stands in the way, and where."""
-    return _line(_titled(_(one.title), one.name), words.clip(explain(one.error), _SENTENCE))
+    """What stands in the way, and why."""
+    return titled_line(_titled(_(one.title), one.name), words.clip(explain(one.error), _SENTENCE))
 
 
 def _titled(title: str, name: str) -> str:
@@ -148,11 +148,12 @@ def _named(name: str) -> str:
     return words.escaped(words.clip(words.plain(name), _NAME))
 
 
-def _line(title: str, value: str) -> str:
+def titled_line(title: str, value: str) -> str:
+    """What something is called, and what is said of it."""
     return _("**{title}**: {value}").format(title=title, value=value)
 
 
-def _within(lines: Sequence[str], limit: int) -> str:
+def within(lines: Sequence[str], limit: int) -> str:
     """As many lines as fit, and how many there are besides."""
     shown: list[str] = []
     room = limit - 60
@@ -172,7 +173,7 @@ def changes_text(plan: Plan, limit: int) -> str:
     for title, changes in changes_by_group(plan):
         lines.append(f"__{title}__")
         lines += [f"- {one}" for one in changes]
-    return _within(lines, limit)
+    return within(lines, limit)
 
 
 def changes_by_group(plan: Plan) -> list[tuple[str, list[str]]]:
@@ -201,7 +202,7 @@ def _change(one: SettingChange | ListChange) -> str:
     title = _(one.setting.title)
     if one.type_name is not None:
         title = f"{_named(one.type_name)} · {title}"
-    return _line(title, f"{before} → {after}")
+    return titled_line(title, f"{before} → {after}")
 
 
 def _list_change(one: ListChange) -> str:
@@ -214,17 +215,22 @@ def _list_change(one: ListChange) -> str:
     if one.after is None:
         return _("{name} is deleted").format(name=name)
     title = _named(one.name) if one.name else _("Order")
-    return _line(title, f"{short(one.before)} → {short(one.after)}")
+    return titled_line(title, f"{short(one.before)} → {short(one.after)}")
 
 
 def changes_file(plan: Plan, name_of: Callable[[int], str | None]) -> str:
     """All changes as a text, with the names of roles and channels."""
+    return with_names(changes_text(plan, 10**9), name_of) + "\n"
+
+
+def with_names(text: str, name_of: Callable[[int], str | None]) -> str:
+    """A text for a file, where mentions are none: with the names of roles and channels."""
 
     def named(found: re.Match[str]) -> str:
         sign = "#" if found[1] == "#" else "@"
         return f"{sign}{name_of(int(found[2])) or found[2]}"
 
-    return _MENTION.sub(named, changes_text(plan, 10**9)) + "\n"
+    return _MENTION.sub(named, text)
 
 
 def _questions(

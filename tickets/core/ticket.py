@@ -46,6 +46,7 @@ class Action(str, Enum):
     CANCEL = "cancel"
     RETURN_REQUEST = "return_request"
     FINISH_OPENING = "finish_opening"
+    FINISH_CLOSED = "finish_closed"
     FAIL_OPENING = "fail_opening"
     CLOSE = "close"
     REOPEN = "reopen"
@@ -74,6 +75,8 @@ TRANSITIONS: Mapping[tuple[State, Action], State] = {
     (State.REQUESTED, Action.FAIL_OPENING): State.FAILED,
     (State.OPENING, Action.RETURN_REQUEST): State.REQUESTED,
     (State.OPENING, Action.FINISH_OPENING): State.OPEN,
+    # It was closed before it became one of ours.
+    (State.OPENING, Action.FINISH_CLOSED): State.CLOSED,
     (State.OPENING, Action.FAIL_OPENING): State.FAILED,
     (State.OPEN, Action.CLOSE): State.CLOSED,
     (State.CLOSED, Action.REOPEN): State.OPEN,
@@ -138,6 +141,11 @@ class Adopted:
 
     channel_id: int
     overwrites: tuple[Overwrite, ...]
+    #: The other cog whose ticket it was, as a stored word, and what it was called there.
+    came_from: str | None = None
+    former_number: int | None = None
+    #: The number that it is to have, if no other ticket has it.
+    number: int | None = None
 
 
 @lazy_dataclass(frozen=True, kw_only=True)
@@ -232,6 +240,9 @@ class Ticket:
     waits_since: int | None = None
     #: When the staff first answered; None also in tickets from before that was kept.
     answered_at: int | None = None
+    #: The other cog whose ticket it was, as a stored word, and its number there.
+    came_from: str | None = None
+    former_number: int | None = None
     #: From when on somebody of the staff is there, as the opener was told; None within opening
     #: hours, and without any.
     staffed_from: int | None = None

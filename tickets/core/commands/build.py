@@ -173,7 +173,8 @@ def _listeners(features: Features) -> dict[str, Any]:
     by_event: dict[str, list[Listener]] = {}
     for listener in sorted(features.each("listeners"), key=lambda one: one.order):
         by_event.setdefault(listener.event, []).append(listener)
-    return {f"on_{event}": _listener(event, those) for event, those in by_event.items()}
+    # The cog itself listens to some of them.
+    return {f"hear_{event}": _listener(event, those) for event, those in by_event.items()}
 
 
 def _listener(event: str, listeners: list[Listener]) -> Any:
@@ -193,8 +194,8 @@ def _listener(event: str, listeners: list[Listener]) -> Any:
             except Exception:
                 log.exception("Could not do what follows from %s", event)
 
-    handle.__name__ = handle.__qualname__ = f"on_{event}"
-    return commands.Cog.listener()(handle)
+    handle.__name__ = handle.__qualname__ = f"hear_{event}"
+    return commands.Cog.listener(f"on_{event}")(handle)
 
 
 def _guild_id(about: Any) -> int:

@@ -30,7 +30,8 @@ COLUMNS = (
     " answer_seconds, closing_seconds, closed_category_id, due_at, put_off,"
     " closing_cause, stars, rating_comment, deleted_at, is_forgotten, closed_message_id,"
     " deletion_told, kept_since, asked_by_id, asked_at, asked_reason, asked_until, question_id,"
-    " reminded_wait, reminders, reminder_begun, pinged_at, closes_at, kept_open"
+    " reminded_wait, reminders, reminder_begun, pinged_at, closes_at, kept_open,"
+    " came_from, former_number"
 )
 #: Terms that are stored under another name than that of their setting.
 _STORED_AS = {"moderator_role_ids": "moderator_roles", "access_role_ids": "access_roles"}

@@ -452,6 +452,28 @@ ALTER TABLE tickets ADD COLUMN closes_at INTEGER;
 ALTER TABLE tickets ADD COLUMN kept_open INTEGER NOT NULL DEFAULT 0;
 """
 
+_MIGRATED = """
+-- The other cog whose ticket it was, and its number there.
+ALTER TABLE tickets ADD COLUMN came_from TEXT;
+ALTER TABLE tickets ADD COLUMN former_number INTEGER;
+CREATE INDEX tickets_from_others ON tickets (guild_id, came_from) WHERE came_from IS NOT NULL;
+-- Other ticket cogs that servers have moved over from.
+CREATE TABLE taken_over (
+    guild_id INTEGER NOT NULL,
+    source TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (guild_id, source)
+) WITHOUT ROWID;
+-- Messages that still have such a cog's buttons.
+CREATE TABLE their_buttons (
+    message_id INTEGER PRIMARY KEY,
+    guild_id INTEGER NOT NULL,
+    channel_id INTEGER NOT NULL,
+    source TEXT NOT NULL
+);
+CREATE INDEX their_buttons_of ON their_buttons (guild_id);
+"""
+
 #: What 1.0.0 has, and what every feature stands on.
 STEPS = (
     Step(1, _FIRST),
@@ -475,6 +497,7 @@ STEPS = (
     Step(19, _COUNTED),
     Step(20, _QUESTIONS),
     Step(21, _REMINDERS),
+    Step(22, _MIGRATED),
 )
 
 

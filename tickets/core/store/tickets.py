@@ -112,7 +112,7 @@ class TicketStore:
         `limit` is how many counted tickets the member may have with this one, `type_limit` how
         many of its type; 0 is any. The
         number is `above` all that stand in channels: the record may be older than these.
-        `adopted` is the channel of which it is made.
+        `adopted` is the channel of which it is made, and may say which number it is to have.
         Raises ``AlreadyAnswered`` when `origin_id` asked before for them, ``AlreadyOpening`` while
         another one is being opened for the member, ``AlreadyRequested`` when the member
         asks for a second one of the type, which doesn't stop the staff, and ``LimitReached``.
@@ -126,12 +126,8 @@ class TicketStore:
             if not by_staff:
                 require_none_pending(counted, type_id)
             require_below_limits(counted, limit=limit, type_id=type_id, type_limit=type_limit)
-            number: Any = cursor.execute(
-                "INSERT INTO counters (guild_id, last_number) VALUES (:guild, :above + 1)"
-                " ON CONFLICT (guild_id) DO UPDATE SET last_number = max(last_number, :above) + 1"
-                " RETURNING last_number",
-                {"guild": guild_id, "above": above},
-            ).fetchall()[0][0]
+            wanted = adopted.number if adopted is not None else None
+            number = _number(cursor, guild_id, above, wanted)
             cursor.execute(
                 "INSERT INTO tickets (guild_id, number, state, opener_id, opened_by_id,"
                 " origin_id, reason, created_at, terms, panel, type_id, answers, files, settled)"
@@ -157,6 +153,8 @@ class TicketStore:
                 channel = {
                     "channel_id": adopted.channel_id,
                     "removed_overwrites": adopted.overwrites,
+                    "came_from": adopted.came_from,
+                    "former_number": adopted.former_number,
                 }
                 begun = _update(cursor, begun, channel)
             return self._with_due(cursor, begun)
@@ -174,6 +172,16 @@ class TicketStore:
         """The ticket whose channel this is."""
         return await self._database.run(
             lambda cursor: _one(cursor, "guild_id = ? AND channel_id = ?", (guild_id, channel_id))
+        )
+
+    async def of_origin(self, guild_id: int, origin_id: int) -> tuple[Ticket, ...]:
+        """What came of one message or interaction that asked, by number; nobody's forgotten."""
+        return await self._database.run(
+            lambda cursor: _many(
+                cursor,
+                "guild_id = ? AND origin_id = ? AND state <> 'failed' AND opener_id <> 0",
+                (guild_id, origin_id),
+            )
         )
 
     async def counted_of(self, guild_id: int, opener_id: int) -> tuple[Ticket, ...]:
@@ -378,6 +386,29 @@ class TicketStore:
             if fields:
                 ticket = self._update(cursor, ticket, dict(fields))
         return ticket
+
+
+def raise_last_number(cursor: apsw.Cursor, guild_id: int, number: int) -> None:
+    """From now on a server's new tickets have numbers above this one."""
+    cursor.execute(
+        "INSERT INTO counters (guild_id, last_number) VALUES (:guild, :number)"
+        " ON CONFLICT (guild_id) DO UPDATE SET last_number = max(last_number, :number)",
+        {"guild": guild_id, "number": number},
+    ).fetchall()
+
+
+def _number(cursor: apsw.Cursor, guild_id: int, above: int, wanted: int | None) -> int:
+    """The number `wanted` if no ticket has it, else the next one."""
+    if wanted and _one(cursor, "guild_id = ? AND number = ?", (guild_id, wanted)) is None:
+        raise_last_number(cursor, guild_id, wanted)
+        return wanted
+    row: Any = cursor.execute(
+        "INSERT INTO counters (guild_id, last_number) VALUES (:guild, :above + 1)"
+        " ON CONFLICT (guild_id) DO UPDATE SET last_number = max(last_number, :above) + 1"
+        " RETURNING last_number",
+        {"guild": guild_id, "above": above},
+    ).fetchall()
+    return int(row[0][0])
 
 
 def _many(cursor: apsw.Cursor, where: str, values: tuple[Any, ...]) -> tuple[Ticket, ...]:

@@ -71,11 +71,20 @@ class TicketMessages:
         self._channels = channels
         self._features = features
 
-    async def post_welcome(self, ticket: Ticket, settings: Settings, opener: Person) -> Welcome:
-        """Posts the welcome message; in a channel that is being adopted it calls nobody."""
+    async def post_welcome(
+        self, ticket: Ticket, settings: Settings, opener: Person, *, shown: Ticket | None = None
+    ) -> Welcome:
+        """Posts the welcome message; in a channel that is being adopted it calls nobody.
+
+        `shown` is the ticket as it will be, if it doesn't begin open.
+        """
         channel = self._channels.channel_of(ticket)
-        facts = await self._welcome_facts(ticket, settings, opener)
-        message, nonce = look.welcome(ticket, facts), self._nonce(ticket, "w")
+        shown = shown or ticket
+        closer = ""
+        if shown.closed_by_id is not None:
+            closer = self.known_person(ticket.guild_id, shown.closed_by_id).shown_name
+        facts = await self._welcome_facts(shown, settings, opener, closer)
+        message, nonce = look.welcome(shown, facts), self._nonce(ticket, "w")
         if ticket.is_being_adopted:
             message = replace(message, pings=NOBODY)
             # The channel may have been a ticket a moment ago, of another number.

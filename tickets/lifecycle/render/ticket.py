@@ -63,10 +63,7 @@ def welcome(ticket: Ticket, facts: WelcomeFacts) -> Message:
     embed.description = _description(ticket, facts)
     if ticket.state is State.CLOSED:
         embed.colour = RED
-        embed.title = words.clip(
-            _("Ticket closed by {name}").format(name=words.escaped(words.name(facts.closer_name))),
-            words.TITLE_LIMIT,
-        )
+        embed.title = _closed_title(facts.closer_name)
         embed.timestamp = datetime.fromtimestamp(ticket.since, timezone.utc)
     for title, text in facts.told:
         embed.add_field(name=title, value=text, inline=False)
@@ -92,6 +89,14 @@ def welcome(ticket: Ticket, facts: WelcomeFacts) -> Message:
             ],
         ),
     )
+
+
+def _closed_title(closer: str) -> str:
+    if not closer:
+        # Another cog didn't keep who it was.
+        return _("Ticket closed")
+    name = words.escaped(words.name(closer))
+    return words.clip(_("Ticket closed by {name}").format(name=name), words.TITLE_LIMIT)
 
 
 def _description(ticket: Ticket, facts: WelcomeFacts) -> str:
@@ -223,8 +228,9 @@ def announcement_in(message: discord.Message) -> str | None:
 
 def is_welcome(message: discord.Message, ticket: Ticket) -> bool:
     """Whether a message of the bot's is the ticket's first one."""
+    ids = {controls.identify(verb, ticket.number) for verb in ("close", "reopen")}
     return message.content != "" and any(
-        getattr(child, "custom_id", None) == controls.identify("close", ticket.number)
+        getattr(child, "custom_id", None) in ids
         for row in message.components
         for child in getattr(row, "children", ())
     )

@@ -146,6 +146,30 @@ async def attach_panel(app: App, panel: Panel, near_id: int, message: str) -> Do
             return await _store_new_message(app, old, new)
 
 
+async def take_over_message(app: App, panel: Panel) -> Done:
+    """Makes a message that has another cog's components the panel's, whose content stays.
+
+    A panel that is stored with that message goes on being shown there. Where the message is gone,
+    or isn't the bot's, the panel is one that isn't posted. Raises ``DiscordUnreachable`` to be
+    called again, ``LastReason`` and ``TooManyPanels``.
+    """
+    async with _lock(app, panel):
+        store = app[PanelStore]
+        _require_complete(panel)
+        known = await store.with_messages(frozenset({panel.message_id or 0}))
+        if not known and len(await store.of(panel.guild_id)) >= PANELS_LIMIT:
+            raise TooManyPanels(limit=PANELS_LIMIT)
+        stored = known[0] if known else await store.save(await store.add(panel))
+        try:
+            await _show(app, stored, app[PanelMessages].refresh)
+        except errors.DiscordUnreachable:
+            raise
+        except (*_NO_MESSAGE, errors.DiscordSaidNo) as error:
+            draft = replace(stored, message_id=None, owns_message=True)
+            return Done(panel=await _named(app, await store.save(draft)), not_shown=error)
+        return Done(panel=await _named(app, stored))
+
+
 async def delete_panel(app: App, panel: Panel) -> Done:
     """Forgets the panel and removes its message."""
     async with _lock(app, panel):

@@ -1,0 +1,1 @@
+"""Taking over what another ticket cog has stored: settings, panels and tickets."""
