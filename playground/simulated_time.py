@@ -42,6 +42,8 @@ _WAITS_FOR_ANOTHER_TASK = frozenset(
 )
 #: Seconds between two looks at whether the bot is done.
 SHORT_IDLE = 0.001
+#: Seconds for which the loop may turn before SimCord is asked.
+_TURNS_AT_MOST = 1.0
 
 _park_reason = _settlement._park_reason
 
@@ -147,8 +149,27 @@ class Stage:
 
     async def _settle_unless_held(self, **options: Any) -> None:
         if not self._holding:
+            await self._until_nothing_can_run()
             # SimCord's own 50 ms would be most of a test: its bookkeeping takes one turn.
             await self._settle(**{**options, "idle": SHORT_IDLE})
+
+    async def _until_nothing_can_run(self) -> None:
+        """Lets the loop turn while anything is in its queue, or a thread works for the bot.
+
+        SimCord would ask after each turn what every task of the bot waits for. It still does
+        that afterwards, and has the last word.
+        """
+        loop: Any = asyncio.get_running_loop()
+        deadline = loop.time() + _TURNS_AT_MOST
+        while loop.time() < deadline:
+            await asyncio.sleep(0)
+            threads = tuple(self._env._work.executors)
+            if threads:
+                await asyncio.wait(
+                    threads, timeout=_TURNS_AT_MOST, return_when=asyncio.FIRST_COMPLETED
+                )
+            elif not loop._ready:
+                return
 
     @property
     def is_held(self) -> bool:

@@ -42,6 +42,8 @@ from .edits.feature import FEATURE as EDITS
 from .forms.feature import FEATURE as FORMS
 from .hours.feature import FEATURE as HOURS
 from .i18n import _
+from .interface.calls import Interface
+from .interface.feature import FEATURE as INTERFACE
 from .lifecycle.feature import FEATURE as LIFECYCLE
 from .panels.feature import FEATURE as PANELS
 from .privacy.feature import FEATURE as PRIVACY
@@ -105,6 +107,7 @@ FEATURES = Features(
     DOCTOR,
     PRIVACY,
     WEB,
+    INTERFACE,
 )
 register(FEATURES.each("errors"))
 
@@ -121,6 +124,11 @@ class TicketsCog(TicketsBase):
         self.components = Components(self.features)
         self._database: Database | None = None
         self._tasks: tuple[asyncio.Task[None], ...] = ()
+
+    @property
+    def interface(self) -> Interface:
+        """What other cogs can do with tickets."""
+        return self.app[Interface]
 
     def format_help_for_context(self, ctx: commands.Context) -> str:
         """What `[p]help Tickets` says above the list of commands."""

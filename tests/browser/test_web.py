@@ -71,6 +71,16 @@ class Window:
         assert self.page.evaluate("typeof window.ran") == "undefined"
         assert self.page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
 
+    def is_named(self) -> None:
+        """Each control says what it is to who can't see it."""
+        unnamed = self.page.evaluate(
+            "[...document.querySelectorAll("
+            "'.tk button, .tk input:not([type=hidden]), .tk textarea')]"
+            ".filter(e => !(e.labels?.length || e.ariaLabel || e.textContent.trim()"
+            " || e.getAttribute('aria-labelledby'))).map(e => e.outerHTML)"
+        )
+        assert unnamed == []
+
     def is_pictured(self, name: str) -> None:
         """Takes a picture for whoever wants to look."""
         if PICTURES:
@@ -176,13 +186,7 @@ async def test_by_keyboard_in_french(tickets_ready: Server, administrator: Perso
         with page.expect_navigation(wait_until="domcontentloaded"):
             page.keyboard.press("Enter")
         assert "✅ Enregistré" in window.notes()
-        unnamed = page.evaluate(
-            "[...document.querySelectorAll("
-            "'.tk button, .tk input:not([type=hidden]), .tk textarea')]"
-            ".filter(e => !(e.labels?.length || e.ariaLabel || e.textContent.trim()"
-            " || e.getAttribute('aria-labelledby'))).map(e => e.outerHTML)"
-        )
-        assert unnamed == []
+        window.is_named()
 
     await in_a_browser(tickets_ready, do, locale="fr-FR")
     stored = stored_settings(tickets_ready)

@@ -310,6 +310,8 @@ KINDS_BY_NAME = {
     "tickets.doctor.slash": "discord",
     # Asks Red what other cogs have stored.
     "tickets.switching.finding": "discord",
+    # Asked by cogs as others are by presses.
+    "tickets.interface.calls": "ui",
     # Of core: settings and the team are made of kinds of settings, the app of everything.
     "tickets.core.app": "app",
     "tickets.core.core_feature": "feature",

@@ -33,7 +33,6 @@ import random
 import shutil
 import signal
 import tempfile
-import traceback
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -44,10 +43,9 @@ from agreement import disagreements, remains, wrong_start
 from catalogue import ALL_AT_ONCE, SCENARIOS
 from crowd import Crowd, live_on
 from error_log import errors_logged
-from lives import FORK, alone, begin, prepare
+from lives import FORK, alone, begin, each_in_its_world, prepare
 from shards import ALL, Shard
-from shared_red import end_what_is_left
-from survivor import ProcessKill, World, next_life
+from survivor import ProcessKill, World, is_sampled, next_life
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator, Sequence
@@ -56,8 +54,6 @@ if TYPE_CHECKING:
 
 #: How long after the kill the bot comes back: at once, and when Discord has forgotten nonces.
 _SOON, _LATE = 1, 3600
-#: Lives that go on with what was copied share a process, so many of them.
-_IN_A_ROW = 16
 
 
 @dataclass(frozen=True)
@@ -166,18 +162,6 @@ async def _saved(world: World, kill: Kill) -> list[str]:
     return problems + [f"logged: {line}" for line in errors]
 
 
-async def _saved_in_a_row(copies: str, kills: list[Kill]) -> list[list[str]]:
-    """One life after the other, each on what a kill has left; returns what is wrong in each."""
-    problems = []
-    for kill in kills:
-        try:
-            problems.append(await _saved(World(Path(copies) / str(kill.after)), kill))
-        except Exception:  # noqa: BLE001 - whatever it was, it is told
-            problems.append([traceback.format_exc()])
-        await end_what_is_left()
-    return problems
-
-
 def _trouble(server: Any, kill: Kill) -> None:
     if kill.trouble == "refused":
         server.sim.faults.fail("/channels/*", status=503, code=0, message="Upstream connect error")
@@ -253,28 +237,37 @@ def each_boundary(history: Path, name: str, every: int = 1) -> list[Kill]:
     """One kill at each boundary of a scenario, or at one of `every` so many."""
     scenarios = (SCENARIOS[name],)
     passed = boundaries(history, scenarios)
-    return [Kill(name, scenarios, number) for number in range(1, len(passed) + 1, every)]
+    return [Kill(name, scenarios, number) for number in sampled(len(passed), every)]
 
 
-def try_copies(history: Path, name: str, every: int = 1) -> list[Verdict]:
-    """What would be left at each boundary of a scenario, or at one of `every` so many."""
-    verdicts = []
+def sampled(steps: int, every: int) -> list[int]:
+    """The numbers of all steps, or of one of `every` so many."""
+    return [number for number in range(1, steps + 1) if is_sampled(number, every)]
+
+
+def try_copies(
+    pool: ProcessPoolExecutor, history: Path, names: Sequence[str], every: int = 1
+) -> list[Verdict]:
+    """What would be left at each boundary of scenarios, or at one of `every` so many."""
+    verdicts: list[Verdict] = []
     with tempfile.TemporaryDirectory() as folder:
-        world, copies = World(Path(folder) / "world"), Path(folder) / "copies"
-        shutil.copytree(history, world.folder)
-        kill = Kill(name, (SCENARIOS[name],), None)
-        code, told = alone(world.folder, _copied, world, kill, str(copies), every)
-        if code:
-            raise AssertionError(told)
-        numbers = [*range(1, len(told) + 1, every)]
-        kills = [replace(kill, after=number) for number in numbers]
-        for first in range(0, len(kills), _IN_A_ROW):
-            row = kills[first : first + _IN_A_ROW]
-            code, found = alone(copies, _saved_in_a_row, str(copies), row, patience=600)
-            for number, one in enumerate(row):
-                verdict = Verdict(one, [told[(one.after or 0) - 1]])
-                verdict.problems += [str(found)] if code else found[number]
-                verdicts.append(verdict)
+        lives = [Kill(name, (SCENARIOS[name],), None) for name in names]
+        calls = [(history, life, f"{folder}/{life.name}", every) for life in lives]
+        for life, (code, passed) in zip(
+            lives, each_in_its_world(pool, _copied, calls), strict=True
+        ):
+            if code:
+                raise AssertionError(f"{life.name}: {passed}")
+            verdicts += [
+                Verdict(replace(life, after=number), [passed[number - 1]])
+                for number in sampled(len(passed), every)
+            ]
+        kills = [verdict.kill for verdict in verdicts]
+        left = [(f"{folder}/{kill.name}/{kill.after}", kill) for kill in kills]
+        for verdict, (code, told) in zip(
+            verdicts, each_in_its_world(pool, _saved, left), strict=True
+        ):
+            verdict.problems += [str(told)] if code else told
     return verdicts
 
 
@@ -306,8 +299,7 @@ def carry_out(arguments: argparse.Namespace) -> list[Verdict]:
             names = [*SCENARIOS] if "all" in arguments.scenario else arguments.scenario
             mine = arguments.shard.of(names)
             if arguments.copies:
-                tried = pool.map(partial(try_copies, world.folder, every=arguments.every), mine)
-                return [verdict for verdicts in tried for verdict in verdicts]
+                return try_copies(pool, world.folder, mine, arguments.every)
             each = partial(each_boundary, world.folder, every=arguments.every)
             kills = [kill for found in pool.map(each, mine) for kill in found]
             seeds = range(arguments.seed, arguments.seed + arguments.kills)

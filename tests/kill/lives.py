@@ -1,6 +1,6 @@
-"""Lives of the bot, each in a process of its own.
+"""Lives of the bot, each in a process of its own, or some in a row in one.
 
-They all are forks of one process that has imported Red and never runs an event loop.
+All these processes are forks of one that has imported Red and never runs an event loop.
 """
 
 from __future__ import annotations
@@ -14,7 +14,10 @@ import json
 import multiprocessing
 import os
 import shutil
+import tempfile
 import traceback
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import files
@@ -23,16 +26,19 @@ from crowd import Crowd
 from redbot.core import commands
 from redbot.core._cog_manager import CogManagerUI
 from redbot.core.core_commands import Core
+from shared_red import end_what_is_left
 from simulated_red import COG_MODULES
 from survivor import World, first_life
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
-    from pathlib import Path
+    from collections.abc import Awaitable, Callable, Iterable, Sequence
+    from concurrent.futures import ProcessPoolExecutor
 
 FORK = multiprocessing.get_context("fork")
 #: Seconds that one life may take before it counts as stuck.
 _PATIENCE = 60
+#: A fork pays once for what it shares with its parent: so many lives go in a row in one.
+_IN_A_ROW = 16
 
 
 #: What has been made for all lives of this process, and of its forks.
@@ -99,6 +105,51 @@ def alone(
         return 1, "it never came to an end"
     told = json.loads(answer.read_text(encoding="utf-8")) if answer.exists() else None
     return process.exitcode, told
+
+
+def each_in_its_world(
+    pool: ProcessPoolExecutor,
+    work: Callable[..., Awaitable[Any]],
+    calls: Sequence[tuple[Any, ...]],
+) -> list[tuple[int, Any]]:
+    """Runs ``work(world, …)`` for each call: what its world begins with, and what else it takes.
+
+    Several go in a row in one fork. What ends that takes no other one along: then each of
+    the row runs alone. Returns what :func:`alone` does, for each call.
+    """
+    rows = [calls[first : first + _IN_A_ROW] for first in range(0, len(calls), _IN_A_ROW)]
+    return [one for row in pool.map(partial(_row, work), rows) for one in row]
+
+
+def _row(
+    work: Callable[..., Awaitable[Any]], calls: Sequence[tuple[Any, ...]]
+) -> list[tuple[int, Any]]:
+    with tempfile.TemporaryDirectory() as folder:
+        lives = []
+        for number, (begins_with, *rest) in enumerate(calls):
+            world = World(Path(folder) / str(number))
+            shutil.copytree(begins_with, world.folder)
+            lives.append((world, *rest))
+        if len(lives) == 1:
+            return [alone(Path(folder), work, *lives[0])]
+        code, told = alone(Path(folder), one_by_one, work, lives, patience=_PATIENCE * len(lives))
+        if not code:
+            return [(one, what) for one, what in told]
+    return [one for call in calls for one in _row(work, (call,))]
+
+
+async def one_by_one(
+    work: Callable[..., Awaitable[Any]], calls: Iterable[tuple[Any, ...]]
+) -> list[tuple[int, Any]]:
+    """Runs `work` for each call; what one raises is its result, with the code 1."""
+    results: list[tuple[int, Any]] = []
+    for call in calls:
+        try:
+            results.append((0, await work(*call)))
+        except Exception:  # noqa: BLE001 - whatever it was, it is told
+            results.append((1, traceback.format_exc()))
+        await end_what_is_left()
+    return results
 
 
 def _in_the_fork(answer: Path, work: Callable[..., Awaitable[Any]], arguments: Any) -> None:

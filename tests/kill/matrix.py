@@ -31,10 +31,8 @@ import logging
 import os
 import random
 import re
-import shutil
 import tempfile
 from concurrent.futures import ProcessPoolExecutor
-from functools import partial
 from typing import TYPE_CHECKING
 from zlib import crc32
 
@@ -42,7 +40,7 @@ from agreement import disagreements, silences
 from catalogue import SCENARIOS
 from crowd import Crowd, live_on
 from error_log import errors_logged
-from lives import FORK, alone, begin, prepare
+from lives import FORK, begin, each_in_its_world, prepare
 from one_fault import ANYWHERE, KINDS, ONLY_FOR, OneFault
 from shards import ALL, Shard
 from survivor import World, next_life
@@ -56,6 +54,8 @@ if TYPE_CHECKING:
 _EARLY = 4
 #: A sample is taken from the first calls of each scenario.
 _FIRST = 6
+#: A scenario, a kind of fault, and the number of the call that it strikes.
+Combination = tuple[str, str, int]
 #: Seconds until every job has been tried often enough.
 _LATER = 700
 #: What only informs is done once: if Discord refuses it, it isn't there.
@@ -159,57 +159,50 @@ async def _wrong(server: Crowd, scenario: Scenario, fault: OneFault) -> list[str
 # -------------------------------------------------------------------------------- all
 
 
-def _alone(history: Path, name: str, kind: str, at: int) -> list[str]:
-    with tempfile.TemporaryDirectory() as folder:
-        world = World(Path(folder) / "world")
-        shutil.copytree(history, world.folder)
-        code, told = alone(world.folder, tried, world, name, kind, at)
-        title = f"{name}, {kind} at call {at}"
-        if code:
-            return [title, str(told)]
-        first, *rest = told
-        return [f"{title}: {first}", *rest]
-
-
-def _calls(history: Path, name: str) -> list[str]:
-    with tempfile.TemporaryDirectory() as folder:
-        world = World(Path(folder) / "world")
-        shutil.copytree(history, world.folder)
-        code, told = alone(world.folder, calls_of, world, name)
-        if code:
-            raise AssertionError(f"{name}: {told}")
-        return list(told)
-
-
 def combinations(
     pool: ProcessPoolExecutor, history: Path, names: Sequence[str], kinds: Sequence[str]
-) -> list[tuple[str, str, int]]:
+) -> list[Combination]:
     """Every call of every scenario with every fault."""
-    counts = pool.map(partial(_calls, history), names)
+    counts = each_in_its_world(pool, calls_of, [(history, name) for name in names])
+    for name, (code, told) in zip(names, counts, strict=True):
+        if code:
+            raise AssertionError(f"{name}: {told}")
     return [
         (name, kind, at)
-        for name, calls in zip(names, counts, strict=True)
+        for name, (_, calls) in zip(names, counts, strict=True)
         for at, call in enumerate(calls, 1)
         for kind in kinds
         if call in ONLY_FOR.get(kind, (call,))
     ]
 
 
-def _chosen_by_name(name: str) -> tuple[str, str, int]:
+def _chosen_by_name(name: str) -> Combination:
     """Always the same fault for a scenario: one of the first calls, in some way."""
     number = crc32(name.encode())
     return name, ANYWHERE[number % len(ANYWHERE)], number // len(ANYWHERE) % _EARLY + 1
 
 
-def _try(history: Path, combination: tuple[str, str, int]) -> list[str]:
-    return _alone(history, *combination)
+def _verdicts(
+    pool: ProcessPoolExecutor, history: Path, tries: Sequence[Combination]
+) -> list[list[str]]:
+    """Each with its title, and what is wrong."""
+    verdicts = []
+    ended = each_in_its_world(pool, tried, [(history, *one) for one in tries])
+    for (name, kind, at), (code, told) in zip(tries, ended, strict=True):
+        title = f"{name}, {kind} at call {at}"
+        verdicts.append([title, str(told)] if code else [f"{title}: {told[0]}", *told[1:]])
+    return verdicts
 
 
-def _try_chosen(history: Path, name: str) -> list[str]:
-    _, kind, at = _chosen_by_name(name)
-    verdict = _alone(history, name, kind, at)
+def _one_each(pool: ProcessPoolExecutor, history: Path, names: Sequence[str]) -> list[list[str]]:
+    chosen = [_chosen_by_name(name) for name in names]
+    verdicts = _verdicts(pool, history, chosen)
     # A scenario with fewer calls has one at least.
-    return verdict if "never happened" not in verdict[0] else _alone(history, name, kind, 1)
+    again = [at for at, verdict in enumerate(verdicts) if "never happened" in verdict[0]]
+    firsts = [(names[at], chosen[at][1], 1) for at in again]
+    for at, verdict in zip(again, _verdicts(pool, history, firsts), strict=True):
+        verdicts[at] = verdict
+    return verdicts
 
 
 def carry_out(arguments: argparse.Namespace) -> list[list[str]]:
@@ -221,11 +214,7 @@ def carry_out(arguments: argparse.Namespace) -> list[list[str]]:
             names, kinds = arguments.scenario or [*SCENARIOS], arguments.kind or [*KINDS]
             anywhere = arguments.kind or ANYWHERE
             if arguments.one_each:
-                verdicts = [*pool.map(partial(_try_chosen, world.folder), names, chunksize=4)]
-                for verdict in verdicts:
-                    if len(verdict) > 1 or arguments.verbose:
-                        print("\n    ".join(verdict), flush=True)  # noqa: T201 - it is a command
-                return verdicts
+                return _one_each(pool, world.folder, names)
             if arguments.sample:
                 chance = random.Random(arguments.seed)  # noqa: S311 - no secret
                 tries = [
@@ -237,12 +226,7 @@ def carry_out(arguments: argparse.Namespace) -> list[list[str]]:
                 # By scenarios: to know how many calls a scenario has takes as long as one fault.
                 tries = combinations(pool, world.folder, arguments.shard.of(names), kinds)
                 tries = tries[arguments.seed % arguments.every :: arguments.every]
-            verdicts = []
-            for verdict in pool.map(partial(_try, world.folder), tries, chunksize=4):
-                verdicts.append(verdict)
-                if len(verdict) > 1 or arguments.verbose:
-                    print("\n    ".join(verdict), flush=True)  # noqa: T201 - it is a command
-            return verdicts
+            return _verdicts(pool, world.folder, tries)
 
 
 def _parsed(arguments: Sequence[str]) -> argparse.Namespace:
@@ -267,6 +251,8 @@ def main(arguments: Sequence[str]) -> int:
     parsed = _parsed(arguments)
     verdicts = carry_out(parsed)
     failed = [verdict for verdict in verdicts if len(verdict) > 1]
+    for verdict in verdicts if parsed.verbose else failed:
+        print("\n    ".join(verdict))  # noqa: T201 - it is a command
     passed = len(verdicts) - len(failed)
     seed = f" (seed {parsed.seed})" if parsed.sample else ""
     print(f"{len(verdicts)} faults{seed}: {passed} passed, {len(failed)} failed")  # noqa: T201

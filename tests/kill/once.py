@@ -24,20 +24,21 @@ import red_in_private  # noqa: F401
 # isort: split
 import argparse
 import ast
+import inspect
 import logging
 import os
-import shutil
 import tempfile
 from concurrent.futures import ProcessPoolExecutor
-from functools import partial
+from types import FunctionType
 from typing import TYPE_CHECKING, Any
 
 from agreement import disagreements, silences
 from catalogue import SCENARIOS
 from crowd import Crowd
 from error_log import errors_logged
-from lives import FORK, alone, begin, prepare
+from lives import FORK, begin, each_in_its_world, prepare
 from shards import ALL, Shard
+from simulated_red import COG_MODULES
 from survivor import World, next_life
 
 if TYPE_CHECKING:
@@ -121,10 +122,14 @@ EXCUSED = {
 
 def use_cases() -> Iterator[str]:
     """All public use cases: ``closing.close_ticket``."""
+    return (f"{_title(file)}.{name}" for file, name in _places())
+
+
+def _places() -> Iterator[tuple[Path, str]]:
     for file in sorted({*_COG.glob("*/service.py"), *_COG.glob("*/service/*.py")}):
         for part in ast.parse(file.read_text(encoding="utf-8")).body:
             if isinstance(part, ast.AsyncFunctionDef) and not part.name.startswith("_"):
-                yield f"{_title(file)}.{part.name}"
+                yield file, part.name
 
 
 def _title(file: Path) -> str:
@@ -132,42 +137,58 @@ def _title(file: Path) -> str:
     return file.parent.name if file.stem == "service" else file.stem
 
 
-class _Reached:
-    """Which functions of the service are called."""
+#: What has been reached, while somebody looks.
+_reached: set[str] = set()
 
-    def __init__(self) -> None:
-        self.names: set[str] = set()
-        self._known: set[Any] = set()
 
-    def __call__(self, frame: Any, event: str, argument: object) -> None:
-        """What ``sys.setprofile`` calls."""
-        code = frame.f_code
-        if event == "call" and code not in self._known:
-            self._known.add(code)
-            path = Path(code.co_filename)
-            if path.is_relative_to(_COG) and "service" in (path.stem, path.parent.name):
-                self.names.add(f"{_title(path)}.{code.co_name}")
+def watch_use_cases() -> None:
+    """Has each use case note that it is called, whoever holds it. Once, before all lives.
+
+    Others have imported the functions by name, so these stay and get another body. A profile
+    function would need no such thing, but makes a life twice as long.
+    """
+    for file, name in _places():
+        module = COG_MODULES[".".join(file.relative_to(_COG).with_suffix("").parts)]
+        function: Any = inspect.unwrap(getattr(module, name))
+        noting = _noting(f"{_title(file)}.{name}", function)
+        function.__code__, function.__defaults__ = _passed_on.__code__, None
+        function.__kwdefaults__ = {"_to": noting}
+
+
+def _passed_on(*given: Any, _to: Callable[..., Any], **named: Any) -> Any:
+    return _to(*given, **named)
+
+
+def _noting(title: str, function: Any) -> Callable[..., Any]:
+    body = FunctionType(
+        function.__code__, function.__globals__, function.__name__, function.__defaults__
+    )
+    body.__kwdefaults__ = function.__kwdefaults__
+
+    def noted(*given: Any, **named: Any) -> Any:
+        _reached.add(title)
+        return body(*given, **named)
+
+    return noted
 
 
 async def done(world: World, name: str) -> dict[str, list[str]]:
     """Does one scenario; returns what it reached and what is wrong."""
-    scenario, reached = SCENARIOS[name], _Reached()
+    scenario = SCENARIOS[name]
     with errors_logged() as errors:
         async with next_life(world) as life:
             server = life.server
             assert isinstance(server, Crowd)
             _slow_down(server)
             known = set(server.sim.env.backend.interactions)
-            sys.setprofile(reached)
-            try:
-                await scenario.scene(server)
-                await scenario.act(server, await scenario.approach(server))
-                await server.sim.time_passes(LATER)
-            finally:
-                sys.setprofile(None)
+            _reached.clear()
+            await scenario.scene(server)
+            await scenario.act(server, await scenario.approach(server))
+            await server.sim.time_passes(LATER)
+            reached = sorted(_reached)
             problems = [*silences(server, known), *await disagreements(server)]
     return {
-        "reached": sorted(reached.names),
+        "reached": reached,
         "problems": [*problems, *(f"logged: {line}" for line in errors)],
     }
 
@@ -186,27 +207,24 @@ def _slow_down(server: Crowd) -> None:
     server.sim.traffic.faults = slowly
 
 
-def _alone(history: Path, name: str) -> dict[str, list[str]]:
-    with tempfile.TemporaryDirectory() as folder:
-        world = World(Path(folder) / "world")
-        shutil.copytree(history, world.folder)
-        code, told = alone(world.folder, done, world, name)
-        return {"reached": [], "problems": [str(told)]} if code else dict(told)
-
-
 def carry_out(names: Sequence[str], jobs: int) -> dict[str, dict[str, list[str]]]:
     """Scenarios, several at a time."""
     with tempfile.TemporaryDirectory() as folder:
         world = World(Path(folder) / "history")
         begin(world)
         with ProcessPoolExecutor(jobs, mp_context=FORK) as pool:
-            return dict(zip(names, pool.map(partial(_alone, world.folder), names), strict=True))
+            ended = each_in_its_world(pool, done, [(world.folder, name) for name in names])
+    return {
+        name: {"reached": [], "problems": [str(told)]} if code else told
+        for name, (code, told) in zip(names, ended, strict=True)
+    }
 
 
 def main(arguments: Sequence[str]) -> int:
     """Prints what is wrong and one line that sums up; the exit code is 0 if nothing is."""
     logging.basicConfig(handlers=[logging.NullHandler()])
     prepare()
+    watch_use_cases()
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     add = parser.add_argument
     add("--shard", type=Shard.named, default=ALL, help="only such a part of it: 2/4")

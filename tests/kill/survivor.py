@@ -177,11 +177,19 @@ def _copy_as_it_is(folder: Path, into: Path) -> None:
             raise
 
 
+def is_sampled(number: int, every: int) -> bool:
+    """Whether a boundary is the one of `every` so many that stands for them.
+
+    It isn't the first of them: what a scenario begins with is alike everywhere.
+    """
+    return number % every == (every // 4 or 1) % every
+
+
 class ProcessKill:
     """Kills the process at the boundary that is `after` boundaries away.
 
     With `copies` nobody dies: what the process would leave there, and Discord, is copied into
-    a folder of its number, at the first of each `every` boundaries. A killed process leaves
+    a folder of its number, at one of each `every` boundaries. A killed process leaves
     its files as they are at that moment, and so does a copy, at the price of one life for all.
 
     Boundaries are the moments before and after each call of the bot to Discord (the call has
@@ -216,8 +224,9 @@ class ProcessKill:
         """The number of the boundary if something is to happen at it, otherwise 0."""
         self.passed.append(boundary)
         number = len(self.passed)
-        due = number % self._every == 1 % self._every if self._copies else number == self._after
-        return number if due else 0
+        if self._copies is None:
+            return number if number == self._after else 0
+        return number if is_sampled(number, self._every) else 0
 
     def _kill_process(self, number: int) -> None:
         assert self._server is not None

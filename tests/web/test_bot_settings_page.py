@@ -8,7 +8,6 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import pytest_asyncio
 
 from tests.cog.test_bot_who_may import KINDS, may
 from tests.configuration.menu_pages import MenuPage, stored_settings
@@ -22,8 +21,6 @@ from tickets.core.kinds.toggle import Toggle
 from tickets.core.kinds.written import Written
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
     from people import Person
     from server import Server
 
@@ -32,13 +29,6 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.asyncio
 
 NASTY = "<img src=x onerror=alert(1)>{{ config }}"
-
-
-@pytest_asyncio.fixture
-async def dashboard(tickets_ready: Server) -> AsyncIterator[Dashboard]:
-    """The owner's dashboard."""
-    async with dashboard_at(tickets_ready) as loaded:
-        yield loaded
 
 
 async def test_who_may(dashboard: Dashboard, tickets_ready: Server) -> None:

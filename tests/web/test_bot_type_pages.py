@@ -5,28 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import pytest_asyncio
 
 from tests.configuration.menu_pages import settings_of, stored_settings
 from tests.staff_log.reception import receiving_channel, sets
-from tests.web.visiting import Visited, dashboard_at
+from tests.web.visiting import Visited
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
     from people import Person
     from server import Server
 
     from tests.web.dashboard import Dashboard
 
 pytestmark = pytest.mark.asyncio
-
-
-@pytest_asyncio.fixture
-async def dashboard(tickets_ready: Server) -> AsyncIterator[Dashboard]:
-    """The owner's dashboard."""
-    async with dashboard_at(tickets_ready) as loaded:
-        yield loaded
 
 
 async def only_type(server: Server) -> Any:

@@ -11,7 +11,16 @@ from tickets.core.kinds.questions import Questions
 from tickets.core.settings import Declared
 from tickets.web.render import frame
 
-TEMPLATES = {"settings": frame.SETTINGS, "types": frame.TYPES, "type": frame.TYPE}
+TEMPLATES = {
+    "settings": frame.SETTINGS,
+    "types": frame.TYPES,
+    "type": frame.TYPE,
+    "form": frame.FORM,
+    "panels": frame.PANELS,
+    "panel": frame.PANEL,
+    "answers": frame.ANSWERS,
+    "answer": frame.ANSWER,
+}
 every_template = pytest.mark.parametrize("text", TEMPLATES.values(), ids=TEMPLATES)
 
 

@@ -61,6 +61,12 @@ class Visited:
         await self._ask(form)
         return self
 
+    async def presses(self, button: str, **fields: list[str]) -> Visited:
+        """Presses a button that has a form of its own."""
+        form = {f"s.{key}": texts for key, texts in fields.items()}
+        await self._ask({"configured": [self.shown["configured"]], button: ["on"], **form})
+        return self
+
     async def sends_form(self, form: Mapping[str, list[str]]) -> Visited:
         """Sends whatever somebody may forge."""
         await self._ask(form)
@@ -100,8 +106,11 @@ class Visited:
 
     def fields(self) -> dict[str, dict[str, Any]]:
         """The settings' fields by their keys."""
-        groups = self.shown.get("groups", ())
-        return {field["key"]: field for group in groups for field in group["fields"]}
+        shown = self.shown
+        found = [field for group in shown.get("groups", ()) for field in group["fields"]]
+        found += [*(shown.get("fields") or ()), *(shown.get("look") or ())]
+        found += [shown["selector"]] if shown.get("selector") else []
+        return {field["key"]: field for field in found}
 
     def refused(self) -> dict[str, str]:
         """What stands beside fields that were refused."""
@@ -117,6 +126,54 @@ class Visited:
             yield f"s.{key}", [] if field["kind"] == "switch" and texts == ["off"] else list(texts)
             if field["follows"] is not None and field["is_own"]:
                 yield f"own.{key}", ["on"]
+
+        if "list" in self.shown:
+            yield from self._list(self.shown["list"])
+
+    def _list(self, shown: dict[str, Any]) -> Iterator[tuple[str, list[str]]]:
+        yield "was", [shown["was"]]
+        yield "order", [one["key"] for one in shown["entries"]]
+        own = self.shown.get("own")
+        if own:
+            yield "was_own", [own["was"]]
+            if own["is_own"]:
+                yield "own", ["on"]
+        for one in shown["entries"]:
+            for field in one["fields"]:
+                is_off = field["kind"] == "switch" and field["text"] != "on"
+                if not is_off:
+                    yield f"i.{one['key']}.{field['name']}", [field["text"]]
+
+    def writes(self, key: str, **texts: str | None) -> Visited:
+        """Somebody writes into the fields of an item, new or there; None is a switch off."""
+        if key not in self.form["order"]:
+            self.form["order"] = [*self.form["order"], key]
+            blank = self.shown["list"]["blank"]["fields"]
+            texts = {**{one["name"]: one["text"] for one in blank}, **texts}
+        for name, text in texts.items():
+            self.form[f"i.{key}.{name}"] = [] if text is None else [text]
+        return self
+
+    def sorts(self, *keys: str) -> Visited:
+        """Somebody sorts the items; what isn't named is removed."""
+        self.form["order"] = list(keys)
+        return self
+
+    def refused_items(self) -> dict[tuple[str, str], str]:
+        """What stands beside fields of a list, by item and field; for a whole item, no field."""
+        found = {}
+        for one in self.shown["list"]["entries"]:
+            if one["refusal"]:
+                found[one["key"], ""] = self._text(one["refusal"])
+            for field in one["fields"]:
+                if field["refusal"]:
+                    found[one["key"], field["name"]] = self._text(field["refusal"])
+        return found
+
+    @property
+    def said(self) -> str:
+        """What stands above a list."""
+        return "\n".join(self._text(one) for one in self.shown["list"]["said"])
 
     @staticmethod
     def _text(pieces: Any) -> str:

@@ -12,7 +12,8 @@ from ..core.commands.staff import answering, finish, require_ticket
 from ..core.discord.people import person_of
 from ..core.ui.reply import Reply
 from ..i18n import _
-from ..lifecycle.commands.types_by_name import Completion, find_type, types_of_teams
+from ..lifecycle.commands.types_by_name import Completion
+from ..lifecycle.service.choosing import find_type, types_of_teams
 from .render.list import show_list
 from .render.waiting import SIDES, corrected
 from .rules import LIST_FILTERS, ListWish

@@ -8,7 +8,7 @@ from redbot.core import commands
 from ..core.commands.base import Commands, show
 from ..core.commands.marks import Who, subcommand
 from ..core.discord.people import person_of
-from ..lifecycle.commands.types_by_name import find_type
+from ..lifecycle.service.choosing import find_type
 from . import render as look
 from .rules import Adoption
 from .service import plan_adoption

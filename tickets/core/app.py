@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from redbot.core.bot import Red
 
     from .direct import DirectMessage
+    from .event import TicketEvent
     from .features import Features
     from .settings import Settings
     from .store.database import Database
@@ -104,7 +105,7 @@ class App:
         self._running: set[asyncio.Task[Any]] = set()
         self.locks = Locks()
         self.work = Work(JobStore(database, tuple(features.jobs)), now)
-        self.events = EventStore(database, features.jobs_after, self.work.wake)
+        self.events = EventStore(database, features.jobs_after, self.work.wake, self._tell)
         self.tickets = TicketStore(
             database,
             self.events,
@@ -194,7 +195,7 @@ class App:
         if task is not None:
             self._own(task)
 
-    def begin(self, work: Coroutine[Any, Any, None], name: str) -> asyncio.Task[None]:
+    def begin(self, work: Coroutine[Any, Any, P], name: str) -> asyncio.Task[P]:
         """Does work in a task of its own, which ends at a stop, also before its first step."""
         task = asyncio.create_task(work, name=name)
         self._own(task)
@@ -270,6 +271,10 @@ class App:
         self.clock.watch(ticket)
         for watch in self.features.each("watchers"):
             watch(self, ticket)
+
+    def _tell(self, event: TicketEvent, ticket: Ticket) -> None:
+        for hear in self.features.each("hears"):
+            hear(self, event, ticket)
 
     async def _do(self, job: Job) -> None:
         await self.use_locale(job.guild_id)

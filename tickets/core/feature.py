@@ -543,6 +543,9 @@ class Feature:
     #: server, channel and person.
     words: tuple[Callable[[App, int, int, Person], Awaitable[None]], ...] = ()
     followers: tuple[Follower, ...] = ()
+    #: Hear of each event of a ticket once it is stored, and only while the bot runs. They wait for
+    #: nothing, and don't fail.
+    hears: tuple[Callable[[App, TicketEvent, Ticket], None], ...] = ()
     jobs: tuple[JobKind, ...] = ()
     #: What is due in tickets at some time. At the same time the first comes first.
     due: tuple[Due, ...] = ()

@@ -162,6 +162,19 @@ class Form:
         others.insert(max(place - 1, 0), found)
         return self._with(others)
 
+    def with_questions(self, wanted: Iterable[Question]) -> Form:
+        """With these instead, in their order; those with the id 0 get one.
+
+        Raises a ``SettingRefused``.
+        """
+        form = Form((), self.last_id)
+        for one in wanted:
+            if one.id and len(form.questions) < QUESTIONS_LIMIT:
+                form = form._with((*form.questions, checked(one)))
+            else:
+                form = form.with_new(one)
+        return form
+
     def _with(self, questions: Iterable[Question]) -> Form:
         return Form(tuple(questions), self.last_id)
 

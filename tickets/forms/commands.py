@@ -8,7 +8,7 @@ from ..configuration import ui as menu_ui
 from ..core.commands.base import Commands, show_menu
 from ..core.commands.marks import Who, subcommand
 from ..core.kinds.questions import address
-from ..lifecycle.commands.types_by_name import find_type
+from ..lifecycle.service.choosing import find_type
 
 
 class FormCommands(Commands):

@@ -176,6 +176,24 @@ class Panel:
             return self.entries[int(name) - 1]
         raise NoSuchReason(given=name, known=tuple(filter(None, names)))
 
+    def with_entries(self, wanted: Iterable[Entry]) -> Panel:
+        """With these entries instead, in their order; those with the id 0 get one.
+
+        Raises as :meth:`with_entry`, and ``LastReason`` for none.
+        """
+        panel = replace(self, entries=())
+        for one in wanted:
+            panel = panel.with_entry(one)
+            if one.id:
+                panel = replace(
+                    panel,
+                    entries=(*panel.entries[:-1], replace(panel.entries[-1], id=one.id)),
+                    last_entry_id=self.last_entry_id,
+                )
+        if not panel.entries:
+            raise LastReason
+        return panel
+
     def with_entry(self, new: Entry) -> Panel:
         """With one more entry at the end; its id is chosen here."""
         limit = BUTTONS_LIMIT if self.kind is PanelKind.BUTTON else REASONS_LIMIT

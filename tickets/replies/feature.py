@@ -15,7 +15,7 @@ _MENU, _SENDING = "the menu's controls", "ticketmod reply"
 
 FEATURE = Feature(
     name="replies",
-    needs=("activity", "configuration", "types"),
+    needs=("activity", "configuration", "lifecycle", "types"),
     parts={
         ReadyAnswerStore: lambda app: ReadyAnswerStore(app.database),
         ReadyMessages: lambda app: ReadyMessages(app.bot, app.channels),

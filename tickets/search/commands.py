@@ -13,7 +13,8 @@ from ..core.commands.staff import hide
 from ..core.discord.people import person_of
 from ..core.ui.reply import Reply
 from ..i18n import _
-from ..lifecycle.commands.types_by_name import Completion, find_type, types_of_teams
+from ..lifecycle.commands.types_by_name import Completion
+from ..lifecycle.service.choosing import find_type, types_of_teams
 from . import render as look
 from .rules import checked, read_wish
 from .service import Searches

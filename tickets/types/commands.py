@@ -18,7 +18,8 @@ from ..core.kinds import questions
 from ..core.kinds.kind import DEFAULT_WORDS
 from ..core.render import words
 from ..i18n import _, use_type
-from ..lifecycle.commands.types_by_name import Completion, find_type
+from ..lifecycle.commands.types_by_name import Completion
+from ..lifecycle.service.choosing import find_type
 from . import render as look
 from .rules import NO_TYPE, NoSuchTypeSetting
 from .service.changing import change_words, create_type

@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..core.commands.base import Commands
 from .render import pages
+from .ui.forms import form_page
+from .ui.panels import panel_page, panels_page
+from .ui.replies import answer_page, answers_page
 from .ui.settings import settings_page
 from .ui.types import type_page, types_page
 from .ui.visit import answer
@@ -56,6 +59,48 @@ class WebPages(Commands):
     ) -> dict[str, Any]:
         """The server's types."""
         return await answer(self.app, user, guild, types_page, form=_sent(about))
+
+    @page(pages.FORM, "What members are asked before their ticket opens.")
+    async def web_form(
+        self,
+        user: discord.User,
+        guild: discord.Guild,
+        type: str = "",  # noqa: A002 - the word in the page's address
+        **about: Any,
+    ) -> dict[str, Any]:
+        """The server's form, or that of a type."""
+        show = partial(form_page, type_id=type)
+        return await answer(self.app, user, guild, show, form=_sent(about))
+
+    @page(pages.PANELS, "Messages from which members open tickets.")
+    async def web_panels(
+        self, user: discord.User, guild: discord.Guild, **about: Any
+    ) -> dict[str, Any]:
+        """The server's panels."""
+        return await answer(self.app, user, guild, panels_page, form=_sent(about))
+
+    @page(pages.PANEL, "A panel: what it says, and what it offers.", hidden=True)
+    async def web_panel(
+        self, user: discord.User, guild: discord.Guild, panel: str = "?", **about: Any
+    ) -> dict[str, Any]:
+        """One panel of the server's."""
+        show = partial(panel_page, number=panel)
+        return await answer(self.app, user, guild, show, form=_sent(about))
+
+    @page(pages.ANSWERS, "Texts that the staff sends often.")
+    async def web_answers(
+        self, user: discord.User, guild: discord.Guild, **about: Any
+    ) -> dict[str, Any]:
+        """The server's ready answers."""
+        return await answer(self.app, user, guild, answers_page, form=_sent(about))
+
+    @page(pages.ANSWER, "A ready answer: its name and its text.", hidden=True)
+    async def web_answer(
+        self, user: discord.User, guild: discord.Guild, ready: str = "", **about: Any
+    ) -> dict[str, Any]:
+        """One ready answer of the server's."""
+        show = partial(answer_page, answer_id=ready)
+        return await answer(self.app, user, guild, show, form=_sent(about))
 
     @page(pages.TYPE, "A type, and what it has in another way than the server.", hidden=True)
     async def web_type(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from ..core.feature import Feature, Listener
 from .commands import WebPages
 from .discord import dashboard_address
-from .render.pages import link_button
+from .render.pages import SENTENCES, link_button
 
 if TYPE_CHECKING:
     import discord
@@ -31,7 +31,17 @@ async def _link(app: App, guild_id: int, user_id: int) -> discord.ui.Button[Any]
 FEATURE = Feature(
     name="web",
     menu_links=(_link,),
-    needs=("access", "configuration", "doctor", "types"),
+    needs=(
+        "access",
+        "configuration",
+        "doctor",
+        "forms",
+        "lifecycle",
+        "panels",
+        "replies",
+        "types",
+    ),
     commands=(WebPages,),
+    errors=SENTENCES,
     listeners=(Listener("dashboard_cog_add", _show_pages),),
 )

@@ -24,6 +24,10 @@ _NAMES = ("kind", "guild_id", "at", "number", "by_id", "member_id", "role_id", "
 _COLUMNS = ", ".join(_NAMES)
 
 
+def _nobody_hears(event: TicketEvent, ticket: Ticket) -> None:
+    """Nothing is told."""
+
+
 def _nobody_follows(
     event: TicketEvent, ticket: Ticket | None, settings: Settings
 ) -> tuple[Job, ...]:
@@ -38,11 +42,15 @@ class EventStore:
         database: Database,
         follow: Follow = _nobody_follows,
         wake: Callable[[Iterable[Job]], object] = tuple,
+        heard: Callable[[TicketEvent, Ticket], None] = _nobody_hears,
     ) -> None:
-        """`wake` hears of jobs after the transaction in which they were stored."""
+        """`wake` hears of jobs after the transaction in which they were stored, and `heard` of
+        each event of a ticket.
+        """
         self._database = database
         self._follow = follow
         self.wake = wake
+        self._heard = heard
 
     def record(
         self,
@@ -66,6 +74,12 @@ class EventStore:
         insert(cursor, jobs)
         return tuple(jobs)
 
+    def tell(self, events: Iterable[TicketEvent], ticket: Ticket | None) -> None:
+        """Tells of events, after the transaction that stored them."""
+        if ticket is not None:
+            for event in events:
+                self._heard(event, ticket)
+
     async def add(
         self, *events: TicketEvent, settings: Settings, ticket: Ticket | None = None
     ) -> None:
@@ -73,6 +87,7 @@ class EventStore:
         self.wake(
             await self._database.run(lambda cursor: self.record(cursor, events, ticket, settings))
         )
+        self.tell(events, ticket)
 
     async def of(self, guild_id: int, number: int) -> tuple[TicketEvent, ...]:
         """All that happened to a ticket, oldest first. Tickets of 1.0.0 may have none."""

@@ -292,6 +292,7 @@ class TicketStore:
             raise errors.AlreadyOpening from error
         self._watch(moved)
         self._events.wake(jobs)
+        self._events.tell(events, moved)
         return moved
 
     async def note(
@@ -316,6 +317,7 @@ class TicketStore:
         noted, jobs = await self._write(ticket.guild_id, work)
         self._watch(noted)
         self._events.wake(jobs)
+        self._events.tell(events, noted)
         return noted
 
     async def change(

@@ -15,6 +15,7 @@ import discord
 from ...i18n import use_locale_of
 from .. import errors
 from ..answer import Answer
+from ..discord.gates import require_welcome
 from ..discord.people import person_of
 from ..render.failures import explain, remedy, something_broke
 from .doctor_hint import doctor_hint_for
@@ -184,12 +185,9 @@ async def _require_welcome(
     guild: discord.Guild | None,
 ) -> None:
     """What Red checks before a command, and doesn't for buttons and forms."""
-    if await bot.cog_disabled_in_guild(cog, guild):
-        raise errors.CogDisabled
     who = interaction.user
     if guild is not None and interaction.guild is None:
         who = guild.get_member(who.id) or who
-    if not await bot.allowed_by_whitelist_blacklist(who):
-        raise errors.Blocklisted
+    await require_welcome(bot, cog, guild, who)
     if interaction.guild is not None and not await bot.ignored_channel_or_guild(interaction):
         raise errors.ChannelIgnored

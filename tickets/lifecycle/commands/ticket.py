@@ -15,12 +15,12 @@ from ...i18n import _
 from ..drafts import FormAbout
 from ..render import forms
 from ..render.ticket import card
-from ..service.choosing import Choice, TypedReasons, what_to_choose
+from ..service.choosing import Choice, TypedReasons, find_type, what_to_choose
 from ..service.opening import OpenRequest, open_ticket, require_may_open
 from ..settings import FormSettings
 from ..ui import asking
 from ..ui.opened import opened_message
-from .types_by_name import Completion, find_type
+from .types_by_name import Completion
 
 if TYPE_CHECKING:
     from ...core.settings import Settings

@@ -13,12 +13,12 @@ from ...core.commands.staff import Reason, answering, finish, hide, require_tick
 from ...core.discord.people import person_of
 from ...core.render import words
 from ...core.render.controls import row
-from ...core.team import Team
 from ...core.ticket import Action
 from ...core.ui.reply import Reply
 from ...i18n import _
 from ..render import forms
-from ..rules import TypeNeeded, must_say_why
+from ..rules import must_say_why
+from ..service.choosing import type_to_open
 from ..service.closing import (
     close_ticket,
     reopen_ticket,
@@ -28,12 +28,11 @@ from ..service.closing import (
 )
 from ..service.opening import OpenRequest, open_ticket
 from ..service.renaming import rename_ticket
-from ..settings import ClosingSettings, MoreClosingSettings, TypeSettings
-from .types_by_name import Completion, find_type, types_of_teams
+from ..settings import ClosingSettings, MoreClosingSettings
+from .types_by_name import Completion
 
 if TYPE_CHECKING:
-    from ...core.settings import Settings
-    from ...core.ticket import Person
+    pass
 
 
 class TicketModCommands(Commands):
@@ -83,7 +82,7 @@ class TicketModCommands(Commands):
         - `[reason]` What the ticket is about, up to 400 characters.
         """
         await hide(ctx, reason)
-        type_id = _type_to_open(
+        type_id = type_to_open(
             await self.app.settings.of(ctx.guild.id), person_of(ctx.author), type_
         )
         await wait(ctx)
@@ -228,22 +227,3 @@ class TicketModCommands(Commands):
         await say(
             ctx, _("✅ The ticket is now called **{name}**.").format(name=words.escaped(renamed))
         )
-
-
-def _type_to_open(settings: Settings, by: Person, given: str | None) -> int | None:
-    """The type that somebody of the staff means: what is given, or what can be meant only.
-
-    Raises ``NoSuchType`` and ``TypeNeeded``.
-    """
-    types = types_of_teams(settings, by)
-    if given is not None:
-        return find_type(given, types).id
-    is_server_team = settings[Team].is_moderator(by)
-    if not settings.types or (is_server_team and settings[TypeSettings].without_type):
-        return None
-    if len(types) == 1:
-        return types[0].id
-    if not types:
-        # Opening says who may.
-        return None
-    raise TypeNeeded(known=tuple(one.name for one in types))

@@ -1,4 +1,4 @@
-"""Types in commands: found by name, and completed while somebody types."""
+"""Types in commands: completed while somebody types."""
 
 from __future__ import annotations
 
@@ -9,40 +9,17 @@ from discord import app_commands
 
 from ...core.commands.base import Commands
 from ...core.discord.people import person_of
-from ...core.errors import NoSuchType
 from ...core.team import Team
 from ...i18n import _, use_locale_of
-from ..service.choosing import offered_types
+from ..service.choosing import offered_types, types_of_teams
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ...core.settings import Settings
-    from ...core.ticket import Person
     from ...core.ticket_type import TicketType
 
 #: Discord's limit.
 _CHOICES = 25
-
-
-def find_type(given: str, among: Iterable[TicketType]) -> TicketType:
-    """The type with that name or, as completion gives it, id; raises ``NoSuchType``."""
-    types = tuple(among)
-    wanted = given.strip().strip('"').casefold()
-    for one in types:
-        if one.name.casefold() == wanted:
-            return one
-    for one in types:
-        if str(one.id) == wanted:
-            return one
-    raise NoSuchType(given=given, known=tuple(one.name for one in types))
-
-
-def types_of_teams(settings: Settings, person: Person) -> tuple[TicketType, ...]:
-    """The types in whose teams somebody is."""
-    return tuple(
-        one for one in settings.types if settings.for_type(one.id)[Team].is_moderator(person)
-    )
 
 
 class Completion(Commands):

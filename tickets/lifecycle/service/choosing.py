@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ...core.errors import NoSuchType
 from ...core.lazy_dataclass import lazy_dataclass
-from ..rules import NothingByCommand, require_system_enabled
+from ...core.team import Team
+from ..rules import NothingByCommand, TypeNeeded, require_system_enabled
 from ..settings import TypeSettings
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from ...core.app import App
     from ...core.settings import Settings
     from ...core.ticket import Person
@@ -55,6 +59,45 @@ async def what_to_choose(app: App, guild_id: int, member: Person) -> Choice:
     if not types and not without_type:
         raise NothingByCommand
     return Choice(types, without_type)
+
+
+def find_type(given: str, among: Iterable[TicketType]) -> TicketType:
+    """The type with that name or, as completion gives it, id; raises ``NoSuchType``."""
+    types = tuple(among)
+    wanted = given.strip().strip('"').casefold()
+    for one in types:
+        if one.name.casefold() == wanted:
+            return one
+    for one in types:
+        if str(one.id) == wanted:
+            return one
+    raise NoSuchType(given=given, known=tuple(one.name for one in types))
+
+
+def types_of_teams(settings: Settings, person: Person) -> tuple[TicketType, ...]:
+    """The types in whose teams somebody is."""
+    return tuple(
+        one for one in settings.types if settings.for_type(one.id)[Team].is_moderator(person)
+    )
+
+
+def type_to_open(settings: Settings, by: Person, given: str | None) -> int | None:
+    """The type that somebody of the staff means: what is given, or what can be meant only.
+
+    Raises ``NoSuchType`` and ``TypeNeeded``.
+    """
+    types = types_of_teams(settings, by)
+    if given is not None:
+        return find_type(given, types).id
+    is_server_team = settings[Team].is_moderator(by)
+    if not settings.types or (is_server_team and settings[TypeSettings].without_type):
+        return None
+    if len(types) == 1:
+        return types[0].id
+    if not types:
+        # Opening says who may.
+        return None
+    raise TypeNeeded(known=tuple(one.name for one in types))
 
 
 def _by_command(settings: Settings) -> list[TicketType]:

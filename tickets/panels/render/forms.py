@@ -139,18 +139,22 @@ def message_form(panel: Panel) -> discord.ui.Modal:
     )
 
 
-def _button_fields(entry: Entry, types: Sequence[TicketType]) -> tuple[discord.ui.Label[Any], ...]:
-    names = {
+def colour_words() -> dict[ButtonColour, str]:
+    """What the colours of buttons are called."""
+    return {
         ButtonColour.BLURPLE: _("Blurple"),
         ButtonColour.GREY: _("Grey"),
         ButtonColour.GREEN: _("Green"),
         ButtonColour.RED: _("Red"),
     }
+
+
+def _button_fields(entry: Entry, types: Sequence[TicketType]) -> tuple[discord.ui.Label[Any], ...]:
     select: discord.ui.Select[Any] = discord.ui.Select(
         custom_id=COLOUR,
         options=[
             discord.SelectOption(label=name, value=one.value, default=one is entry.colour)
-            for one, name in names.items()
+            for one, name in colour_words().items()
         ],
     )
     return (

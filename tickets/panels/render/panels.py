@@ -32,7 +32,7 @@ def component_view(panel: Panel, *, preview: bool = False) -> discord.ui.View:
         return row(*(_button(panel, entry, preview=preview) for entry in panel.entries))
     select: discord.ui.Select[Any] = discord.ui.Select(
         custom_id=identify("preview" if preview else "choose", panel.number),
-        placeholder=panel.placeholder or _("Choose a reason to open a ticket…"),
+        placeholder=panel.placeholder or default_placeholder(),
         options=[
             discord.SelectOption(
                 label=entry.name or default_label(),
@@ -75,6 +75,11 @@ def leads_to(panel: Panel, message: discord.Message) -> bool:
 def default_label() -> str:
     """What a button says, and gives as reason, until somebody writes something better."""
     return _("Open a ticket")
+
+
+def default_placeholder() -> str:
+    """What a selector says until somebody writes something better."""
+    return _("Choose a reason to open a ticket…")
 
 
 def panel_message(panel: Panel, *, preview: bool = False) -> Message:

@@ -29,9 +29,12 @@ from ..rules import (
 from ..service import panels as service
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     import discord
 
     from ...core.app import App
+    from ...core.ticket_type import TicketType
 
 
 @lazy_dataclass(frozen=True, kw_only=True)
@@ -221,7 +224,21 @@ def _with_placeholder(panel: Panel, texts: dict[str, str]) -> Panel:
 
 
 async def _entry(app: App, panel: Panel, old: Entry | None, texts: dict[str, str]) -> Entry:
-    """A button or reason as its form says; what the form doesn't ask about stays."""
+    types = await service.types_of(app, panel.guild_id)
+    return entry_of(app, panel, old, texts, types)
+
+
+def entry_of(
+    app: App,
+    panel: Panel,
+    old: Entry | None,
+    texts: Mapping[str, str],
+    types: Iterable[TicketType],
+) -> Entry:
+    """A button or reason as its form says; what the form doesn't ask about stays.
+
+    Raises ``TypeGone`` for what is none of the `types`, and ``UnusableEmoji``.
+    """
     old = old or Entry(id=0)
     is_button = panel.kind is PanelKind.BUTTON
     name = texts.get(forms.LABEL if is_button else forms.NAME, "").strip()
@@ -230,9 +247,9 @@ async def _entry(app: App, panel: Panel, old: Entry | None, texts: dict[str, str
         # Whoever sees no field for it means the name.
         reason = name if old.reason in (None, old.name) else old.reason
     colours = {colour.value: colour for colour in ButtonColour}
-    types = {str(one.id): one.id for one in await service.types_of(app, panel.guild_id)}
+    known = {str(one.id): one.id for one in types}
     chosen = texts.get(forms.TYPE)
-    if chosen not in (None, "0", *types):
+    if chosen not in (None, "0", *known):
         raise errors.TypeGone
     return Entry(
         id=old.id,
@@ -240,6 +257,6 @@ async def _entry(app: App, panel: Panel, old: Entry | None, texts: dict[str, str
         emoji=app[PanelMessages].usable_emoji(panel.guild_id, texts.get(forms.EMOJI)),
         description=texts.get(forms.DESCRIPTION, old.description or ""),
         reason=reason,
-        type_id=old.type_id if chosen is None else types.get(chosen),
+        type_id=old.type_id if chosen is None else known.get(chosen),
         colour=colours.get(texts.get(forms.COLOUR, ""), old.colour),
     )

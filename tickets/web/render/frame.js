@@ -142,22 +142,20 @@
     });
     draw();
   };
-  root.querySelectorAll("[data-pick]").forEach(pick);
 
   // Texts: how long they are, and what they may name.
   const count = (shown) => {
     const field = document.getElementById(shown.dataset.countOf);
     const limit = Number(field.dataset.limit);
     const show = () => {
-      const length = [...field.value].length;
+      const length = "units" in field.dataset ? field.value.length : [...field.value].length;
       shown.textContent = `${length} / ${limit}`;
       shown.classList.toggle("over", length > limit);
     };
     field.addEventListener("input", show);
     show();
   };
-  root.querySelectorAll("[data-count-of]").forEach(count);
-  root.querySelectorAll("[data-vars-of]").forEach((group) => {
+  const offer = (group) => {
     const field = document.getElementById(group.dataset.varsOf);
     group.addEventListener("click", (event) => {
       const text = event.target.dataset.insert;
@@ -166,11 +164,45 @@
       field.focus();
       told(field);
     });
-  });
-
-  root.querySelectorAll("[data-zero-of]").forEach((shown) => {
+  };
+  const zero = (shown) => {
     const field = document.getElementById(shown.dataset.zeroOf);
     field.addEventListener("input", () => (shown.hidden = field.value.trim() !== "0"));
+  };
+  const wire = (within) => {
+    within.querySelectorAll("[data-pick]").forEach(pick);
+    within.querySelectorAll("[data-count-of]").forEach(count);
+    within.querySelectorAll("[data-vars-of]").forEach(offer);
+    within.querySelectorAll("[data-zero-of]").forEach(zero);
+  };
+  wire(root);
+  // What a list has got since then.
+  root.addEventListener("tk-added", (event) => wire(event.target));
+
+  // The token lives an hour: a page that is older asks for another before it sends.
+  const opened = Date.now();
+  const isOld = () => Date.now() - opened >= data.token_seconds * 1000;
+  const fresh = async () => {
+    const answer = await fetch(location.href, { credentials: "same-origin" });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const token = page.querySelector('.tk form [name="csrf_token"]');
+    if (!token) throw new Error("logged out");
+    root.querySelectorAll('[name="csrf_token"]').forEach((one) => (one.value = token.value));
+  };
+  root.querySelectorAll("form:not([data-form])").forEach((other) => {
+    let isFresh = false;
+    other.addEventListener("submit", async (event) => {
+      if (isFresh || !isOld()) return;
+      event.preventDefault();
+      try {
+        await fresh();
+        isFresh = true;
+        other.requestSubmit(event.submitter);
+      } catch {
+        const said = made("p", { class: "tk-refusal", role: "alert" }, words.logged_out);
+        other.append(said);
+      }
+    });
   });
 
   const form = root.querySelector("[data-form]");
@@ -257,21 +289,12 @@
     if (!sent && changed() > 0) event.preventDefault();
   });
 
-  // The token lives an hour: a page that is older asks for another before it sends.
-  const opened = Date.now();
-  const fresh = async () => {
-    const answer = await fetch(location.href, { credentials: "same-origin" });
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const token = page.querySelector('.tk form [name="csrf_token"]');
-    if (!token) throw new Error("logged out");
-    root.querySelectorAll('[name="csrf_token"]').forEach((one) => (one.value = token.value));
-  };
   form.addEventListener("submit", async (event) => {
     if (sent) return;
     save.disabled = true;
     save.textContent = words.saving;
     if (window.tkSend) window.tkSend();
-    if (Date.now() - opened < data.token_seconds * 1000) {
+    if (!isOld()) {
       sent = true;
       return;
     }

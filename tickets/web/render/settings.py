@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 from ...core.kinds.kind import FieldKind
 from ...core.lazy_dataclass import lazy_dataclass
 from ...core.render.failures import explain
+from ...core.settings import FORM as QUESTIONS
 from ...i18n import _
-from .pages import Note
+from .pages import FORM, Note, address
 from .texts import pieces
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from ...configuration.render.settings import Configuration
     from ...core.errors import TicketError
@@ -80,20 +81,40 @@ def field_view(setting: Setting, held: Held, names: Mapping[int, str]) -> dict[s
 def enabled_view(held: Held, names: Mapping[int, str]) -> dict[str, Any]:
     """The switch for the whole system, likewise."""
     text = _("Members can open tickets. Tickets that are open stay as they are.")
+    title = _("System enabled")
+    return plain_view(ENABLED, title, held, names, kind=FieldKind.SWITCH, about=text)
+
+
+def plain_view(
+    key: str,
+    title: str,
+    held: Held,
+    names: Mapping[int, str],
+    *,
+    kind: FieldKind = FieldKind.LINE,
+    about: str = "",
+    limit: int | None = None,
+    options: Sequence[tuple[str, str]] = (),
+    nothing: str = "",
+) -> dict[str, Any]:
+    """A field that is no setting's, as the template gets it."""
+    shown = list(held.shown or ())
+    if kind in (FieldKind.LINE, FieldKind.TEXT) and not shown:
+        shown = [""]
     return {
-        "key": ENABLED,
-        "title": _("System enabled"),
-        "help": pieces(text, names),
+        "key": key,
+        "title": title,
+        "help": pieces(about, names),
         "possible": [],
-        "kind": FieldKind.SWITCH.value,
-        "limit": None,
+        "kind": kind.value,
+        "limit": limit,
         "bounds": [],
-        "options": [],
+        "options": [list(one) for one in options],
         "variables": [],
-        "nothing": "",
-        "texts": list(held.shown or ()),
+        "nothing": nothing,
+        "texts": shown,
         "was": as_json(held.stored),
-        "default": None,
+        "default": None if held.default is None else as_json(held.default),
         "needed": None,
         "idle": False,
         "why_idle": None,
@@ -152,6 +173,15 @@ def group_view(
         "fields": fields,
         "links": links,
     }
+
+
+def ways_from(page: Page, guild_id: int, type_id: int | None = None) -> list[dict[str, Any]]:
+    """The ways from a group of settings to what has a page of its own."""
+    if page.name != QUESTIONS.name:
+        return []
+    to = address(guild_id, FORM) if type_id is None else address(guild_id, FORM, type=type_id)
+    text = _("What members are asked before their ticket opens.")
+    return [{"to": to, "title": _("Questions"), "text": [(text, "")]}]
 
 
 def not_saved(names: Mapping[int, str]) -> Note:

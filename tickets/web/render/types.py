@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ...core.kinds.kind import FieldKind
 from ...core.render import words
 from ...core.settings import TEAMWORK
 from ...core.ticket_type import DESCRIPTION_LIMIT, NAME_LIMIT
 from ...i18n import _
 from .pages import TYPE, Note, address
-from .settings import Held, as_json, not_saved, refusal
+from .settings import Held, not_saved, plain_view
 from .texts import pieces
 
 if TYPE_CHECKING:
@@ -31,27 +30,7 @@ def naming_view(held: Mapping[str, Held], names: Mapping[int, str]) -> list[dict
         "description": _("A short line below the name. May be empty."),
     }
     return [
-        {
-            "key": key,
-            "title": titles[key],
-            "help": pieces(helps[key], names),
-            "possible": [],
-            "kind": FieldKind.LINE.value,
-            "limit": limit,
-            "bounds": [],
-            "options": [],
-            "variables": [],
-            "nothing": "",
-            "texts": list(held[key].shown or ("",)),
-            "was": as_json(held[key].stored),
-            "default": None,
-            "needed": None,
-            "idle": False,
-            "why_idle": None,
-            "refusal": refusal(held[key], names),
-            "follows": None,
-            "is_own": True,
-        }
+        plain_view(key, titles[key], held[key], names, about=helps[key], limit=limit)
         for key, limit in NAMING.items()
     ]
 

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ...configuration.rules import Changes, RefusedTogether
 from ...configuration.service.changing import call_after_change, change_settings
 from ...core.errors import TicketError
 from ...core.settings import Scope
-from ..rules import Filled, Meaning, Outcome, changed_meanwhile, meaning
+from ..rules import Filled, Meaning, Outcome, TakesLonger, changed_meanwhile, meaning
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Awaitable, Callable, Collection, Mapping
 
     import discord
 
     from ...core.app import App
     from ...core.settings import Settings
     from ..rules import Texts
+
+T = TypeVar("T")
 
 log = logging.getLogger("red.tickets.web")
 
@@ -94,6 +96,30 @@ def _read(
             except TicketError as error:
                 refused[key] = error
     return Changes(values=values, restored=restored), refused
+
+
+async def patiently(app: App, work: Callable[[], Awaitable[T]]) -> T:
+    """Does what may take long on Discord; raises ``TakesLonger`` while that goes on.
+
+    Where a bot and its web server are two programs, all pages wait for one.
+    """
+
+    async def run() -> T:
+        app.runs_in_this_task()
+        return await work()
+
+    task = asyncio.create_task(run(), name="tickets-page")
+    await asyncio.wait({task}, timeout=PATIENCE)
+    if task.done():
+        return task.result()
+    task.add_done_callback(_tell_late)
+    raise TakesLonger
+
+
+def _tell_late(task: asyncio.Task[Any]) -> None:
+    error = None if task.cancelled() else task.exception()
+    if error is not None:
+        log.warning("What a page began has failed: %r", error)
 
 
 async def _follow(

@@ -15,7 +15,7 @@ from ...doctor.service.examining import known_problems
 from ...i18n import _, used
 from ..discord import names, places
 from ..render import frame
-from ..render.pages import SETTINGS, Note, view
+from ..render.pages import SETTINGS, Note, reset_meanwhile, saved_note, view
 from ..render.settings import (
     ENABLED,
     Held,
@@ -24,6 +24,7 @@ from ..render.settings import (
     group_view,
     not_saved,
     said_after,
+    ways_from,
 )
 from ..render.texts import pieces
 from ..rules import Filled, Outcome
@@ -50,8 +51,7 @@ async def settings_page(visit: Visit) -> dict[str, Any]:
     if visit.is_sent:
         filled = fields_sent(visit, [*(one.key for one in asked), ENABLED])
         if visit.one("configured") == "yes" and not present.settings.configured:
-            text = _("The settings have been reset in the meantime. Nothing was stored.")
-            notes.append(Note(text=pieces(text, called), look="bad"))
+            notes.append(reset_meanwhile(called))
             filled = {}
         else:
             with visit.in_server_language():
@@ -71,7 +71,7 @@ async def settings_page(visit: Visit) -> dict[str, Any]:
         if page is present.declared.pages[0]:
             views.insert(0, enabled_view(shown[ENABLED], called))
         if views:
-            groups.append(group_view(page, views, []))
+            groups.append(group_view(page, views, ways_from(page, guild.id)))
     return view(
         frame.SETTINGS,
         guild.id,
@@ -180,8 +180,7 @@ def after(present: Configuration, outcome: Outcome, called: Mapping[int, str]) -
         text = _("✅ Saved: {titles}.").format(titles=said_after(present, outcome.saved))
         notes.append(Note(text=pieces(text, called), look="good"))
     else:
-        text = _("Nothing was different, so nothing was saved.")
-        notes.append(Note(text=pieces(text, called)))
+        notes.append(saved_note(called, is_changed=False))
     if outcome.meanwhile:
         text = _("Changed by someone else in the meantime, and kept: {titles}.").format(
             titles=said_after(present, outcome.meanwhile)

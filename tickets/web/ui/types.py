@@ -15,7 +15,7 @@ from ...types.service.changing import change_words, create_type, raise_type, rea
 from ..discord import names, places
 from ..render import frame
 from ..render.pages import TYPE, TYPES, Note, address, view
-from ..render.settings import Held, field_view, group_view
+from ..render.settings import Held, field_view, group_view, ways_from
 from ..render.texts import pieces
 from ..render.types import (
     NAMING,
@@ -196,7 +196,8 @@ def _groups(
             if one.page is page and not one.private and one.key != TEAM
         ]
         if own:
-            groups.append(group_view(page, own, []))
+            ways = ways_from(page, visit.guild.id, present.settings.type_id)
+            groups.append(group_view(page, own, ways))
     return groups
 
 

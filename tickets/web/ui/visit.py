@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from ...core import errors
 from ...core.render.failures import explain, something_broke
 from ...i18n import _, in_locale, present_locale, use_locale_of
+from ...panels.rules import NoSuchPanel, PanelGone
+from ...replies.rules import ReadyAnswerGone
 from ..discord import is_disabled, is_welcome, may_configure, names
 from ..render.settings import texts_of
 from ..render.texts import plain
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("red.tickets.web")
 
+#: There is no such page.
+_GONE = (errors.UnknownTicket, errors.TypeGone, NoSuchPanel, PanelGone, ReadyAnswerGone)
 #: What makes a page's answer, as the dashboard wants it.
 PageMaker = Callable[["Visit"], Awaitable[dict[str, Any]]]
 
@@ -60,6 +64,15 @@ class Visit:
     def held_before(self, key: str) -> Texts:
         """What a field held when its page was made."""
         return texts_of(self.one(f"was.{key}"))
+
+    async def was_reset(self) -> bool:
+        """Whether a page was sent that is from before the server's settings were reset."""
+        return self.one("configured") == "yes" and await self.configured() == "no"
+
+    async def configured(self) -> str:
+        """Whether the server's settings count, as pages give it back."""
+        settings = await self.app.settings.of(self.guild.id)
+        return "yes" if settings.configured else "no"
 
     def in_server_language(self) -> Any:
         """Inside, words are the server's: those that are stored, or that others read."""
@@ -99,7 +112,7 @@ async def _answer(
             await _require_admin(app, guild, user)
             return await make(visit)
     except errors.TicketError as error:
-        gone = isinstance(error, errors.UnknownTicket | errors.TypeGone)
+        gone = isinstance(error, _GONE)
         with in_locale(reader):
             return refusal(404 if gone else 403, plain(explain(error), names(guild)))
     except asyncio.CancelledError:

@@ -1,0 +1,1 @@
+"""What other cogs can follow and do; the page for their authors is ``docs/en/developers.md``."""
