@@ -21,7 +21,7 @@ run: ## Run a real Red with the cog on real Discord
 test: ## Check format, lint and types and run all tests; ARGS goes to pytest
 	@scripts/check $(ARGS)
 
-browser: ## Test demo and transcripts with a browser: needs Chromium
+browser: ## Test demo, transcripts and web pages with a browser: needs Chromium
 	@scripts/environment demo >/dev/null && scripts/environment browser >/dev/null && \
 		python=$$(scripts/environment test) && \
 		exec "$$python" -m pytest -rs tests/playground tests/browser $(ARGS)
@@ -29,7 +29,7 @@ browser: ## Test demo and transcripts with a browser: needs Chromium
 kills: ## Kill the bot KILLS times (100) with -9, each time somewhere else
 	@python=$$(scripts/environment test) && exec "$$python" tests/kill/kills.py $(or $(KILLS),100) $(ARGS)
 
-torture: ## The long proof: faults, kills, races, a day; SEED=1 PART="slow kills" SHARD=1/4 RESUME=1 PROOF=1
+torture: ## The long proof: faults, kills, races, a day, a year; SEED=1 PART="slow kills" SHARD=1/4 RESUME=1 PROOF=1
 	@python=$$(scripts/environment test) && exec "$$python" tests/kill/torture.py \
 		$(if $(SEED),--seed $(SEED)) $(foreach part,$(PART),--part $(part)) $(if $(SHARD),--shard $(SHARD)) \
 		$(if $(RESUME),--resume) $(if $(PROOF),--proof) $(ARGS)

@@ -76,6 +76,8 @@ PATIENCE = 60
 LOAD, MANY = 20, 400
 #: Messages that are written one after the other; where, and what they change.
 WORDS = 100
+#: Edits in a minute: more than a server full of busy members makes.
+EDITS = 2_000
 ELSEWHERE = "in a channel that is no ticket"
 TICKET = "in a ticket, one of several of the same side"
 CHANGING = "in a ticket, the first one or the first answer"
@@ -194,6 +196,23 @@ async def words(world: World, kind: str) -> dict[str, float]:
         "database": spent.database / WORDS,
         "writes": spent.writes / WORDS,
     }
+
+
+async def edits(world: World) -> dict[str, float]:
+    """What all edits together take that come in a minute, where they are kept."""
+    async with next_life(world) as life:
+        server = life.server
+        assert isinstance(server, Crowd)
+        await server.sets("keepedits on")
+        # Open tickets are told first.
+        await server.sim.time_passes(60)
+        member = server.with_an_open_one[0]
+        channel = server.ticket_of(member)
+        said = [await member.actor.send(channel, "a word") for _ in range(WORDS)]
+        with OwnTime(server) as spent:
+            for number in range(EDITS):
+                await member.actor.edit(said[number % WORDS], f"word {number}")
+    return {"own": spent.own, "database": spent.database, "writes": spent.writes}
 
 
 async def gap(world: World) -> float:
@@ -341,6 +360,12 @@ def _words(bench: Bench) -> str:
             f"| {kind} | {min(one['own'] for one in runs) * 1e6:.0f} µs "
             f"| {min(one['database'] for one in runs) * 1e6:.0f} µs | {runs[0]['writes']:.0f} |"
         )
+    many = bench.of(edits)
+    lines.append(
+        f"| {EDITS:,} edits in a minute, where they are kept, altogether "
+        f"| {many['own'] * 1000:.0f} ms | {many['database'] * 1000:.0f} ms "
+        f"| {many['writes']:,.0f} |"
+    )
     return "\n".join(lines)
 
 

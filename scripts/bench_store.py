@@ -14,16 +14,19 @@ from tickets.activity.store import ListStore
 from tickets.blocks.store import BlockStore
 from tickets.board.service import UNCLAIMED, WAITING, WHERE_UNCLAIMED, WHERE_WAITING
 from tickets.cog import FEATURES
+from tickets.core.clock import BATCH
 from tickets.core.event import TicketEvent
 from tickets.core.job import Job
 from tickets.core.settings import Declared, Settings, Terms
 from tickets.core.store.database import Database
+from tickets.core.store.due import DueStore
 from tickets.core.store.events import EventStore
 from tickets.core.store.jobs import JobStore
 from tickets.core.store.records import text_from_terms
 from tickets.core.store.tickets import TicketStore
 from tickets.core.ticket import Action
 from tickets.privacy.store import PeopleStore
+from tickets.retention.store import RetentionStore
 from tickets.staff_log.store import NoticeStore
 
 if TYPE_CHECKING:
@@ -38,6 +41,10 @@ ROUNDS = 200
 WRITE = "one write, with a job, safe on the disk"
 EVENT = "the same, with the event that the job follows from"
 OPENING = "recording a ticket, and that it is open (two writes)"
+#: Past tickets in which something is due later.
+DUE_LATER = 10_000
+CLOCK = f"what is due first, for the clock; of past tickets up to {DUE_LATER:,} are due later"
+FORGETTING = "forgetting a ticket, by retention"
 DATA = "all tickets of one person, of whom there are 5,000"
 _ENDED = ("deleted", "refused", "deleted", "cancelled", "deleted", "failed")
 
@@ -51,8 +58,8 @@ def fill(path: Path, count: int) -> None:
         )
         connection.cursor().executemany(
             "INSERT INTO tickets (guild_id, number, state, opener_id, opened_by_id, origin_id,"
-            " reason, created_at, terms, decided_at, closed_by_id, closed_at)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " reason, created_at, terms, decided_at, closed_by_id, closed_at, due_at)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 (
                     GUILD,
@@ -67,6 +74,8 @@ def fill(path: Path, count: int) -> None:
                     NOW - count + number,
                     5 + number % 7,
                     NOW - count + number,
+                    # In three hundred years: nobody does it meanwhile.
+                    NOW * 6 + number if number < DUE_LATER else None,
                 )
                 for number in range(count)
             ),
@@ -129,12 +138,15 @@ async def _measured(paths: Sequence[Path]) -> dict[str, list[float]]:
         times[name] = [median(column) for column in zip(*rounds, strict=True)]
     for database in databases:
         await database.close()
-    queries = [name for name in times if name not in (WRITE, EVENT, OPENING, DATA)]
+    apart = (WRITE, EVENT, OPENING, FORGETTING, CLOCK, DATA)
+    queries = [name for name in times if name not in apart]
     slowest = max(queries, key=lambda name: times[name][-1])
     return {
         WRITE: times[WRITE],
         EVENT: times[EVENT],
         OPENING: times[OPENING],
+        FORGETTING: times[FORGETTING],
+        CLOCK: times[CLOCK],
         f"the slowest of {len(queries)} queries: {slowest}": times[slowest],
         DATA: times[DATA],
     }
@@ -146,6 +158,9 @@ async def _works(database: Database) -> dict[str, Callable[[], Awaitable[Any]]]:
     tickets = TicketStore(database, events)
     made = [await _opened(tickets, number) for number in range(OPEN)]
     first = made[0]
+    to_forget = iter([await _ended(tickets, 200_000 + number) for number in range(ROUNDS)])
+    retention = RetentionStore(database, tuple(FEATURES.each("forgets_tickets")))
+    clock = DueStore(database)
     jobs, notices = JobStore(database, tuple(FEATURES.jobs)), NoticeStore(database)
     blocks = BlockStore(database, events)
     people = PeopleStore(database, tuple(FEATURES.each("personal")))
@@ -183,6 +198,8 @@ async def _works(database: Database) -> dict[str, Callable[[], Awaitable[Any]]]:
         WRITE: lambda: jobs.add(job),
         EVENT: lambda: events.add(closed, settings=settings),
         OPENING: lambda: _opened(tickets, next(number)),
+        FORGETTING: lambda: _forgotten(retention, next(to_forget)),
+        CLOCK: lambda: clock.first(NOW, limit=BATCH, later=1, without=()),
         DATA: lambda: people.about(person),
     }
 
@@ -200,6 +217,17 @@ async def _opened(tickets: TicketStore, number: int) -> Any:
     )
     return await tickets.move(
         ticket, Action.FINISH_OPENING, channel_id=900_000 + number, welcome_id=1, settled=True
+    )
+
+
+async def _ended(tickets: TicketStore, number: int) -> Any:
+    ticket = await _opened(tickets, number)
+    return await tickets.move(ticket, Action.VANISH, channel_id=None)
+
+
+async def _forgotten(retention: RetentionStore, ticket: Any) -> None:
+    await retention.forget(
+        GUILD, ticket.number, now=NOW, anyway=NOW, limit=BATCH, transcripts=False, then=()
     )
 
 

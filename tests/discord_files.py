@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from contextlib import asynccontextmanager
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -17,12 +18,23 @@ if TYPE_CHECKING:
 
     from server import Server
 
+#: Bytes of a file that the bot may send, where tests have files.
+LIMIT = 400_000
+
 
 @pytest.fixture
 async def files(server: Server, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[BaseTestServer]:
     """Stands in for that place; attachments get its address."""
     async with place_of_files(server, monkeypatch) as running:
         yield running
+
+
+@pytest.fixture
+def kept_files(server: Server, files: BaseTestServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The cog finds files where Discord keeps them here, and may send up to 400 kB."""
+    monkeypatch.setattr(discord.Guild, "filesize_limit", property(lambda _guild: LIMIT))
+    sent = import_module("tickets.core.discord.sent_files").SentFiles
+    monkeypatch.setattr(sent, "origins", origin_of(files))
 
 
 @asynccontextmanager

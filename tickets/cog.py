@@ -23,6 +23,7 @@ from .claims.feature import FEATURE as CLAIMS
 from .close_requests.feature import FEATURE as CLOSE_REQUESTS
 from .config_file.feature import FEATURE as CONFIG_FILE
 from .configuration.feature import FEATURE as CONFIGURATION
+from .context_menus.feature import FEATURE as CONTEXT_MENUS
 from .core.app import App
 from .core.commands.base import TicketsBase
 from .core.commands.build import build
@@ -89,6 +90,7 @@ FEATURES = Features(
     HOURS,
     # Before requests: what is said of a request must not wait, when its member is forgotten.
     CLAIMS,
+    CONTEXT_MENUS,
     REMINDERS,
     REQUESTS,
     ACCESS,
@@ -193,6 +195,7 @@ class TicketsCog(TicketsBase):
         if self._tasks:
             await asyncio.wait(self._tasks)
         if self._database is not None:
+            self.app.unload()
             await self.app.stop()
             await self._database.close()
 

@@ -54,6 +54,11 @@ class Window:
         address = self._web.address(self._guild_id, name)
         self.page.goto(self._web.door(person_id, address), wait_until="domcontentloaded")
 
+    def goes_to(self, name: str) -> None:
+        """Looks at another page."""
+        address = self._web.address(self._guild_id, name)
+        self.page.goto(address, wait_until="domcontentloaded")
+
     def saves(self) -> str:
         """Presses *Save*; returns what the page says then."""
         with self.page.expect_navigation(wait_until="domcontentloaded"):
@@ -69,6 +74,7 @@ class Window:
         ours = [one for one in self.faults if "is not defined" not in one]
         assert ours == []
         assert self.page.evaluate("typeof window.ran") == "undefined"
+        assert "built-in method" not in self.page.inner_text("body")
         assert self.page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
 
     def is_named(self) -> None:
@@ -230,6 +236,12 @@ async def test_who_may_not(tickets_ready: Server, alice: Person, administrator: 
         with page.expect_navigation(wait_until="domcontentloaded") as answered:
             page.click("[data-save]")
         assert answered.value.status == 400
+        for name in ("types", "form", "panels", "answers", "file"):
+            window.goes_to(name)
+            send = (
+                "fetch(location.href, {method: 'POST', body: new URLSearchParams({words: 'on'})})"
+            )
+            assert page.evaluate(f"{send}.then(answer => answer.status)") == 400
 
     await in_a_browser(tickets_ready, do)
     assert stored_settings(tickets_ready)["limit"] == 0
@@ -245,6 +257,15 @@ async def test_an_old_page(tickets_ready: Server, administrator: Person) -> None
         page.evaluate("document.querySelector('.tk [name=csrf_token]').value = 'old'")
         page.evaluate("Date.now = () => 4102444800000")
         assert "Saved: Open tickets per member." in window.saves()
+
+        window.goes_to("answers")
+        page.fill("#tk-name", "Rules")
+        page.fill("#tk-text", "Please read them.")
+        page.evaluate("document.querySelector('.tk [name=csrf_token]').value = 'old'")
+        page.evaluate("Date.now = () => 4102444800000")
+        with page.expect_navigation(wait_until="domcontentloaded"):
+            page.click("[data-create]")
+        assert "Saved" in window.notes()
 
     await in_a_browser(tickets_ready, do)
     assert stored_settings(tickets_ready)["limit"] == 9

@@ -112,6 +112,8 @@ async def test_every_setting(french: Server, administrator: Person) -> None:
     refused = await french.alice.types("!ticketset limit 3")
     assert "Gérer le serveur" in french.alice.answer(refused) or not refused
     await french.bot_owner.types("!ticketset slashlanguages")
+    for wanted in ("on", "off"):
+        assert await french.bot_owner.types(f"!ticketset contextmenus {wanted}")
 
 
 async def test_panels(french: Server, administrator: Person, alice: Person) -> None:

@@ -132,6 +132,27 @@ async def test_who_may_choose_a_type(tickets_ready: Server) -> None:
         assert (len(server.ticket_channels()) > before) is may("ticket", kind), kind
 
 
+async def test_who_may_use_discord_s_menus(tickets_ready: Server) -> None:
+    """A form that no menu has shown opens nothing for whoever may not."""
+    server = tickets_ready
+    await server.administrator.types("!ticketset type create Support")
+    await server.administrator.types("!ticketset type set Support reports on")
+    about = server.person("newcomer").id
+    for kind, person in kinds_and_people(server):
+        before = len(server.ticket_channels())
+        sent = await person.forges_modal(
+            f"tickets:v1:open-for:{about}", {"reason": "x", "type": "1"}, in_=server.general
+        )
+        opened = len(server.ticket_channels()) > before
+        assert opened is may("Open a ticket, on a member", kind), kind
+        assert person.answer(sent)
+        sent = await person.forges_modal(
+            "tickets:v1:report:7", {"reason": "x"}, in_=server.general
+        )
+        asked_again = "report it once more" in person.answer(sent)
+        assert asked_again is may("Report to the staff", kind), kind
+
+
 async def test_who_may_confirm_a_move(tickets_ready: Server, ticket: Any) -> None:
     """The team that has the ticket, each time; everybody else reads who may."""
     server = tickets_ready

@@ -326,6 +326,8 @@ OLD_FORMS = [
     "panel-reason:1:2",
     "panel-position:1:2",
     "panel-message:1",
+    "open-for:123",
+    "report:123456789012345678",
 ]
 
 

@@ -36,6 +36,7 @@ CHANGED: dict[str, Any] = {
     "moderator_role_ids": (3,),
     "closing_reasons": ("Solved", "No answer"),
     "opener_may_close": False,
+    "reports": True,
     "question_deadline": 24,
     "question_ping": False,
     "opener_may_reopen": 48,

@@ -494,6 +494,27 @@ async def _slash_changed(server: Server, patch: pytest.MonkeyPatch) -> None:
     server.sim.env.backend.commands[None]["ticket", 1]["options"][0]["max_length"] = 300
 
 
+@fault("menus-not-enabled", "🔵 **Entries of Discord's menus aren't enabled: ")
+async def _menus_not_enabled(server: Server, patch: pytest.MonkeyPatch) -> None:
+    await server.bot_owner.types("!ticketset contextmenus on")
+
+
+def _lacks_menu(server: Server, *, is_taken: bool) -> None:
+    rules = import_module("tickets.context_menus.rules")
+    lacking = rules.Lacking(name="Open a ticket", kind="user", is_taken=is_taken)
+    server.sim.part("ContextMenus").lacking = (lacking,)
+
+
+@fault("menus-no-room", "🔵 **There is no room for these entries of Discord's menus: ")
+async def _menus_no_room(server: Server, patch: pytest.MonkeyPatch) -> None:
+    _lacks_menu(server, is_taken=False)
+
+
+@fault("menus-name-taken", "🔵 **Another cog has entries of the same name in Discord's menus: ")
+async def _menus_name_taken(server: Server, patch: pytest.MonkeyPatch) -> None:
+    _lacks_menu(server, is_taken=True)
+
+
 # ------------------------------------------------------------------- the tests
 
 

@@ -6,11 +6,10 @@ from dataclasses import replace
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-import discord
 import pytest
 from messages import stored_message
 
-from tests.discord_files import origin_of
+from tests.discord_files import LIMIT
 from tests.forms.questions import asks, question
 from tests.forms.test_bot_answers import all_is_done, descriptions
 from tests.staff_log.reception import posted, receiving_channel, reception, refuses, sets
@@ -18,21 +17,11 @@ from tests.transcripts.saving import kept
 from tickets.core.files import cleaned_name
 
 if TYPE_CHECKING:
-    from aiohttp.test_utils import BaseTestServer
     from server import Server
 
 pytestmark = pytest.mark.asyncio
 
-LIMIT = 400_000
 LONG_ANSWER = "so many words " * 280
-
-
-@pytest.fixture
-def kept_files(server: Server, files: BaseTestServer, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The cog finds files where Discord keeps them here, and may send up to 400 kB."""
-    monkeypatch.setattr(discord.Guild, "filesize_limit", property(lambda _guild: LIMIT))
-    sent = import_module("tickets.core.discord.sent_files").SentFiles
-    monkeypatch.setattr(sent, "origins", origin_of(files))
 
 
 async def sends(server: Server, *files: tuple[str, bytes], **answers: Any) -> Any:

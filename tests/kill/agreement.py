@@ -117,7 +117,7 @@ def remains(data: Path) -> Remains:
                 "SELECT json_extract(body, '$.number') FROM jobs"
                 " WHERE kind IN ('transcript', 'thread', 'delete', 'answers',"
                 " 'files', 'handler', 'close-left', 'ask-rating', 'say-kept',"
-                " 'ask-to-close', 'question-stopped')"
+                " 'ask-to-close', 'question-stopped', 'report')"
                 # Whoever takes no message may be asked in the ticket.
                 " OR kind = 'direct' AND json_extract(body, '$.parts.rating') IS NOT NULL UNION"
                 " SELECT number FROM tickets WHERE due_at IS NOT NULL UNION"

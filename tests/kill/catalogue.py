@@ -14,6 +14,7 @@ import panel_scenarios as on_panels
 import rating_scenarios as by_ratings
 import reminder_scenarios as by_themselves
 import reply_scenarios as on_replies
+import report_scenarios as from_menus
 import retention_scenarios as in_time
 import scenarios as by_members
 import staff_scenarios as by_staff
@@ -34,6 +35,8 @@ SCENARIOS: dict[str, Scenario] = {
     "opening-in-vain": by_members.OpeningInVain(0),
     "opening-with-thread": by_members.OpeningWithThread(0),
     "opening-for-member": by_staff.OpeningForMember(0),
+    "opening-from-menu": from_menus.OpeningFromMenu(0),
+    "reporting": from_menus.Reporting(0),
     "requesting": by_members.Requesting(0),
     "requesting-in-vain": by_members.RequestingInVain(0),
     "accepting": by_members.Accepting(0),

@@ -118,6 +118,11 @@ EXCUSED = {
     "clearing.clear_rest": "only at a start: test_bot_retention.py",
     "deleting.nobody_told": "when Discord refuses, as matrix.py makes it",
     "deleting.report_failure": "when Discord refuses: test_bot_deletion.py",
+    "context_menus.clear_kept": "only when the cog is loaded: test_bot_reports.py",
+    "interface.open_for": "only for other cogs: test_bot_interface.py",
+    "interface.close": "only for other cogs",
+    "interface.ticket_for": "only for other cogs",
+    "interface.present_of": "only for other cogs",
     "transcripts.report_failed_save": "after a day of trouble: test_bot_transcript_trouble.py",
 }
 

@@ -77,10 +77,10 @@ async def day(world: World, hours: float, seed: int) -> list[str]:
             if scenarios == _USED:
                 await server.sim.time_passes(_NIGHT)
                 tracemalloc.start(1)
-                tasks, memory = len(asyncio.all_tasks()), _memory()
+                tasks, memory = len(asyncio.all_tasks()), memory_of_the_cog()
         await server.sim.time_passes(_NIGHT)
         problems = await disagreements(server)
-        grown = _memory() - memory
+        grown = memory_of_the_cog() - memory
         if len(asyncio.all_tasks()) > tasks:
             problems.append(f"{len(asyncio.all_tasks())} tasks, {tasks} at the beginning")
         if grown > _GROWTH:
@@ -91,7 +91,7 @@ async def day(world: World, hours: float, seed: int) -> list[str]:
     return [f"{scenarios} scenarios in {hours} hours, memory {grown:+} bytes", *problems]
 
 
-def _memory() -> int:
+def memory_of_the_cog() -> int:
     """Bytes that the cog's code has allocated and that are still there, but for messages."""
     gc.collect()
     # What render makes ends up in the simulated Discord, which forgets nothing.

@@ -88,6 +88,31 @@ def test_days_in_shards_differ() -> None:
     assert soak.share_of(Shard(1, 12), 2, 7)[0] == 2
 
 
+def test_years_in_shards_differ() -> None:
+    """Together they have all tickets and days, and no two of them are the same."""
+    import year
+
+    whole = year.Share(365, 200, 7)
+    assert year.share_of(ALL, whole) == whole
+    shares = [year.share_of(Shard(number, 3), whole) for number in (1, 2, 3)]
+    assert sum(one.days for one in shares) == pytest.approx(365)
+    assert sum(one.tickets for one in shares) >= 200
+    assert len({one.seed for one in shares}) == 3
+
+
+def test_what_has_grown_in_a_year() -> None:
+    """The last process has no more tasks than there were before, and not much more memory."""
+    import year
+
+    lives = [{"tasks": ["a"] * tasks, "memory": 1000 * tasks} for tasks in (3, 4, 3, 4)]
+    assert year.flat(lives) == []
+    assert year.flat(lives[:1]) == []
+    lives[-1] = {"tasks": ["a"] * 5, "memory": 900_000}
+    tasks, memory = year.flat(lives)
+    assert "4 of them before" in tasks
+    assert "grown by 896000 bytes" in memory
+
+
 # --------------------------------------------------------------------------------- resume
 
 PIECES = Shard().pieces(3)

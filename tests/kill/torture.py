@@ -7,7 +7,7 @@
     python tests/kill/torture.py --proof            only tell what is proven for this commit
 
 Every scenario with every call failing in every way; every scenario killed at each of its steps,
-and 500 kills while several people are at it; races; a day of use.
+and 500 kills while several people are at it; races; a day of use; a year of waiting.
 
 Long parts are done in pieces. Each piece that is over is a line in a log, and each part that is
 over is one more. A part is proven for a commit when its last lines say so for all shards. What
@@ -62,6 +62,7 @@ PARTS = {
     "races": Part(("races.py", "--examples", "150", "--seed", "{seed}"), pieces=3),
     "many": Part(("many.py",), has_jobs=False),
     "soak": Part(("soak.py", "--hours", "24", "--seed", "{seed}"), has_jobs=False),
+    "year": Part(("year.py", "--seed", "{seed}"), has_jobs=False),
 }
 
 

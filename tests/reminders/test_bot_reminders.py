@@ -152,6 +152,22 @@ async def test_an_answer_that_the_bot_missed(tickets_ready: Server, alice: Perso
     assert await ticket.side() == "opener"
 
 
+async def test_due_without_a_connection(tickets_ready: Server, alice: Person) -> None:
+    """Cut off from what is written, but able to act, it reads before it reminds."""
+    server = tickets_ready
+    channel = await receiving_channel(server)
+    await sets(server, f"receptionchannel {channel.mention}")
+    await sets(server, "staffreminder 2")
+    # It has listened since before the ticket was opened.
+    await passes(server, 1)
+    ticket = await opened(server, "help")
+    async with server.sim.unheard():
+        await server.moderator.actor.send(ticket.channel, "let me see")
+        await passes(server, 3)
+        assert reminders(server, channel, WAITED) == []
+    assert await ticket.side() == "opener"
+
+
 async def test_it_counts_from_being_switched_on(tickets_ready: Server, alice: Person) -> None:
     """Old tickets have their full time; switched off and on again, it begins anew."""
     server = tickets_ready

@@ -12,13 +12,16 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+import discord
+from messages import stored_messages
+
 from tests.activity.waiting import said_at
 from tests.reminders.reminding import HOUR, REMINDER, WAITED
 from tests.staff_log.reception import receiving_channel, sets
 
 if TYPE_CHECKING:
     import random
-    from collections.abc import Awaitable, Callable, Iterator
+    from collections.abc import Awaitable, Callable, Iterator, Sequence
 
     from people import Person
     from server import Server
@@ -27,6 +30,8 @@ DAY = 24 * HOUR
 OPENERS = 12
 #: Seconds by which the bot may be late: with what is due at the same moment, and looks it up.
 LATE = HOUR
+#: Seconds of real time.
+_PATIENCE = 300
 #: How the bot announces when a ticket closes by itself.
 _ANNOUNCED = re.compile(r"<t:(\d+):R>")
 #: What each setting is changed to, in the order of their becoming effective.
@@ -48,10 +53,14 @@ class Told:
     opener: Person
     #: When somebody said something, who (`True` for the opener), and whether the bot heard it.
     words: list[tuple[int, bool, bool]] = field(default_factory=list)
+    #: Whether the opener has said why; else the staff waits for that from the beginning.
+    is_explained: bool = True
     by_hand: bool = False
     #: Whether silence leaves it alone, and when that was said last.
     kept: bool = False
     kept_since: int = 0
+    #: The newest message that was looked at.
+    seen: int = 0
     #: When it was seen first that it is closed, that its channel is gone.
     closed: int | None = None
     gone: int | None = None
@@ -60,9 +69,38 @@ class Told:
     announced: set[tuple[int, int]] = field(default_factory=set)
     staff_reminded: dict[int, int] = field(default_factory=dict)
 
-    def last(self, *, opener: bool) -> int:
-        """When that side said something last; 0 for never."""
-        return max((at for at, by, _heard in self.words if by is opener), default=0)
+    def last(self, *, opener: bool, until: int | None = None) -> int:
+        """When that side said something last (until then); 0 for never."""
+        return max(
+            (
+                at
+                for at, by, _heard in self.words
+                if by is opener and (until is None or at <= until)
+            ),
+            default=0,
+        )
+
+    def waits_since(self, at: int, *, for_opener: bool) -> int:
+        """Since when that side was waited for at that time, at the earliest.
+
+        That is the first word of the other side after its own last one.
+        """
+        last = self.last(opener=for_opener, until=at)
+        if for_opener and not self.is_explained and last == self.words[0][0]:
+            return last
+        others = [said for said, by, _heard in self.words if by is not for_opener]
+        return min((said for said in others if last <= said <= at), default=last)
+
+
+def too_early(since: int, at: int, values: Sequence[tuple[int, int]]) -> bool:
+    """Whether that happened sooner than any of a setting's hours allow.
+
+    `values` are all that the setting ever had, and since when, the oldest first. Those count that
+    it had at some time between; a change begins no new time here, which only allows more.
+    """
+    ends = [when for when, _value in values[1:]] + [at + 1]
+    held = [value for (_when, value), end in zip(values, ends, strict=True) if end > since]
+    return at < since + min((value for value in held if value), default=0) * HOUR
 
 
 class VirtualTime:
@@ -77,6 +115,10 @@ class VirtualTime:
         #: When settings were changed last, and to what; and since when the bot is there.
         self.changed = self.awake = self.now
         self.set: dict[str, int] = dict.fromkeys(CHOICES, 0)
+        #: All that they were set to, and when.
+        self.history: dict[str, list[tuple[int, int]]] = {key: [] for key in CHOICES}
+        #: Whether the bot is killed from within; what it leaves behind stays in memory.
+        self.kills = True
         self._seen = 0
         self._dead: set[asyncio.Task[Any]] = set()
         self.log: Any = None
@@ -84,7 +126,7 @@ class VirtualTime:
     @property
     def now(self) -> int:
         """The moment, by Discord."""
-        return int(self.server.sim.cog.app.now())
+        return int(self.server.sim.env.now().timestamp())
 
     @property
     def tasks(self) -> list[str]:
@@ -111,6 +153,7 @@ class VirtualTime:
         """Everything that counts time is switched on."""
         self.log = await receiving_channel(self.server)
         await sets(self.server, f"receptionchannel {self.log.mention}")
+        await sets(self.server, "limit 0")
         for key, values in CHOICES.items():
             await self._set(key, values[0] or values[1])
         self.sleeps_long()
@@ -127,8 +170,12 @@ class VirtualTime:
                 await self._opens()
             await self.chance.choice(self._steps())()
             await self._looks()
-            await self.server.sim.time_passes(self.chance.uniform(0.5, 30) * HOUR)
+            # The more is to happen, the sooner.
+            pause = self.chance.uniform(0.5, min(30, 1.5 * days * 24 / tickets))
+            await self.server.sim.time_passes(pause * HOUR)
             await self._looks()
+        while len(self.tickets) - first < tickets:
+            await self._opens()
 
     def _steps(self) -> list[Callable[[], Awaitable[None]]]:
         often = [self._opener_writes, self._staff_writes, self._staff_writes]
@@ -138,9 +185,11 @@ class VirtualTime:
 
     async def _opens(self) -> None:
         opener = self.chance.choice(self.people)
-        await opener.opens_a_ticket(self.chance.choice(["help", None]))
+        reason = self.chance.choice(["help", None])
+        await opener.opens_a_ticket(reason)
         channel = self.server.newest_ticket()
-        told = Told(len(self.tickets) + 1, channel, opener)
+        told = Told(len(self.tickets) + 1, channel, opener, is_explained=reason is not None)
+        assert (await self._record(told)).channel_id == channel.id
         told.words.append((self.now, True, True))
         self.tickets.append(told)
 
@@ -185,9 +234,10 @@ class VirtualTime:
         await self._set(key, self.chance.choice(CHOICES[key]))
 
     async def _set(self, key: str, value: int) -> None:
-        await sets(self.server, f"{key} {value}")
+        assert "✅" in await sets(self.server, f"{key} {value}")
         self.set[key] = value
         self.changed = self.now
+        self.history[key].append((self.now, value))
 
     async def _away(self) -> None:
         """The bot is restarted or killed, perhaps away for hours or days in which people write."""
@@ -195,7 +245,7 @@ class VirtualTime:
         ends = not hours or self.chance.random() < 0.7
         before = asyncio.all_tasks()
         if not hours:
-            await sim.restart(clean=self.chance.random() < 0.5)
+            await sim.restart(clean=self.chance.random() < 0.5 or not self.kills)
         else:
             async with sim.unheard(until_restart=ends):
                 for opener in (True, False):
@@ -204,11 +254,18 @@ class VirtualTime:
                         await self._writes(opener=opener, heard=False)
         self._is_back(before if ends else set())
 
-    async def restarts(self) -> None:
-        """The bot is restarted, as its owner does it."""
-        before = asyncio.all_tasks()
-        await self.server.sim.restart()
-        self._is_back(before)
+    def begins_a_life(self, server: Server) -> None:
+        """A new process goes on with what another one has left behind.
+
+        A day in which much is due takes longer than other tests wait, on a busy machine.
+        """
+        server.sim.env.settle_timeout = _PATIENCE
+        self.server = server
+        self._is_back(set())
+
+    def __getstate__(self) -> dict[str, Any]:
+        # Tasks are of the process.
+        return {**vars(self), "_dead": set()}
 
     def _is_back(self, before: set[asyncio.Task[Any]]) -> None:
         self.awake = self.now
@@ -218,20 +275,28 @@ class VirtualTime:
 
     # What they see
 
+    def _new(self, channel: Any, seen: int) -> list[Any]:
+        """Messages of a channel after that one, as Discord has them: others cost too much."""
+        found = stored_messages(self.server.sim.env, channel.id)
+        return [message for message in found if message.id > seen]
+
     async def _looks(self) -> None:
-        for message in self.server.messages(self.log):
-            if message.id > self._seen and WAITED in _text(message):
+        for message in self._new(self.log, self._seen):
+            self._seen = message.id
+            if WAITED in _text(message):
                 self._staff_was_reminded(message)
-            self._seen = max(self._seen, message.id)
         for told in self.tickets:
             if told.gone is None:
                 await self._looks_at(told)
         self.problems += [f"{self.now}: {one}" for one in self._undone()]
 
     def _staff_was_reminded(self, message: Any) -> None:
-        number = int(message.embeds[0].footer.text.rpartition("#")[2])
-        told, at = self.tickets[number - 1], said_at(message)
+        number = int(message.embeds[0]["footer"]["text"].rpartition("#")[2])
+        told, at = self.tickets[number - 1], _posted_at(message)
         told.staff_reminded[message.id] = at
+        waited_since = told.waits_since(at, for_opener=False)
+        if too_early(waited_since, at, self.history["staffreminder"]):
+            self.problems.append(f"{at}: the staff of #{number} was reminded too early")
         since = max((said for said, _by, _heard in told.words if said <= at), default=0)
         if sum(since < one <= at for one in told.staff_reminded.values()) > 3:
             self.problems.append(f"{at}: a fourth reminder of #{number} for the staff")
@@ -241,8 +306,9 @@ class VirtualTime:
     async def _looks_at(self, told: Told) -> None:
         exists = self.server.exists(told.channel)
         if exists and told.closed is None:
-            for message in self.server.messages(told.channel):
-                if message.author.id == self.server.bot_id:
+            for message in self._new(told.channel, told.seen):
+                told.seen = message.id
+                if message.author_id == self.server.bot_id:
                     self._was_posted(told, message)
         record = await self._record(told)
         if told.closed is None and record.closed_at is not None:
@@ -251,9 +317,12 @@ class VirtualTime:
                 self._closed_by_itself(told, record)
         if not exists:
             told.gone = self.now
+            closed, gone = told.closed or self.now, record.deleted_at
+            if gone is None or too_early(closed, gone, self.history["deleteafter"]):
+                self.problems.append(f"{gone}: #{told.number} was deleted, closed at {closed}")
 
     def _was_posted(self, told: Told, message: Any) -> None:
-        text, at = _text(message), said_at(message)
+        text, at = _text(message), _posted_at(message)
         told.announced |= {(at, int(one)) for one in _ANNOUNCED.findall(text)}
         if REMINDER not in text or message.id in told.reminded:
             return
@@ -263,10 +332,13 @@ class VirtualTime:
         if any(said < one for one in told.reminded.values()):
             self.problems.append(f"{at}: #{told.number}: its opener was reminded twice")
         told.reminded[message.id] = at
+        waited_since = told.waits_since(at, for_opener=True)
+        if too_early(waited_since, at, self.history["openerreminder"]):
+            self.problems.append(f"{at}: the opener of #{told.number} was reminded too early")
 
     def _closed_by_itself(self, told: Told, record: Any) -> None:
         said, at = told.last(opener=True), record.closed_at
-        if not any(said < posted < until <= at for posted, until in told.announced):
+        if not any(said <= posted < until <= at for posted, until in told.announced):
             self.problems.append(f"{at}: #{told.number} was closed, with a word at {said}")
         if told.kept and record.closing_cause == "silence":
             self.problems.append(f"{at}: #{told.number} was closed, and is kept open")
@@ -295,8 +367,12 @@ class VirtualTime:
                     yield f"#{told.number} is still open, reminded at {reminded}"
 
     def _was_told_before(self, told: Told) -> bool:
-        """Whether they were reminded in this wait, before the staff said still more."""
-        return any(at > told.last(opener=True) for at in told.reminded.values())
+        """Whether they were reminded in this wait, before the staff said still more.
+
+        A word that the bot has missed is read before something is done, and nothing is due then.
+        """
+        heard = max(at for at, by_opener, heard in told.words if by_opener and heard)
+        return any(at > heard for at in told.reminded.values())
 
     async def _record(self, told: Told) -> Any:
         return await self.server.sim.cog.app.tickets.get(self.server.guild.id, told.number)
@@ -319,5 +395,10 @@ class VirtualTime:
 def _text(message: Any) -> str:
     parts = [message.content]
     for embed in message.embeds:
-        parts += [embed.description or "", *(one.value or "" for one in embed.fields)]
+        fields = embed.get("fields", ())
+        parts += [embed.get("description") or "", *(one["value"] or "" for one in fields)]
     return "\n".join(parts)
+
+
+def _posted_at(message: Any) -> int:
+    return int(discord.utils.snowflake_time(message.id).timestamp())

@@ -200,8 +200,8 @@ async def test_discord_refuses(
         assert "text channel" in page.notes
     for forged in ("x", "", "9" * 400):
         await page.presses("post", channel=[forged])
-        assert page.shown["notes"][0]["look"] in ("bad", "good")
-    assert (await panel_of(server)).channel_id == before.channel_id
+        assert "text channel" in page.notes
+    assert await panel_of(server) == before
 
 
 async def test_a_slow_discord(

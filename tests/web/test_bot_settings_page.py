@@ -48,6 +48,21 @@ async def test_who_may(dashboard: Dashboard, tickets_ready: Server) -> None:
         assert stored_settings(tickets_ready) == before
 
 
+async def test_who_may_on_each_page(dashboard: Dashboard, tickets_ready: Server) -> None:
+    """The same people on every page there is, whether they look or send."""
+    pages = dashboard.pages["Tickets"]
+    assert len(pages) == 9
+    for kind, attribute in KINDS.items():
+        for name in pages:
+            page = await Visited(dashboard, getattr(tickets_ready, attribute), name).opened()
+            if may("ticketset", kind):
+                # What asks for one of several says that there is none.
+                assert "web_content" in page.answer or page.refusal[0] == 404, (kind, name)
+                continue
+            assert page.refusal[0] == 403, (kind, name)
+            assert (await page.sends_form({"words": ["on"], "delete": ["on"]})).refusal[0] == 403
+
+
 async def test_an_owner_who_is_no_member(dashboard: Dashboard, tickets_ready: Server) -> None:
     """The bot's owner may configure servers from outside, as by command; nobody else may."""
     await tickets_ready.bot_owner.leaves()
@@ -320,7 +335,7 @@ async def test_names_that_are_markup(
     await tickets_ready.has_set(welcome_message=NASTY, moderator_role_ids=[role.id])
     page = await Visited(dashboard, administrator).opened()
     content = page.answer["web_content"]
-    assert content["source"] == frame.SETTINGS
+    assert content["source"] == frame.SETTINGS.source
     assert NASTY in [one[1] for one in page.shown["data"]["places"]["roles"]]
     assert page.fields()["welcome_message"]["texts"] == [NASTY]
     for key in content.keys() - {"source", "expanded"}:

@@ -10,6 +10,7 @@ from tickets.cog import FEATURES
 from tickets.core.kinds.questions import Questions
 from tickets.core.settings import Declared
 from tickets.web.render import frame
+from tickets.web.render.pages import page_words
 
 TEMPLATES = {
     "settings": frame.SETTINGS,
@@ -20,8 +21,11 @@ TEMPLATES = {
     "panel": frame.PANEL,
     "answers": frame.ANSWERS,
     "answer": frame.ANSWER,
+    "file": frame.FILE,
 }
-every_template = pytest.mark.parametrize("text", TEMPLATES.values(), ids=TEMPLATES)
+every_template = pytest.mark.parametrize(
+    "text", [one.source for one in TEMPLATES.values()], ids=TEMPLATES
+)
 
 
 @every_template
@@ -33,6 +37,11 @@ def test_nothing_is_shown_unescaped(text: str) -> None:
     assert "{{" not in script.replace("{% raw %}", "").replace("{% endraw %}", "")
     for risky in ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval("):
         assert risky not in text
+
+
+def test_no_word_is_taken_for_a_method() -> None:
+    """A template would show the method of the dictionary instead."""
+    assert not page_words().keys() & set(dir(dict))
 
 
 @every_template

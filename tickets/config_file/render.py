@@ -170,15 +170,21 @@ def within(lines: Sequence[str], limit: int) -> str:
 def changes_text(plan: Plan, limit: int) -> str:
     """The changes by their groups, clipped to a length."""
     lines: list[str] = []
-    group = None
-    for one in plan.changes:
-        name = _group(one)
-        title = _(name)
-        if title != group:
-            lines.append(f"__{title}__")
-            group = title
-        lines.append(f"- {_change(one)}")
+    for title, changes in changes_by_group(plan):
+        lines.append(f"__{title}__")
+        lines += [f"- {one}" for one in changes]
     return within(lines, limit)
+
+
+def changes_by_group(plan: Plan) -> list[tuple[str, list[str]]]:
+    """The titles of groups, each with its changes."""
+    found: list[tuple[str, list[str]]] = []
+    for one in plan.changes:
+        title = _(_group(one))
+        if not found or found[-1][0] != title:
+            found.append((title, []))
+        found[-1][1].append(_change(one))
+    return found
 
 
 def _group(one: SettingChange | ListChange) -> str:
@@ -253,23 +259,31 @@ def question_id(one: Reference) -> str:
 
 def _question(key: str, one: Reference, answer: int | None) -> discord.ui.Item[Any]:
     chosen = [discord.Object(answer)] if answer else []
-    name = words.clip(words.plain(one.name), _NAME) or "?"
     about: dict[str, Any] = {
         "custom_id": identify("file-answer", key, question_id(one)),
         "min_values": 0,
         "max_values": 1,
         "default_values": chosen,
     }
+    text = question_words(one)
     if one.kind is ThingKind.ROLE:
-        text = _("Role “{name}”: choose yours, or leave it out").format(name=name)
         return discord.ui.RoleSelect(placeholder=text, **about)
+    types = [discord.ChannelType.text, discord.ChannelType.news]
     if one.kind is ThingKind.CATEGORY:
-        text = _("Category “{name}”: choose yours, or leave it out").format(name=name)
         types = [discord.ChannelType.category]
-    else:
-        text = _("Channel “{name}”: choose yours, or leave it out").format(name=name)
-        types = [discord.ChannelType.text, discord.ChannelType.news]
     return discord.ui.ChannelSelect(placeholder=text, channel_types=types, **about)
+
+
+def question_words(one: Reference) -> str:
+    """What is asked about a name of the file."""
+    name = words.clip(words.plain(one.name), _NAME) or "?"
+    if one.kind is ThingKind.ROLE:
+        text = _("Role “{name}”: choose yours, or leave it out")
+    elif one.kind is ThingKind.CATEGORY:
+        text = _("Category “{name}”: choose yours, or leave it out")
+    else:
+        text = _("Channel “{name}”: choose yours, or leave it out")
+    return text.format(name=name)
 
 
 # ------------------------------------------------------------------ sentences

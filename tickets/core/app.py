@@ -140,6 +140,11 @@ class App:
         for prepare in self.features.each("at_load"):
             await prepare(self)
 
+    def unload(self) -> None:
+        """Gives back what features had taken of the bot."""
+        for give_back in self.features.each("at_unload"):
+            give_back(self)
+
     async def start(self) -> None:
         """Goes on, once the bot is ready, with what an earlier run has left."""
         await self.bot.wait_until_red_ready()

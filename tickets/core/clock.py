@@ -178,11 +178,12 @@ class Clock:
         """Does all that is due by now; then it is known when the next will be."""
         while True:
             # What is being done now is still due by its record.
-            limit = BATCH + len(self._doing)
-            first = await self._store.first(limit, self._away)
+            now, doing = self._app.now(), len(self._doing)
+            first = await self._store.first(
+                now, limit=BATCH + doing, later=1 + doing, without=self._away
+            )
             rest = [one for one in first if one[:2] not in self._doing]
             self._next = rest[0][2] if rest else None
-            now = self._app.now()
             due = [one for one in rest if one[2] <= now]
             if not due:
                 return

@@ -470,6 +470,19 @@ class NotRemoved:
     error: TicketError
 
 
+@declaration(frozen=True)
+class PersonalFiles:
+    """What is kept of people outside of the database, for a short time.
+
+    `tell` gives what somebody is told of it, below `title`, and `forget` removes all of it that is
+    about them, whoever asks for that.
+    """
+
+    title: str
+    tell: Callable[[App, int], Awaitable[Sequence[Mapping[str, object]]]]
+    forget: Callable[[App, int], Awaitable[None]]
+
+
 # ----------------------------------------------------------------------- doctor
 
 #: Whether a call to Discord was answered: gives what it said, or None.
@@ -523,6 +536,7 @@ class Feature:
     steps: tuple[Step, ...] = ()
     #: Columns that hold ids of people, for requests about their data.
     personal: tuple[PersonalTable, ...] = ()
+    personal_files: tuple[PersonalFiles, ...] = ()
     #: Statements that leave nothing but numbers of a ticket that has ended: no text, and no id.
     #: `:guild` and `:number` are the ticket, `:transcripts` is whether its transcripts go, too.
     forgets_tickets: tuple[str, ...] = ()
@@ -564,6 +578,8 @@ class Feature:
     kept_words: tuple[Callable[[App, Ticket], Awaitable[Iterable[Any]]], ...] = ()
     #: When the cog is loaded, before Discord is there.
     at_load: tuple[Callable[[App], Awaitable[None]], ...] = ()
+    #: When it is unloaded: gives back at once what it had taken of the bot.
+    at_unload: tuple[Callable[[App], None], ...] = ()
     #: What may have changed unnoticed on a server: looked at after a start, and whenever the
     #: gateway shows the server anew. Costs no call where nothing has changed. Raises a
     #: ``DiscordSaidNo`` to be asked again later; that doesn't stop the next.

@@ -26,6 +26,8 @@ async def forget_user(app: App, user_id: int) -> None:
     are cancelled: there is nobody for whom they could be accepted. An open ticket has no
     opener any more: ticket moderators can still close and delete it.
     """
+    await _forget_files(app, user_id)
+    # What is told of this afterwards must find the person forgotten: nothing comes between.
     for prepare in app.features.each("forgets"):
         await prepare(app, user_id)
     await app[PeopleStore].forget_words(user_id, live_too=True)
@@ -40,6 +42,7 @@ async def forget_ended(app: App, user_id: int, *, words_of_live_tickets: bool) -
     in force and in requests that were refused lately, too: asking to be forgotten is no way
     around them. `words_of_live_tickets` removes what the person wrote from all of these.
     """
+    await _forget_files(app, user_id)
     now = app.now()
     await app[PeopleStore].forget_words(user_id, live_too=words_of_live_tickets)
     await app[PeopleStore].forget_identity(
@@ -47,7 +50,16 @@ async def forget_ended(app: App, user_id: int, *, words_of_live_tickets: bool) -
     )
 
 
+async def _forget_files(app: App, user_id: int) -> None:
+    for files in app.features.each("personal_files"):
+        await files.forget(app, user_id)
+
+
 async def data_of_user(app: App, user_id: int) -> bytes | None:
     """All that is stored about the person as JSON, None if there is nothing."""
-    told = await app[PeopleStore].about(user_id)
+    told = dict(await app[PeopleStore].about(user_id))
+    for files in app.features.each("personal_files"):
+        found = await files.tell(app, user_id)
+        if found:
+            told[files.title] = found
     return json.dumps(told, ensure_ascii=False, indent=2).encode() if told else None

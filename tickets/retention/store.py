@@ -22,7 +22,7 @@ _ENDED = ", ".join(f"'{state.value}'" for state in ENDED)
 #: Those that are due by now. Where something is still to be done for a ticket, that comes first,
 #: unless it has been due for long.
 _DUE = f"""
-SELECT number FROM tickets
+SELECT number FROM tickets INDEXED BY due_tickets
 WHERE guild_id = :guild AND due_at <= :now AND put_off IS NULL AND state IN ({_ENDED})
     AND (due_at <= :anyway OR number NOT IN (
         SELECT json_extract(body, '$.number') FROM jobs

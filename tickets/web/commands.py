@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..core.commands.base import Commands
 from .render import pages
+from .ui.files import file_page
 from .ui.forms import form_page
 from .ui.panels import panel_page, panels_page
 from .ui.replies import answer_page, answers_page
@@ -101,6 +102,13 @@ class WebPages(Commands):
         """One ready answer of the server's."""
         show = partial(answer_page, answer_id=ready)
         return await answer(self.app, user, guild, show, form=_sent(about))
+
+    @page(pages.FILE, "The configuration as text, to keep or to take elsewhere.")
+    async def web_file(
+        self, user: discord.User, guild: discord.Guild, **about: Any
+    ) -> dict[str, Any]:
+        """Export and import."""
+        return await answer(self.app, user, guild, file_page, form=_sent(about))
 
     @page(pages.TYPE, "A type, and what it has in another way than the server.", hidden=True)
     async def web_type(

@@ -83,3 +83,9 @@ async def is_disabled(app: App, guild: discord.Guild) -> bool:
     """Whether the cog is disabled on the server."""
     cog = app.bot.get_cog("Tickets")
     return cog is None or bool(await app.bot.cog_disabled_in_guild(cog, guild))
+
+
+def usual_channel(guild: discord.Guild) -> int:
+    """Where something of a file belongs whose channel isn't here; 0 on a server without any."""
+    channels = [guild.system_channel, *guild.text_channels]
+    return next((one.id for one in channels if one is not None), 0)

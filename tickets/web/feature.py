@@ -33,6 +33,7 @@ FEATURE = Feature(
     menu_links=(_link,),
     needs=(
         "access",
+        "config_file",
         "configuration",
         "doctor",
         "forms",

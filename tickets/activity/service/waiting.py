@@ -101,7 +101,8 @@ async def hear_missed(app: App, ticket: Ticket) -> Ticket:
 
 async def hear_missed_if_away(app: App, ticket: Ticket) -> Ticket:
     """The same, unless the bot has listened all the time since the ticket waits as it does."""
-    if ticket.waits_since is not None and ticket.waits_since > app.clock.listens_since:
+    listens = app.channels.hears(ticket.guild_id)
+    if listens and (ticket.waits_since or 0) > app.clock.listens_since:
         return ticket
     return await hear_missed(app, ticket)
 

@@ -8,6 +8,7 @@ has a ``/`` in front of it, to tell it from the same word elsewhere.
 from __future__ import annotations
 
 import contextvars
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -51,13 +52,17 @@ class SlashWords(app_commands.Translator):
         language = language_of(locale.value)
         if language is None or not (_OURS in string.extras or _is_ours(context.data)):
             return None
-        is_name = context.location in _NAMES
+        # Entries of menus are called as the forms behind them.
+        is_name = context.location in _NAMES and not isinstance(
+            context.data, app_commands.ContextMenu
+        )
         text = f"/{string.message}" if is_name else string.message
         # Whoever syncs the commands goes on in their own language.
         found = contextvars.copy_context().run(_in_language, language, text)
         return None if found == text else found.removeprefix("/") if is_name else found
 
 
+@cache
 def language_of(locale: str) -> str | None:
     """The catalogue for a client's locale such as ``fr``. Latin America reads Spanish, too."""
     locale = _NEIGHBOURS.get(locale, locale)

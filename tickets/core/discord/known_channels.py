@@ -58,6 +58,14 @@ class KnownChannels:
             raise errors.DiscordUnreachable
         return guild
 
+    def hears(self, guild_id: int) -> bool:
+        """Whether Discord tells the bot at present what happens on a server.
+
+        Without that connection the bot can act all the same. Raises ``DiscordUnreachable``.
+        """
+        shard = self._bot.get_shard(self.guild(guild_id).shard_id)
+        return shard is not None and not shard.is_closed()
+
     def bot_id(self, guild_id: int) -> int:
         """The bot's own id."""
         return self.guild(guild_id).me.id

@@ -16,11 +16,17 @@ if TYPE_CHECKING:
     from ..ticket import State
     from .database import Database
 
-_DUE = """
-SELECT guild_id, number, due_at FROM tickets
-WHERE due_at IS NOT NULL AND guild_id NOT IN (SELECT value FROM json_each(:without))
-ORDER BY due_at, guild_id, number LIMIT :limit
-"""
+#: What is due by now, and of what is due later only the first: the rest would be read in vain.
+_DUE = " UNION ALL ".join(
+    f"""
+    SELECT * FROM (
+        SELECT guild_id, number, due_at FROM tickets
+        WHERE due_at {when} :now AND guild_id NOT IN (SELECT value FROM json_each(:without))
+        ORDER BY due_at, guild_id, number LIMIT {limit}
+    )
+    """  # noqa: S608 - our own words
+    for when, limit in (("<=", ":limit"), (">", ":later"))
+)
 #: As the indexes of that name say it, word by word: for states in which a ticket has a channel.
 _LIVE = frozenset({"open", "closed"})
 _IN_LIVE = " AND state IN ('open', 'closed')"
@@ -32,12 +38,25 @@ class DueStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def first(self, limit: int, without: Collection[int]) -> list[tuple[int, int, int]]:
-        """Server, number and time of what is due first, but for some servers' tickets."""
-        values = {"limit": limit, "without": json.dumps(list(without))}
-        return await self._database.run(
-            lambda cursor: list(cursor.execute(_DUE, values).fetchall())  # type: ignore[arg-type]
-        )
+    async def first(
+        self, now: int, *, limit: int, later: int, without: Collection[int]
+    ) -> list[tuple[int, int, int]]:
+        """Server, number and time of what is due first, but for some servers' tickets.
+
+        That is up to `limit` that are due `now`, and the first ones that are due `later`.
+        """
+        values: dict[str, Any] = {
+            "now": now,
+            "limit": limit,
+            "later": later,
+            "without": json.dumps(list(without)),
+        }
+
+        def work(cursor: apsw.Cursor) -> list[tuple[int, int, int]]:
+            rows: Any = cursor.execute(_DUE, values).fetchall()
+            return sorted(rows, key=lambda row: (row[2], *row[:2]))
+
+        return await self._database.run(work)
 
     async def digests(self) -> dict[int, str]:
         """The settings by which servers' tickets were asked last, where anything was on."""

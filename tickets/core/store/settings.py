@@ -62,7 +62,7 @@ class SettingsStore:
         """
         self._config = config
         # No defaults are registered for servers: what was chosen is told from what wasn't.
-        self._config.register_global(translate_slash_commands=True)
+        self._config.register_global(translate_slash_commands=True, context_menus=False)
         self.declared = declared
         self._cache: dict[int, Settings] = {}
         #: One for all servers that have set nothing.
@@ -81,6 +81,14 @@ class SettingsStore:
     async def set_translates_slash_commands(self, wanted: bool) -> None:
         """For the whole bot, from the next sync on."""
         await self._config.translate_slash_commands.set(wanted)
+
+    async def has_context_menus(self) -> bool:
+        """Whether the cog has entries in Discord's menus on members and messages."""
+        return bool(await self._config.context_menus())
+
+    async def set_context_menus(self, wanted: bool) -> None:
+        """For the whole bot."""
+        await self._config.context_menus.set(wanted)
 
     async def of(self, guild_id: int) -> Settings:
         """The server's settings."""

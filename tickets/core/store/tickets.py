@@ -174,6 +174,16 @@ class TicketStore:
             lambda cursor: _one(cursor, "guild_id = ? AND channel_id = ?", (guild_id, channel_id))
         )
 
+    async def of_origin(self, guild_id: int, origin_id: int) -> tuple[Ticket, ...]:
+        """What came of one message or interaction that asked, by number; nobody's forgotten."""
+        return await self._database.run(
+            lambda cursor: _many(
+                cursor,
+                "guild_id = ? AND origin_id = ? AND state <> 'failed' AND opener_id <> 0",
+                (guild_id, origin_id),
+            )
+        )
+
     async def counted_of(self, guild_id: int, opener_id: int) -> tuple[Ticket, ...]:
         """The member's tickets that count towards the limit, oldest first."""
         return await self._database.run(lambda cursor: _counted_of(cursor, guild_id, opener_id))

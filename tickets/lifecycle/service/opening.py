@@ -60,14 +60,23 @@ class OpenRequest:
     #: What the opener answered in the form, and sent with it.
     answers: tuple[Answer, ...] = ()
     files: tuple[SentFile, ...] = ()
+    #: Whether it opens without a moderator's decision, also where others wait for one.
+    at_once: bool = False
     #: The moderator who opens it, whom no limit, block or validation stops.
     by: Person | None = None
 
 
 async def require_may_open(
-    app: App, guild_id: int, opener: Person, type_id: int | None = None
+    app: App,
+    guild_id: int,
+    opener: Person,
+    type_id: int | None = None,
+    *,
+    at_once: bool = False,
 ) -> Settings:
     """What counts for tickets of the type, if `opener` could open one now.
+
+    With `at_once`, whatever would come before.
 
     Raises the ``Refused`` that says why not. Asked before a form is shown, so that nobody
     fills one in for nothing; :func:`open_ticket` decides again.
@@ -78,7 +87,7 @@ async def require_may_open(
     await _require_guards(app, guild_id, opener, settings)
     require_below_limits(counted, **limits_of(settings))
     before_opening = app.features.before_opening(settings)
-    if before_opening is not None:
+    if before_opening is not None and not at_once:
         await before_opening.require(app, guild_id, settings)
     return settings
 
@@ -118,7 +127,8 @@ async def open_ticket(app: App, request: OpenRequest) -> Ticket:
     after that is undone before the error is raised.
     """
     settings = await takes_tickets(app, request.guild_id, request.type_id)
-    before_opening = app.features.before_opening(settings) if request.by is None else None
+    asks_first = request.by is None and not request.at_once
+    before_opening = app.features.before_opening(settings) if asks_first else None
     await _require_may_ask(app, request, settings)
     asked = (
         settings[OpeningSettings].opening_reason

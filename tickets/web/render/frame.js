@@ -23,7 +23,7 @@
     const kind = box.dataset.pick;
     const name = box.dataset.name;
     const several = kind === "roles";
-    const every = data.places[kind];
+    const every = data.places[kind === "role" ? "roles" : kind];
     const known = new Map(every.map((one) => [one[0], one]));
     let chosen = [...box.querySelectorAll("input")].map((one) => one.value);
     const panelId = `tk-panel-${++last}`;
@@ -38,7 +38,8 @@
     const list = made("ul", { class: "tk-list" });
     const none = made("p", { class: "tk-more", hidden: true }, words.nothing_found);
     const panel = made("div", { class: "tk-panel", id: panelId, hidden: true }, search, list, none);
-    const sign = { roles: "@", channel: "# ", category: "" }[kind];
+    const areRoles = several || kind === "role";
+    const sign = { roles: "@", role: "@", channel: "# ", category: "" }[kind];
 
     const draw = () => {
       chips.replaceChildren();
@@ -52,8 +53,8 @@
           set(chosen.filter((other) => other !== id));
           open.focus();
         });
-        const dot = several ? [made("i")] : [];
-        if (several && one && one[2]) dot[0].style.background = one[2];
+        const dot = areRoles ? [made("i")] : [];
+        if (areRoles && one && one[2]) dot[0].style.background = one[2];
         chips.append(made("span", { class: "tk-chip" }, ...dot, made("span", {}, text), away));
       }
       if (!chosen.length) chips.append(made("span", { class: "tk-chip none" }, box.dataset.nothing));
@@ -92,8 +93,8 @@
       if (list.childElementCount) return;
       if (!several) list.append(line("", box.dataset.nothing));
       for (const [id, text, more, fits] of every) {
-        if (several && !fits && !chosen.includes(id)) continue;
-        list.append(line(id, sign + text, several ? "" : more, several ? more : ""));
+        if (areRoles && !fits && !chosen.includes(id)) continue;
+        list.append(line(id, sign + text, areRoles ? "" : more, areRoles ? more : ""));
       }
     };
     const close = () => {

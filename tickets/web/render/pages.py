@@ -15,12 +15,14 @@ from .texts import pieces
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from .frame import Template
     from .texts import Piece
 
 #: The name of a page, as it stands in its address: in small letters.
 SETTINGS, TYPES, TYPE, FORM = "settings", "types", "type", "form"
 PANELS, PANEL = "panels", "panel"
 ANSWERS, ANSWER = "answers", "answer"
+FILE = "file"
 #: Seconds after which a page asks for another token; the dashboard's lives an hour.
 TOKEN_SECONDS = 40 * 60
 
@@ -61,7 +63,7 @@ class Note:
 
 
 def view(
-    source: str,
+    template: Template,
     guild_id: int,
     here: str,
     *,
@@ -87,7 +89,7 @@ def view(
         },
         **inside,
     }
-    content = {"source": source, "expanded": True, "tickets": tickets, "words": words}
+    content = {"source": template.source, "expanded": True, "tickets": tickets, "words": words}
     return {"status": 0, "web_content": content}
 
 
@@ -98,6 +100,7 @@ def _tabs() -> tuple[tuple[str, str], ...]:
         (FORM, _("Form")),
         (PANELS, _("Panels")),
         (ANSWERS, _("Ready answers")),
+        (FILE, _("Export and import")),
     )
 
 
@@ -134,8 +137,12 @@ def page_words() -> dict[str, str]:
         "add_reason": _("Add a reason"),
         "answer": _("Ready answer"),
         "buttons": _("Buttons"),
+        "as_before": _("As it was before"),
         "changes": _("Unsaved changes: {count}"),
         "choose": _("Choose"),
+        "choose_file": _("Choose a file"),
+        "copied": _("Copied"),
+        "copy_text": _("Copy"),
         "create": _("Create"),
         "default": _("Default"),
         "delete": _("Delete"),
@@ -145,9 +152,13 @@ def page_words() -> dict[str, str]:
         "details": _("Details"),
         "discard": _("Discard"),
         "down": _("Down"),
+        "download": _("Download"),
         "drag": _("Drag to sort"),
+        "export": _("Export"),
+        "file": _("Configuration file"),
         "forms": _("Forms"),
         "groups": _("Groups of settings"),
+        "import": _("Import a configuration"),
         "logged_out": _("You were logged out. Log in again in another tab, then save here."),
         "message": _("Message"),
         "message_link": _("Show the message in Discord"),
@@ -162,6 +173,8 @@ def page_words() -> dict[str, str]:
         "own_form": _("A form of its own"),
         "pages": _("Pages"),
         "pictures": _("Show pictures"),
+        "parts": _("Parts of this page"),
+        "paste": _("Paste the text of a file here, or choose a file."),
         "post": _("Post"),
         "post_again": _("Post again"),
         "preview": _("Preview"),
@@ -176,6 +189,7 @@ def page_words() -> dict[str, str]:
         "script": _("Choosing needs JavaScript. What is chosen stays."),
         "search": _("Search"),
         "unchanged": _("No unsaved changes"),
+        "would_change": _("Show what would change"),
         "where": _("Where it is"),
         "up": _("Up"),
         "variables": _("Insert a variable"),

@@ -100,7 +100,7 @@ def look_view(held: Mapping[str, Held], names: Mapping[int, str]) -> list[dict[s
         forms.CONTENT: _("Above the box"),
         forms.AUTHOR: _("Small line above the title"),
         forms.TITLE: _("Title"),
-        forms.TEXT: _("Text"),
+        forms.TEXT: _("Text in the box"),
         forms.FOOTER: _("Small line at the bottom"),
         forms.COLOUR: _("Colour of the edge"),
         forms.THUMBNAIL: _("Small picture beside the text"),

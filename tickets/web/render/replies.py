@@ -47,7 +47,9 @@ def answer_view(
     if stored not in dict(options):
         options.append((stored, _("deleted")))
     name = plain_view(NAME, _("Name"), held[NAME], names, limit=NAME_LIMIT)
-    text = plain_view(TEXT, _("Text"), held[TEXT], names, kind=FieldKind.TEXT, limit=TEXT_LIMIT)
+    text = plain_view(
+        TEXT, _("Text of the answer"), held[TEXT], names, kind=FieldKind.TEXT, limit=TEXT_LIMIT
+    )
     text["variables"] = list(templates.TEXT_VARIABLES)
     found = [name, text]
     if len(options) > 1:

@@ -9,8 +9,9 @@ from ...core.kinds.kind import FieldKind
 from ...core.lazy_dataclass import lazy_dataclass
 from ...core.render.failures import explain
 from ...core.settings import FORM as QUESTIONS
+from ...core.settings import OPENING
 from ...i18n import _
-from .pages import FORM, Note, address
+from .pages import FORM, PANELS, Note, address
 from .texts import pieces
 
 if TYPE_CHECKING:
@@ -177,11 +178,18 @@ def group_view(
 
 def ways_from(page: Page, guild_id: int, type_id: int | None = None) -> list[dict[str, Any]]:
     """The ways from a group of settings to what has a page of its own."""
-    if page.name != QUESTIONS.name:
-        return []
-    to = address(guild_id, FORM) if type_id is None else address(guild_id, FORM, type=type_id)
-    text = _("What members are asked before their ticket opens.")
-    return [{"to": to, "title": _("Questions"), "text": [(text, "")]}]
+    if page.name == QUESTIONS.name:
+        about = {} if type_id is None else {"type": type_id}
+        text = _("What members are asked before their ticket opens.")
+        return [_way(address(guild_id, FORM, **about), _("Questions"), text)]
+    if page.name == OPENING.name and type_id is None:
+        text = _("Messages from which members open tickets.")
+        return [_way(address(guild_id, PANELS), _("Panels"), text)]
+    return []
+
+
+def _way(to: str, title: str, text: str) -> dict[str, Any]:
+    return {"to": to, "title": title, "text": [(text, "")]}
 
 
 def not_saved(names: Mapping[int, str]) -> Note:

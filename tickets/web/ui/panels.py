@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ...core import errors
+from ...core.kinds.kind import number_in
 from ...core.lazy_dataclass import lazy_dataclass
 from ...core.render.failures import explain
 from ...panels.discord import PanelMessages
@@ -21,6 +22,7 @@ from ...panels.rules import (
     REASON_NAME_LIMIT,
     REASONS_LIMIT,
     Entry,
+    NotAPanelChannel,
     Panel,
     PanelGone,
     PanelKind,
@@ -36,7 +38,6 @@ from ...panels.service.panels import (
     create_panel,
     delete_panel,
     find_panel,
-    get_panel,
     panels_of,
     post_panel,
     types_of,
@@ -122,7 +123,7 @@ async def _create(
             )
     except errors.SettingRefused as error:
         sent.refused["first"] = error
-    channel_id = int(channel) if channel.isascii() and channel.isdecimal() else 0
+    channel_id = number_in(channel)
     try:
         visit.app[PanelMessages].require_postable(visit.guild.id, channel_id)
     except errors.TicketError as error:
@@ -174,7 +175,7 @@ async def panel_page(visit: Visit, number: str) -> dict[str, Any]:
         notes += await _post(visit, panel, called)
     elif visit.is_sent:
         sent = await _save(visit, panel, types, notes, called)
-    panel = await get_panel(app, guild.id, panel.number)
+    panel = await find_panel(app, guild.id, str(panel.number))
     return view(
         frame.PANEL,
         guild.id,
@@ -254,13 +255,13 @@ async def _delete(visit: Visit, panel: Panel) -> dict[str, Any]:
 
 async def _post(visit: Visit, panel: Panel, called: Mapping[int, str]) -> list[Note]:
     """Posts the panel, in the channel that was chosen."""
-    chosen = visit.one("s.channel")
-    if not (chosen.isascii() and chosen.isdecimal() and len(chosen) <= 20):
-        chosen = "0"
+    channel_id = number_in(visit.one("s.channel"))
 
     async def post() -> Done:
+        if not channel_id:
+            raise NotAPanelChannel
         with visit.in_server_language():
-            return await post_panel(visit.app, panel, int(chosen))
+            return await post_panel(visit.app, panel, channel_id)
 
     try:
         done = await patiently(visit.app, post)
@@ -304,6 +305,10 @@ async def _save(
         if sent.merged is not None:
             notes.append(not_saved(called))
             return sent
+    except PanelGone:
+        # Its own sentence is for members: the page says which panels there are.
+        await find_panel(visit.app, visit.guild.id, str(panel.number))
+        raise
     except TakesLonger as error:
         notes.append(Note(text=pieces(explain(error), called), look="warn"))
         return sent
