@@ -60,6 +60,7 @@ PARTS = {
     "steps": Part(("kills.py", "--scenario", "all"), pieces=12),
     "kills": Part(("kills.py", "500", "--seed", "{seed}"), pieces=10),
     "races": Part(("races.py", "--examples", "150", "--seed", "{seed}"), pieces=3),
+    "many": Part(("many.py",), has_jobs=False),
     "soak": Part(("soak.py", "--hours", "24", "--seed", "{seed}"), has_jobs=False),
     "year": Part(("year.py", "--seed", "{seed}"), has_jobs=False),
 }

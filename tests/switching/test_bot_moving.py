@@ -224,8 +224,9 @@ async def test_what_is_gone(server: Server) -> None:
     """A channel, a role, an opener, a first message, a panel's message; the rest comes."""
     sample = await SampleServer.on(server, "vrt-tickets-3")
     backend, channels = server.sim.env.backend, sample.channels
-    ann = sample.people["ann"]
+    ann, log = sample.people["ann"], channels["ticket-log"]
     await ann.leaves()
+    await server.takes_line(log, server.guild.default_role)
     backend.delete_channel(channels["billing-1"].id)
     backend.delete_role(server.guild.id, sample.roles["Helpers"].id)
     for channel in ("help-1-ann", "open-a-ticket"):
@@ -238,6 +239,8 @@ async def test_what_is_gone(server: Server) -> None:
     assert f"**Ticket · billing**: <#{channels['billing-1'].id}>" in plan
     assert "(was deleted)" in plan
     assert "**Tickets**: 1 open, 0 closed" in plan
+    # What only the staff may read isn't written where everybody does.
+    assert f"**Requests & log channel**: Members can see <#{log.id}>" in plan
     said = await moves(server)
     assert "Panels: 1 of 1 · tickets: 1 of 1" in said
     record = await record_of(server, channels["help-1-ann"])

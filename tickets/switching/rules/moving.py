@@ -132,7 +132,7 @@ def without(
         elif problem.name:
             left["types"] = [
                 {**one, "settings": _without_key(one.get("settings", {}), key)}
-                if one["name"] == problem.name
+                if one["name"].strip() == problem.name
                 else one
                 for one in file.get("types", [])
             ]

@@ -142,7 +142,7 @@ class _Entries:
         entries = [*message.buttons, *message.choices]
         usable = [one for one in entries if found.opens(one.opens)]
         for one in entries:
-            if one not in usable:
+            if not found.opens(one.opens):
                 notes.add(What.ENTRY, Why.GONE, owner=one.opens, value=one.name)
         fits = not message.choices and len(usable) <= BUTTONS_LIMIT
         self.kind = PanelKind.BUTTON if fits else PanelKind.SELECTOR

@@ -106,8 +106,12 @@ async def plan_configuration(
         plan = await plan_import(app, guild_id, file, {}, channel_id)
         if not plan.problems:
             break
+        before = file
         for problem in plan.problems:
             file = without(file, titles, problem)
+        if file == before:
+            # What it is about can't be left out: applying says why.
+            break
         refused += plan.problems
     return plan, tuple(refused)
 
