@@ -214,7 +214,7 @@ def carry_out(arguments: argparse.Namespace) -> list[list[str]]:
             names, kinds = arguments.scenario or [*SCENARIOS], arguments.kind or [*KINDS]
             anywhere = arguments.kind or ANYWHERE
             if arguments.one_each:
-                return _one_each(pool, world.folder, names)
+                return _one_each(pool, world.folder, arguments.shard.of(names))
             if arguments.sample:
                 chance = random.Random(arguments.seed)  # noqa: S311 - no secret
                 tries = [

@@ -25,9 +25,9 @@ def test_every_use_case_on_a_slow_discord(served: Served) -> None:
     passes(served, "once", "--jobs", "1")
 
 
-def test_one_fault_of_each_scenario(served: Served) -> None:
-    """One of the forty or so of each scenario, always the same one."""
-    passes(served, "matrix", "--jobs", "1", "--one-each")
+def test_one_fault_of_every_second_scenario(served: Served) -> None:
+    """One of the forty or so of a scenario, always the same one; the others are killed."""
+    passes(served, "matrix", "--jobs", "1", "--one-each", "--shard", "1/2")
 
 
 def test_some_races(served: Served) -> None:
