@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tickets.search import render
 from tickets.search.rules import (
     WORDS_LIMIT,
     NothingToFind,
@@ -84,3 +85,9 @@ def test_any_text_can_be_read(text: str) -> None:
     except NothingToFind:
         return
     assert (wish.words == "") is (query_of(wish.words) == "")
+
+
+def test_what_is_said_twice_in_a_row() -> None:
+    """A comment on a rating repeats its words: the record has them once."""
+    history = [(1, "a rated"), (2, "a rated"), (3, "b closed"), (4, "a rated")]
+    assert render._history(history, 1000) == "<t:2:d> a rated\n<t:3:d> b closed\n<t:4:d> a rated"

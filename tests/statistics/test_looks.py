@@ -14,8 +14,8 @@ from tickets.statistics.rules import Statistics, Times
 @pytest.mark.parametrize(
     ("seconds", "shown"),
     [
-        (-5, "under 1 min"),
-        (59, "under 1 min"),
+        (-5, "less than 1 min"),
+        (59, "less than 1 min"),
         (60, "1 min"),
         (3600, "1 h"),
         (3660, "1 h 1 min"),
@@ -46,7 +46,7 @@ def test_a_day() -> None:
     hours = [0] * 24
     hours[9], hours[23] = 4, 8
     text = day(hours)
-    assert text.splitlines()[1] == " " * 9 + "▄" + " " * 13 + "█"
+    assert text.splitlines()[2] == " " * 9 + "▄" + " " * 13 + "█"
     assert "23:00 to 0:00, 8 opened" in text
 
 

@@ -204,10 +204,16 @@ def _answers(answers: Iterable[Answer]) -> Iterator[str]:
 
 
 def _history(history: Iterable[tuple[int, str]], room: int) -> str:
-    """The last of what happened, as far as there is room."""
+    """The last of what happened, as far as there is room.
+
+    A comment on a rating repeats its words: what was said once needn't stand there again.
+    """
     lines: list[str] = []
+    later = ""
     for at, sentence in reversed(list(history)):
-        text = f"{words.moment(at, 'd')} {sentence}"
+        if sentence == later:
+            continue
+        later, text = sentence, f"{words.moment(at, 'd')} {sentence}"
         room -= len(text) + 1
         if room < 0:
             lines.append("…")

@@ -19,7 +19,7 @@ WIDTH, _MARGIN, _GAP = 780, 40, 28
 _GROUND, _CARD, _INK, _FAINT = "#1e1f22", "#2b2d31", "#f2f3f5", "#b5bac1"
 _BARS, _BEST = "#5865f2", "#f0b232"
 _HEADS, _WORDS, _SMALL = 34, 26, 22
-_COLUMNS = 190
+_COLUMNS, _LINE = 190, 34
 #: Fonts that systems have, the first one that is there.
 FONTS = ("DejaVuSans.ttf", "NotoSans-Regular.ttf", "LiberationSans-Regular.ttf", "arial.ttf")
 
@@ -30,7 +30,8 @@ def draw(about: dict[str, Any]) -> bytes:
 
     charts = about["charts"]
     rows = -(-len(about["numbers"]) // 2)
-    tall = _MARGIN + 50 + rows * 96 + len(about["times"]) * 84
+    times = [(title, _lines(text, _WORDS)) for title, text in about["times"]]
+    tall = _MARGIN + 50 + rows * 96 + sum(50 + len(lines) * _LINE for _title, lines in times)
     tall += len(charts) * (_COLUMNS + 120) + _MARGIN
     image = Image.new("RGB", (WIDTH, tall), _GROUND)
     pen = ImageDraw.Draw(image)
@@ -45,10 +46,11 @@ def draw(about: dict[str, Any]) -> bytes:
         _write(pen, (left + 16, here + 10), title, _SMALL, _FAINT)
         _write(pen, (left + half - 16, here + 34), number, _HEADS, _INK, anchor="ra")
     top += rows * 96 + 8
-    for title, text in about["times"]:
+    for title, lines in times:
         _write(pen, (_MARGIN, top), title, _SMALL, _FAINT)
-        _write(pen, (_MARGIN, top + 30), text, _WORDS, _INK)
-        top += 84
+        for place, words in enumerate(lines):
+            _write(pen, (_MARGIN, top + 30 + place * _LINE), words, _WORDS, _INK)
+        top += 50 + len(lines) * _LINE
     for chart in charts:
         _chart(pen, top, chart)
         top += _COLUMNS + 120
@@ -75,6 +77,18 @@ def _chart(pen: Any, top: int, chart: dict[str, Any]) -> None:
             at = (left + step / 2, base - high - 28)
             _write(pen, at, f"{count}", _SMALL, _INK, anchor="ma")
     pen.line((_MARGIN, base, WIDTH - _MARGIN, base), fill=_FAINT)
+
+
+def _lines(text: str, size: int) -> list[str]:
+    """A text in lines that fit: in one it would be too small for a phone."""
+    lines = [""]
+    for word in text.split():
+        longer = f"{lines[-1]} {word}".strip()
+        if lines[-1] and _font(size).getlength(longer) > WIDTH - 2 * _MARGIN:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return lines
 
 
 def _write(

@@ -162,7 +162,7 @@ def _bar(count: int, largest: int) -> str:
 
 
 def day(by_hour: Sequence[int]) -> str:
-    """A line with a column for each hour, the hours below it, and the busiest in words."""
+    """A line with a column for each hour, the hours below it; before it the busiest in words."""
     largest = max(by_hour)
     columns = "".join(
         _HEIGHTS[-(-count * len(_HEIGHTS) // largest) - 1] if count else " " for count in by_hour
@@ -171,7 +171,7 @@ def day(by_hour: Sequence[int]) -> str:
     text = _("Busiest hour: {start}:00 to {end}:00, {count} opened").format(
         start=busiest, end=(busiest + 1) % 24, count=largest
     )
-    return f"```\n{columns}\n0     6     12    18\n```{text}"
+    return f"{text}\n```\n{columns}\n0     6     12    18\n```"
 
 
 def _choices(days: int, type_id: int | None) -> Iterable[discord.ui.Button[Any]]:

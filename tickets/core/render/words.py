@@ -115,7 +115,7 @@ def span(seconds: int) -> str:
     """How long something took, in at most two units."""
     minutes = max(seconds, 0) // 60
     if minutes < 1:
-        return _("under 1 min")
+        return _("less than 1 min")
     days, hours, minutes = minutes // 1440, minutes // 60 % 24, minutes % 60
     if days:
         text = _("{days} d {hours} h") if hours else _("{days} d")
