@@ -646,6 +646,7 @@ PARTS = {
     "verb": "preview",
     "step": "category",
     "given": "none",
+    "source": "vrt-3",
 }
 
 
