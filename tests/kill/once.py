@@ -54,7 +54,6 @@ LATER = 700
 
 #: Use cases that no scenario can reach, and why.
 EXCUSED = {
-    "blocks.blocks_of": "is only read: test_bot_blocks.py",
     "listing.list_tickets": "is only read: test_bot_list.py",
     "statistics.picture_file": "is only read: test_bot_stats.py",
     "statistics.data_file": "is only read: test_bot_data_file.py",
@@ -82,6 +81,7 @@ EXCUSED = {
     "files.report_missing_files": "after a day of trouble: test_bot_files.py",
     "later.finish_later": "when Discord is silent for a while, as matrix.py makes it",
     "adopting.finish_adoption": "only after a kill",
+    "adopting.undo_adoption": "when Discord refuses a card, as matrix.py makes it",
     "moving.finish_move": "only after a kill",
     "moving.report_failure": "after a day of trouble: test_bot_moving.py",
     "tickets.settle": "only after a kill",
