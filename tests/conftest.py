@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import resource
+from collections import Counter
 from importlib.util import find_spec
 from operator import itemgetter
 from typing import TYPE_CHECKING
@@ -41,11 +42,38 @@ def _spent() -> float:
     return sum(used.ru_utime + used.ru_stime for used in map(resource.getrusage, kinds))
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Adds the option that leaves no example out."""
+    parser.addoption("--all", action="store_true", help="all examples of tests marked one_of")
+
+
 def pytest_configure(config: pytest.Config) -> None:
-    """Begins to count."""
+    """Declares a marker, and begins to count."""
+    config.addinivalue_line(
+        "markers",
+        "one_of(count): one of so many examples stands for them; `make torture` takes all",
+    )
     config.stash[_LAST] = _spent()
     config.stash[_BY_FOLDER] = {}
     config.pluginmanager.register(_Sums(config), "processor time")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leaves out the examples for which others stand, the same ones in each run."""
+    if config.getoption("--all"):
+        return
+    seen: Counter[str] = Counter()
+    kept: list[pytest.Item] = []
+    left: list[pytest.Item] = []
+    for item in items:
+        marker = item.get_closest_marker("one_of")
+        function = item.nodeid.partition("[")[0]
+        stands = marker is None or seen[function] % marker.args[0] == 0
+        seen[function] += 1
+        (kept if stands else left).append(item)
+    if left:
+        config.hook.pytest_deselected(items=left)
+        items[:] = kept
 
 
 @pytest.hookimpl(wrapper=True)

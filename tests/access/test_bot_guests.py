@@ -489,6 +489,7 @@ CALLS = {
 }
 
 
+@pytest.mark.one_of(5)
 @pytest.mark.parametrize("call", CALLS)
 @pytest.mark.parametrize("how", [*FAILURES, "lost call", "lost answer"])
 @pytest.mark.parametrize("command", ["add", "remove"])

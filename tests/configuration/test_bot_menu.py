@@ -102,6 +102,7 @@ def as_sent(setting: Setting, given: Any) -> list[str]:
     return [str(getattr(one, "id", one)) for one in given]
 
 
+@pytest.mark.one_of(3)
 @every_setting
 async def test_by_menu_and_on_the_page_as_by_command(
     tickets_ready: Server, administrator: Person, setting: Setting
@@ -796,6 +797,7 @@ PRESSES = {
 }
 
 
+@pytest.mark.one_of(3)
 @pytest.mark.parametrize("press", PRESSES)
 @pytest.mark.parametrize("status", [400, 403, 404, 500, 503])
 async def test_an_answer_that_discord_refuses(

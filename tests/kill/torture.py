@@ -56,6 +56,7 @@ class Part:
 
 PARTS = {
     "slow": Part(("once.py",)),
+    "examples": Part(("examples.py",)),
     "faults": Part(("matrix.py",), pieces=12),
     "steps": Part(("kills.py", "--scenario", "all"), pieces=12),
     "kills": Part(("kills.py", "500", "--seed", "{seed}"), pieces=10),

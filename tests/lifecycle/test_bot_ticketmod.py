@@ -151,6 +151,7 @@ async def test_not_while_the_system_is_disabled(
     assert "✅" in moderator.answer(closed)
 
 
+@pytest.mark.one_of(5)
 @pytest.mark.parametrize("how", ["403", "404", "429", "500", "lost call", "lost answer"])
 @pytest.mark.parametrize("call", ["channel", "welcome", "callback", "answer"])
 async def test_opening_when_discord_has_trouble(

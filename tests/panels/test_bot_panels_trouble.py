@@ -117,6 +117,7 @@ async def does(server: Server, action: str, there: Any, own: Any) -> Any:
     )
 
 
+@pytest.mark.one_of(4)
 @pytest.mark.parametrize("fault", FAULTS)
 @pytest.mark.parametrize(
     ("action", "call"),

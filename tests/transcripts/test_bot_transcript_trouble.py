@@ -116,6 +116,7 @@ async def what_the_staff_hears(server: Server, channel: Any) -> str:
 # Saving on request
 
 
+@pytest.mark.one_of(4)
 @once_or_for_ever
 @pytest.mark.parametrize("where", ["history", "threads", "archive", "upload", "answer"])
 async def test_saving_says_what_is_wrong(
@@ -148,6 +149,7 @@ async def test_saving_says_what_is_wrong(
 # Closing
 
 
+@pytest.mark.one_of(4)
 @once_or_for_ever
 @pytest.mark.parametrize("where", ["history", "threads", "upload"])
 async def test_closing_saves_or_tells(
@@ -241,6 +243,7 @@ async def test_two_tickets_of_one_member(saving: Server, moderator: Person, alic
 # Deleting
 
 
+@pytest.mark.one_of(4)
 @once_or_for_ever
 @pytest.mark.parametrize("where", ["history", "threads", "upload"])
 async def test_nothing_is_deleted_unsaved(
@@ -264,6 +267,7 @@ async def test_nothing_is_deleted_unsaved(
     assert len(found) == 1
 
 
+@pytest.mark.one_of(4)
 @once_or_for_ever
 @pytest.mark.parametrize("where", ["history", "threads", "upload"])
 async def test_deletion_on_close_deletes_nothing_unsaved(
@@ -363,6 +367,7 @@ def hangs_after(server: Server, pattern: str, method: str) -> None:
     server.sim.faults._plant("hangs", pattern, method, act)
 
 
+@pytest.mark.one_of(5)
 @pytest.mark.parametrize("how", ["clean", "killed", "reload"])
 @pytest.mark.parametrize("where", ["history", "upload", "copy", "deletion"])
 @pytest.mark.parametrize("moment", ["before", "after"])
