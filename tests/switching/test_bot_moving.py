@@ -173,7 +173,7 @@ async def changes_nothing_more(sample: SampleServer) -> None:
     assert [call.method for call in calls.seen if call.method != "GET"] == ["POST"]
 
 
-@pytest.mark.parametrize("name", ["vrt-tickets-3", "aaa3a-tickets", "ticketstrini"])
+@pytest.mark.parametrize("name", TICKETS)
 async def test_they_live_on(server: Server, name: str) -> None:
     """Open, closed and claimed ones: claimed, closed, reopened, saved, moved, deleted."""
     sample = await SampleServer.on(server, name)
@@ -197,10 +197,8 @@ async def test_they_live_on(server: Server, name: str) -> None:
             assert answer in ada.answer(await ada.presses(label, on=channel))
         assert opener.can("send_messages", channel)
         assert all(sample.people[one].can("send_messages", channel) for one in expected.writes)
-        other = (
-            "billing"
-            if expected.type_name != "billing"
-            else {"aaa3a-tickets": "main"}.get(name, "general")
+        other = next(
+            one.type_name for one in TICKETS[name].values() if one.type_name != expected.type_name
         )
         asked = await ada.types(f"!ticketmod move {other}", in_=channel)
         await ada.presses("Confirm", on=asked)
