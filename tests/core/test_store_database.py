@@ -129,6 +129,32 @@ async def test_what_is_acknowledged_is_on_the_disk(database: Database) -> None:
     assert pragmas == ["wal", 2, 1]
 
 
+async def test_the_first_reading_begins_while_something_is_committed(path: Path) -> None:
+    """Whoever reads for the first time may do so while the disk takes what somebody wrote."""
+    begun, read = threading.Event(), threading.Event()
+
+    def commits() -> bool:
+        begun.set()
+        read.wait(30)
+        return False
+
+    def work(cursor: apsw.Cursor) -> None:
+        cursor.connection.set_commit_hook(commits)
+        cursor.execute("CREATE TABLE written (it)")
+
+    async with opened(path) as database:
+        writing = asyncio.create_task(database.run(work))
+        await asyncio.to_thread(begun.wait)
+        try:
+            found = await database.read(
+                lambda cursor: cursor.execute("SELECT count(*) FROM tickets").fetchall()
+            )
+        finally:
+            read.set()
+            await writing
+    assert found == [(0,)]
+
+
 async def test_work_is_done_away_from_the_event_loop(database: Database) -> None:
     """The bot goes on answering while the disk works (X4)."""
     name = await database.run(lambda _cursor: threading.current_thread().name)

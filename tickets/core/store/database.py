@@ -62,6 +62,8 @@ class Database:
 
     def __init__(self, connection: APSWConnectionWrapper, thread: ThreadPoolExecutor) -> None:
         self._connection = connection
+        # While the connection works, apsw lets no other thread ask it anything.
+        self._filename = connection.filename
         self._thread = thread
         self._closed = False
         self._reader: apsw.Connection | None = None
@@ -116,7 +118,7 @@ class Database:
 
         def reading() -> T:
             if self._reader is None:
-                self._reader = _open_reader(self._connection.filename)
+                self._reader = _open_reader(self._filename)
             try:
                 with self._reader:
                     return work(self._reader.cursor())
