@@ -19,7 +19,7 @@ from inspect import isasyncgen
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
-from simcord import _dpy_internals, _runtime, _settlement, env
+from simcord import _runtime, _settlement, env
 from simcord._clock import Clock
 from simcord._dpy_internals import real_monotonic
 
@@ -109,28 +109,6 @@ def _virtualize_if_any_is_real(state: Any, pending: list[asyncio.Task[Any]]) -> 
 # The name that env has imported; types show only where it comes from.
 env._virtualize_recognized_waits = _virtualize_if_any_is_real  # type: ignore[attr-defined,assignment]
 
-
-_track_callback = _runtime._track_callback
-
-
-def _track_what_is_no_step(work: Any, original: Any, callback: Any, args: Any, **how: Any) -> Any:
-    """A task's next step needs no record: such a task waits for nothing, which SimCord sees."""
-    if how["when"] is None and isinstance(getattr(callback, "__self__", None), asyncio.Task):
-        return original(*how.get("schedule_args", ()), callback, *args, context=how["context"])
-    return _track_callback(work, original, callback, args, **how)
-
-
-_runtime._track_callback = _track_what_is_no_step
-
-_monotonic = _dpy_internals._clock_monotonic
-
-
-def _monotonic_of_the_loop() -> float:
-    """The loop asks at each turn, mostly outside of the bot: that is the real clock's."""
-    return real_monotonic() if _runtime._BOT_SCOPE.get() is None else _monotonic()
-
-
-_dpy_internals._clock_monotonic = _monotonic_of_the_loop
 
 # Records of callbacks are looked for by themselves, and not by what they say.
 _runtime._CallbackRecord.__eq__ = object.__eq__  # type: ignore[method-assign]
