@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+from one_processor import keep_to_one
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -42,20 +43,6 @@ def _spent() -> float:
     return sum(used.ru_utime + used.ru_stime for used in map(resource.getrusage, kinds))
 
 
-def _keep_to_one_processor(config: pytest.Config) -> None:
-    """Lets each of several processes of tests have its own.
-
-    The event loop and the database's thread take turns all the time. From one processor to
-    another that costs a fifth more.
-    """
-    worker = getattr(config, "workerinput", None)
-    if worker is None or not hasattr(os, "sched_setaffinity"):
-        return
-    processors = sorted(os.sched_getaffinity(0))
-    number = int(worker["workerid"].removeprefix("gw"))
-    os.sched_setaffinity(0, {processors[number % len(processors)]})
-
-
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Adds the option that leaves no example out."""
     parser.addoption("--all", action="store_true", help="all examples of tests marked one_of")
@@ -67,7 +54,8 @@ def pytest_configure(config: pytest.Config) -> None:
         "markers",
         "one_of(count): one of so many examples stands for them; `make torture` takes all",
     )
-    _keep_to_one_processor(config)
+    if worker := getattr(config, "workerinput", None):
+        keep_to_one(int(worker["workerid"].removeprefix("gw")))
     config.stash[_LAST] = _spent()
     config.stash[_BY_FOLDER] = {}
     config.pluginmanager.register(_Sums(config), "processor time")
