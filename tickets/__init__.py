@@ -25,6 +25,8 @@ async def setup(bot: Red) -> None:
     """
     module = await asyncio.to_thread(import_module, ".cog", __package__)
     cog = module.Tickets(bot)
+    # Its commands have been copied; others get their turn before they are registered.
+    await asyncio.sleep(0)
     taken = await module.what_is_taken(bot, cog)
     if taken is not None:
         raise CogLoadError(taken)

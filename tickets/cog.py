@@ -125,7 +125,6 @@ class TicketsCog(TicketsBase):
     def __init__(self, bot: Red) -> None:
         super().__init__()
         self.bot = bot
-        self.components = Components(self.features)
         self._database: Database | None = None
         self._tasks: tuple[asyncio.Task[None], ...] = ()
 
@@ -141,6 +140,8 @@ class TicketsCog(TicketsBase):
 
     async def cog_load(self) -> None:
         """Opens the stores and takes on buttons of any age; nothing here waits for Discord."""
+        # A class and a pattern for each button: too many for the event loop in one go.
+        self.components = await asyncio.to_thread(Components, self.features)
         folder = cog_data_path(self)
         config = await self._open_settings(folder / "settings.json")
         database = self._database = await self._open_database()
