@@ -26,6 +26,8 @@ class Role:
     part: str
     #: What the visitor may want to try as that person.
     idea: str
+    #: Whether the person may change settings.
+    configures: bool = False
 
 
 class LivingServer:
@@ -47,6 +49,7 @@ class LivingServer:
                 person,
                 self.said["member" if person in (server.alice, server.bob) else person.name],
                 self.said[f"{person.name}'s idea"],
+                person in (server.administrator, server.owner),
             )
             for person in (
                 server.alice,

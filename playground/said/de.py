@@ -40,6 +40,10 @@ SAID: dict[str, Any] = {
     "judge": "beantwortet Meldungen",
     "administrator": "richtet alles ein",
     "owner": "besitzt den Server",
+    "web page": "Webseite",
+    "in the browser": "Im Browser",
+    "web page's label": "Die Seite des Cogs selbst. "
+    "Reds Web-Dashboard gibt ihr einen eigenen Rahmen, den die Demo nicht hat.",
     "alice's idea": "Drücke „Hilfe holen“ in #hilfe, oder tippe irgendwo /ticket. Dein Ticket "
     "steht dann in der Liste. „Jemanden melden“ geht an ein anderes Team.",
     "bob's idea": "In #bob wirst du gefragt, ob dein Ticket geschlossen werden kann: drücke "

@@ -40,6 +40,10 @@ SAID: dict[str, Any] = {
     "judge": "answers reports",
     "administrator": "sets everything up",
     "owner": "owns the server",
+    "web page": "Web page",
+    "in the browser": "In the browser",
+    "web page's label": "The cog’s own page. "
+    "Red’s web dashboard puts a frame of its own around it, which the demo doesn’t have.",
     "alice's idea": "Press “Get help” in #get-help, or type /ticket anywhere. Your ticket then "
     "shows up in the list. “Report someone” reaches another team.",
     "bob's idea": "In #bob you are asked whether to close: press “Close”, then give stars in "

@@ -40,6 +40,10 @@ SAID: dict[str, Any] = {
     "judge": "responde a las denuncias",
     "administrator": "lo configura todo",
     "owner": "es dueño del servidor",
+    "web page": "Página web",
+    "in the browser": "En el navegador",
+    "web page's label": "La propia página del cog. "
+    "El panel web de Red le pone un marco suyo, que la demostración no tiene.",
     "alice's idea": "Pulsa «Pedir ayuda» en #ayuda, o escribe /ticket donde quieras. Tu ticket "
     "aparece entonces en la lista. «Denunciar a alguien» llega a otro equipo.",
     "bob's idea": "En #bob te preguntan si se puede cerrar: pulsa «Cerrar» y después da "

@@ -40,6 +40,10 @@ SAID: dict[str, Any] = {
     "judge": "répond aux signalements",
     "administrator": "règle tout",
     "owner": "possède le serveur",
+    "web page": "Page web",
+    "in the browser": "Dans le navigateur",
+    "web page's label": "La page même du cog. "
+    "Le tableau de bord web de Red l'entoure de son propre cadre, que la démonstration n'a pas.",
     "alice's idea": "Cliquez sur « Besoin d'aide » dans #aide, ou tapez /ticket n'importe où. "
     "Votre ticket apparaît alors dans la liste. « Signaler quelqu'un » va à une autre équipe.",
     "bob's idea": "Dans #bob, on vous demande s'il faut fermer : cliquez sur « Fermer », puis "

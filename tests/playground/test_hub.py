@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from datetime import datetime, timezone
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -77,7 +78,7 @@ class Browser:
 @pytest_asyncio.fixture
 async def browser(living: LivingServer, port: int) -> AsyncIterator[Browser]:
     """A browser at the hub's address."""
-    hub = Hub(living, EmptyFrame(), port)
+    hub = Hub(living, EmptyFrame(), port, with_web=find_spec("jinja2") is not None)
     await hub.start()
     async with ClientSession() as session:
         yield Browser(session, hub)
@@ -208,6 +209,40 @@ async def test_one_page_at_a_time(browser: Browser, living: LivingServer) -> Non
     assert not (await browser.state(server.alice, look=first["look"]))["current"]
 
 
+@pytest.mark.skipif(find_spec("jinja2") is None, reason="there is no jinja2: `make test` gets it")
+async def test_the_web_page(browser: Browser, living: LivingServer) -> None:
+    """Who may change settings has the cog's web page among the places, and saves there. Forms
+    of other pages aren't taken, and others are refused by the cog itself."""
+    server = living.server
+    assert "Web page" not in [one["name"] for one in (await browser.state(server.alice))["places"]]
+    assert await browser.shows(server.alice, 1) == {"nothing": "deleted"}
+    page = browser.hub.address.rstrip("/")
+    shown = await browser.shows(server.administrator, 1)
+    assert (await browser.state(server.administrator, look=shown["look"]))["current"]
+    page += shown["address"]
+    async with browser.session.get(page) as answer:
+        text = await answer.text()
+        assert "frame-ancestors 'self'" in answer.headers["Content-Security-Policy"]
+    assert "Open tickets per member" in text
+    assert "which the demo doesn’t have" in text
+    token = re.search(r'name="csrf_token" value="([^"]+)"', text)
+    assert token is not None
+    form = {"configured": "yes", "was.limit": '["0"]', "s.limit": "3"}
+    for given, more, status in (
+        (form, {}, 403),
+        ({**form, "csrf_token": token[1]}, {"Origin": "http://somewhere.example"}, 403),
+        ({**form, "csrf_token": token[1]}, {"Content-Type": "text/plain"}, 415),
+        ({**form, "csrf_token": token[1]}, {}, 200),
+    ):
+        assert (await server.sim.cog.app.settings.of(server.guild.id)).get("limit") == 0
+        async with browser.session.post(page, data=given, headers=more) as answer:
+            assert answer.status == status
+    assert (await server.sim.cog.app.settings.of(server.guild.id)).get("limit") == 3
+    await browser.shows(server.moderator, living.help_channel.id)
+    async with browser.session.get(page) as answer:
+        assert answer.status == 403
+
+
 async def test_who_and_what_is_refused(browser: Browser, living: LivingServer) -> None:
     """Another page in the same browser can't be alice; nonsense is refused politely. Only the
     six are offered; asking for somebody else is an error, not a crash."""
@@ -274,7 +309,7 @@ async def test_without_the_preview_it_says_so(
         raise SetupError("something is missing")
 
     monkeypatch.setattr(preview, "_require_preview_runtime", incomplete)
-    hub = Hub(living, Window(living.server, port + 1, origins(port)), port)
+    hub = Hub(living, Window(living.server, port + 1, origins(port)), port, with_web=False)
     await hub.start()
     async with ClientSession() as session:
         answer = await Browser(session, hub).shows(living.server.alice, living.help_channel.id)
