@@ -9,7 +9,7 @@ from aiohttp import web
 from places import Place, places_of
 from ports import HOST
 from speech import page_in
-from web_page import WebPages
+from web_page import WEB_PAGES_WORK, WebPages
 from window import CannotBeShown, Screen
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ class Hub:
     """Serves the page, and what it asks for."""
 
     def __init__(
-        self, living: LivingServer, frame: Frame, port: int, *, with_web: bool = True
+        self, living: LivingServer, frame: Frame, port: int, *, with_web: bool = WEB_PAGES_WORK
     ) -> None:
         """`with_web` is whether the cog's web pages are among the places."""
         self.living = living

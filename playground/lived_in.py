@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 PAST = timedelta(days=2)
 _MINUTE, _HOUR = 60, 3600
 #: Who moderates tickets holds it, as on many servers: Discord then shows them /ticketmod.
-_OF_MODERATORS = discord.Permissions(manage_messages=True)
+OF_MODERATORS = discord.Permissions(manage_messages=True)
 
 
 class Past:
@@ -30,7 +30,7 @@ class Past:
     def __init__(self, server: Server, said: dict[str, Any], words: Words) -> None:
         self._server, self._said, self._words = server, said, words
         self._admin, self._moderator = server.administrator, server.moderator
-        self._role = server.guild.create_role(said["report team"], permissions=_OF_MODERATORS)
+        self._role = server.guild.create_role(said["report team"], permissions=OF_MODERATORS)
         self.judge = server.person("judge", self._role)
         self._carol, self._dave, self._erin, self._frank = (
             server.person(name) for name in ("carol", "dave", "erin", "frank")
@@ -40,7 +40,7 @@ class Past:
         """Types with teams of their own, a form, claims, a board, and a button for each type."""
         said, server = self._said, self._server
         server.sim.env.backend.edit_role(
-            server.guild.id, server.moderators.id, {"permissions": _OF_MODERATORS.value}
+            server.guild.id, server.moderators.id, {"permissions": OF_MODERATORS.value}
         )
         log, saved, board = (
             self._staff_channel(name, server.moderators)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import secrets
 from http import HTTPStatus
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from living_server import LivingServer
     from people import Person
 
+#: Whether there is what they are rendered with; the demo's environment has it.
+WEB_PAGES_WORK = find_spec("jinja2") is not None
 #: Where the cog has its pages in the dashboard; their links lead there.
 PATH = "/dashboard/{guild}/third-party/{cog}/{page}"
 _FRAME = Path(__file__).parent / "page" / "web.html"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import re
 from datetime import datetime, timezone
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -22,6 +21,7 @@ from simcord import preview
 from simcord.backend.errors import SetupError
 from simulated_red import REPOSITORY, running_red
 from speech import LOCALES, PAGE, SAID, Words, page_in
+from web_page import WEB_PAGES_WORK
 from window import Screen, Window
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ class Browser:
 @pytest_asyncio.fixture
 async def browser(living: LivingServer, port: int) -> AsyncIterator[Browser]:
     """A browser at the hub's address."""
-    hub = Hub(living, EmptyFrame(), port, with_web=find_spec("jinja2") is not None)
+    hub = Hub(living, EmptyFrame(), port)
     await hub.start()
     async with ClientSession() as session:
         yield Browser(session, hub)
@@ -209,7 +209,7 @@ async def test_one_page_at_a_time(browser: Browser, living: LivingServer) -> Non
     assert not (await browser.state(server.alice, look=first["look"]))["current"]
 
 
-@pytest.mark.skipif(find_spec("jinja2") is None, reason="there is no jinja2: `make test` gets it")
+@pytest.mark.skipif(not WEB_PAGES_WORK, reason="there is no jinja2: `make test` gets it")
 async def test_the_web_page(browser: Browser, living: LivingServer) -> None:
     """Who may change settings has the cog's web page among the places, and saves there. Forms
     of other pages aren't taken, and others are refused by the cog itself."""
