@@ -23,7 +23,6 @@ _FILES = {
     "/": ("hub.html", "text/html"),
     "/hub.css": ("hub.css", "text/css"),
     "/hub.js": ("hub.js", "text/javascript"),
-    "/web.css": ("web.css", "text/css"),
 }
 _FORM = "application/x-www-form-urlencoded"
 #: No channel has this id.
@@ -84,7 +83,9 @@ class Hub:
     async def start(self) -> None:
         """Starts to serve; raises OSError if the port is taken."""
         if self._with_web:
-            self._web = await WebPages.on(self.living, lambda: self._visitor)
+            self._web = await WebPages.on(
+                self.living.server, self.living.language, lambda: self._visitor
+            )
             # Where the menu's link leads.
             vars(self.living.server.sim.red)["dashboard_url"] = (self._origins[0], True)
         self._runner = web.AppRunner(self.app(), access_log=None, shutdown_timeout=1)

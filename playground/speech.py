@@ -14,6 +14,8 @@ _SPOKEN = {"en": en, "fr": fr, "de": de, "es": es}
 LOCALES = {language: spoken.LOCALE for language, spoken in _SPOKEN.items()}
 #: What people write and name on the living server.
 SAID: dict[str, dict[str, Any]] = {language: spoken.SAID for language, spoken in _SPOKEN.items()}
+#: What people write and name in the pictures. Some languages have fewer of them.
+TOLD: dict[str, dict[str, Any]] = {language: spoken.TOLD for language, spoken in _SPOKEN.items()}
 #: The page's own words in each language, by what stands in its files.
 PAGE: dict[str, dict[str, str]] = {language: spoken.PAGE for language, spoken in _SPOKEN.items()}
 

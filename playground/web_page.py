@@ -14,20 +14,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
-from speech import LOCALES
+from speech import LOCALES, SAID
 from web_dashboard import Dashboard, load_dashboard
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from living_server import LivingServer
     from people import Person
+    from server import Server
 
 #: Whether there is what they are rendered with; the demo's environment has it.
 WEB_PAGES_WORK = find_spec("jinja2") is not None
 #: Where the cog has its pages in the dashboard; their links lead there.
 PATH = "/dashboard/{guild}/third-party/{cog}/{page}"
 _FRAME = Path(__file__).parent / "page" / "web.html"
+_LOOKS = _FRAME.with_name("web.css")
 #: The page has scripts and looks of its own, and asks only where it comes from.
 _POLICY = (
     "default-src 'none'; script-src 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
@@ -37,32 +38,37 @@ _POLICY = (
 
 
 class WebPages:
-    """Serves them to whom the visitor is. Build it with ``await WebPages.on(living)``."""
+    """Serves them to whom the visitor is. Build it with ``await WebPages.on(…)``."""
 
     def __init__(
-        self, living: LivingServer, dashboard: Dashboard, visitor: Callable[[], Person]
+        self, server: Server, language: str, dashboard: Dashboard, visitor: Callable[[], Person]
     ) -> None:
-        self._living, self._dashboard, self._visitor = living, dashboard, visitor
+        self._server, self._language = server, language
+        self._dashboard, self._visitor = dashboard, visitor
         self._token = secrets.token_urlsafe()
         # Only this module needs it, and mypy need not have it.
         sandbox: Any = import_module("jinja2.sandbox")
         self._templates = sandbox.SandboxedEnvironment(autoescape=True)
 
     @classmethod
-    async def on(cls, living: LivingServer, visitor: Callable[[], Person]) -> WebPages:
+    async def on(cls, server: Server, language: str, visitor: Callable[[], Person]) -> WebPages:
         """Tells the cog that there is a dashboard; `visitor` says who looks at its pages."""
-        return cls(living, await load_dashboard(living.server.sim.red), visitor)
+        return cls(server, language, await load_dashboard(server.sim.red), visitor)
 
     @property
     def start(self) -> str:
         """The path of the first page."""
-        guild_id = self._living.server.guild.id
+        guild_id = self._server.guild.id
         return PATH.format(guild=guild_id, cog="Tickets", page="settings")
 
     def add_to(self, app: web.Application) -> None:
         """Adds the routes."""
         app.router.add_get(PATH, self._page)
         app.router.add_post(PATH, self._page)
+        app.router.add_get("/web.css", self._looks)
+
+    async def _looks(self, request: web.Request) -> web.Response:
+        return web.Response(text=_LOOKS.read_text(encoding="utf-8"), content_type="text/css")
 
     async def _page(self, request: web.Request) -> web.Response:
         form = None
@@ -78,7 +84,7 @@ class WebPages:
             guild_id=_number(request.match_info["guild"]),
             query=request.query,
             form=form,
-            locale=LOCALES[self._living.language],
+            locale=LOCALES[self._language],
         )
         if to := answer.get("redirect_url"):
             raise web.HTTPSeeOther(str(to))
@@ -97,7 +103,7 @@ class WebPages:
         frame = self._templates.from_string(_FRAME.read_text(encoding="utf-8"))
         page = self._templates.from_string(source)
         above: str = frame.render(
-            language=self._living.language, label=self._living.said["web page's label"], told=told
+            language=self._language, label=SAID[self._language]["web page's label"], told=told
         )
         return f"{above}{page.render(**values, csrf_token=lambda: self._token)}</body></html>"
 

@@ -57,6 +57,24 @@ SAID: dict[str, Any] = {
     "owner's idea": "Du siehst alles und darfst alles.",
 }
 
+#: What people write and name in the pictures of the documentation.
+TOLD: dict[str, Any] = {
+    "server": "Der Server",
+    "help": "hilfe",
+    "staff": "staff",
+    "reception": "staff-tickets",
+    "button": "Hilfe holen",
+    "problem": "Ich sehe die Sprachkanäle nicht mehr.",
+    "hello": "Hallo! Ich bin in ein anderes Team gewechselt, seitdem sind sie weg.",
+    "answer": "Hallo alice, ich sehe mir gerade deine Rollen an.",
+    "between": "Ihr Team hat noch keine Rolle für Sprachkanäle. Ich trage sie ein.",
+    "done": "Erledigt, sie sollten wieder da sein. Siehst du sie?",
+    "thanks": "Ja, danke!",
+    "solved": "Gelöst",
+    "saved": "transkripte",
+    "reasons": ("Eine Frage", "Ein Fehler", "Etwas anderes"),
+}
+
 PAGE = {
     '<html lang="en">': '<html lang="de">',
     "on a simulated Discord": "auf einem simulierten Discord",

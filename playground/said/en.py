@@ -57,4 +57,34 @@ SAID: dict[str, Any] = {
     "owner's idea": "You see everything, and may do everything.",
 }
 
+#: What people write and name in the pictures of the documentation.
+TOLD: dict[str, Any] = {
+    "server": "The Server",
+    "help": "get-help",
+    "staff": "staff",
+    "reception": "staff-tickets",
+    "button": "Get help",
+    "problem": "I can't see the voice channels any more.",
+    "hello": "Hello! I was moved to another team, and since then they are gone.",
+    "answer": "Hello alice, I'm looking at your roles right now.",
+    "between": "Her team has no voice role yet. I'll add it.",
+    "done": "Done, they should be back. Can you see them?",
+    "thanks": "Yes, thank you!",
+    "solved": "Solved",
+    "request": "May I share our guild's event here?",
+    "saved": "transcripts",
+    "types": (("🎧", "Support"), ("🚨", "Reports"), ("📝", "Applications")),
+    "judges": "Report team",
+    "questions": (
+        ("What is your name in the game?", "short", ""),
+        ("What is it about?", "one", "A purchase\nMy account\nSomething else"),
+        ("Who else was there?", "members", ""),
+    ),
+    "reasons": ("A question", "A bug", "Something else"),
+    "contact": "contact",
+    "board": "ticket-board",
+    "charged": "I was charged twice.",
+    "looks": "I'm looking at your payment.",
+}
+
 PAGE: dict[str, str] = {}

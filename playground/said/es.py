@@ -57,6 +57,24 @@ SAID: dict[str, Any] = {
     "owner's idea": "Lo ves todo y puedes hacerlo todo.",
 }
 
+#: What people write and name in the pictures of the documentation.
+TOLD: dict[str, Any] = {
+    "server": "El servidor",
+    "help": "ayuda",
+    "staff": "staff",
+    "reception": "staff-tickets",
+    "button": "Pedir ayuda",
+    "problem": "Ya no veo los canales de voz.",
+    "hello": "¡Hola! Me han cambiado de equipo y desde entonces no aparecen.",
+    "answer": "Hola, alice: estoy mirando tus roles ahora mismo.",
+    "between": "Su equipo aún no tiene rol de voz. Lo añado.",
+    "done": "Listo, ya deberían aparecer. ¿Los ves?",
+    "thanks": "Sí, ¡gracias!",
+    "solved": "Resuelto",
+    "saved": "transcripciones",
+    "reasons": ("Una pregunta", "Un fallo", "Otra cosa"),
+}
+
 PAGE = {
     '<html lang="en">': '<html lang="es">',
     "on a simulated Discord": "en un Discord simulado",

@@ -57,6 +57,36 @@ SAID: dict[str, Any] = {
     "owner's idea": "Vous voyez tout, et pouvez tout faire.",
 }
 
+#: What people write and name in the pictures of the documentation.
+TOLD: dict[str, Any] = {
+    "server": "Le Serveur",
+    "help": "aide",
+    "staff": "staff",
+    "reception": "staff-tickets",
+    "button": "Besoin d'aide",
+    "problem": "Je ne vois plus les salons vocaux.",
+    "hello": "Bonjour ! J'ai changé d'équipe, et depuis ils ont disparu.",
+    "answer": "Bonjour alice, je regarde vos rôles tout de suite.",
+    "between": "Son équipe n'a pas encore de rôle vocal. Je l'ajoute.",
+    "done": "C'est fait, ils devraient être revenus. Vous les voyez ?",
+    "thanks": "Oui, merci !",
+    "solved": "Résolu",
+    "request": "Puis-je annoncer notre événement ici ?",
+    "saved": "sauvegardes",
+    "types": (("🎧", "Support"), ("🚨", "Signalements"), ("📝", "Candidatures")),
+    "judges": "Équipe des signalements",
+    "questions": (
+        ("Quel est votre nom dans le jeu ?", "short", ""),
+        ("De quoi s'agit-il ?", "one", "Un achat\nMon compte\nAutre chose"),
+        ("Qui d'autre était là ?", "members", ""),
+    ),
+    "reasons": ("Une question", "Un bogue", "Autre chose"),
+    "contact": "contact",
+    "board": "tableau-tickets",
+    "charged": "J'ai été débité deux fois.",
+    "looks": "Je regarde votre paiement.",
+}
+
 PAGE = {
     '<html lang="en">': '<html lang="fr">',
     "on a simulated Discord": "sur un Discord simulé",

@@ -20,7 +20,7 @@ from shared_red import end_what_is_left
 from simcord import preview
 from simcord.backend.errors import SetupError
 from simulated_red import REPOSITORY, running_red
-from speech import LOCALES, PAGE, SAID, Words, page_in
+from speech import LOCALES, PAGE, SAID, TOLD, Words, page_in
 from web_page import WEB_PAGES_WORK
 from window import Screen, Window
 
@@ -387,3 +387,4 @@ async def test_every_word_of_the_page_is_there() -> None:
         assert [one for one in PAGE[language] if not any(one in text for text in files)] == []
         assert PAGE[language].keys() == PAGE["fr"].keys()
         assert SAID[language].keys() == SAID["en"].keys()
+    assert TOLD["en"].keys() == TOLD["fr"].keys() >= TOLD["de"].keys() == TOLD["es"].keys()
