@@ -20,13 +20,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.machinery import ModuleSpec
-from operator import is_
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 from discord.app_commands import commands as app_commands
 from discord.ext.commands import core, hybrid
 from redbot.core import _i18n
+from tables_made_once import made_once
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -96,6 +96,8 @@ class ImportedOnce:
         if items := sys.modules.get(f"{self._package}.core.ui.items"):
             # In the module of that name: nothing else makes these classes.
             items._item = _once_for_each(items._item)  # type: ignore[attr-defined]
+        if database := sys.modules.get(f"{self._package}.core.store.database"):
+            made_once(database)
         for name in ours:
             module = sys.modules.pop(name)
             if name != self._package:
@@ -151,10 +153,8 @@ class _Memory:
     def restore(self) -> None:
         """Makes them mean that again."""
         present = vars(self.thing)
-        # Almost always nothing has changed, not even the order.
-        if len(present) != len(self.names) or not all(
-            (*map(is_, present, self.names), *map(is_, present.values(), self.names.values()))
-        ):
+        # Almost always nothing has changed, and Python finds that out most quickly.
+        if present != self.names:
             now = dict(present)
             for name in now.keys() - self.names.keys():
                 delattr(self.thing, name)

@@ -40,7 +40,7 @@ from catalogue import SCENARIOS
 from crowd import Crowd
 from lives import alone, prepare, settled_history
 from matrix import counted
-from survivor import World, next_life
+from survivor import World, first_life, next_life
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -49,6 +49,8 @@ if TYPE_CHECKING:
 
 DOCUMENT = ROOT / "docs" / "performance.md"
 BEGIN, END = "<!-- cost: begin -->", "<!-- cost: end -->"
+#: The calls of the first release, as it measured them.
+RELEASED_CALLS = ROOT / "tests" / "fixtures" / "released_1_0_0" / "cost.json"
 #: What people do, and the scenario that does it.
 USE_CASES = {
     "open, by command": "opening",
@@ -90,14 +92,40 @@ _YARDSTICKS: dict[str, Callable[[loading.Loading], float]] = {
 }
 
 
-class Bench:
-    """Measurements on copies of one settled server, each in a process of its own."""
+#: What a server can switch on that costs something in the life of a ticket.
+EVERYTHING = (
+    "mention on",
+    "staffthread on",
+    "claims on",
+    "hours mon-sun 09:00-17:00",
+    "staffreminder 4",
+    "openerreminder 24",
+    "silence 72",
+    "deleteafter 30",
+    "rating on",
+    "keepedits on",
+)
 
-    def __init__(self, folder: Path) -> None:
+
+async def everything_on(world: World) -> None:
+    """A server that has switched on all there is."""
+    async with first_life(world, Crowd) as server:
+        assert isinstance(server, Crowd)
+        await server.sets(*EVERYTHING, f"board {server.staff.mention}")
+        await server.settle_in()
+
+
+class Bench:
+    """Measurements on copies of one server, each in a process of its own."""
+
+    def __init__(
+        self, folder: Path, begin: Callable[[World], Awaitable[None]] = settled_history
+    ) -> None:
         self._folder = folder
+        folder.mkdir(exist_ok=True)
         self._history = World(folder / "history")
         self._history.folder.mkdir()
-        code, told = alone(self._history.folder, settled_history, self._history)
+        code, told = alone(self._history.folder, begin, self._history)
         if code:
             raise AssertionError(told)
 
@@ -328,21 +356,23 @@ def tables() -> str:
     """All of it, as Markdown."""
     prepare()
     with tempfile.TemporaryDirectory() as folder:
-        bench = Bench(Path(folder))
-        parts = (_use_cases(bench), _words(bench), _store(Path(folder)), _life(bench))
+        bench, on = Bench(Path(folder) / "off"), Bench(Path(folder) / "on", everything_on)
+        parts = (_use_cases(bench, on), _words(bench), _store(Path(folder)), _life(bench))
         return "\n\n".join(parts)
 
 
-def _use_cases(bench: Bench) -> str:
+def _use_cases(bench: Bench, on: Bench) -> str:
+    before = json.loads(RELEASED_CALLS.read_text(encoding="utf-8"))["calls"]
     lines = [
-        "| use case | calls that somebody waits for | and others | own time | database's |",
-        "| --- | ---: | ---: | ---: | ---: |",
+        "| use case | 1.0.0's calls | calls now | with everything on | own time | database's |",
+        "| --- | ---: | ---: | ---: | ---: | ---: |",
     ]
     for title, name in USE_CASES.items():
-        waited, later = bench.of(calls, name)
+        counts = [before.get(title), bench.of(calls, name), on.of(calls, name)]
+        shown = " | ".join(f"{one[0]} + {one[1]}" if one else "" for one in counts)
         own = [bench.of(own_time, name) for _ in range(3)]
         lines.append(
-            f"| {title} | {waited} | {later} "
+            f"| {title} | {shown} "
             f"| {min(one['own'] for one in own) * 1000:.1f} ms "
             f"| {min(one['database'] for one in own) * 1000:.1f} ms |"
         )

@@ -47,7 +47,7 @@ _HEADS = {
         "default": "par défaut",
         "command": "commande tapée",
         "slash": "en commande slash",
-        "check": "ce que dit le bilan",
+        "check": "ce que dit le diagnostic",
         "harm": "ce qui ne marche pas",
         "fix": "ce qu'il faut faire",
     },

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+from one_processor import keep_to_one
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -53,6 +54,8 @@ def pytest_configure(config: pytest.Config) -> None:
         "markers",
         "one_of(count): one of so many examples stands for them; `make torture` takes all",
     )
+    if worker := getattr(config, "workerinput", None):
+        keep_to_one(int(worker["workerid"].removeprefix("gw")))
     config.stash[_LAST] = _spent()
     config.stash[_BY_FOLDER] = {}
     config.pluginmanager.register(_Sums(config), "processor time")
@@ -80,8 +83,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Notes in each report what has been spent since the last one of the same process."""
+    """Notes in a test's last report what has been spent since the last test of the process."""
     report = yield
+    if report.when != "teardown":
+        return report
     spent = _spent()
     report.user_properties.append((_SECONDS, spent - item.config.stash[_LAST]))
     item.config.stash[_LAST] = spent

@@ -10,15 +10,19 @@ import pytest_asyncio
 from redbot.core import Config
 from redbot.core import config as red_config
 from redbot.core._drivers import json as red_json
+from tables_made_once import made_once
 
 from tests.core.records import DECLARED, STEPS, Records
 from tickets.core.app import Locks
+from tickets.core.store import database as store
 from tickets.core.store.database import Database
 from tickets.core.store.settings import CONFIG_IDENTIFIER, SettingsStore
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
     from pathlib import Path
+
+made_once(store)
 
 
 @pytest.fixture

@@ -352,6 +352,17 @@ def test_every_kind_of_id_is_looked_at() -> None:
         assert {button.verb for button in FEATURES.each(point)} == listed
 
 
+@pytest.mark.parametrize("point", ["buttons", "forms"])
+def test_every_number_of_an_id_can_be_looked_up(point: str) -> None:
+    """SQLite's numbers have 63 bits: a greater one is no id of ours, whoever has made it up."""
+    nines = ["9" * digits for digits in range(1, 30)]
+    for button in FEATURES.each(point):
+        for part in button.about:
+            if not part.is_word:
+                taken = [int(text) for text in nines if re.fullmatch(part.pattern, text)]
+                assert max(taken, default=0) < 2**63, f"{button.verb}: {part.name}"
+
+
 # Followers
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.asyncio
 
-TICKETS, CHANNELS, ROLES = 300, 500, 250
+TICKETS, CHANNELS, ROLES, OPENERS = 300, 500, 250, 60
 
 
 async def crowded(server: Server) -> Server:
@@ -29,22 +29,25 @@ async def crowded(server: Server) -> Server:
 
     app, guild_id = server.sim.cog.app, server.guild.id
     for number in range(ROLES - len(server.guild._guild.roles)):
-        server.guild.create_role(f"role-{number}")
+        # All in one place, where none pushes the others up.
+        server.sim.env.backend.create_role(guild_id, f"role-{number}", position=1)
+    openers = [server.person(f"opener-{number}").id for number in range(OPENERS)]
     await server.sim.env.settle()
     settings = await app.settings.of(guild_id)
-    plan = opening_plan(
-        everyone_id=guild_id,
-        bot_id=server.bot_id,
-        opener_id=server.alice.id,
-        team=settings[Team],
-        existing_roles=app.channels.role_ids(guild_id),
-    )
     for number in range(TICKETS):
+        opener_id = openers[number % OPENERS]
+        plan = opening_plan(
+            everyone_id=guild_id,
+            bot_id=server.bot_id,
+            opener_id=opener_id,
+            team=settings[Team],
+            existing_roles=app.channels.role_ids(guild_id),
+        )
         channel_id = _channel(server, f"ticket-{number}", plan)
         ticket = await app.tickets.begin(
             guild_id=guild_id,
-            opener_id=server.alice.id,
-            opened_by_id=server.alice.id,
+            opener_id=opener_id,
+            opened_by_id=opener_id,
             origin_id=1000 + number,
             reason=None,
             terms=settings.terms(),

@@ -33,7 +33,6 @@ import random
 import shutil
 import signal
 import tempfile
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -43,12 +42,13 @@ from agreement import disagreements, remains, wrong_start
 from catalogue import ALL_AT_ONCE, SCENARIOS
 from crowd import Crowd, live_on
 from error_log import errors_logged
-from lives import FORK, alone, begin, each_in_its_world, prepare
+from lives import alone, begin, each_in_its_world, prepare, processes
 from shards import ALL, Shard
 from survivor import ProcessKill, World, is_sampled, next_life
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator, Sequence
+    from concurrent.futures import ProcessPoolExecutor
 
     from scenarios import Scenario
 
@@ -295,7 +295,7 @@ def carry_out(arguments: argparse.Namespace) -> list[Verdict]:
     with tempfile.TemporaryDirectory() as folder:
         world = World(Path(folder) / "history")
         begin(world)
-        with ProcessPoolExecutor(arguments.jobs, mp_context=FORK) as pool:
+        with processes(arguments.jobs) as pool:
             names = [*SCENARIOS] if "all" in arguments.scenario else arguments.scenario
             mine = arguments.shard.of(names)
             if arguments.copies:

@@ -16,6 +16,7 @@ import os
 import shutil
 import tempfile
 import traceback
+from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,6 +24,7 @@ from typing import TYPE_CHECKING, Any
 import files
 import spare_commands
 from crowd import Crowd
+from one_processor import keep_to_the_next
 from redbot.core import commands
 from redbot.core._cog_manager import CogManagerUI
 from redbot.core.core_commands import Core
@@ -32,7 +34,6 @@ from survivor import World, first_life
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable, Sequence
-    from concurrent.futures import ProcessPoolExecutor
 
 FORK = multiprocessing.get_context("fork")
 #: Seconds that one life may take before it counts as stuck.
@@ -85,6 +86,14 @@ def begin(world: World) -> None:
     code, told = alone(world.folder, settled_history, world)
     if code:
         raise AssertionError(told)
+
+
+def processes(count: int) -> ProcessPoolExecutor:
+    """So many forks of this process, which carry out what they are given."""
+    taken = FORK.Value("i", 0)
+    return ProcessPoolExecutor(
+        count, mp_context=FORK, initializer=keep_to_the_next, initargs=(taken,)
+    )
 
 
 def alone(

@@ -32,7 +32,6 @@ import os
 import random
 import re
 import tempfile
-from concurrent.futures import ProcessPoolExecutor
 from typing import TYPE_CHECKING
 from zlib import crc32
 
@@ -40,13 +39,14 @@ from agreement import disagreements, silences
 from catalogue import SCENARIOS
 from crowd import Crowd, live_on
 from error_log import errors_logged
-from lives import FORK, begin, each_in_its_world, prepare
+from lives import begin, each_in_its_world, prepare, processes
 from one_fault import ANYWHERE, KINDS, ONLY_FOR, OneFault
 from shards import ALL, Shard
 from survivor import World, next_life
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from concurrent.futures import ProcessPoolExecutor
 
     from scenarios import Scenario
 
@@ -210,7 +210,7 @@ def carry_out(arguments: argparse.Namespace) -> list[list[str]]:
     with tempfile.TemporaryDirectory() as folder:
         world = World(Path(folder) / "history")
         begin(world)
-        with ProcessPoolExecutor(arguments.jobs, mp_context=FORK) as pool:
+        with processes(arguments.jobs) as pool:
             names, kinds = arguments.scenario or [*SCENARIOS], arguments.kind or [*KINDS]
             anywhere = arguments.kind or ANYWHERE
             if arguments.one_each:

@@ -28,7 +28,6 @@ import inspect
 import logging
 import os
 import tempfile
-from concurrent.futures import ProcessPoolExecutor
 from types import FunctionType
 from typing import TYPE_CHECKING, Any
 
@@ -36,7 +35,7 @@ from agreement import disagreements, silences
 from catalogue import SCENARIOS
 from crowd import Crowd
 from error_log import errors_logged
-from lives import FORK, begin, each_in_its_world, prepare
+from lives import begin, each_in_its_world, prepare, processes
 from shards import ALL, Shard
 from simulated_red import COG_MODULES
 from survivor import World, next_life
@@ -219,7 +218,7 @@ def carry_out(names: Sequence[str], jobs: int) -> dict[str, dict[str, list[str]]
     with tempfile.TemporaryDirectory() as folder:
         world = World(Path(folder) / "history")
         begin(world)
-        with ProcessPoolExecutor(jobs, mp_context=FORK) as pool:
+        with processes(jobs) as pool:
             ended = each_in_its_world(pool, done, [(world.folder, name) for name in names])
     return {
         name: {"reached": [], "problems": [str(told)]} if code else told

@@ -28,7 +28,6 @@ import os
 import random
 import shutil
 import tempfile
-from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -37,7 +36,7 @@ from crowd import Crowd
 from error_log import errors_logged
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
-from lives import FORK, alone, begin, prepare
+from lives import alone, begin, prepare, processes
 from people_at_random import RandomPeople
 from shards import ALL, Shard
 from simcord.backend.errors import BackendError, SetupError
@@ -150,7 +149,7 @@ def main(arguments: Sequence[str]) -> int:
         world = World(Path(folder) / "history")
         begin(world)
         mine = options.shard.of(growths(options.seed, options.examples))
-        with ProcessPoolExecutor(options.jobs, mp_context=FORK) as pool:
+        with processes(options.jobs) as pool:
             verdicts = [*pool.map(partial(tell_all, world.folder), *zip(*mine, strict=True))]
     failed = [verdict for verdict in verdicts if verdict]
     for verdict in failed:

@@ -150,6 +150,30 @@ def test_named_code_exists(page: Path) -> None:
             assert any(f"/{file}".endswith(f"/{name}") for file in files), name
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_ways_through_the_menu_exist(language: str) -> None:
+    """What pages name below *More…* is there, in the words of their language."""
+    from tickets.cog import FEATURES
+    from tickets.core.settings import Declared
+
+    tables = script().Tables(language)
+    titles = {str(tables._(one.title)) for one in FEATURES.each("menu_pages")}
+    titles |= {
+        str(tables._(one.title))
+        for one in Declared(FEATURES.each("settings")).pages
+        if not one.edit
+    }
+    way = re.compile(rf"\*\*{re.escape(tables._('More…'))}\*\* → \*\*([^*]+)\*\*")
+    found = {
+        name
+        for page in (DOCS / language).glob("*.md")
+        for name in way.findall(page.read_text(encoding="utf-8"))
+    }
+    script().Tables("en")
+    assert found
+    assert found <= titles, found - titles
+
+
 def test_what_meets_reds_rules_is_there() -> None:
     """Every test and file that the list of Red's rules names exists."""
     text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")

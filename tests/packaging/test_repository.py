@@ -212,6 +212,36 @@ def test_people_learn_what_is_stored() -> None:
     assert "tickets.sqlite3" in found["install_msg"]
 
 
+#: Events that the statement on stored data calls otherwise than the code does.
+TOLD_AS = {
+    "back": "came back",
+    "cancelled": "withdrawn",
+    "close-answered": "what came of it",
+    "close-asked": "asked whether they can be closed",
+    "close-not-yet": "what came of it",
+    "close-withdrawn": "what came of it",
+    "handed_over": "handed over",
+    "kept_open": "kept open",
+    "left": "left the server",
+    "migrated": "taken over from another cog",
+    "not_kept_open": "kept open",
+    "opener_reminded": "reminded",
+    "staff_reminded": "reminded",
+    "taken_over": "handed over",
+}
+
+
+def test_people_learn_what_is_noted() -> None:
+    """The statement names all that is kept in the list of what happened."""
+    from tickets.cog import FEATURES
+
+    statement = information(ROOT / "tickets")["end_user_data_statement"]
+    _, _, noted = statement.partition("WHAT HAPPENED")
+    kinds = [str(kind) for kind in FEATURES.each("events")]
+    assert kinds
+    assert [kind for kind in kinds if TOLD_AS.get(kind, kind) not in noted] == []
+
+
 def test_permissions_exist() -> None:
     """The permissions that the bot is said to need are Discord's."""
     assert (

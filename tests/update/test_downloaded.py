@@ -62,6 +62,7 @@ class Updated:
     """What the update has done."""
 
     server: OldServer
+    publisher: Publisher
     #: What Red said to the update, and to the reload.
     answers: list[str]
     #: All rows before and after the update, in the columns of the release.
@@ -139,6 +140,7 @@ async def _updates(server: OldServer, publisher: Publisher) -> Updated:
         await sim.time_passes(600)
     return Updated(
         server,
+        publisher,
         answers,
         before,
         after=rows_in(file, columns),
@@ -214,3 +216,25 @@ async def test_tickets_of_the_release_go_on(updated: Updated) -> None:
     await server.clicks(server.moderator, "tickets:v1:reopen:6")
     opened: Any = await server.clicks(server.moderator, "tickets:v1:close:6")
     assert opened.modal is not None
+
+
+async def test_the_owner_goes_back(updated: Updated) -> None:
+    """What the manual says brings 1.0.0 back, with all as it was before the update. The last
+    test here: the present version is gone then."""
+    server, folder = updated.server, updated.publisher.folder
+    file = database_in(server.sim.data_path)
+    (copy,) = file.parent.glob("tickets.before-update-*.sqlite3")
+    told = await _types(server, "unload tickets", "cog uninstall tickets")
+    assert not updated.installed.exists(), told
+    for one in file.parent.glob("tickets.sqlite3*"):
+        one.rename(one.with_name(f"moved-away-{one.name}"))
+    copy.rename(file)
+    released = git(folder, "rev-list", "--max-parents=0", "HEAD").strip()
+    told = await _types(
+        server, f"cog installversion tickets-for-red {released} tickets", "load tickets"
+    )
+    assert "Successfully installed" in told[0]
+    assert "Loaded `tickets`" in told[1]
+    assert rows_in(file, columns_in(file))["tickets"] == updated.before["tickets"]
+    pressed = await server.clicks(server.bob, "tickets:v1:close:6")
+    assert "Close the ticket" in server.bob.answer(pressed)

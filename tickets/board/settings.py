@@ -19,8 +19,8 @@ class BoardSettings:
         order=40,
         title=_("Board"),
         help=_(
-            "The staff channel with one message that always shows the requests, and the tickets "
-            "that wait for the staff."
+            "The staff channel with one message that always shows requests and tickets that wait "
+            "for the staff."
         ),
         examples=("#tickets-board", "none"),
         private=True,

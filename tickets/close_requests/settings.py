@@ -21,7 +21,7 @@ class CloseRequestSettings:
         command="askdeadline",
         page=DEADLINES,
         order=50,
-        title=_("Deadline of the question whether to close (hours)"),
+        title=_("Deadline of the closing question (hours)"),
         help=_("After so many hours without an answer the ticket is closed (0 = never)."),
         examples=("48", "0"),
     )

@@ -35,7 +35,8 @@ class _Done:
 def keep(package: str) -> None:
     """Keeps the modules of a package from being executed again."""
     for name, module in tuple(sys.modules.items()):
+        if name != package and not name.startswith(f"{package}."):
+            continue
         spec = getattr(module, "__spec__", None)
-        ours = name == package or name.startswith(f"{package}.")
-        if ours and spec is not None and not isinstance(spec.loader, _Done):
+        if spec is not None and not isinstance(spec.loader, _Done):
             spec.loader = _Done(spec.loader)

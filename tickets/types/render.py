@@ -108,7 +108,7 @@ def _which(key: str, types: Sequence[TicketType]) -> discord.ui.Select[Any]:
 def type_page(
     key: str,
     present: Configuration,
-    groups: Sequence[tuple[str, str, str]],
+    groups: Sequence[tuple[str, str, Sequence[str]]],
     note: str | None = None,
 ) -> discord.ui.LayoutView:
     """A type: only what it has in another way than the server.
@@ -141,7 +141,9 @@ def type_page(
         custom_id=identify("menu-go", key),
         placeholder=_("Set something else…"),
         options=[
-            discord.SelectOption(label=title, value=where, description=words.clip(what, 100))
+            discord.SelectOption(
+                label=title, value=where, description=words.whole_names(what, 100)
+            )
             for where, title, what in groups
         ],
     )
@@ -171,7 +173,8 @@ def group_page(
             discord.SelectOption(
                 label=words.clip(_(one.title), 100),
                 value=_address(one, found),
-                description=words.clip(_(one.help), 100),
+                # The page behind it has the rest.
+                description=words.whole_sentences(_(one.help), 100),
             )
             for one in settings
         ],

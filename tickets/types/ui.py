@@ -20,6 +20,8 @@ from .service.changing import change_words, create_type, delete_type, raise_type
 from .service.moving import move_ticket
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import discord
 
     from ..configuration.render.settings import Configuration
@@ -51,7 +53,8 @@ async def make_page(app: App, menu: Menu, inside: str, note: str | None) -> disc
     groups = {one.page.name: one.page for one in _settings(present)}
     if not second:
         title, text = _("Own team"), _("Who moderates, and where.")
-        listed = [(f"{WHERE}.{found.id}.{TEAM_PAGE}", title, text)]
+        listed: list[tuple[str, str, Sequence[str]]]
+        listed = [(f"{WHERE}.{found.id}.{TEAM_PAGE}", title, (text,))]
         listed += [_group(found.id, group, present) for group in groups.values()]
         return look.type_page(menu.key, present, listed, note)
     if second == "delete":
@@ -85,13 +88,13 @@ def _on(group: Page, present: Configuration) -> list[Setting]:
     return [one for one in _settings(present) if one.page is group]
 
 
-def _group(type_id: int, group: Page, present: Configuration) -> tuple[str, str, str]:
+def _group(type_id: int, group: Page, present: Configuration) -> tuple[str, str, Sequence[str]]:
     settings = _on(group, present)
     where = f"{WHERE}.{type_id}.{group.name}"
     if len(settings) == 1 and isinstance(settings[0].kind, questions.Questions):
         # All that there is has pages of its own.
         where = questions.address(type_id)
-    return where, _(group.title), ", ".join(_(one.title) for one in settings)
+    return where, _(group.title), [_(one.title) for one in settings]
 
 
 async def _team_page(

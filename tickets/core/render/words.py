@@ -12,7 +12,7 @@ from ..lazy_pattern import lazy_pattern
 from ..naming import is_visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from ..ticket import Ticket
 
@@ -35,6 +35,23 @@ _MARKDOWN = lazy_pattern(
 def clip(text: str, limit: int) -> str:
     """`text`, or its beginning and an ellipsis when it is longer than `limit`."""
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+def whole_sentences(text: str, limit: int) -> str:
+    """One of our own texts, or as many of its first sentences as `limit` has room for."""
+    while len(text) > limit and ". " in text:
+        text = f"{text.rpartition('. ')[0]}."
+    return clip(text, limit)
+
+
+def whole_names(names: Sequence[str], limit: int) -> str:
+    """Names in a row, or as many of the first as `limit` has room for, and an ellipsis."""
+    shown = ", ".join(names)
+    for count in range(len(names) - 1, 0, -1):
+        if len(shown) <= limit:
+            break
+        shown = f"{', '.join(names[:count])}, …"
+    return clip(shown, limit)
 
 
 def plain(text: str) -> str:

@@ -22,15 +22,18 @@ class IdPart:
     is_word: bool = False
 
 
+#: An id of Discord's. SQLite's numbers have 63 bits, and Discord doesn't reach them this century.
+_SNOWFLAKE = r"\d{1,18}|[1-8]\d{18}"
+
 NUMBER = IdPart("number", r"\d{1,9}")
 #: The server that a button in a direct message is about.
-SERVER = IdPart("server_id", r"\d{15,20}")
-MEMBER = IdPart("member_id", r"\d{1,19}")
-#: What asked for a ticket: an interaction or message; SQLite's numbers have 63 bits.
-ORIGIN = IdPart("origin_id", r"\d{1,18}|[1-8]\d{18}")
+SERVER = IdPart("server_id", _SNOWFLAKE)
+MEMBER = IdPart("member_id", _SNOWFLAKE)
+#: What asked for a ticket: an interaction or message.
+ORIGIN = IdPart("origin_id", _SNOWFLAKE)
 #: A type of tickets.
 TYPE = IdPart("type_id", r"\d{1,9}")
-CHANNEL = IdPart("channel_id", r"\d{15,20}")
+CHANNEL = IdPart("channel_id", _SNOWFLAKE)
 PAGE = IdPart("page", r"\d{1,4}")
 #: The bot's present run.
 SESSION = IdPart("session", r"[0-9a-f]{8}", is_word=True)
