@@ -165,7 +165,7 @@ async def visit(address: str, width: int, height: int) -> AsyncIterator[Visitor]
 async def the_life_of_a_ticket(visitor: Visitor) -> None:
     """A member opens a ticket; it is answered, closed, reopened, closed and deleted."""
     await visitor.is_("alice")
-    await visitor.reads("talk privately with the staff")
+    await visitor.reads("a private channel opens")
     before = await visitor.unread("moderator")
     await visitor.presses("Get help")
     await visitor.fills_in("I can't write anywhere", "My account")
@@ -292,12 +292,12 @@ async def test_two_pages_at_once(port: int) -> None:
         line = await asyncio.to_thread(running.prints, "Open http://")
         address = line.split()[1]
         async with visit(address, 1280, 800) as visitor:
-            await visitor.reads("talk privately with the staff")
+            await visitor.reads("a private channel opens")
             second = await visitor.page.context.new_page()
             await second.goto(address)
             other = Visitor(second)
-            await other.reads("talk privately with the staff")
+            await other.reads("a private channel opens")
             await visitor.page.bring_to_front()
             await visitor.is_told("Another page shows the server now.")
             await visitor.page.get_by_role("button", name="Show it here").click()
-            await visitor.reads("talk privately with the staff")
+            await visitor.reads("a private channel opens")
