@@ -4,7 +4,7 @@
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-17s %s\n", $$1, $$2 }' Makefile
 
-demo: ## Show the cog on a simulated Discord, in a browser; SPEAK=fr, ONCE=1 only tells a story, PORT=8420
+demo: ## Show the cog on a simulated Discord, in a browser; SPEAK=fr|de|es, ONCE=1 only tells a story, PORT=8420
 	@python=$$(scripts/environment demo) && \
 		exec "$$python" playground/demo.py $(if $(ONCE),--once) $(if $(PORT),--port "$(PORT)") $(if $(SPEAK),--speak "$(SPEAK)")
 

@@ -58,7 +58,7 @@ async def complaints(sim: SimulatedRed, logged: list[str]) -> list[str]:
         for error in sim.env.errors
         if not _was_answered(sim, error) and not _expected(sim, repr(error))
     ]
-    found += sim.french.complaints()
+    found += sim.english_heard.complaints()
     found += [f"logged: {line}" for line in logged if not _expected(sim, line)]
     found += [
         f"expected in the log, but never came: {text}"

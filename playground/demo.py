@@ -21,7 +21,7 @@ def main() -> int:
     parser.add_argument("--at-once", action="store_true", help="leave the story out")
     parser.add_argument("--port", default=str(PORT))
     parser.add_argument(
-        "--speak", choices=("en", "fr"), default="en", help="the server's language"
+        "--speak", choices=("en", "fr", "de", "es"), default="en", help="the server's language"
     )
     options = parser.parse_args()
     try:

@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from aiohttp import web
-from places import places_of
+from places import Place, places_of
 from ports import HOST
 from speech import page_in
+from web_page import WEB_PAGES_WORK, WebPages
 from window import CannotBeShown, Screen
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
     from living_server import LivingServer, Role
     from people import Person
-    from places import Place
 
 _PAGE = Path(__file__).parent / "page"
 _FILES = {
@@ -24,6 +24,16 @@ _FILES = {
     "/hub.css": ("hub.css", "text/css"),
     "/hub.js": ("hub.js", "text/javascript"),
 }
+_FORM = "application/x-www-form-urlencoded"
+#: No channel has this id.
+_WEB = 1
+
+
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
+    f"frame-src 'self' http://{HOST}:*; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'none'"
+)
 
 
 class Frame(Protocol):
@@ -48,7 +58,10 @@ def origins(port: int) -> tuple[str, ...]:
 class Hub:
     """Serves the page, and what it asks for."""
 
-    def __init__(self, living: LivingServer, frame: Frame, port: int) -> None:
+    def __init__(
+        self, living: LivingServer, frame: Frame, port: int, *, with_web: bool = WEB_PAGES_WORK
+    ) -> None:
+        """`with_web` is whether the cog's web pages are among the places."""
         self.living = living
         self._frame = frame
         self.port = port
@@ -56,6 +69,10 @@ class Hub:
         #: Counts the looks. A page with an older number than this has been left behind.
         self._look = 0
         self._shown: tuple[Person, int] | None = None
+        #: Who the visitor was last, and so who looks at a web page.
+        self._visitor = living.roles[0].person
+        self._with_web = with_web
+        self._web: WebPages | None = None
         self._runner: web.AppRunner | None = None
 
     @property
@@ -65,6 +82,12 @@ class Hub:
 
     async def start(self) -> None:
         """Starts to serve; raises OSError if the port is taken."""
+        if self._with_web:
+            self._web = await WebPages.on(
+                self.living.server, self.living.language, lambda: self._visitor
+            )
+            # Where the menu's link leads.
+            vars(self.living.server.sim.red)["dashboard_url"] = (self._origins[0], True)
         self._runner = web.AppRunner(self.app(), access_log=None, shutdown_timeout=1)
         await self._runner.setup()
         await web.TCPSite(self._runner, HOST, self.port).start()
@@ -82,6 +105,8 @@ class Hub:
         app.router.add_get("/favicon.ico", self._nothing)
         app.router.add_get("/api/state", self._state)
         app.router.add_post("/api/show", self._show)
+        if self._web is not None:
+            self._web.add_to(app)
         return app
 
     @web.middleware
@@ -94,21 +119,19 @@ class Hub:
             raise web.HTTPForbidden(text="This address isn't the demo's.")
         if request.headers.get("Origin", self._origins[0]) not in self._origins:
             raise web.HTTPForbidden(text="Only the demo's own page may ask.")
-        if request.method == "POST" and request.content_type != "application/json":
-            raise web.HTTPUnsupportedMediaType(text="Only JSON is understood.")
+        # A form is a page's of the cog, and has a token of its own.
+        wanted = _FORM if request.path.startswith("/dashboard/") else "application/json"
+        if request.method == "POST" and request.content_type != wanted:
+            raise web.HTTPUnsupportedMediaType(text=f"Only {wanted} is understood.")
         answer = await handler(request)
         answer.headers.update(
             {
                 "Cache-Control": "no-store",
-                "Referrer-Policy": "no-referrer",
+                "Referrer-Policy": "same-origin",
                 "X-Content-Type-Options": "nosniff",
-                "Content-Security-Policy": (
-                    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
-                    f"frame-src http://{HOST}:*; base-uri 'none'; form-action 'none'; "
-                    "frame-ancestors 'none'"
-                ),
             }
         )
+        answer.headers.setdefault("Content-Security-Policy", _POLICY)
         return answer
 
     async def _file(self, request: web.Request) -> web.Response:
@@ -122,7 +145,8 @@ class Hub:
     async def _state(self, request: web.Request) -> web.Response:
         """What the page shows, to the person it is for; that person reads what is framed."""
         role = self._role(request.query.get("person"))
-        current = self._frame.is_open and request.query.get("look") == str(self._look)
+        shows = self._frame.is_open or self._shown == (self._visitor, _WEB)
+        current = shows and request.query.get("look") == str(self._look)
         if current:
             self._read()
         return web.json_response(self._seen_by(role) | {"current": current})
@@ -137,15 +161,18 @@ class Hub:
             raise web.HTTPBadRequest(text="A person and a place are needed.") from None
         role = self._role(person)
         self._read()
-        place = next(
-            (one for one in places_of(self.living.server, role.person) if one.id == place_id),
-            None,
-        )
+        self._visitor = role.person
+        place = next((one for one in self._places(role) if one.id == place_id), None)
         if place is None:
             self._shown = None
             await self._frame.close()
             exists = place_id in self.living.server.sim.env.backend.channels
             return web.json_response({"nothing": "hidden" if exists else "deleted"})
+        if place.id == _WEB and self._web is not None:
+            await self._frame.close()
+            self._look += 1
+            self._shown = role.person, _WEB
+            return web.json_response({"address": self._web.start, "look": str(self._look)})
         try:
             address = await self._frame.show(role.person, place, screen)
         except CannotBeShown as error:
@@ -159,6 +186,14 @@ class Hub:
         """What is framed is read, also what came since the page asked last."""
         if self._shown is not None:
             self.living.unread.read(*self._shown)
+
+    def _places(self, role: Role) -> list[Place]:
+        """Where somebody can be; the web page for those who may change settings there."""
+        found = places_of(self.living.server, role.person)
+        if self._web is not None and role.configures:
+            said = self.living.said
+            found.append(Place(_WEB, said["web page"], "web", said["in the browser"]))
+        return found
 
     def _role(self, person: str | None) -> Role:
         """Without a person it is the first that is offered."""
@@ -193,9 +228,9 @@ class Hub:
                     "name": place.name,
                     "kind": place.kind,
                     "under": place.under,
-                    "new": living.unread.count(me.person, place),
+                    "new": 0 if place.id == _WEB else living.unread.count(me.person, place),
                 }
-                for place in places_of(living.server, me.person)
+                for place in self._places(me)
             ],
         }
 

@@ -10,27 +10,25 @@ import argparse
 import asyncio
 import io
 import logging
-import re
-import shutil
 import sys
 import tempfile
-from contextlib import asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from simulated_red import REPOSITORY, running_red  # isort: skip  (it must be first to import Red)
 import discord
+from aiohttp import web
 from messages import stored_message
-from PIL import Image, ImageChops
-from places import places_of
-from playwright.async_api import async_playwright, expect
+from photographer import TALL, WIDE, Photographer, browser, keep
+from PIL import Image
+from ports import HOST
 from server import Server
-from speech import Words
-from window import Screen, Window
+from speech import LOCALES, TOLD, Words
+from web_page import WebPages
+from window import Window
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
     from people import Person
     from simcord.actors import MemberActor
     from simcord.builders import ChannelHandle, RoleHandle, UserHandle
@@ -48,221 +46,39 @@ if TYPE_CHECKING:
 
 PICTURES = REPOSITORY / "docs" / "pictures"
 PORT = 8470
-#: How much finer than a point of the page a point of the picture is.
-SCALE = 1.5
-QUALITY = 58
-#: Seconds that the bot may work on a press.
-PATIENCE = 20
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--font-render-hinting=none",
-)
-WIDE, TALL = 760, 560
 #: A page of the menu is long.
 MENU_TALL = 1700
-
-#: What belongs to the preview and not to Discord.
-_NO_FRAME = (
-    "#action-status, form:has(#channel-composer-input), .message-context-actions "
-    "{ display: none !important; }"
-)
-_ALL_FACES = "[...document.images].every(one => one.complete && one.naturalWidth > 0)"
-
-#: What people write and name, in the documentation's languages.
-SAID: dict[str, dict[str, Any]] = {
-    "en": {
-        "server": "The Server",
-        "help": "get-help",
-        "staff": "staff",
-        "reception": "staff-tickets",
-        "button": "Get help",
-        "problem": "I can't see the voice channels any more.",
-        "hello": "Hello! I was moved to another team, and since then they are gone.",
-        "answer": "Hello alice, I'm looking at your roles right now.",
-        "between": "Her team has no voice role yet. I'll add it.",
-        "done": "Done, they should be back. Can you see them?",
-        "thanks": "Yes, thank you!",
-        "solved": "Solved",
-        "request": "May I share our guild's event here?",
-        "saved": "transcripts",
-        "types": (("🎧", "Support"), ("🚨", "Reports"), ("📝", "Applications")),
-        "judges": "Report team",
-        "questions": (
-            ("What is your name in the game?", "short", ""),
-            ("What is it about?", "one", "A purchase\nMy account\nSomething else"),
-            ("Who else was there?", "members", ""),
-        ),
-        "reasons": ("A question", "A bug", "Something else"),
-    },
-    "fr": {
-        "server": "Le Serveur",
-        "help": "aide",
-        "staff": "staff",
-        "reception": "staff-tickets",
-        "button": "Besoin d'aide",
-        "problem": "Je ne vois plus les salons vocaux.",
-        "hello": "Bonjour ! J'ai changé d'équipe, et depuis ils ont disparu.",
-        "answer": "Bonjour alice, je regarde vos rôles tout de suite.",
-        "between": "Son équipe n'a pas encore de rôle vocal. Je l'ajoute.",
-        "done": "C'est fait, ils devraient être revenus. Vous les voyez ?",
-        "thanks": "Oui, merci !",
-        "solved": "Résolu",
-        "request": "Puis-je annoncer notre événement ici ?",
-        "saved": "sauvegardes",
-        "types": (("🎧", "Support"), ("🚨", "Signalements"), ("📝", "Candidatures")),
-        "judges": "Équipe des signalements",
-        "questions": (
-            ("Quel est votre nom dans le jeu ?", "short", ""),
-            ("De quoi s'agit-il ?", "one", "Un achat\nMon compte\nAutre chose"),
-            ("Qui d'autre était là ?", "members", ""),
-        ),
-        "reasons": ("Une question", "Un bogue", "Autre chose"),
-    },
-}
-
-
-class Photographer:
-    """A browser that looks at places through somebody's eyes, and takes pictures."""
-
-    def __init__(self, page: Any, window: Window, server: Server, folder: Path) -> None:
-        self.page, self.window, self.server, self.folder = page, window, server, folder
-        self.messages = page.locator("#channel-message-list")
-        self.frames: list[tuple[Image.Image, int]] = []
-
-    async def looks(self, person: Person, place: str | None, height: int = TALL) -> None:
-        """Shows a channel, thread or conversation to somebody."""
-        await self.page.set_viewport_size({"width": WIDE, "height": height})
-        found = next(one for one in places_of(self.server, person) if one.name == place)
-        address = await self.window.show(person, found, Screen(WIDE, TALL))
-        await self.page.goto(address)
-        await self.messages.wait_for()
-        await self.page.add_style_tag(content=_NO_FRAME)
-        await asyncio.sleep(1.5)
-
-    async def presses(self, label: str, nth: int = -1, on: str = "") -> None:
-        """Presses a button with this label, of messages with the text `on`; the newest, unless
-        told otherwise.
-        """
-        messages = self.page.locator(".channel-message", has_text=on)
-        found = messages.locator(".component-button:not(:disabled)", has_text=label)
-        await self._acts(found.nth(nth))
-
-    async def chooses(self, option: str) -> None:
-        """Chooses in the newest select menu."""
-        await self.messages.get_by_role("combobox").last.click()
-        # What it is called may also end another's name.
-        name = re.compile(f"^{re.escape(option)}")
-        await self._acts(self.page.get_by_role("option", name=name))
-
-    async def writes(self, text: str) -> None:
-        """Writes into the form that has opened."""
-        await self.page.locator("#modal-root textarea, #modal-root input").first.fill(text)
-
-    async def sends(self) -> None:
-        """Sends the form."""
-        await self._acts(self.page.locator("#modal-root").get_by_role("button", name="Submit"))
-
-    async def _acts(self, button: Any) -> None:
-        """Presses, and waits until the bot is at rest and the page has drawn what it did.
-
-        Whoever acts while SimCord is still at somebody else's press is refused.
-        """
-        async with self.page.expect_response(lambda one: one.request.method == "POST"):
-            await button.click()
-        await self.window.catch_up(PATIENCE)
-        await asyncio.sleep(1)
-
-    async def reads(self, words: str) -> None:
-        """Waits for a message with these words."""
-        await expect(self.messages.get_by_text(words).last).to_be_visible()
-
-    async def takes(self, name: str) -> None:
-        """A picture of all that is seen, without what is empty below."""
-        await self.page.mouse.move(2, 2)
-        keep(_trimmed(await self._shot()), self.folder / f"{name}.webp")
-
-    async def takes_message(self, name: str, text: str) -> None:
-        """A picture of the newest message with this text, and of nothing else."""
-        await self.page.mouse.move(2, 2)
-        await self.page.wait_for_function(_ALL_FACES)
-        message = self.page.locator(".channel-message", has_text=text).last
-        await message.wait_for()
-        shot = await message.screenshot()
-        keep(Image.open(io.BytesIO(shot)).convert("RGB"), self.folder / f"{name}.webp")
-
-    async def films(self, seconds: float) -> None:
-        """One more picture of the film, to be seen so long."""
-        await self.page.mouse.move(2, 2)
-        self.frames.append((await self._shot(), int(seconds * 1000)))
-
-    async def _shot(self) -> Image.Image:
-        await self.page.wait_for_function(_ALL_FACES)
-        return Image.open(io.BytesIO(await self.page.screenshot())).convert("RGB")
-
-    def develops(self, name: str) -> None:
-        """The film."""
-        pictures = [one.resize((WIDE, TALL), Image.Resampling.LANCZOS) for one, _ in self.frames]
-        pictures[0].save(
-            self.folder / f"{name}.webp",
-            save_all=True,
-            append_images=pictures[1:],
-            duration=[length for _, length in self.frames],
-            loop=0,
-            quality=70,
-            method=6,
-        )
-
-
-def _trimmed(picture: Image.Image) -> Image.Image:
-    """Without the empty lines at the bottom."""
-    background = Image.new("RGB", picture.size, picture.getpixel((4, picture.height - 4)))
-    box = ImageChops.difference(picture, background).getbbox()
-    bottom = min(picture.height, (box[3] if box else picture.height) + round(12 * SCALE))
-    return picture.crop((0, 0, picture.width, bottom))
-
-
-def keep(picture: Image.Image, path: Path) -> None:
-    """Stores a picture, small."""
-    picture.save(path, quality=QUALITY, method=6)
-
-
-@asynccontextmanager
-async def browser(**context: Any) -> AsyncIterator[Any]:
-    """A page in Chromium."""
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    if chromium is None:
-        sys.exit("Install the package chromium: the pictures are taken with it.")
-    async with async_playwright() as running:
-        program = await running.chromium.launch(executable_path=chromium, args=FLAGS)
-        opened = await program.new_context(device_scale_factor=SCALE, bypass_csp=True, **context)
-        page = await opened.new_page()
-        page.set_default_timeout(20_000)
-        yield page
-        await program.close()
+#: The documentation's languages. The others have what a member and an administrator see first.
+ALL_PICTURES = ("en", "fr")
+#: What their folders have.
+_FEW = ("panel", "form", "ticket", "closed", "rating", "menu")
+#: How long the ticket of the pictures takes.
+PAST = timedelta(minutes=47)
 
 
 async def tell(language: str, folder: Path) -> None:
     """The story that the pictures show, once in a language."""
-    said, words = SAID[language], Words(language)
+    said, words = TOLD[language], Words(language)
     with tempfile.TemporaryDirectory() as home:
-        async with running_red(Path(home), real_time=True) as sim:
+        async with running_red(Path(home), real_time=True, past=PAST) as sim:
             sim.env.backend.edit_bot_profile("Red")
-            stage = await Stage.on(await Server.on(sim), said, words)
+            stage = await Stage.on(await Server.on(sim), said, words, LOCALES[language])
             window = Window(stage.server, PORT, ())
             size = {"width": WIDE, "height": TALL}
             async with browser(viewport=size, color_scheme="dark", locale=language) as page:
                 photographer = Photographer(page, window, stage.server, folder)
                 page_saved = await _life_of_a_ticket(stage, photographer)
-                await _a_request(stage, photographer)
-                await _what_admins_see(stage, photographer)
-                photographer.develops("life")
+                if language in ALL_PICTURES:
+                    await _a_request(stage, photographer)
+                    await _bigger_teams(stage, photographer)
+                    await _in_the_browser(stage, photographer, language)
+                    await _what_admins_see(stage, photographer)
+                    photographer.develops("life")
+                else:
+                    await _the_menu(stage, photographer)
             await window.close()
-            await _transcript(page_saved, Path(home), folder, language)
+            if language in ALL_PICTURES:
+                await _transcript(page_saved, Path(home), folder, language)
 
 
 class Stage:
@@ -271,6 +87,8 @@ class Stage:
     help: ChannelHandle
     reception: ChannelHandle
     saved: ChannelHandle
+    #: What hides a channel from members.
+    private: Overwrites
 
     def __init__(self, server: Server, said: dict[str, Any], words: Words) -> None:
         self.server, self.said, self.words = server, said, words
@@ -279,7 +97,7 @@ class Stage:
         self.admin = server.person("noah", server.administrators)
 
     @classmethod
-    async def on(cls, server: Server, said: dict[str, Any], words: Words) -> Stage:
+    async def on(cls, server: Server, said: dict[str, Any], words: Words, locale: str) -> Stage:
         """Prepares server and cog, as an administrator does."""
         stage = cls(server, said, words)
         server.guild._guild.name = said["server"]
@@ -294,13 +112,13 @@ class Stage:
             server.moderators: shown,
             server.bot_role: shown,
         }
+        stage.private = private
         create = server.guild.create_text_channel
         stage.help = create(said["help"], overwrites=public)
         stage.reception = create(said["reception"], overwrites=private)
         stage.saved = create(said["saved"], overwrites=private)
         await server.sim.env.settle()
-        if said is SAID["fr"]:
-            await server.owner.types("!set locale fr-FR", in_=server.staff)
+        await server.owner.types(f"!set locale {locale}", in_=server.staff)
         await server.configured()
         for setting in (
             f"receptionchannel {stage.reception.mention}",
@@ -308,6 +126,7 @@ class Stage:
             "staffthread on",
             f"transcriptchannel {stage.saved.mention}",
             "transcripts on",
+            "rating on",
         ):
             await stage.admin.types(f"!ticketset {setting}", in_=server.staff)
         form = await stage.admin.runs(
@@ -351,6 +170,7 @@ async def _life_of_a_ticket(stage: Stage, photographer: Photographer) -> str:
     await shows.looks(stage.alice, channel.name)
     await shows.films(2)
     await stage.talks(stage.alice, channel, "hello")
+    await server.sim.skips(12 * 60)
     await stage.talks(stage.moderator, channel, "answer")
     await shows.looks(stage.alice, channel.name)
     await shows.takes("ticket")
@@ -359,6 +179,7 @@ async def _life_of_a_ticket(stage: Stage, photographer: Photographer) -> str:
     await stage.talks(stage.moderator, thread, "between")
     await shows.looks(stage.moderator, thread.name)
     await shows.takes("staff-thread")
+    await server.sim.catches_up_with_real_time()
     await stage.talks(stage.moderator, channel, "done")
     await stage.talks(stage.alice, channel, "thanks")
     await shows.looks(stage.moderator, channel.name)
@@ -371,6 +192,8 @@ async def _life_of_a_ticket(stage: Stage, photographer: Photographer) -> str:
     await shows.films(3.5)
     await shows.looks(stage.moderator, channel.name, 1000)
     await shows.takes("closed")
+    await shows.looks(stage.alice, "Red")
+    await shows.takes_message("rating", words("How was our help?"))
     await server.sim.env.settle()
     for _ in range(50):
         saved = server.messages(stage.saved)
@@ -392,12 +215,76 @@ async def _a_request(stage: Stage, photographer: Photographer) -> None:
     await photographer.takes("request")
 
 
+async def _bigger_teams(stage: Stage, shows: Photographer) -> None:
+    """Types with a button each, a claimed ticket, the board, and the numbers."""
+    server, said, words, admin = stage.server, stage.said, stage.words, stage.admin
+    contact = server.guild.create_text_channel(said["contact"])
+    board = server.guild.create_text_channel(said["board"], overwrites=stage.private)
+    await server.sim.env.settle()
+    for emoji, name in said["types"]:
+        await admin.types(f"!ticketset type create {name}", in_=server.staff)
+        await admin.types(f'!ticketset type set "{name}" emoji {emoji}', in_=server.staff)
+    for setting in ("validation automatic", "claims on", f"board {board.mention}"):
+        await admin.types(f"!ticketset {setting}", in_=server.staff)
+    texts: dict[str, Any] = {"label": "", "emoji": "", "reason": ""}
+    form = await admin.runs(
+        "ticketset panel create", in_=server.staff, kind="button", channel=contact
+    )
+    editor = await admin.submits(form, **texts, colour=["green"], type=["1"])
+    for number in ("2", "3"):
+        form = await admin.presses(words("Add a button"), on=editor)
+        editor = await admin.submits(form, **texts, colour=["grey"], type=[number])
+    await admin.presses(words("Post"), on=editor)
+    await shows.looks(stage.bob, said["contact"])
+    await shows.takes("panel-types")
+    form = await stage.bob.presses(said["types"][0][1], on=contact)
+    await stage.bob.submits(form, reason=said["charged"])
+    channel = server.newest_ticket()
+    await stage.moderator.presses(words("Claim"), on=channel)
+    await stage.talks(stage.moderator, channel, "looks")
+    await shows.looks(stage.moderator, channel.name)
+    await shows.takes("claimed")
+    await server.sim.skips(31)
+    await server.sim.env.settle()
+    await shows.looks(stage.moderator, said["board"])
+    await shows.takes_message("board", words("Tickets right now"))
+    await stage.moderator.types("!ticketmod stats", in_=server.staff)
+    await shows.looks(stage.moderator, said["staff"], MENU_TALL)
+    await shows.presses(words("Show the statistics"))
+    await shows.takes_message("statistics", words("By weekday"))
+    # The check-up's picture is of other things.
+    await stage.moderator.presses(words("Release"), on=channel)
+    for setting in ("board none", "claims off", "validation manual"):
+        await admin.types(f"!ticketset {setting}", in_=server.staff)
+    asked = await admin.types("!ticketset panel delete 3", in_=server.staff)
+    await admin.presses(words("Confirm"), on=asked)
+
+
+async def _in_the_browser(stage: Stage, shows: Photographer, language: str) -> None:
+    """The page of the settings, without the dashboard around it."""
+    app = web.Application()
+    pages = await WebPages.on(stage.server, language, lambda: stage.admin)
+    pages.add_to(app)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
+    await runner.setup()
+    await web.TCPSite(runner, HOST, PORT + 1).start()
+    await shows.page.set_viewport_size({"width": WIDE, "height": 900})
+    await shows.page.goto(f"http://{HOST}:{PORT + 1}{pages.start}")
+    await shows.page.add_style_tag(content=".label { display: none; }")
+    await shows.takes("web")
+    await runner.cleanup()
+
+
+async def _the_menu(stage: Stage, shows: Photographer) -> None:
+    await stage.admin.types("!ticketset", in_=stage.server.staff)
+    await shows.looks(stage.admin, stage.said["staff"], MENU_TALL)
+    await shows.takes_message("menu", stage.words("Ticket settings"))
+
+
 async def _what_admins_see(stage: Stage, photographer: Photographer) -> None:
     """The menu's pages, and the check-up of a server with troubles."""
     server, said, words, shows = stage.server, stage.said, stage.words, photographer
-    await stage.admin.types("!ticketset", in_=server.staff)
-    await shows.looks(stage.admin, said["staff"], MENU_TALL)
-    await shows.takes_message("menu", words("Ticket settings"))
+    await _the_menu(stage, shows)
     pages = ("Basics", "Customisation", "Opening", "Closing")
     edits = ("Edit basics", "Edit texts", "Edit opening", "Edit closing")
     for group, edit in zip(pages, edits, strict=True):
@@ -425,9 +312,6 @@ async def _what_admins_see(stage: Stage, photographer: Photographer) -> None:
 async def _pages_behind_more(stage: Stage, shows: Photographer) -> None:
     """The types of a server that has some, who may open, and what is asked."""
     server, said, words = stage.server, stage.said, stage.words
-    for emoji, name in said["types"]:
-        await stage.admin.types(f"!ticketset type create {name}", in_=server.staff)
-        await stage.admin.types(f'!ticketset type set "{name}" emoji {emoji}', in_=server.staff)
     judges = server.guild.create_role(said["judges"])
     await server.sim.env.settle()
     name = said["types"][1][1]
@@ -478,7 +362,7 @@ async def _transcript(saved: str, home: Path, folder: Path, language: str) -> No
 def main() -> int:
     """Takes the pictures of all languages, or of those that are named."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("languages", nargs="*", default=list(SAID))
+    parser.add_argument("languages", nargs="*", default=list(TOLD))
     parser.add_argument("--into", type=Path, default=PICTURES)
     wanted = parser.parse_args()
     logging.disable(logging.WARNING)
@@ -486,6 +370,10 @@ def main() -> int:
         folder = wanted.into / language
         folder.mkdir(parents=True, exist_ok=True)
         asyncio.run(tell(language, folder))
+        if language not in ALL_PICTURES:
+            for file in folder.iterdir():
+                if file.stem not in _FEW:
+                    file.unlink()
         sizes = {file.name: file.stat().st_size for file in sorted(folder.iterdir())}
         for name, size in sizes.items():
             print(f"{language}/{name:<24} {size / 1000:6.0f} kB")

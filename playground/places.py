@@ -24,7 +24,7 @@ class Place:
 
     id: int
     name: str
-    #: channel, thread, or dm.
+    #: channel, thread, dm, or web.
     kind: str
     #: The category it is in, or the channel of a thread; empty for neither.
     under: str = ""

@@ -16,9 +16,9 @@ import threading
 from typing import TYPE_CHECKING, Any, cast
 
 from discord_rules import DiscordRules
+from english_heard import EnglishHeard
 from error_log import nothing_logged
 from faults import Faults
-from french import French
 from redbot.core import _i18n, config, data_manager
 from redbot.core._drivers import json as json_driver
 from simulated_red import give_commands_back, running_red
@@ -218,7 +218,7 @@ def _forget_former_servers() -> None:
 def _forget_what_was_expected(sim: SimulatedRed) -> None:
     sim.faults = Faults(sim.stage.outside_the_bot)
     sim.rules = DiscordRules(sim.env)
-    sim.french = French(sim.env.backend)
+    sim.english_heard = EnglishHeard(sim.env.backend)
     sim.traffic.faults, sim.traffic.rules = sim.faults, sim.rules
     sim.traffic._counters.clear()
     sim.expected_error_logs.clear()

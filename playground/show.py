@@ -15,6 +15,7 @@ import story
 
 from simulated_red import running_red  # isort: skip  (Red comes with story)
 from hub import Hub, origins
+from lived_in import PAST
 from living_server import LivingServer
 from ports import HOST, taken
 from window import Window
@@ -48,7 +49,7 @@ async def until_stopped(port: int, language: str) -> None:
     logging.getLogger().setLevel(logging.ERROR)
     print("\nA server to try it yourself is being set up ...", flush=True)
     with tempfile.TemporaryDirectory() as folder:
-        async with running_red(Path(folder), real_time=True) as sim:
+        async with running_red(Path(folder), real_time=True, past=PAST) as sim:
             living = await LivingServer.on(sim, language=language)
             window = Window(living.server, port + 1, origins(port))
             hub = Hub(living, window, port)

@@ -31,9 +31,9 @@ import quick_copies  # noqa: F401 # Spares SimCord most of its work.
 import rich
 import spare_commands
 from discord_rules import DiscordRules
+from english_heard import EnglishHeard
 from error_log import errors_logged, nothing_logged
 from faults import Faults
-from french import French
 from imported_once import ImportedOnce
 from messages import stored_message, stored_messages, text_of
 from redbot.core import _cog_manager, _drivers, _events, _i18n, config, data_manager
@@ -75,6 +75,7 @@ class SimulatedRed:
         cog_paths: Iterable[Path] = (REPOSITORY,),
         cog_name: str = "Tickets",
         real_time: bool = False,
+        past: timedelta = timedelta(0),
     ) -> None:
         self.data_path = data_path
         self.prefix = prefix
@@ -86,7 +87,7 @@ class SimulatedRed:
         self.env = Env(self.red, shard_count=1, settle_timeout=PATIENCE, check_errors=False)
         self.stage = Stage(self.env)
         if real_time:
-            self.env.backend.clock = LivingClock()
+            self.env.backend.clock = LivingClock(past)
         else:
             virtual_timers_only(self.env)
         self.traffic = Traffic(self.env.backend)
@@ -103,9 +104,9 @@ class SimulatedRed:
         #: Interactions whose process was killed before it could answer.
         self.excused_interactions: set[int] = set()
         self.bot_owner: UserHandle = self.env.create_user("bot-owner")
-        #: What was said in English where French is spoken.
-        self.french = French(self.env.backend)
-        self.traffic.observer = lambda call: self.french.hears(
+        #: What was said in English where another language is spoken.
+        self.english_heard = EnglishHeard(self.env.backend)
+        self.traffic.observer = lambda call: self.english_heard.hears(
             call, self.red, self.bot_owner.dm_channel.id
         )
         self.threads_before = set(threading.enumerate())
@@ -163,6 +164,17 @@ class SimulatedRed:
     async def time_passes(self, seconds: float) -> None:
         """Simulated time passes; what falls due meanwhile happens."""
         await self.env.advance_time(seconds)
+
+    async def skips(self, seconds: float) -> None:
+        """So much later. What repeats itself happens once, and not as often as it would have."""
+        self.env.backend.clock.advance(seconds)
+        await self.time_passes(0)
+
+    async def catches_up_with_real_time(self) -> None:
+        """The world's past, if it began in one, is over."""
+        clock = self.env.backend.clock
+        if isinstance(clock, LivingClock) and clock.behind > 0:
+            await self.skips(clock.behind)
 
     @contextmanager
     def host_clock(self, *, ahead: float) -> Iterator[None]:
@@ -403,12 +415,13 @@ async def running_red(
     cog_paths: Iterable[Path] = (REPOSITORY,),
     cog_name: str = "Tickets",
     real_time: bool = False,
+    past: timedelta = timedelta(0),
 ) -> AsyncIterator[SimulatedRed]:
     """Runs a Red with its data in `data_path` and the packages in `load` loaded.
 
     `locale` is the language of the bot. `real_time` lets the simulated clock follow the real
     one, for a demo that people play with; otherwise time stands still until
-    ``sim.env.advance_time``.
+    ``sim.env.advance_time``. That clock starts `past` before now.
     """
     with _the_process_as_it_was():
         _forget_modules(list(load))
@@ -419,6 +432,7 @@ async def running_red(
             cog_paths=cog_paths,
             cog_name=cog_name,
             real_time=real_time,
+            past=past,
         )
         try:
             await sim._start()

@@ -14,7 +14,7 @@ from __future__ import annotations
 import asyncio
 import gc
 from contextlib import contextmanager
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 from inspect import isasyncgen
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
@@ -176,10 +176,14 @@ def virtual_timers_only(world: Env) -> None:
 
 
 class LivingClock(Clock):
-    """A clock that starts now and goes as real time does, for a world people play in."""
+    """A clock that goes as real time does, for a world people play in.
 
-    def __init__(self) -> None:
-        self._epoch = datetime.now(timezone.utc)
+    It starts in the past if that world is to have one.
+    """
+
+    def __init__(self, past: timedelta = timedelta(0)) -> None:
+        self._past = past
+        self._epoch = datetime.now(timezone.utc) - past
         self._started = real_monotonic()
         self._skipped = 0.0
 
@@ -191,6 +195,11 @@ class LivingClock(Clock):
     def advance(self, seconds: float) -> None:
         """Skips some time."""
         self._skipped += seconds
+
+    @property
+    def behind(self) -> float:
+        """Seconds by which it is behind the real time."""
+        return self._past.total_seconds() - self._skipped
 
 
 class Stage:

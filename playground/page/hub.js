@@ -3,7 +3,7 @@
 
 const $ = (id) => document.getElementById(id);
 const PAUSE = 1000;
-const SIGNS = { channel: "#", thread: "↳", dm: "@" };
+const SIGNS = { channel: "#", thread: "↳", dm: "@", web: "◫" };
 
 let state = null;
 /** The number of the look that our frame shows; null while it shows nothing. */

@@ -18,16 +18,14 @@ from typing import TYPE_CHECKING, Any
 
 from flask import redirect, request
 from flask_login import login_user
+from web_dashboard import load_dashboard
 from werkzeug.serving import make_server
-
-from tests.web.dashboard import load_dashboard
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from redbot.core.bot import Red
-
-    from tests.web.dashboard import Dashboard
+    from web_dashboard import Dashboard
 
 _META = {
     "title": "Red",

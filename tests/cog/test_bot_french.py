@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from french import english_in
+from english_heard import english_in
 from messages import button
 from redbot.core import commands
 
@@ -252,7 +252,8 @@ async def test_saving_and_deleting(french: Server, alice: Person, moderator: Per
         visible = re.sub(r"<[^>]+>", "\n", style_gone)
         assert "Astuce" in page
         for line in visible.splitlines():
-            assert english_in(line, ("The Server", "moderator", "alice")) is None, line
+            names = ("The Server", "moderator", "alice")
+            assert english_in(line, names, locale="fr-FR") is None, line
     question = await moderator.presses("Supprimer", on=channel)
     assert "disparaîtront" in moderator.answer(question)
     await moderator.presses("Annuler", on=question)

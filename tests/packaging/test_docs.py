@@ -116,7 +116,8 @@ def test_pictures_are_small_and_described() -> None:
                 shown.add((page.parent / target).resolve())
     there = {file for file in (DOCS / "pictures").rglob("*") if file.is_file()}
     assert shown == there
-    assert sum(file.stat().st_size for file in there) < 1_500_000
+    # Types, claims, the board, stars, numbers and the web page came, and two languages.
+    assert sum(file.stat().st_size for file in there) < 2_500_000
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name_of)

@@ -706,23 +706,27 @@ async def test_leftovers_of_a_cog_are_noticed(tiny: Server) -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "found"),
+    ("locale", "said", "found"),
     [
-        ("Your ticket is ready: <#1>", "Your"),
-        ("**Catégorie** — none", "none"),
-        ("Ceci est bon. Nobody translated this one.", "this"),
-        ("Votre ticket est ouvert : <#1>, voyez `ticketset the category`", None),
+        ("fr-FR", "Your ticket is ready: <#1>", "Your"),
+        ("fr-FR", "**Catégorie** — none", "none"),
+        ("fr-FR", "Ceci est bon. Nobody translated this one.", "this"),
+        ("fr-FR", "Votre ticket est ouvert : <#1>, voyez `ticketset the category`", None),
+        ("de-DE", "Das will er, und was noch? This is new.", "This"),
+        ("es-ES", "¿Has visto? Nobody translated this one.", "this"),
     ],
 )
-async def test_english_is_heard_on_french_servers(
-    tiny: Server, said: str, found: str | None
+async def test_english_is_heard_on_servers_of_other_languages(
+    tiny: Server, locale: str, said: str, found: str | None
 ) -> None:
-    """What is said in English where French is spoken is a complaint, and nowhere else."""
+    """What is said in English where another language is spoken is a complaint, and nowhere
+    else. Small words that both languages have are none."""
     channel = tiny.sim.red.get_channel(tiny.general.id)
     assert isinstance(channel, discord.TextChannel)
     await _as_the_bot(tiny, lambda: channel.send(said))
-    assert tiny.sim.french.complaints() == []
-    await tiny.owner.types("!set locale fr-FR")
+    assert tiny.sim.english_heard.complaints() == []
+    await tiny.owner.types(f"!set locale {locale}")
     await _as_the_bot(tiny, lambda: channel.send(said))
-    complaint = f"English on a French server ({found}): POST /channels/{{}}/messages {said!r}"
-    assert tiny.sim.french.complaints() == ([complaint] if found else [])
+    call = "POST /channels/{}/messages"
+    complaint = f"English on a server of {locale} ({found}): {call} {said!r}"
+    assert tiny.sim.english_heard.complaints() == ([complaint] if found else [])

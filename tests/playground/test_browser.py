@@ -79,9 +79,11 @@ class Visitor:
         await self.preview.locator(".command-entry", has_text=f"/{command}").first.click()
         await self.preview.get_by_role("button", name="Send").click()
 
-    async def fills_in(self, text: str) -> None:
-        """Writes into the form that has opened, and sends it."""
+    async def fills_in(self, text: str, choice: str | None = None) -> None:
+        """Writes into the form that has opened, chooses if there is a choice, and sends it."""
         await self.preview.locator("#modal-root textarea, #modal-root input").first.fill(text)
+        if choice is not None:
+            await self.preview.locator("#modal-root").get_by_text(choice).click()
         await self.preview.locator("#modal-root").get_by_role("button", name="Submit").click()
 
     async def types(self, text: str) -> None:
@@ -163,9 +165,10 @@ async def visit(address: str, width: int, height: int) -> AsyncIterator[Visitor]
 async def the_life_of_a_ticket(visitor: Visitor) -> None:
     """A member opens a ticket; it is answered, closed, reopened, closed and deleted."""
     await visitor.is_("alice")
-    await visitor.reads("talk privately with the staff")
+    await visitor.reads("a private channel opens")
     before = await visitor.unread("moderator")
     await visitor.presses("Get help")
+    await visitor.fills_in("I can't write anywhere", "My account")
     await visitor.reads("Your ticket is ready")
     # The welcome, the thread with its first message, and the line of the log.
     await visitor.has_unread("moderator", before + 4)
@@ -179,7 +182,7 @@ async def the_life_of_a_ticket(visitor: Visitor) -> None:
 
     await visitor.is_("bob")
     await visitor.is_told("bob can’t see this channel.")
-    await visitor.sees("general", "get-help", "Red")
+    await visitor.sees("general", "get-help", "bob", "Red")
 
     await visitor.is_("alice")
     await visitor.reads("How can I help?")
@@ -210,19 +213,37 @@ async def the_life_of_a_ticket(visitor: Visitor) -> None:
         "get-help",
         "staff-tickets",
         "ticket-transcripts",
-        *("carol", "🔒 Private") * 2,
+        "ticket-board",
+        *("carol", "🔒 Private", "bob", "🔒 Private", "dave", "🔒 Private"),
         "Red",
     )
 
 
-async def other_ways(visitor: Visitor) -> None:
-    """The selector, text commands, direct messages, and slash commands."""
+async def two_teams(visitor: Visitor) -> None:
+    """A member is asked whether to close, and gives stars; the other team has other tickets."""
     await visitor.is_("bob")
+    await visitor.goes_to("bob")
+    await visitor.reads("can this ticket be closed?")
+    await visitor.presses("Close")
+    await visitor.is_told("bob can’t see this channel.")
+    await visitor.goes_to("Red")
+    await visitor.reads("How was our help?")
+    await visitor.chooses("★★★★★ Very good")
+    await visitor.reads("Your rating: ★★★★★")
+    await visitor.is_("judge")
+    await visitor.sees("general", "get-help", "report-log", "erin", "🔒 Private", "Red")
+    await visitor.goes_to("erin")
+    await visitor.reads("Someone insults people")
+
+
+async def other_ways(visitor: Visitor) -> None:
+    """The selector, text commands, direct messages, slash commands, and the web page."""
+    await visitor.is_("alice")
     await visitor.goes_to("get-help")
     await visitor.reads("What is it about?")
     await visitor.chooses("A bug")
     await visitor.reads("Your ticket is ready")
-    await visitor.goes_to("bob")
+    await visitor.goes_to("alice")
     await visitor.reads("A bug")
 
     await visitor.is_("administrator")
@@ -236,7 +257,11 @@ async def other_ways(visitor: Visitor) -> None:
     await visitor.reads("mydata")
     await visitor.goes_to("general")
     await visitor.runs("ticket")
+    await visitor.chooses("Something else")
     await visitor.reads("Your ticket is ready")
+    await visitor.goes_to("Web page")
+    limit = visitor.preview.get_by_text("Open tickets per member").first
+    await playwright.expect(limit).to_be_visible()
 
 
 @pytest.mark.parametrize(("width", "height"), [(1280, 800), (390, 780)])
@@ -249,6 +274,7 @@ async def test_a_visitor_lives_through_a_ticket(port: int, width: int, height: i
         assert address is not None
         async with visit(address[0], width, height) as visitor:
             await the_life_of_a_ticket(visitor)
+            await two_teams(visitor)
             await other_ways(visitor)
             await visitor.fits()
             running.process.terminate()
@@ -266,12 +292,12 @@ async def test_two_pages_at_once(port: int) -> None:
         line = await asyncio.to_thread(running.prints, "Open http://")
         address = line.split()[1]
         async with visit(address, 1280, 800) as visitor:
-            await visitor.reads("talk privately with the staff")
+            await visitor.reads("a private channel opens")
             second = await visitor.page.context.new_page()
             await second.goto(address)
             other = Visitor(second)
-            await other.reads("talk privately with the staff")
+            await other.reads("a private channel opens")
             await visitor.page.bring_to_front()
             await visitor.is_told("Another page shows the server now.")
             await visitor.page.get_by_role("button", name="Show it here").click()
-            await visitor.reads("talk privately with the staff")
+            await visitor.reads("a private channel opens")

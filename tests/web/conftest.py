@@ -12,8 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from server import Server
-
-    from tests.web.dashboard import Dashboard
+    from web_dashboard import Dashboard
 
 
 @pytest_asyncio.fixture

@@ -15,8 +15,7 @@ from tests.web.visiting import Visited
 if TYPE_CHECKING:
     from people import Person
     from server import Server
-
-    from tests.web.dashboard import Dashboard
+    from web_dashboard import Dashboard
 
 pytestmark = pytest.mark.asyncio
 

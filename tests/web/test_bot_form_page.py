@@ -14,8 +14,8 @@ from tickets.lifecycle.settings import FormSettings
 if TYPE_CHECKING:
     from people import Person
     from server import Server
+    from web_dashboard import Dashboard
 
-    from tests.web.dashboard import Dashboard
     from tickets.core.form import Form
 
 pytestmark = pytest.mark.asyncio

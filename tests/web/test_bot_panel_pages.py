@@ -17,8 +17,8 @@ from tests.web.visiting import Visited
 if TYPE_CHECKING:
     from people import Person
     from server import Server
+    from web_dashboard import Dashboard
 
-    from tests.web.dashboard import Dashboard
     from tickets.panels.rules import Panel
 
 pytestmark = pytest.mark.asyncio

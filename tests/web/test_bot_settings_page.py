@@ -8,12 +8,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from web_dashboard import load_dashboard
 
 from tests.cog.test_bot_who_may import KINDS, may
 from tests.configuration.menu_pages import MenuPage, stored_settings
 from tests.configuration.test_bot_menu import SETTINGS
 from tests.staff_log.reception import receiving_channel, sets
-from tests.web.dashboard import load_dashboard
 from tests.web.visiting import Visited, dashboard_at
 from tickets.core.kinds.choice import Choice
 from tickets.core.kinds.roles import Roles
@@ -23,8 +23,7 @@ from tickets.core.kinds.written import Written
 if TYPE_CHECKING:
     from people import Person
     from server import Server
-
-    from tests.web.dashboard import Dashboard
+    from web_dashboard import Dashboard
 
 pytestmark = pytest.mark.asyncio
 

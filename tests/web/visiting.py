@@ -6,15 +6,14 @@ import json
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
-from tests.web.dashboard import load_dashboard
+from web_dashboard import load_dashboard
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator, Mapping
 
     from people import Person
     from server import Server
-
-    from tests.web.dashboard import Dashboard
+    from web_dashboard import Dashboard
 
 
 @asynccontextmanager

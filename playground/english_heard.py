@@ -1,4 +1,4 @@
-"""What a server that speaks French may never read: English.
+"""What a server that speaks another language may never read: English.
 
 The harness listens to everything the bot says there. A text is English if the catalogue has a
 translation for it, or for a long piece of it, or if it uses the small words that no English
@@ -7,13 +7,11 @@ sentence can do without; the latter finds what never got into the catalogue.
 
 from __future__ import annotations
 
-import io
 import re
 from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from babel.messages.pofile import read_po
+from speech import LOCALES, catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -22,60 +20,68 @@ if TYPE_CHECKING:
     from simcord.backend import Backend
     from traffic import Call
 
-CATALOGUE = Path(__file__).resolve().parent.parent / "tickets" / "locales" / "fr-FR.po"
-LOCALE = "fr-FR"
+#: The languages that aren't English.
+FOREIGN = frozenset(LOCALES.values()) - {"en-US"}
 #: Keys of Discord's objects whose values people read.
 _SHOWN = frozenset(
     {"content", "title", "description", "label", "placeholder", "text", "name", "topic", "value"}
 )
 #: Commands, addresses, mentions, times and emojis are no words of a language.
 _NO_WORDS = re.compile(r"```.*?```|`[^`]*`|https?://\S+|<[^>\s]+>|\{\w+(?:\.\w+)?\}", re.DOTALL)
-_SMALL_WORDS = re.compile(
-    r"\b(?:the|and|is|are|was|were|of|to|with|this|that|you|your|it|its|not|has|have|be|by|from"
-    r"|who|what|which|when|will|they|their|if|at|can't|isn't|doesn't)\b",
-    re.IGNORECASE,
+_SMALL_WORDS = (
+    *("the", "and", "is", "are", "was", "were", "of", "to", "with", "this", "that", "you", "your"),
+    *("it", "its", "not", "has", "have", "be", "by", "from", "who", "what", "which", "when"),
+    *("will", "they", "their", "if", "at", "can't", "isn't", "doesn't"),
 )
+#: Those that are words of another language, too.
+_THEIR_WORDS = {"de-DE": {"was", "will", "not"}, "es-ES": {"has"}}
 #: A piece of a sentence is telling from this length on, and if it has several words.
 _TELLING = 12
 _MARKS = "*_~#>|-—·:()[].…!?✅⚠️📄🎫🔒🟢⚪ \u00a0\n"
 _BREAKS = re.compile(r"\s[—·|]\s|\n|:\s|\*\*")
 
 
-def english_in(text: str, names: Iterable[str] = ()) -> str | None:
+def english_in(text: str, names: Iterable[str] = (), *, locale: str) -> str | None:
     """The English words that `text` has, None if there are none. `names` are no words."""
     for name in sorted(names, key=len, reverse=True):
         text = text.replace(name, "…")
     words = _NO_WORDS.sub("…", text)
-    small = _SMALL_WORDS.search(words)
+    small = _small_words(locale).search(words)
     if small is not None:
         return small[0]
-    whole, pieces = _english()
+    whole, pieces = _english(locale)
     for part in (words, *_BREAKS.split(words)):
         if part.strip(_MARKS) in whole:
             return part.strip(_MARKS)
     return next((piece for piece in pieces if piece in words), None)
 
 
-@lru_cache(1)
-def _english() -> tuple[frozenset[str], tuple[str, ...]]:
-    """English texts that are other words in French, and the telling pieces of long ones."""
-    read = read_po(io.BytesIO(CATALOGUE.read_bytes()))
-    pairs = {str(one.id): str(one.string) for one in read if one.id}
-    french = "\n".join(pairs.values())
-    french_words = {one.strip(_MARKS) for one in pairs.values()}
+@lru_cache
+def _small_words(locale: str) -> re.Pattern[str]:
+    theirs = _THEIR_WORDS.get(locale, set())
+    words = "|".join(word for word in _SMALL_WORDS if word not in theirs)
+    return re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
+
+
+@lru_cache
+def _english(locale: str) -> tuple[frozenset[str], tuple[str, ...]]:
+    """English texts that are other words in a language, and the telling pieces of long ones."""
+    pairs = catalogue(locale)
+    theirs = "\n".join(pairs.values())
+    their_words = {one.strip(_MARKS) for one in pairs.values()}
     english = [text for text in pairs if not text.startswith("/")]
-    whole = {text.strip(_MARKS) for text in english} - french_words
+    whole = {text.strip(_MARKS) for text in english} - their_words
     pieces = {
         piece.strip()
         for text in english
         for piece in re.split(r"\n|\{\w+\}|`[^`]*`|\*\*", text)
         if len(piece.strip()) >= _TELLING and " " in piece.strip()
     }
-    return frozenset(whole) - {""}, tuple(one for one in sorted(pieces) if one not in french)
+    return frozenset(whole) - {""}, tuple(one for one in sorted(pieces) if one not in theirs)
 
 
-class French:
-    """Listens to what the bot says on servers that speak French."""
+class EnglishHeard:
+    """Listens to what the bot says on servers that don't speak English."""
 
     def __init__(self, backend: Backend) -> None:
         self._backend = backend
@@ -85,26 +91,29 @@ class French:
         """One call of the bot. What the bot's owner is told in private has no server."""
         if call.method not in {"POST", "PATCH", "PUT"} or call.path.endswith("/commands"):
             return
-        if LOCALE not in red._i18n_cache._guild_locale.values():
+        if FOREIGN.isdisjoint(red._i18n_cache._guild_locale.values()):
             # To find out where an answer is shown takes long.
             return
         guild_id = self._guild_of(call, owner_channel_id)
-        if guild_id is None or not self._speaks_french(red, guild_id):
+        locale = None if guild_id is None else self._locale_of(red, guild_id)
+        if locale is None or locale not in FOREIGN:
             return
         names = self._names()
         for text in _shown(call.body):
-            found = english_in(text, names)
+            found = english_in(text, names, locale=locale)
             if found is not None:
-                self._heard.append(f"English on a French server ({found}): {call.route} {text!r}")
+                self._heard.append(
+                    f"English on a server of {locale} ({found}): {call.route} {text!r}"
+                )
 
     def complaints(self) -> list[str]:
         """What was said in English."""
         return list(dict.fromkeys(self._heard))
 
-    def _speaks_french(self, red: Red, guild_id: int) -> bool:
+    def _locale_of(self, red: Red, guild_id: int) -> str | None:
         # Looked up as Red does, but without waiting: what was never asked for isn't set.
         known = red._i18n_cache._guild_locale
-        return (known.get(guild_id) or known.get(None)) == LOCALE
+        return known.get(guild_id) or known.get(None)
 
     def _guild_of(self, call: Call, owner_channel_id: int) -> int | None:
         kind, identity, *rest = [*call.parts, "", ""]

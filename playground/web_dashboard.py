@@ -1,5 +1,7 @@
 """A stand-in for the cog of Red's web dashboard: what it asks of pages, without a web server.
 
+Tests ask pages through it, and so do the pages of the demo (`web_page`).
+
 It takes pages as the real one does, by their marks, and calls them with the same arguments, in
 the bot's loop or, as in its all-in-one mode, in a thread and loop of its own.
 """
