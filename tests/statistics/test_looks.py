@@ -73,6 +73,12 @@ def test_nothing_to_tell() -> None:
     assert "first answer" not in text
 
 
+def test_the_average_has_the_languages_sign(language: str) -> None:
+    """A point in English, a comma elsewhere."""
+    sign = "." if language == "en-US" else ","
+    assert f"4{sign}5 ★" in page(ratings=(0, 0, 0, 1, 1))
+
+
 def test_the_longest_page_fits() -> None:
     """Many types with long names full of signs, large numbers: below Discord's 4,000."""
     name = "*_`~|" * 16

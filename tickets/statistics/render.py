@@ -94,8 +94,10 @@ def _counts(found: Statistics) -> Iterator[str]:
     rated = sum(found.ratings)
     if rated:
         total = sum(stars * count for stars, count in enumerate(found.ratings, 1))
-        text = _("Ratings: **{count}**, {average} ★ on average")
-        yield text.format(count=rated, average=f"{total / rated:.1f}")
+        whole, tenth = f"{total / rated:.1f}".split(".")
+        # Translators: the sign between {whole} and {tenth} is your language's decimal sign.
+        text = _("Ratings: **{count}**, {whole}.{tenth} ★ on average")
+        yield text.format(count=rated, whole=whole, tenth=tenth)
 
 
 def _numbers(found: Statistics) -> tuple[tuple[str, int], ...]:
