@@ -1,4 +1,8 @@
-"""What people, server and page of the demo say, in each of the cog's languages."""
+"""What people, server and page of the demo say, in each of the cog's languages.
+
+Each language is a module of the folder ``said``. `LOCALE` is Discord's name of the language.
+`SAID` is for the living server, `TOLD` for the pictures, `PAGE` has the page's own words.
+"""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ from tickets.core.settings import Declared
 from tickets.core.store.schema import in_order
 from tickets.core.team import Team
 from tickets.core.ticket import State
-from tickets.core.ui.ids import MEMBER, NUMBER, pattern
+from tickets.core.ui.ids import MEMBER, NUMBER, arguments, pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -355,12 +355,12 @@ def test_every_kind_of_id_is_looked_at() -> None:
 @pytest.mark.parametrize("point", ["buttons", "forms"])
 def test_every_number_of_an_id_can_be_looked_up(point: str) -> None:
     """SQLite's numbers have 63 bits: a greater one is no id of ours, whoever has made it up."""
-    nines = ["9" * digits for digits in range(1, 30)]
     for button in FEATURES.each(point):
         for part in button.about:
-            if not part.is_word:
-                taken = [int(text) for text in nines if re.fullmatch(part.pattern, text)]
-                assert max(taken, default=0) < 2**63, f"{button.verb}: {part.name}"
+            for nines in ("9" * digits for digits in range(1, 30)):
+                match = re.fullmatch(f"(?P<{part.name}>{part.pattern})", nines)
+                if match is not None and not part.is_word:
+                    assert arguments(button, match)[part.name] < 2**63, f"{button.verb}: {nines}"
 
 
 # Followers

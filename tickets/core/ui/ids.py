@@ -22,18 +22,18 @@ class IdPart:
     is_word: bool = False
 
 
-#: An id of Discord's. SQLite's numbers have 63 bits, and Discord doesn't reach them this century.
-_SNOWFLAKE = r"\d{1,18}|[1-8]\d{18}"
+#: SQLite's numbers have 63 bits. Discord's ids don't reach that this century.
+_LARGEST = 2**63 - 1
 
 NUMBER = IdPart("number", r"\d{1,9}")
 #: The server that a button in a direct message is about.
-SERVER = IdPart("server_id", _SNOWFLAKE)
-MEMBER = IdPart("member_id", _SNOWFLAKE)
+SERVER = IdPart("server_id", r"\d{15,20}")
+MEMBER = IdPart("member_id", r"\d{1,19}")
 #: What asked for a ticket: an interaction or message.
-ORIGIN = IdPart("origin_id", _SNOWFLAKE)
+ORIGIN = IdPart("origin_id", r"\d{1,18}|[1-8]\d{18}")
 #: A type of tickets.
 TYPE = IdPart("type_id", r"\d{1,9}")
-CHANNEL = IdPart("channel_id", _SNOWFLAKE)
+CHANNEL = IdPart("channel_id", r"\d{15,20}")
 PAGE = IdPart("page", r"\d{1,4}")
 #: The bot's present run.
 SESSION = IdPart("session", r"[0-9a-f]{8}", is_word=True)
@@ -48,10 +48,10 @@ def pattern(button: Button) -> str:
 
 
 def arguments(button: Button, match: re.Match[str]) -> dict[str, Any]:
-    """What an id says, for the button's handler."""
+    """What an id says, for the button's handler. A number that no id can be finds nothing."""
     words = {part.name for part in button.about if part.is_word}
     return {
-        name: text if name in words else int(text)
+        name: text if name in words else min(int(text), _LARGEST)
         for name, text in match.groupdict().items()
         if text is not None
     }
