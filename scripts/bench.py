@@ -92,7 +92,7 @@ _YARDSTICKS: dict[str, Callable[[loading.Loading], float]] = {
 }
 
 
-#: What a server can switch on that costs something in the life of a ticket.
+#: What a server can switch on that costs something in the life of a ticket; forms aren't there.
 EVERYTHING = (
     "mention on",
     "staffthread on",
@@ -108,7 +108,7 @@ EVERYTHING = (
 
 
 async def everything_on(world: World) -> None:
-    """A server that has switched on all there is."""
+    """A server that has switched all of that on, and has a board."""
     async with first_life(world, Crowd) as server:
         assert isinstance(server, Crowd)
         await server.sets(*EVERYTHING, f"board {server.staff.mention}")
